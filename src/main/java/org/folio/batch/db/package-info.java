@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.db;
+
+import org.jspecify.annotations.NullMarked;

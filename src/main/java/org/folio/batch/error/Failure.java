@@ -1,0 +1,83 @@
+package org.folio.batch.error;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one error type of the module. Its message is written for the client: it never holds SQL, a class name or a secret.
+ * What the log needs beyond that is the cause.
+ */
+public final class Failure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong, which fixes the status of the answer. */
+  public enum Kind {
+    MALFORMED(400),
+    TENANT_NOT_ENABLED(400),
+    UNAUTHORIZED(401),
+    NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    NOT_ACCEPTABLE(406),
+    CONFLICT(409),
+    TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    INVALID(422),
+    INTERNAL(500),
+    UNAVAILABLE(503);
+
+    private final int status;
+
+    Kind(int status) {
+      this.status = status;
+    }
+
+    public int status() {
+      return status;
+    }
+  }
+
+  private final Kind kind;
+  private final transient List<Violation> violations;
+
+  private Failure(
+      Kind kind, String message, List<Violation> violations, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.violations = List.copyOf(violations);
+  }
+
+  public static Failure of(Kind kind, String message) {
+    return new Failure(kind, message, List.of(), null);
+  }
+
+  public static Failure of(Kind kind, String message, Throwable cause) {
+    return new Failure(kind, message, List.of(), cause);
+  }
+
+  /** A well-formed request that breaks rules; the answer names every one of them. */
+  public static Failure invalid(List<Violation> violations) {
+    return new Failure(Kind.INVALID, "The request breaks a rule", violations, null);
+  }
+
+  public static Failure notFound(String message) {
+    return of(Kind.NOT_FOUND, message);
+  }
+
+  public static Failure malformed(String message) {
+    return of(Kind.MALFORMED, message);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public List<Violation> violations() {
+    return violations;
+  }
+
+  @Override
+  public String getMessage() {
+    // never null: every constructor takes one
+    return String.valueOf(super.getMessage());
+  }
+}

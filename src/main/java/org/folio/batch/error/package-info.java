@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.http;
+
+import org.jspecify.annotations.NullMarked;

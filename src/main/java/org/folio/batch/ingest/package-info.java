@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.ingest;
+
+import org.jspecify.annotations.NullMarked;

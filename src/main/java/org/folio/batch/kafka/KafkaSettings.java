@@ -1,0 +1,29 @@
+package org.folio.batch.kafka;
+
+import java.util.Map;
+
+/**
+ * Where Kafka is and how it is used.
+ *
+ * @param security the client properties of protocol, trust store and key store; holds secrets, so it is never printed
+ * @param env first part of every topic's name and of the consumer group's
+ * @param partitions number of partitions of a topic that this module creates
+ */
+public record KafkaSettings(
+    String host,
+    int port,
+    Map<String, String> security,
+    String env,
+    int replicationFactor,
+    int partitions,
+    int maxRequestSize) {
+
+  public String bootstrapServers() {
+    return host + ":" + port;
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaSettings[" + bootstrapServers() + ", env=" + env + "]";
+  }
+}

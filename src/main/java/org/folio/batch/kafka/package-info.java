@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.kafka;
+
+import org.jspecify.annotations.NullMarked;

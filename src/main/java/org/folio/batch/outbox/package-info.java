@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch;
+
+import org.jspecify.annotations.NullMarked;

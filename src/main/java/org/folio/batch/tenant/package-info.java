@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.tenant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.tracking;
+
+import org.jspecify.annotations.NullMarked;
