@@ -47,7 +47,6 @@ public enum Setting {
   INGEST_DB_CONNECTIONS(
       Need.DEFAULT, "4", "Connections of one instance that count events, apart from DB_MAXPOOLSIZE"),
 
-  OKAPI_URL(Need.OPTIONAL, null, "Address of the gateway, for calls that come without X-Okapi-Url"),
   HTTP_PORT(Need.DEFAULT, "8081", "Port to listen on; 0 for any free one"),
   HTTP_MAX_BODY_BYTES(
       Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),
@@ -57,6 +56,7 @@ public enum Setting {
   BATCH_TRACKING_RETENTION_HOURS(
       Need.DEFAULT, "24", "Age at which a cleanup deletes a batch, complete or not"),
 
+  LOG_LEVEL(Need.DEFAULT, "INFO", "Level of the module's own log lines"),
   JAVA_OPTIONS(Need.DEFAULT, "-XX:MaxRAMPercentage=66", "Options of the JVM in the container");
 
   /** What happens when the variable is not set. */
