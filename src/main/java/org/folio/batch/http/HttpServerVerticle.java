@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on the port. Several instances of it share the port and so spread the connections over the event loops.
+ * Listens on the port. Several instances of it share the port and so spread the connections over
+ * the event loops.
  */
 public final class HttpServerVerticle extends VerticleBase {
   private static final int ANY_FREE_BUT_SHARED_PORT = -1;
@@ -45,7 +46,10 @@ public final class HttpServerVerticle extends VerticleBase {
     return server == null ? 0 : server.actualPort();
   }
 
-  /** Takes no new connection and waits, for a bounded time, until the requests it has begun are answered. */
+  /**
+   * Takes no new connection and waits, for a bounded time, until the requests it has begun are
+   * answered.
+   */
   @Override
   public Future<?> stop() {
     return server == null

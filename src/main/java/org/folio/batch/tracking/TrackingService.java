@@ -60,30 +60,22 @@ final class TrackingService {
    * Starts a count.
    *
    * @param id null lets this module choose one
-   * @param processedCount how many of the total are already done; when that is all of them, the completion is published at once
+   * @param processedCount how many of the total are already done; when that is all of them, the
+   *     completion is published at once
    */
   Future<Batch> create(
-      Tenant tenant,
-      @Nullable UUID id,
-      int totalRecords,
-      int processedCount,
-      Optional<UUID> user) {
+      Tenant tenant, @Nullable UUID id, int totalRecords, int processedCount, Optional<UUID> user) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     UUID by = user.orElse(null);
     Batch batch =
         new Batch(
-            id == null ? UUID.randomUUID() : id,
-            totalRecords,
-            processedCount,
-            now,
-            1,
-            by,
-            now,
-            by);
+            id == null ? UUID.randomUUID() : id, totalRecords, processedCount, now, 1, by, now, by);
     Future<Boolean> stored =
         tenants
             .requireEnabled(tenant)
-            .compose(enabled -> batch.isComplete() ? storeComplete(tenant, batch) : store(tenant, batch));
+            .compose(
+                enabled ->
+                    batch.isComplete() ? storeComplete(tenant, batch) : store(tenant, batch));
     return stored.map(
         isNew -> {
           if (!isNew) {
@@ -139,7 +131,10 @@ final class TrackingService {
             });
   }
 
-  /** Removes what is older than the retention, in chunks, and publishes the end of each batch that was still open. */
+  /**
+   * Removes what is older than the retention, in chunks, and publishes the end of each batch that
+   * was still open.
+   */
   Future<Integer> cleanup(Tenant tenant) {
     Instant before = clock.instant().minus(retention);
     return tenants.requireEnabled(tenant).compose(enabled -> cleanup(tenant, before, 0));

@@ -13,13 +13,17 @@ import java.util.List;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
 
-/** SQL for the batches that clients announce, read and remove. Counting has its own: {@link CountStore}. */
+/**
+ * SQL for the batches that clients announce, read and remove. Counting has its own: {@link
+ * CountStore}.
+ */
 final class TrackingStore {
   private static final String COLUMNS =
       " id, total_records, processed_count, created_date, version, created_by, updated_date,"
           + " updated_by ";
 
-  // A batch that is complete gives its id back: order lines use their own id for each later change of the line.
+  // A batch that is complete gives its id back: order lines use their own id for each later change
+  // of the line.
   private static final String INSERT_OR_START_AGAIN =
       """
       INSERT INTO {schema}.batch_tracking AS existing
@@ -47,7 +51,8 @@ final class TrackingStore {
 
   private static final String DELETE = "DELETE FROM {schema}.batch_tracking WHERE id = $1";
 
-  // Rows are locked in the order of their ids, as counting locks them, so that the two cannot deadlock.
+  // Rows are locked in the order of their ids, as counting locks them, so that the two cannot
+  // deadlock.
   private static final String DELETE_OLD =
       """
       WITH chunk AS (
