@@ -1,6 +1,7 @@
 package org.folio.batch.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
@@ -18,6 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestContext(
     @Nullable Tenant tenantIfAny, String requestId, Optional<UUID> userId, MultiMap headers) {
+  private static final String KEY = RequestContext.class.getName();
+
+  /** The context that {@link Door} made for this request. */
+  public static RequestContext of(RoutingContext routing) {
+    RequestContext context = routing.get(KEY);
+    if (context == null) {
+      throw new IllegalStateException("No request passes without a context");
+    }
+    return context;
+  }
+
+  void attachTo(RoutingContext routing) {
+    routing.put(KEY, this);
+  }
 
   /** The tenant of the request. */
   public Tenant tenant() {
