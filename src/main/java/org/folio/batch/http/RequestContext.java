@@ -1,6 +1,7 @@
 package org.folio.batch.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
@@ -10,12 +11,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks, and under which id the request is known in every log.
  *
- * @param tenantIfAny the tenant of {@code X-Okapi-Tenant}; null only on the few paths that need none
- * @param userId who acts, when it is known: {@code X-Okapi-User-Id}, else the {@code user_id} claim of {@code X-Okapi-Token}
+ * @param tenantIfAny the tenant of {@code X-Okapi-Tenant}; null only on the few paths that need
+ *     none
+ * @param userId who acts, when it is known: {@code X-Okapi-User-Id}, else the {@code user_id} claim
+ *     of {@code X-Okapi-Token}
  * @param headers all headers of the request
  */
 public record RequestContext(
     @Nullable Tenant tenantIfAny, String requestId, Optional<UUID> userId, MultiMap headers) {
+  private static final String KEY = RequestContext.class.getName();
+
+  /** The context that {@link Door} made for this request. */
+  public static RequestContext of(RoutingContext routing) {
+    RequestContext context = routing.get(KEY);
+    if (context == null) {
+      throw new IllegalStateException("No request passes without a context");
+    }
+    return context;
+  }
+
+  void attachTo(RoutingContext routing) {
+    routing.put(KEY, this);
+  }
 
   /** The tenant of the request. */
   public Tenant tenant() {

@@ -1,0 +1,102 @@
+package org.folio.batch;
+
+import static org.folio.batch.Setting.*;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.http.HttpSettings;
+import org.folio.batch.kafka.KafkaSettings;
+
+/**
+ * All settings of an instance, validated.
+ *
+ * @param retention age at which a cleanup deletes a batch
+ */
+public record Config(
+    HttpSettings http,
+    DbSettings db,
+    KafkaSettings kafka,
+    int ingestThreads,
+    int ingestConnections,
+    Duration retention) {
+
+  private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
+  private static final Pattern PROTOCOL = Pattern.compile("PLAINTEXT|SSL");
+
+  /**
+   * Reads the settings from what is usually the process environment.
+   *
+   * @throws ConfigException listing every missing or bad setting
+   */
+  public static Config fromMap(Map<String, String> environment) {
+    SettingsReader in = new SettingsReader(environment);
+    Config config =
+        new Config(
+            http(in),
+            db(in),
+            kafka(in),
+            in.integer(INGEST_THREADS, 1, 64),
+            in.integer(INGEST_DB_CONNECTIONS, 1, 64),
+            Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)));
+    in.check();
+    return config;
+  }
+
+  private static HttpSettings http(SettingsReader in) {
+    return new HttpSettings(
+        in.integer(HTTP_PORT, 0, 65_535),
+        in.integer(HTTP_MAX_BODY_BYTES, 1_024, 1 << 30),
+        Duration.ofSeconds(in.integer(SHUTDOWN_TIMEOUT_SECONDS, 1, 600)));
+  }
+
+  private static DbSettings db(SettingsReader in) {
+    return new DbSettings(
+        in.text(DB_HOST),
+        in.integer(DB_PORT, 1, 65_535),
+        in.optional(DB_HOST_READER),
+        in.integer(DB_PORT_READER, 1, 65_535),
+        in.text(DB_DATABASE),
+        in.text(DB_USERNAME),
+        in.text(DB_PASSWORD),
+        in.optional(DB_SERVER_PEM),
+        in.integer(DB_MAXPOOLSIZE, 1, 1_000),
+        Duration.ofMillis(in.integer(DB_QUERYTIMEOUT, 100, 3_600_000)),
+        Duration.ofMillis(in.integer(DB_CONNECTIONTIMEOUT, 100, 600_000)));
+  }
+
+  private static KafkaSettings kafka(SettingsReader in) {
+    return new KafkaSettings(
+        in.text(KAFKA_HOST),
+        in.integer(KAFKA_PORT, 1, 65_535),
+        kafkaSecurity(in),
+        in.matching(ENV, ENV_NAME, "1 to 60 letters, digits, _ or -"),
+        in.integer(REPLICATION_FACTOR, 1, 100),
+        in.integer(KAFKA_TOPIC_PARTITIONS, 1, 1_000),
+        in.integer(MAX_REQUEST_SIZE, 1_024, 1 << 30));
+  }
+
+  private static Map<String, String> kafkaSecurity(SettingsReader in) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    String protocol = in.matching(KAFKA_SECURITY_PROTOCOL, PROTOCOL, "PLAINTEXT or SSL");
+    properties.put("security.protocol", protocol);
+    if (protocol.equals("SSL")) {
+      Map<String, Setting> ssl =
+          Map.of(
+              "ssl.protocol", KAFKA_SSL_PROTOCOL,
+              "ssl.truststore.location", KAFKA_SSL_TRUSTSTORE_LOCATION,
+              "ssl.truststore.password", KAFKA_SSL_TRUSTSTORE_PASSWORD,
+              "ssl.truststore.type", KAFKA_SSL_TRUSTSTORE_TYPE,
+              "ssl.keystore.location", KAFKA_SSL_KEYSTORE_LOCATION,
+              "ssl.keystore.password", KAFKA_SSL_KEYSTORE_PASSWORD,
+              "ssl.keystore.type", KAFKA_SSL_KEYSTORE_TYPE,
+              "ssl.key.password", KAFKA_SSL_KEY_PASSWORD);
+      ssl.forEach(
+          (property, setting) ->
+              in.optional(setting).ifPresent(value -> properties.put(property, value)));
+    }
+    return Map.copyOf(properties);
+  }
+}

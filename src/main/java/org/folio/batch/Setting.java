@@ -1,0 +1,98 @@
+package org.folio.batch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every environment variable that the module reads. The README's table and the module descriptor
+ * are checked against this list, so a setting is added here first.
+ */
+public enum Setting {
+  DB_HOST(Need.REQUIRED, null, "PostgreSQL server"),
+  DB_PORT(Need.DEFAULT, "5432", "Port of the PostgreSQL server"),
+  DB_DATABASE(Need.REQUIRED, null, "Name of the database"),
+  DB_USERNAME(
+      Need.REQUIRED,
+      null,
+      "Login role; needs CREATEROLE and CREATE on the database, and need not be a superuser"),
+  DB_PASSWORD(Need.SECRET, null, "Password of the login role"),
+  DB_MAXPOOLSIZE(Need.DEFAULT, "16", "Most connections that serve HTTP requests, per instance"),
+  DB_QUERYTIMEOUT(Need.DEFAULT, "60000", "Milliseconds after which the server ends a statement"),
+  DB_CONNECTIONTIMEOUT(Need.DEFAULT, "5000", "Milliseconds a request waits for a connection"),
+  DB_SERVER_PEM(
+      Need.OPTIONAL,
+      null,
+      "Certificate of the server in PEM form; when set, connections are encrypted and the server is verified"),
+  DB_HOST_READER(Need.OPTIONAL, null, "Read replica that answers lists; the primary when not set"),
+  DB_PORT_READER(Need.DEFAULT, "5432", "Port of the read replica"),
+
+  KAFKA_HOST(Need.REQUIRED, null, "Kafka broker"),
+  KAFKA_PORT(Need.DEFAULT, "9092", "Port of the Kafka broker"),
+  KAFKA_SECURITY_PROTOCOL(Need.DEFAULT, "PLAINTEXT", "PLAINTEXT or SSL"),
+  KAFKA_SSL_PROTOCOL(Need.DEFAULT, "TLSv1.3", "TLS version for SSL"),
+  KAFKA_SSL_TRUSTSTORE_LOCATION(Need.OPTIONAL, null, "File with the certificates to trust"),
+  KAFKA_SSL_TRUSTSTORE_PASSWORD(Need.OPTIONAL_SECRET, null, "Password of the trust store"),
+  KAFKA_SSL_TRUSTSTORE_TYPE(Need.DEFAULT, "JKS", "Type of the trust store: JKS, PKCS12 or PEM"),
+  KAFKA_SSL_KEYSTORE_LOCATION(Need.OPTIONAL, null, "File with this client's key"),
+  KAFKA_SSL_KEYSTORE_PASSWORD(Need.OPTIONAL_SECRET, null, "Password of the key store"),
+  KAFKA_SSL_KEYSTORE_TYPE(Need.DEFAULT, "JKS", "Type of the key store: JKS, PKCS12 or PEM"),
+  KAFKA_SSL_KEY_PASSWORD(Need.OPTIONAL_SECRET, null, "Password of the key in the key store"),
+  ENV(
+      Need.DEFAULT,
+      "folio",
+      "First part of topic names and of the consumer group, so that several deployments can share one Kafka"),
+  REPLICATION_FACTOR(Need.DEFAULT, "1", "Replication factor of the topics that the module creates"),
+  KAFKA_TOPIC_PARTITIONS(Need.DEFAULT, "1", "Partitions of each topic that the module creates"),
+  MAX_REQUEST_SIZE(Need.DEFAULT, "1048576", "Largest message that is sent to Kafka, in bytes"),
+  INGEST_THREADS(Need.DEFAULT, "1", "Threads of one instance that read events from Kafka"),
+  INGEST_DB_CONNECTIONS(
+      Need.DEFAULT,
+      "4",
+      "Connections of one instance that count events, apart from DB_MAXPOOLSIZE"),
+
+  HTTP_PORT(Need.DEFAULT, "8081", "Port to listen on; 0 for any free one"),
+  HTTP_MAX_BODY_BYTES(Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),
+  SHUTDOWN_TIMEOUT_SECONDS(
+      Need.DEFAULT, "25", "How long a stopping instance finishes what it has begun"),
+
+  BATCH_TRACKING_RETENTION_HOURS(
+      Need.DEFAULT, "24", "Age at which a cleanup deletes a batch, complete or not"),
+
+  LOG_LEVEL(Need.DEFAULT, "INFO", "Level of the module's own log lines"),
+  JAVA_OPTIONS(Need.DEFAULT, "-XX:MaxRAMPercentage=66", "Options of the JVM in the container");
+
+  /** What happens when the variable is not set. */
+  public enum Need {
+    REQUIRED,
+    SECRET,
+    DEFAULT,
+    OPTIONAL,
+    OPTIONAL_SECRET
+  }
+
+  private final Need need;
+  private final @Nullable String defaultValue;
+  private final String description;
+
+  Setting(Need need, @Nullable String defaultValue, String description) {
+    this.need = need;
+    this.defaultValue = defaultValue;
+    this.description = description;
+  }
+
+  public boolean isRequired() {
+    return need == Need.REQUIRED || need == Need.SECRET;
+  }
+
+  /** True for what must not stand in a log, a descriptor or an error. */
+  public boolean isSecret() {
+    return need == Need.SECRET || need == Need.OPTIONAL_SECRET;
+  }
+
+  public @Nullable String defaultValue() {
+    return defaultValue;
+  }
+
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,69 @@
+package org.folio.batch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads settings from a map and collects what is wrong with them, so that one start shows every
+ * problem.
+ */
+final class SettingsReader {
+  private final Map<String, String> values;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /** The value or its default; an empty text, and a problem, when there is neither. */
+  String text(Setting setting) {
+    return optional(setting)
+        .orElseGet(
+            () -> {
+              problems.add(setting + " is missing: " + setting.description());
+              return "";
+            });
+  }
+
+  Optional<String> optional(Setting setting) {
+    String value = values.get(setting.name());
+    return value == null || value.isBlank()
+        ? Optional.ofNullable(setting.defaultValue())
+        : Optional.of(value.trim());
+  }
+
+  int integer(Setting setting, int min, int max) {
+    String value = text(setting);
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below, in the same words as a number out of range
+    }
+    problems.add(
+        "%s must be a whole number from %d to %d, not \"%s\"".formatted(setting, min, max, value));
+    return min;
+  }
+
+  String matching(Setting setting, Pattern pattern, String rule) {
+    String value = text(setting);
+    if (!pattern.matcher(value).matches()) {
+      problems.add("%s must be %s, not \"%s\"".formatted(setting, rule, value));
+    }
+    return value;
+  }
+
+  /**
+   * @throws ConfigException when anything that was read so far is missing or wrong
+   */
+  void check() {
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+  }
+}

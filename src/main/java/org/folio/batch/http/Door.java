@@ -1,0 +1,105 @@
+package org.folio.batch.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first handler of every request: gives it an id and a {@link RequestContext}, sets the
+ * security headers, and writes one line of access log when it has ended. A tenant id that is not
+ * valid goes no further.
+ */
+public final class Door implements Handler<RoutingContext> {
+  private static final Logger log = LogManager.getLogger("access");
+  private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  static final String REQUEST_ID = "X-Okapi-Request-Id";
+  static final String TENANT = "X-Okapi-Tenant";
+
+  @Override
+  public void handle(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    MultiMap headers = request.headers();
+    String requestId = requestId(headers);
+    long start = System.nanoTime();
+    HttpServerResponse response = routing.response();
+    response
+        .putHeader(REQUEST_ID, requestId)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("X-Frame-Options", "deny")
+        .putHeader("X-XSS-Protection", "1; mode=block")
+        .putHeader("Cache-Control", "no-store");
+    routing.addEndHandler(ended -> logAccess(routing, requestId, start));
+
+    RequestContext withoutTenant = new RequestContext(null, requestId, userId(headers), headers);
+    withoutTenant.attachTo(routing);
+    String tenantId = headers.get(TENANT);
+    if (tenantId != null) {
+      // a hostile id ends here, as a Failure that the router's failure handler answers
+      Tenant tenant = new Tenant(tenantId);
+      new RequestContext(tenant, requestId, withoutTenant.userId(), headers).attachTo(routing);
+    }
+    routing.next();
+  }
+
+  private static void logAccess(RoutingContext routing, String requestId, long start) {
+    HttpServerRequest request = routing.request();
+    Tenant tenant = RequestContext.of(routing).tenantIfAny();
+    log.info(
+        "{} {} {} {} bytes {} ms tenant={} requestId={}",
+        request.method(),
+        request.path(),
+        routing.response().getStatusCode(),
+        routing.response().bytesWritten(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+        tenant == null ? "-" : tenant.id(),
+        requestId);
+  }
+
+  private static String requestId(MultiMap headers) {
+    String sent = headers.get(REQUEST_ID);
+    return sent != null && PRINTABLE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
+  }
+
+  private static Optional<UUID> userId(MultiMap headers) {
+    return uuid(headers.get("X-Okapi-User-Id"))
+        .or(() -> Optional.ofNullable(headers.get("X-Okapi-Token")).flatMap(Door::userOfToken));
+  }
+
+  // The gateway has verified the token before it passes it on, so only its payload is read here.
+  private static Optional<UUID> userOfToken(String token) {
+    String[] parts = token.split("\\.", -1);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      byte[] payload = Base64.getUrlDecoder().decode(parts[1]);
+      Object userId =
+          new JsonObject(new String(payload, StandardCharsets.UTF_8)).getValue("user_id");
+      return userId instanceof String text ? uuid(text) : Optional.empty();
+    } catch (RuntimeException notAToken) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<UUID> uuid(@Nullable String text) {
+    return text != null && UUID_TEXT.matcher(text).matches()
+        ? Optional.of(UUID.fromString(text))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,109 @@
+package org.folio.batch.http;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.SqlFailures;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.Violation;
+
+/**
+ * The one place where a failure becomes an answer, in FOLIO's form: 422 as {@code errors.schema},
+ * everything else as plain text. It is also the one place that logs the failure of a request.
+ */
+public final class ErrorMapper {
+  private static final Logger log = LogManager.getLogger(ErrorMapper.class);
+
+  /**
+   * Answers the request with the failure. Does nothing but log when the answer has begun already.
+   */
+  public void fail(RoutingContext routing, Throwable error) {
+    Failure failure = toFailure(error);
+    RequestContext context = RequestContext.of(routing);
+    logOnce(routing, context, failure);
+    HttpServerResponse response = routing.response();
+    if (response.headWritten()) {
+      // half an answer cannot be taken back; breaking off shows the client that it is not whole
+      routing.request().connection().close();
+      return;
+    }
+    response.setStatusCode(failure.kind().status());
+    if (failure.kind() == Kind.UNAVAILABLE) {
+      response.putHeader("Retry-After", "5");
+    }
+    if (failure.kind() == Kind.INVALID) {
+      response.putHeader("Content-Type", "application/json").end(errors(failure).encode());
+    } else {
+      response.putHeader("Content-Type", "text/plain").end(text(failure, context));
+    }
+  }
+
+  private static Failure toFailure(Throwable error) {
+    if (error instanceof HttpException http) {
+      return Failure.of(kindOf(http.getStatusCode()), reasonOf(http.getStatusCode()), error);
+    }
+    return SqlFailures.toFailure(error);
+  }
+
+  private static Kind kindOf(int status) {
+    for (Kind kind : Kind.values()) {
+      if (kind.status() == status) {
+        return kind;
+      }
+    }
+    return status < 500 ? Kind.MALFORMED : Kind.INTERNAL;
+  }
+
+  private static String reasonOf(int status) {
+    return switch (status) {
+      case 404 -> "There is no such path";
+      case 405 -> "The path does not have this method";
+      case 413 -> "The body is too large";
+      default -> status < 500 ? "Bad request" : "Internal server error";
+    };
+  }
+
+  private static String text(Failure failure, RequestContext context) {
+    return failure.kind() == Kind.INTERNAL
+        ? "Internal server error; the log has it under request id " + context.requestId()
+        : failure.getMessage();
+  }
+
+  private static JsonObject errors(Failure failure) {
+    JsonArray errors = new JsonArray();
+    for (Violation violation : failure.violations()) {
+      errors.add(
+          new JsonObject()
+              .put("message", violation.message())
+              .put("type", "1")
+              .put("code", violation.code())
+              .put(
+                  "parameters",
+                  new JsonArray()
+                      .add(
+                          new JsonObject()
+                              .put("key", violation.key())
+                              .put("value", violation.value()))));
+    }
+    return new JsonObject().put("errors", errors).put("total_records", errors.size());
+  }
+
+  private static void logOnce(RoutingContext routing, RequestContext context, Failure failure) {
+    Object tenant = context.tenantIfAny() == null ? "-" : context.tenantIfAny();
+    String line = "{} {} failed: {} tenant={} requestId={}";
+    Object method = routing.request().method();
+    String path = routing.request().path();
+    if (failure.kind() == Kind.INTERNAL) {
+      log.error(line, method, path, failure.getMessage(), tenant, context.requestId(), failure);
+    } else if (failure.kind() == Kind.UNAVAILABLE) {
+      log.warn(line, method, path, failure.getMessage(), tenant, context.requestId(), failure);
+    } else {
+      log.debug(line, method, path, failure.getMessage(), tenant, context.requestId());
+    }
+  }
+}
