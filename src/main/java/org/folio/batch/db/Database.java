@@ -14,8 +14,8 @@ import java.util.function.Supplier;
  *
  * <p>The role is set in the same packet as the first statement of the work, so it costs no round
  * trip. The work may then be under way when it turns out that the role could not be set. It does no
- * harm: between two uses a connection has no tenant's role, and its transactions are read-only; what
- * makes it writable is the very statement that failed. The caller gets the failure of that
+ * harm: between two uses a connection has no tenant's role, and its transactions are read-only;
+ * what makes it writable is the very statement that failed. The caller gets the failure of that
  * statement, and nothing that was read.
  *
  * <p>A failed future carries a {@link org.folio.batch.error.Failure} (see {@link SqlFailures}).
@@ -83,7 +83,8 @@ public final class Database {
     return pool.withConnection(
             c -> {
               String ready = "SET ROLE " + role + "; SET default_transaction_read_only = off";
-              // The next use of the connection queues behind AT_REST, so nobody waits for it. It can
+              // The next use of the connection queues behind AT_REST, so nobody waits for it. It
+              // can
               // only fail with the connection, which then has no next use.
               return run(c, ready, work)
                   .onComplete(done -> c.query(AT_REST).execute().otherwiseEmpty());

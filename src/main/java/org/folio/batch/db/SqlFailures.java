@@ -75,8 +75,7 @@ public final class SqlFailures {
   }
 
   static Failure tenantNotEnabled(Throwable e) {
-    return Failure.of(
-        Kind.TENANT_NOT_ENABLED, "The module is not enabled for this tenant", e);
+    return Failure.of(Kind.TENANT_NOT_ENABLED, "The module is not enabled for this tenant", e);
   }
 
   private static Failure ofSqlState(String state, Throwable e) {
