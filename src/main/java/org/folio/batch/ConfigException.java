@@ -2,7 +2,10 @@ package org.folio.batch;
 
 import java.util.List;
 
-/** The environment does not let the module start. Its message lists every missing or bad setting, one a line. */
+/**
+ * The environment does not let the module start. Its message lists every missing or bad setting,
+ * one a line.
+ */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -3,8 +3,8 @@ package org.folio.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every environment variable that the module reads. The README's table and the module descriptor are checked against this
- * list, so a setting is added here first.
+ * Every environment variable that the module reads. The README's table and the module descriptor
+ * are checked against this list, so a setting is added here first.
  */
 public enum Setting {
   DB_HOST(Need.REQUIRED, null, "PostgreSQL server"),
@@ -45,18 +45,19 @@ public enum Setting {
   MAX_REQUEST_SIZE(Need.DEFAULT, "1048576", "Largest message that is sent to Kafka, in bytes"),
   INGEST_THREADS(Need.DEFAULT, "1", "Threads of one instance that read events from Kafka"),
   INGEST_DB_CONNECTIONS(
-      Need.DEFAULT, "4", "Connections of one instance that count events, apart from DB_MAXPOOLSIZE"),
+      Need.DEFAULT,
+      "4",
+      "Connections of one instance that count events, apart from DB_MAXPOOLSIZE"),
 
-  OKAPI_URL(Need.OPTIONAL, null, "Address of the gateway, for calls that come without X-Okapi-Url"),
   HTTP_PORT(Need.DEFAULT, "8081", "Port to listen on; 0 for any free one"),
-  HTTP_MAX_BODY_BYTES(
-      Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),
+  HTTP_MAX_BODY_BYTES(Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),
   SHUTDOWN_TIMEOUT_SECONDS(
       Need.DEFAULT, "25", "How long a stopping instance finishes what it has begun"),
 
   BATCH_TRACKING_RETENTION_HOURS(
       Need.DEFAULT, "24", "Age at which a cleanup deletes a batch, complete or not"),
 
+  LOG_LEVEL(Need.DEFAULT, "INFO", "Level of the module's own log lines"),
   JAVA_OPTIONS(Need.DEFAULT, "-XX:MaxRAMPercentage=66", "Options of the JVM in the container");
 
   /** What happens when the variable is not set. */

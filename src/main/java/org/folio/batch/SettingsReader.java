@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads settings from a map and collects what is wrong with them, so that one start shows every problem. */
+/**
+ * Reads settings from a map and collects what is wrong with them, so that one start shows every
+ * problem.
+ */
 final class SettingsReader {
   private final Map<String, String> values;
   private final List<String> problems = new ArrayList<>();

@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The only door to PostgreSQL for the module's own work. Whatever goes through it runs under the role of the tenant it was
- * opened for, so that the database itself keeps one tenant from another's data.
+ * The only door to PostgreSQL for the module's own work. Whatever goes through it runs under the
+ * role of the tenant it was opened for, so that the database itself keeps one tenant from another's
+ * data.
  *
- * <p>A failed future carries a {@link org.folio.batch.error.Failure} (see {@link SqlFailures}). Safe to call from any thread.
+ * <p>A failed future carries a {@link org.folio.batch.error.Failure} (see {@link SqlFailures}).
+ * Safe to call from any thread.
  */
 public final class Database {
   private final Pool pool;
@@ -90,8 +92,8 @@ public final class Database {
   }
 
   /**
-   * Runs the work in one transaction under the tenant's role: all of it is committed, or nothing. A transaction that lost
-   * a deadlock is run again, so the work must have no other effects.
+   * Runs the work in one transaction under the tenant's role: all of it is committed, or nothing. A
+   * transaction that lost a deadlock is run again, so the work must have no other effects.
    */
   public <T> Future<T> inTransaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
     return retryingDeadlocks(
@@ -106,7 +108,8 @@ public final class Database {
     return pool.close();
   }
 
-  // SET ROLE travels in the same packet as the first statement of the work. When it fails, so does the work: its SQL names
+  // SET ROLE travels in the same packet as the first statement of the work. When it fails, so does
+  // the work: its SQL names
   // the schema, which the role before it cannot see.
   private <T> Future<T> withRole(String role, Function<SqlConnection, Future<T>> work) {
     return pool.withConnection(

@@ -7,7 +7,8 @@ import java.util.Optional;
  * Where the database is and how it is used.
  *
  * @param readerHost a read replica for lists, when there is one
- * @param serverPem certificate of the server in PEM form; when it is given, the connection is encrypted and the server checked against it
+ * @param serverPem certificate of the server in PEM form; when it is given, the connection is
+ *     encrypted and the server checked against it
  * @param queryTimeout the server ends a statement that takes longer
  * @param connectionTimeout how long a request waits for a connection
  */

@@ -8,7 +8,10 @@ import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by SQLSTATE what a fault of the database means to the caller. Texts of the database never reach a client. */
+/**
+ * Decides by SQLSTATE what a fault of the database means to the caller. Texts of the database never
+ * reach a client.
+ */
 public final class SqlFailures {
   private static final String DEADLOCK = "40P01";
   private static final String SERIALIZATION = "40001";
@@ -46,7 +49,8 @@ public final class SqlFailures {
 
   private static Failure ofSqlState(PgException e) {
     return switch (e.getSqlState()) {
-      // the schema, a table or the role is not there: nobody installed the module for this tenant, or it was purged
+      // the schema, a table or the role is not there: nobody installed the module for this tenant,
+      // or it was purged
       case "3F000", "42P01", "22023", "42704", "42501" ->
           Failure.of(Kind.TENANT_NOT_ENABLED, "The module is not enabled for this tenant", e);
       case "57014", "55P03" ->
@@ -62,8 +66,6 @@ public final class SqlFailures {
   }
 
   private static boolean isConnectionLost(Throwable e) {
-    return e instanceof IOException
-        || e instanceof TimeoutException
-        || e instanceof VertxException;
+    return e instanceof IOException || e instanceof TimeoutException || e instanceof VertxException;
   }
 }

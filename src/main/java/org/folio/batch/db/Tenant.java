@@ -7,8 +7,8 @@ import org.folio.batch.error.Failure;
 /**
  * A tenant whose id was validated. Only such an id reaches SQL, a topic name or a metric.
  *
- * <p>The rule is FOLIO's: a lower-case letter, then up to 30 letters, digits or underscores; and not {@code pg} or {@code
- * pg_…}, because PostgreSQL keeps schemas of such names to itself.
+ * <p>The rule is FOLIO's: a lower-case letter, then up to 30 letters, digits or underscores; and
+ * not {@code pg} or {@code pg_…}, because PostgreSQL keeps schemas of such names to itself.
  */
 public record Tenant(String id) {
   private static final Pattern VALID = Pattern.compile("(?!pg(_|$))[a-z][a-z0-9_]{0,30}");

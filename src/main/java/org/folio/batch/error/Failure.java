@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one error type of the module. Its message is written for the client: it never holds SQL, a class name or a secret.
- * What the log needs beyond that is the cause.
+ * The one error type of the module. Its message is written for the client: it never holds SQL, a
+ * class name or a secret. What the log needs beyond that is the cause.
  */
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;

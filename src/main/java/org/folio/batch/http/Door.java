@@ -18,8 +18,9 @@ import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler of every request: gives it an id and a {@link RequestContext}, sets the security headers, and writes one
- * line of access log when it has ended. A tenant id that is not valid goes no further.
+ * The first handler of every request: gives it an id and a {@link RequestContext}, sets the
+ * security headers, and writes one line of access log when it has ended. A tenant id that is not
+ * valid goes no further.
  */
 public final class Door implements Handler<RoutingContext> {
   private static final Logger log = LogManager.getLogger("access");
@@ -45,8 +46,7 @@ public final class Door implements Handler<RoutingContext> {
         .putHeader("Cache-Control", "no-store");
     routing.addEndHandler(ended -> logAccess(routing, requestId, start));
 
-    RequestContext withoutTenant =
-        new RequestContext(null, requestId, userId(headers), headers);
+    RequestContext withoutTenant = new RequestContext(null, requestId, userId(headers), headers);
     withoutTenant.attachTo(routing);
     String tenantId = headers.get(TENANT);
     if (tenantId != null) {
@@ -73,9 +73,7 @@ public final class Door implements Handler<RoutingContext> {
 
   private static String requestId(MultiMap headers) {
     String sent = headers.get(REQUEST_ID);
-    return sent != null && PRINTABLE.matcher(sent).matches()
-        ? sent
-        : UUID.randomUUID().toString();
+    return sent != null && PRINTABLE.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
   }
 
   private static Optional<UUID> userId(MultiMap headers) {

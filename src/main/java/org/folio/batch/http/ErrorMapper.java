@@ -13,13 +13,15 @@ import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.error.Violation;
 
 /**
- * The one place where a failure becomes an answer, in FOLIO's form: 422 as {@code errors.schema}, everything else as plain
- * text. It is also the one place that logs the failure of a request.
+ * The one place where a failure becomes an answer, in FOLIO's form: 422 as {@code errors.schema},
+ * everything else as plain text. It is also the one place that logs the failure of a request.
  */
 public final class ErrorMapper {
   private static final Logger log = LogManager.getLogger(ErrorMapper.class);
 
-  /** Answers the request with the failure. Does nothing but log when the answer has begun already. */
+  /**
+   * Answers the request with the failure. Does nothing but log when the answer has begun already.
+   */
   public void fail(RoutingContext routing, Throwable error) {
     Failure failure = toFailure(error);
     RequestContext context = RequestContext.of(routing);

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks, and under which id the request is known in every log.
  *
- * @param tenantIfAny the tenant of {@code X-Okapi-Tenant}; null only on the few paths that need none
- * @param userId who acts, when it is known: {@code X-Okapi-User-Id}, else the {@code user_id} claim of {@code X-Okapi-Token}
+ * @param tenantIfAny the tenant of {@code X-Okapi-Tenant}; null only on the few paths that need
+ *     none
+ * @param userId who acts, when it is known: {@code X-Okapi-User-Id}, else the {@code user_id} claim
+ *     of {@code X-Okapi-Token}
  * @param headers all headers of the request
  */
 public record RequestContext(

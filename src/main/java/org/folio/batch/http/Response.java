@@ -4,8 +4,8 @@ import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer, before it is written. The generated response classes extend it, one factory for each status and media type of
- * the RAML.
+ * An answer, before it is written. The generated response classes extend it, one factory for each
+ * status and media type of the RAML.
  */
 public abstract class Response {
   private final int status;

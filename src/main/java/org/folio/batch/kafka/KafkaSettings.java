@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * Where Kafka is and how it is used.
  *
- * @param security the client properties of protocol, trust store and key store; holds secrets, so it is never printed
+ * @param security the client properties of protocol, trust store and key store; holds secrets, so
+ *     it is never printed
  * @param env first part of every topic's name and of the consumer group's
  * @param partitions number of partitions of a topic that this module creates
  */

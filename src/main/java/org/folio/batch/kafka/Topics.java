@@ -5,7 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.folio.batch.db.Tenant;
 
-/** FOLIO's topic names: {@code {ENV}.{tenant}.{what}}, or {@code {ENV}.ALL.{what}} for a topic that tenants share. */
+/**
+ * FOLIO's topic names: {@code {ENV}.{tenant}.{what}}, or {@code {ENV}.ALL.{what}} for a topic that
+ * tenants share.
+ */
 public final class Topics {
   private static final String SHARED = "ALL";
   private final String env;

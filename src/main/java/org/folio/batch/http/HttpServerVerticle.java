@@ -1,0 +1,59 @@
+package org.folio.batch.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens on the port. Several instances of it share the port and so spread the connections over
+ * the event loops.
+ */
+public final class HttpServerVerticle extends VerticleBase {
+  private static final int ANY_FREE_BUT_SHARED_PORT = -1;
+
+  private final Router router;
+  private final HttpSettings settings;
+  private @Nullable HttpServer server;
+
+  public HttpServerVerticle(Router router, HttpSettings settings) {
+    this.router = router;
+    this.settings = settings;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpServer created =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setCompressionSupported(true)
+                    .setHandle100ContinueAutomatically(true)
+                    .setIdleTimeout(120)
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                    .setMaxHeaderSize(32 * 1024)
+                    .setMaxInitialLineLength(8 * 1024))
+            .requestHandler(router);
+    server = created;
+    return created.listen(settings.port() == 0 ? ANY_FREE_BUT_SHARED_PORT : settings.port());
+  }
+
+  /** The port it listens on, once it has started. */
+  public int port() {
+    return server == null ? 0 : server.actualPort();
+  }
+
+  /**
+   * Takes no new connection and waits, for a bounded time, until the requests it has begun are
+   * answered.
+   */
+  @Override
+  public Future<?> stop() {
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,37 @@
+package org.folio.batch.tracking;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.UUID;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.outbox.OutboxEvent;
+
+/** What this module tells others of a batch, once. */
+public final class BatchEvent {
+  /** What the topic is about: {@code {ENV}.{tenant}.batch-tracking.batch}. */
+  public static final String TOPIC = "batch-tracking.batch";
+
+  private BatchEvent() {}
+
+  /** Every event that the batch announced was counted. */
+  public static OutboxEvent completed(Tenant tenant, Batch batch, Instant now) {
+    return of("COMPLETED", tenant, batch, now);
+  }
+
+  /** The batch was removed by the cleanup before it was complete. */
+  public static OutboxEvent expired(Tenant tenant, Batch batch, Instant now) {
+    return of("EXPIRED", tenant, batch, now);
+  }
+
+  private static OutboxEvent of(String type, Tenant tenant, Batch batch, Instant now) {
+    UUID eventId = UUID.randomUUID();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("eventId", eventId.toString());
+    json.put("eventTs", now.toEpochMilli());
+    json.put("type", type);
+    json.put("tenant", tenant.id());
+    json.set("new", BatchJson.of(batch));
+    return new OutboxEvent(eventId, TOPIC, batch.id().toString(), json.toString());
+  }
+}

@@ -1,0 +1,168 @@
+package org.folio.batch.tracking;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.outbox.Outbox;
+import org.folio.batch.outbox.OutboxEvent;
+import org.folio.batch.outbox.OutboxRelay;
+import org.folio.batch.tenant.Tenants;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of batches; each call is one transaction, or one for each chunk of a cleanup. */
+final class TrackingService {
+  /** Bounds how many rows a transaction of the cleanup locks. */
+  static final int CLEANUP_CHUNK = 1_000;
+
+  private static final String NOT_FOUND = "Batch tracking record not found";
+
+  // The peer's words, which its clients know.
+  private static final String DUPLICATE =
+      "duplicate key value violates unique constraint \"batch_tracking_pkey\": Key (id)=(%s) already exists.";
+
+  private final Database database;
+  private final Database reader;
+  private final Tenants tenants;
+  private final OutboxRelay relay;
+  private final Duration retention;
+  private final Clock clock;
+  private final Outbox outbox = new Outbox();
+  private final TrackingStore store = new TrackingStore();
+
+  /**
+   * @param reader answers lists; may lag behind
+   * @param retention age at which a cleanup removes a batch
+   */
+  TrackingService(
+      Database database,
+      Database reader,
+      Tenants tenants,
+      OutboxRelay relay,
+      Duration retention,
+      Clock clock) {
+    this.database = database;
+    this.reader = reader;
+    this.tenants = tenants;
+    this.relay = relay;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts a count.
+   *
+   * @param id null lets this module choose one
+   * @param processedCount how many of the total are already done; when that is all of them, the
+   *     completion is published at once
+   */
+  Future<Batch> create(
+      Tenant tenant, @Nullable UUID id, int totalRecords, int processedCount, Optional<UUID> user) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    UUID by = user.orElse(null);
+    Batch batch =
+        new Batch(
+            id == null ? UUID.randomUUID() : id, totalRecords, processedCount, now, 1, by, now, by);
+    Future<Boolean> stored =
+        tenants
+            .requireEnabled(tenant)
+            .compose(
+                enabled ->
+                    batch.isComplete() ? storeComplete(tenant, batch) : store(tenant, batch));
+    return stored.map(
+        isNew -> {
+          if (!isNew) {
+            throw Failure.malformed(DUPLICATE.formatted(batch.id()));
+          }
+          return batch;
+        });
+  }
+
+  private Future<Boolean> store(Tenant tenant, Batch batch) {
+    return database.withTenant(tenant, c -> store.insertOrStartAgain(c, tenant, batch));
+  }
+
+  private Future<Boolean> storeComplete(Tenant tenant, Batch batch) {
+    OutboxEvent completed = BatchEvent.completed(tenant, batch, clock.instant());
+    return database
+        .inTransaction(
+            tenant,
+            c ->
+                store
+                    .insertOrStartAgain(c, tenant, batch)
+                    .compose(
+                        isNew ->
+                            isNew
+                                ? outbox.append(c, tenant, List.of(completed)).map(true)
+                                : Future.succeededFuture(false)))
+        .onSuccess(isNew -> relay.wake(tenant));
+  }
+
+  Future<Batch> get(Tenant tenant, UUID id) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> store.get(c, tenant, id)))
+        .map(found -> found.stream().findFirst().orElseThrow(() -> Failure.notFound(NOT_FOUND)));
+  }
+
+  Future<BatchPage> list(Tenant tenant, BatchFilter filter) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> reader.withTenant(tenant, c -> store.list(c, tenant, filter)));
+  }
+
+  Future<Void> delete(Tenant tenant, UUID id) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> store.delete(c, tenant, id)))
+        .map(
+            deleted -> {
+              if (!deleted) {
+                throw Failure.notFound(NOT_FOUND);
+              }
+              return null;
+            });
+  }
+
+  /**
+   * Removes what is older than the retention, in chunks, and publishes the end of each batch that
+   * was still open.
+   */
+  Future<Integer> cleanup(Tenant tenant) {
+    Instant before = clock.instant().minus(retention);
+    return tenants.requireEnabled(tenant).compose(enabled -> cleanup(tenant, before, 0));
+  }
+
+  private Future<Integer> cleanup(Tenant tenant, Instant before, int soFar) {
+    return database
+        .inTransaction(
+            tenant,
+            c ->
+                store
+                    .deleteOlder(c, tenant, before, CLEANUP_CHUNK)
+                    .compose(old -> outbox.append(c, tenant, expired(tenant, old)).map(old.size())))
+        .compose(
+            deleted -> {
+              relay.wake(tenant);
+              int total = soFar + deleted;
+              return deleted < CLEANUP_CHUNK
+                  ? Future.succeededFuture(total)
+                  : cleanup(tenant, before, total);
+            });
+  }
+
+  private List<OutboxEvent> expired(Tenant tenant, List<Batch> old) {
+    Instant now = clock.instant();
+    return old.stream()
+        .filter(batch -> !batch.isComplete())
+        .map(batch -> BatchEvent.expired(tenant, batch, now))
+        .toList();
+  }
+}

@@ -1,0 +1,150 @@
+package org.folio.batch.tracking;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.folio.batch.db.Tenant;
+
+/**
+ * SQL for the batches that clients announce, read and remove. Counting has its own: {@link
+ * CountStore}.
+ */
+final class TrackingStore {
+  private static final String COLUMNS =
+      " id, total_records, processed_count, created_date, version, created_by, updated_date,"
+          + " updated_by ";
+
+  // A batch that is complete gives its id back: order lines use their own id for each later change
+  // of the line.
+  private static final String INSERT_OR_START_AGAIN =
+      """
+      INSERT INTO {schema}.batch_tracking AS existing
+        (id, total_records, processed_count, created_date, version, created_by, updated_date, updated_by)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      ON CONFLICT (id) DO UPDATE SET
+        total_records = excluded.total_records, processed_count = excluded.processed_count,
+        created_date = excluded.created_date, version = excluded.version,
+        created_by = excluded.created_by, updated_date = excluded.updated_date,
+        updated_by = excluded.updated_by
+      WHERE existing.processed_count = existing.total_records""";
+
+  private static final String GET =
+      "SELECT" + COLUMNS + "FROM {schema}.batch_tracking WHERE id = $1";
+
+  private static final String MATCHING =
+      """
+      FROM {schema}.batch_tracking
+      WHERE $1::boolean IS NULL OR (processed_count = total_records) = $1""";
+
+  private static final String COUNT = "SELECT count(*) " + MATCHING;
+
+  private static final String LIST =
+      "SELECT" + COLUMNS + MATCHING + " ORDER BY created_date DESC, id LIMIT $2 OFFSET $3";
+
+  private static final String DELETE = "DELETE FROM {schema}.batch_tracking WHERE id = $1";
+
+  // Rows are locked in the order of their ids, as counting locks them, so that the two cannot
+  // deadlock.
+  private static final String DELETE_OLD =
+      """
+      WITH chunk AS (
+        SELECT id FROM {schema}.batch_tracking WHERE created_date < $1
+        ORDER BY created_date LIMIT $2
+      ), locked AS (
+        SELECT id FROM {schema}.batch_tracking
+        WHERE id IN (SELECT id FROM chunk) AND created_date < $1
+        ORDER BY id FOR UPDATE
+      )
+      DELETE FROM {schema}.batch_tracking WHERE id IN (SELECT id FROM locked)
+      RETURNING"""
+          + COLUMNS;
+
+  /** False when a batch of this id is still open. */
+  Future<Boolean> insertOrStartAgain(SqlConnection connection, Tenant tenant, Batch batch) {
+    return connection
+        .preparedQuery(tenant.sql(INSERT_OR_START_AGAIN))
+        .execute(
+            Tuple.tuple()
+                .addValue(batch.id())
+                .addValue(batch.totalRecords())
+                .addValue(batch.processedCount())
+                .addValue(at(batch.createdDate()))
+                .addValue(batch.version())
+                .addValue(batch.createdBy())
+                .addValue(at(batch.updatedDate()))
+                .addValue(batch.updatedBy()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** The batch in a list of one, or an empty list. */
+  Future<List<Batch>> get(SqlConnection connection, Tenant tenant, UUID id) {
+    return connection
+        .preparedQuery(tenant.sql(GET))
+        .execute(Tuple.of(id))
+        .map(TrackingStore::batches);
+  }
+
+  Future<BatchPage> list(SqlConnection connection, Tenant tenant, BatchFilter filter) {
+    Future<Long> total =
+        connection
+            .preparedQuery(tenant.sql(COUNT))
+            .execute(Tuple.tuple().addValue(filter.complete()))
+            .map(rows -> rows.iterator().next().getLong(0));
+    Future<List<Batch>> page =
+        connection
+            .preparedQuery(tenant.sql(LIST))
+            .execute(
+                Tuple.tuple()
+                    .addValue(filter.complete())
+                    .addValue(filter.limit())
+                    .addValue(filter.offset()))
+            .map(TrackingStore::batches);
+    return Future.all(total, page).map(both -> new BatchPage(page.result(), total.result()));
+  }
+
+  /** False when there is no such batch. */
+  Future<Boolean> delete(SqlConnection connection, Tenant tenant, UUID id) {
+    return connection
+        .preparedQuery(tenant.sql(DELETE))
+        .execute(Tuple.of(id))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Deletes, and returns, at most so many batches that were created before the time. */
+  Future<List<Batch>> deleteOlder(
+      SqlConnection connection, Tenant tenant, Instant before, int atMost) {
+    return connection
+        .preparedQuery(tenant.sql(DELETE_OLD))
+        .execute(Tuple.of(at(before), atMost))
+        .map(TrackingStore::batches);
+  }
+
+  private static List<Batch> batches(RowSet<Row> rows) {
+    List<Batch> batches = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      batches.add(
+          new Batch(
+              row.getUUID("id"),
+              row.getInteger("total_records"),
+              row.getInteger("processed_count"),
+              row.getOffsetDateTime("created_date").toInstant(),
+              row.getInteger("version"),
+              row.getUUID("created_by"),
+              row.getOffsetDateTime("updated_date").toInstant(),
+              row.getUUID("updated_by")));
+    }
+    return batches;
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,144 @@
+package org.folio.batch.testkit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.metadata.storage.FormatterException;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.folio.batch.kafka.KafkaSettings;
+
+/**
+ * A Kafka broker with its controller in this JVM. Topics are created by their first use, with
+ * {@link #PARTITIONS} partitions. The data stays, so that it can be stopped and started again on
+ * the same port.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+  public static final int PARTITIONS = 4;
+  private static final int NODE = 1;
+
+  private final Path log;
+  private final int port;
+  private final int controllerPort;
+  private KafkaRaftServer server;
+
+  private EmbeddedKafka(Path log, int port, int controllerPort) {
+    this.log = log;
+    this.port = port;
+    this.controllerPort = controllerPort;
+    this.server = startServer();
+  }
+
+  /**
+   * Starts a broker and waits until it serves.
+   *
+   * @param directory holds the topics, which are used again when they are there
+   * @param port 0 for any free one
+   */
+  public static EmbeddedKafka start(Path directory, int port) {
+    Path log = directory.toAbsolutePath().normalize();
+    try {
+      if (!Files.exists(log.resolve("meta.properties"))) {
+        format(log);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The embedded Kafka does not start", e);
+    }
+    return new EmbeddedKafka(log, port == 0 ? FreePort.any() : port, FreePort.any());
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String bootstrapServers() {
+    return "localhost:" + port;
+  }
+
+  /** How the module reaches it; all its topics' names begin with {@code env}. */
+  public KafkaSettings settings(String env) {
+    return new KafkaSettings("localhost", port, Map.of(), env, 1, PARTITIONS, 4_000_000);
+  }
+
+  /** Starts it again after a stop, on the same port and with the same topics. */
+  public synchronized void start() {
+    server = startServer();
+  }
+
+  /** Stops it in an orderly way; nothing happens when it is stopped already. */
+  public synchronized void stop() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private KafkaRaftServer startServer() {
+    KafkaRaftServer started =
+        new KafkaRaftServer(KafkaConfig.fromProps(properties(), false), Time.SYSTEM);
+    started.startup();
+    return started;
+  }
+
+  private static void format(Path log) throws IOException {
+    Files.createDirectories(log);
+    try {
+      new Formatter()
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(NODE)
+          .setDirectories(List.of(log.toString()))
+          .setControllerListenerName("CONTROLLER")
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+          .run();
+    } catch (FormatterException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Kafka's directory cannot be prepared", e);
+    }
+  }
+
+  private Properties properties() {
+    Properties p = new Properties();
+    p.put("process.roles", "broker,controller");
+    p.put("node.id", String.valueOf(NODE));
+    p.put("controller.quorum.voters", NODE + "@localhost:" + controllerPort);
+    p.put("controller.listener.names", "CONTROLLER");
+    p.put(
+        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+    p.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
+    p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    p.put("log.dirs", log.toString());
+    p.put("num.partitions", String.valueOf(PARTITIONS));
+    p.put("auto.create.topics.enable", "true");
+    p.put("message.max.bytes", "8000000");
+    p.put("offsets.topic.num.partitions", "1");
+    p.put("transaction.state.log.num.partitions", "1");
+    for (String internal :
+        new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+      p.put(internal + ".replication.factor", "1");
+    }
+    p.put("transaction.state.log.min.isr", "1");
+    p.put("share.coordinator.state.topic.min.isr", "1");
+    p.put("group.initial.rebalance.delay.ms", "0");
+    p.put("log.cleaner.dedupe.buffer.size", "2097152");
+    p.put("broker.session.timeout.ms", "3000"); // else a start after a kill waits for the dead one
+    p.put("broker.heartbeat.interval.ms", "500");
+    return p;
+  }
+}

@@ -1,0 +1,234 @@
+package org.folio.batch.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.folio.batch.db.DbSettings;
+
+/**
+ * A PostgreSQL server of its own, with fsync on as in production. It listens on the loopback
+ * address only, and asks for a password. The module logs in as {@link #USER}, who may create roles
+ * and owns its database but is no superuser.
+ *
+ * <p>It is a process of its own: whoever starts it stops it. One that a killed JVM has left behind
+ * is stopped by the next start on the same directory.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  public static final String USER = "batch";
+  public static final String PASSWORD = "batch";
+  public static final String DATABASE = "batch";
+  private static final String SUPERUSER = "postgres";
+
+  private final Path bin;
+  private final Path data;
+  private final Path log;
+  private final int port;
+  private final ServerUser user;
+
+  private EmbeddedPostgres(Path bin, Path data, Path log, int port, ServerUser user) {
+    this.bin = bin;
+    this.data = data;
+    this.log = log;
+    this.port = port;
+    this.user = user;
+  }
+
+  /**
+   * Starts a server and waits until it answers.
+   *
+   * @param directory holds the data, which is used again when it is there, and the log
+   * @param port 0 for any free one
+   */
+  public static EmbeddedPostgres start(Path directory, int port) {
+    return start(directory, port, false);
+  }
+
+  /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
+  public static EmbeddedPostgres startEmpty(Path directory, int port) {
+    return start(directory, port, true);
+  }
+
+  private static EmbeddedPostgres start(Path directory, int port, boolean empty) {
+    try {
+      Path home = PostgresBinaries.unpackedBelow(Directories.target());
+      Path dir = directory.toAbsolutePath().normalize();
+      Directories.createReadable(dir);
+      ServerUser user = ServerUser.of(dir, home);
+      EmbeddedPostgres server =
+          new EmbeddedPostgres(
+              home.resolve("bin"),
+              dir.resolve("data"),
+              dir.resolve("postgres.log"),
+              port == 0 ? FreePort.any() : port,
+              user);
+      server.stopLeftBehind();
+      if (empty) {
+        Directories.delete(server.data);
+      }
+      if (!Files.exists(server.data.resolve("PG_VERSION"))) {
+        server.initialize();
+      }
+      server.start();
+      server.createUserAndDatabase();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The embedded PostgreSQL does not start", e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String jdbcUrl() {
+    return jdbcUrl(DATABASE);
+  }
+
+  /** How the module reaches it. */
+  public DbSettings settings() {
+    return settings(DATABASE);
+  }
+
+  public DbSettings settings(String database) {
+    return new DbSettings(
+        "localhost",
+        port,
+        Optional.empty(),
+        port,
+        database,
+        USER,
+        PASSWORD,
+        Optional.empty(),
+        10,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(10));
+  }
+
+  /** Opens a connection that may do anything, for looking behind the module's back. */
+  public Connection superuser() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), SUPERUSER, SUPERUSER);
+  }
+
+  /** Creates an empty database that {@link #USER} owns. */
+  public void createDatabase(String name) {
+    asSuperuser("CREATE DATABASE \"" + name + "\" OWNER " + USER);
+  }
+
+  /** Runs one statement as superuser. */
+  public void asSuperuser(String sql) {
+    try (Connection c = superuser();
+        Statement statement = c.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Breaks every connection, and is back when it returns. */
+  public void restart() {
+    stop();
+    start();
+  }
+
+  public void start() {
+    String options = "-h localhost -p %d -k '' -c max_connections=200".formatted(port);
+    run(
+        "pg_ctl",
+        "-w",
+        "-s",
+        "-t",
+        "60",
+        "-D",
+        data.toString(),
+        "-l",
+        log.toString(),
+        "-o",
+        options,
+        "start");
+  }
+
+  /** Breaks every connection and stops; nothing happens when it is not running. */
+  public void stop() {
+    if (isRunning()) {
+      run("pg_ctl", "-w", "-s", "-t", "60", "-m", "fast", "-D", data.toString(), "stop");
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  boolean isRunning() {
+    return user.run(command("pg_ctl", "-D", data.toString(), "status")).exitCode() == 0;
+  }
+
+  private void stopLeftBehind() {
+    if (Files.exists(data.resolve("postmaster.pid"))) {
+      stop();
+    }
+  }
+
+  private void initialize() throws IOException {
+    Path password = data.resolveSibling("superuser");
+    Files.writeString(password, SUPERUSER);
+    user.own(password);
+    try {
+      run(
+          "initdb",
+          "--auth=scram-sha-256",
+          "--username=" + SUPERUSER,
+          "--pwfile=" + password,
+          "--encoding=UTF-8",
+          "--locale=C.UTF-8",
+          "-D",
+          data.toString());
+    } finally {
+      Files.delete(password);
+    }
+  }
+
+  private void createUserAndDatabase() {
+    try (Connection c = DriverManager.getConnection(jdbcUrl(SUPERUSER), SUPERUSER, SUPERUSER);
+        Statement statement = c.createStatement()) {
+      if (isNew(statement)) {
+        statement.execute("CREATE ROLE " + USER + " LOGIN CREATEROLE PASSWORD '" + PASSWORD + "'");
+        statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + USER);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The embedded PostgreSQL cannot be prepared", e);
+    }
+  }
+
+  private static boolean isNew(Statement statement) throws SQLException {
+    try (ResultSet found =
+        statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + DATABASE + "'")) {
+      return !found.next();
+    }
+  }
+
+  private String jdbcUrl(String database) {
+    return "jdbc:postgresql://localhost:" + port + "/" + database;
+  }
+
+  private void run(String program, String... arguments) {
+    user.run(command(program, arguments)).orFail("See " + log);
+  }
+
+  private List<String> command(String program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(bin.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

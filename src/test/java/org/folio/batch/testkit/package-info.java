@@ -1,0 +1,7 @@
+/**
+ * Real PostgreSQL and Kafka for tests, dev mode and benchmarks, and what they feed to the module.
+ */
+@NullMarked
+package org.folio.batch.testkit;
+
+import org.jspecify.annotations.NullMarked;
