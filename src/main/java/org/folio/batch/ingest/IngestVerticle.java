@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
 
 /**
  * Reads the topics of one feed. Any number of instances share them by Kafka's consumer group {@code
@@ -31,8 +33,10 @@ public final class IngestVerticle<V> extends VerticleBase {
     return Future.join(loops.stream().map(PollLoop::close).toList());
   }
 
-  /** True while every loop polls. Safe to call from any thread. */
-  public boolean isAlive() {
-    return loops.stream().allMatch(PollLoop::isAlive);
+  /** Fails, with a message for the operator, unless every loop polls. */
+  public Future<Void> health() {
+    return loops.stream().allMatch(PollLoop::isAlive)
+        ? Future.succeededFuture()
+        : Future.failedFuture(Failure.of(Kind.UNAVAILABLE, "Kafka is not being read"));
   }
 }
