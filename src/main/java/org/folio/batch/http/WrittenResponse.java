@@ -27,7 +27,8 @@ record WrittenResponse(Response response, @Nullable Buffer body) {
     if (response.contentType() != null) {
       to.putHeader(HttpHeaders.CONTENT_TYPE, response.contentType());
     }
-    to.headers().setAll(response.headers());
+    // not setAll, which would drop what is there already
+    to.headers().addAll(response.headers());
     if (body == null) {
       to.end();
     } else {
