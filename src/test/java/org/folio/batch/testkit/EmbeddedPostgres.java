@@ -78,8 +78,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (!Files.exists(server.data.resolve("PG_VERSION"))) {
         server.initialize();
       }
-      server.start();
-      server.createUserAndDatabase();
+      try {
+        server.start();
+        server.createUserAndDatabase();
+      } catch (RuntimeException e) {
+        server.stop();
+        throw e;
+      }
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("The embedded PostgreSQL does not start", e);
