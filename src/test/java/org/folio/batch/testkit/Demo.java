@@ -2,9 +2,8 @@ package org.folio.batch.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
@@ -27,7 +26,7 @@ final class Demo {
   private final Screen screen;
   private final DevServices services;
   private final Tenant tenant;
-  private final ModuleClient module;
+  private final Gateway module;
   private final Topics topics = new Topics("folio");
   private final ObjectMapper json = new ObjectMapper();
 
@@ -35,7 +34,7 @@ final class Demo {
     this.screen = screen;
     this.services = services;
     this.tenant = tenant;
-    this.module = new ModuleClient(services.baseUrl(), tenant);
+    this.module = new Gateway(services.baseUrl(), tenant);
   }
 
   void show() throws IOException, InterruptedException {
@@ -51,10 +50,11 @@ final class Demo {
 
   private UUID announce() {
     screen.line("\nA client is about to change %,d items, and announces it:".formatted(ITEMS));
-    JsonNode body = JsonNodeFactory.instance.objectNode().put("totalRecords", ITEMS);
-    JsonNode created = module.post(API, body);
-    screen.line("  POST " + API + " " + body + "\n  201 " + created);
-    return UUID.fromString(created.path("id").asText());
+    String body = "{\"totalRecords\":" + ITEMS + "}";
+    Response created = module.request().body(body).post(API);
+    screen.line("  POST " + API + " " + body);
+    screen.line("  " + created.statusCode() + " " + created.asString());
+    return UUID.fromString(created.path("id"));
   }
 
   private void changeItems(KafkaClient kafka, UUID batch) throws InterruptedException {
@@ -67,7 +67,7 @@ final class Demo {
       kafka.send(topic, sent % 10 == 0 ? events.create(batch) : events.update(batch));
       if (sent % ITEMS_AT_A_TIME == 0) {
         kafka.flush();
-        screen.progress(processed(batch), ITEMS);
+        screen.progress(module.processedCount(batch), ITEMS);
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS); // so that there is something to see
       }
     }
@@ -75,21 +75,17 @@ final class Demo {
 
   private boolean awaitCounted(UUID batch) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    int processed = processed(batch);
+    int processed = module.processedCount(batch);
     while (processed < ITEMS && System.nanoTime() < end) {
       screen.progress(processed, ITEMS);
       TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-      processed = processed(batch);
+      processed = module.processedCount(batch);
     }
     screen.progress(processed, ITEMS);
     if (processed < ITEMS) {
       screen.line("  Nothing more came; see " + services.logFile());
     }
     return processed == ITEMS;
-  }
-
-  private int processed(UUID batch) {
-    return module.get(API + "/" + batch).path("processedCount").asInt();
   }
 
   private void printConsolidatedEvent(KafkaClient kafka, UUID batch) throws IOException {

@@ -57,14 +57,11 @@ public final class DevMode {
     screen.line("\nmod-batch-tracking with all it needs. Data and log: " + services.directory());
     screen.step("PostgreSQL", services::startPostgres, EmbeddedPostgres::jdbcUrl);
     screen.step("Kafka", services::startKafka, EmbeddedKafka::bootstrapServers);
-    screen.step("module", services::startModule, url -> url);
+    screen.step("module", services::startModule, LocalModule::baseUrl);
     screen.step(
         "tenant",
-        () -> {
-          new Okapi(services.baseUrl(), services.moduleId()).enable(TENANT);
-          return TENANT;
-        },
-        tenant -> tenant + " enabled through POST /_/tenant");
+        () -> new Gateway(services.baseUrl(), TENANT).enable(),
+        tenant -> TENANT + " enabled through POST /_/tenant");
     screen.line(
         "READY %s kafka=%s postgres=%s"
             .formatted(

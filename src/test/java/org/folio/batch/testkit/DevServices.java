@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What dev mode runs, with data that stays from one run to the next. Stops in the reverse order of
@@ -13,11 +14,11 @@ import java.util.Optional;
 final class DevServices {
   private final Path directory;
   private final DevPorts ports;
-  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private boolean stopped;
   private Optional<EmbeddedPostgres> postgres = Optional.empty();
   private Optional<EmbeddedKafka> kafka = Optional.empty();
-  private String baseUrl = "";
-  private boolean stopped;
+  private Optional<LocalModule> module = Optional.empty();
 
   DevServices(Path directory, DevPorts ports) {
     this.directory = directory;
@@ -25,42 +26,36 @@ final class DevServices {
   }
 
   Path directory() {
-    return Path.of("").toAbsolutePath().relativize(directory);
+    return directory;
   }
 
   Path logFile() {
     return directory.resolve("dev.log");
   }
 
-  synchronized EmbeddedPostgres startPostgres() {
-    refuseWhenStopped();
-    EmbeddedPostgres started = EmbeddedPostgres.start(directory.resolve("postgres"), ports.db());
-    stops.push(started::stop);
-    postgres = Optional.of(started);
-    return started;
+  EmbeddedPostgres startPostgres() {
+    EmbeddedPostgres running =
+        start(() -> EmbeddedPostgres.start(directory.resolve("postgres"), ports.db()));
+    postgres = Optional.of(running);
+    return running;
   }
 
-  synchronized EmbeddedKafka startKafka() {
-    refuseWhenStopped();
-    EmbeddedKafka started = EmbeddedKafka.start(directory.resolve("kafka"), ports.kafka());
-    stops.push(started::stop);
-    kafka = Optional.of(started);
-    return started;
+  EmbeddedKafka startKafka() {
+    EmbeddedKafka running =
+        start(() -> EmbeddedKafka.start(directory.resolve("kafka"), ports.kafka()));
+    kafka = Optional.of(running);
+    return running;
   }
 
-  /**
-   * Starts the module in this JVM, as {@code java -jar} would with these settings, and returns its
-   * address.
-   */
-  synchronized String startModule() {
-    refuseWhenStopped();
-    Map<String, String> environment =
-        ModuleProcess.environment(postgres().settings(), kafka().settings("folio"));
-    environment.put("HTTP_PORT", String.valueOf(ports.http()));
-    DevModule module = DevModule.start(environment);
-    stops.push(module::stop);
-    baseUrl = "http://localhost:" + module.port();
-    return baseUrl;
+  /** Starts the module in this JVM, as {@code java -jar} would with these settings. */
+  LocalModule startModule() {
+    Map<String, String> settings = Map.of("HTTP_PORT", String.valueOf(ports.http()));
+    LocalModule running =
+        start(
+            () ->
+                LocalModule.start(postgres().settings(), kafka().settings("folio"), settings));
+    module = Optional.of(running);
+    return running;
   }
 
   EmbeddedPostgres postgres() {
@@ -72,26 +67,25 @@ final class DevServices {
   }
 
   String baseUrl() {
-    return baseUrl;
+    return module.orElseThrow().baseUrl();
   }
 
-  String moduleId() {
-    return "mod-batch-tracking-" + System.getProperty("module.version", "1.0.0");
-  }
-
-  private void refuseWhenStopped() {
+  private synchronized <T extends AutoCloseable> T start(Supplier<T> start) {
     if (stopped) {
       throw new IllegalStateException("Dev mode is stopping");
     }
+    T running = start.get();
+    started.push(running);
+    return running;
   }
 
   /** Waits for what is just starting, then stops all; nothing starts afterwards. */
   synchronized void stop() {
     stopped = true;
-    while (!stops.isEmpty()) {
+    while (!started.isEmpty()) {
       try {
-        stops.pop().run();
-      } catch (RuntimeException e) {
+        started.pop().close();
+      } catch (Exception e) {
         System.out.println("Not stopped in an orderly way: " + e);
       }
     }

@@ -96,7 +96,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public String jdbcUrl() {
-    return jdbcUrl(DATABASE);
+    return jdbcUrl(port, DATABASE);
   }
 
   /** How the module reaches it. */
@@ -105,6 +105,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public DbSettings settings(String database) {
+    return settings(port, database);
+  }
+
+  /** How the module reaches a server that another JVM has started. */
+  public static DbSettings settings(int port, String database) {
     return new DbSettings(
         "localhost",
         port,
@@ -121,7 +126,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Opens a connection that may do anything, for looking behind the module's back. */
   public Connection superuser() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(), SUPERUSER, SUPERUSER);
+    return superuser(port, DATABASE);
+  }
+
+  /** Like {@link #superuser()}, of a server that another JVM has started. */
+  public static Connection superuser(int port, String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(port, database), SUPERUSER, SUPERUSER);
   }
 
   /** Creates an empty database that {@link #USER} owns. */
@@ -204,7 +214,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void createUserAndDatabase() {
-    try (Connection c = DriverManager.getConnection(jdbcUrl(SUPERUSER), SUPERUSER, SUPERUSER);
+    try (Connection c = superuser(port, SUPERUSER);
         Statement statement = c.createStatement()) {
       if (isNew(statement)) {
         statement.execute("CREATE ROLE " + USER + " LOGIN CREATEROLE PASSWORD '" + PASSWORD + "'");
@@ -222,7 +232,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private String jdbcUrl(String database) {
+  private static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://localhost:" + port + "/" + database;
   }
 
