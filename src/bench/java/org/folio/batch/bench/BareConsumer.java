@@ -2,9 +2,7 @@ package org.folio.batch.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,11 +15,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.folio.batch.kafka.KafkaSettings;
 
-/** Consumers with the module's settings that poll a topic to its end and do nothing with what they get. */
+/**
+ * Consumers with the module's settings that poll a topic to its end and do nothing with what they
+ * get.
+ */
 final class BareConsumer {
   private BareConsumer() {}
 
-  /** Polls all events on so many threads, which share the partitions, and returns the events per second. */
+  /**
+   * Polls all events on so many threads, which share the partitions, and returns the events per
+   * second.
+   */
   static double eventsPerSecond(KafkaSettings kafka, ItemTopic topic, int threads)
       throws InterruptedException, ExecutionException {
     AtomicInteger left = new AtomicInteger(topic.events());
@@ -60,5 +64,16 @@ final class BareConsumer {
         }
       }
     }
+  }
+
+  private static Map<String, Object> settings(KafkaSettings kafka) {
+    Map<String, Object> settings = new HashMap<>(kafka.security());
+    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    settings.put("enable.auto.commit", "false");
+    settings.put("fetch.max.wait.ms", "20");
+    settings.put("max.poll.records", "10000");
+    settings.put("max.partition.fetch.bytes", "2097152");
+    settings.put("receive.buffer.bytes", "-1");
+    return settings;
   }
 }

@@ -22,7 +22,9 @@ import java.util.concurrent.TimeoutException;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.EmbeddedPostgres;
 
-/** The least that can store a batch: one route, one INSERT. No validation, no tenants, no errors. */
+/**
+ * The least that can store a batch: one route, one INSERT. No validation, no tenants, no errors.
+ */
 final class BareServer extends VerticleBase {
   private static final String INSERT =
       """
@@ -42,8 +44,7 @@ final class BareServer extends VerticleBase {
   public static void main(String[] args) throws IOException, TimeoutException {
     Vertx vertx = Vertx.vertx();
     int port = Integer.parseInt(args[0]);
-    DbSettings db =
-        EmbeddedPostgres.settings(Integer.parseInt(args[1]), EmbeddedPostgres.DATABASE);
+    DbSettings db = EmbeddedPostgres.settings(Integer.parseInt(args[1]), EmbeddedPostgres.DATABASE);
     Pool pool =
         PgBuilder.pool()
             .with(new PoolOptions().setMaxSize(Integer.parseInt(args[2])))
@@ -96,7 +97,11 @@ final class BareServer extends VerticleBase {
                     .setStatusCode(201)
                     .putHeader("Location", PostBenchmark.PATH + "/" + id)
                     .putHeader("Content-Type", "application/json")
-                    .end(batch.put("id", id.toString()).put("createdDate", now.toString()).toBuffer()))
+                    .end(
+                        batch
+                            .put("id", id.toString())
+                            .put("createdDate", now.toString())
+                            .toBuffer()))
         .onFailure(context::fail);
   }
 }

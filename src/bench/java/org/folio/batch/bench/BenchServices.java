@@ -15,8 +15,8 @@ import org.folio.batch.testkit.EmbeddedKafka;
 import org.folio.batch.testkit.EmbeddedPostgres;
 
 /**
- * PostgreSQL and Kafka on this machine, but not in the JVM that measures: as in production, they share no heap with the
- * module.
+ * PostgreSQL and Kafka on this machine, but not in the JVM that measures: as in production, they
+ * share no heap with the module.
  */
 final class BenchServices implements AutoCloseable {
   private static final String READY = "SERVICES";
@@ -39,13 +39,11 @@ final class BenchServices implements AutoCloseable {
                 "target/bench")
             .start();
     BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       String[] words = line.split(" ");
       if (words[0].equals(READY)) {
-        return new BenchServices(
-            process, Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+        return new BenchServices(process, Integer.parseInt(words[1]), Integer.parseInt(words[2]));
       }
     }
     throw new IllegalStateException("The services do not start, see target/bench/services.log");

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the benchmarks that {@code -Dbench=ingest,post,start} names, else all of them, and prints a table. */
+/**
+ * Runs the benchmarks that {@code -Dbench=ingest,post,start} names, else all of them, and prints a
+ * table.
+ */
 public final class Benchmarks {
   private interface Benchmark {
     void run(BenchServices services, Report report) throws Exception;

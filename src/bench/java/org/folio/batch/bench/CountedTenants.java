@@ -21,7 +21,9 @@ final class CountedTenants implements AutoCloseable {
     this.count =
         connection.prepareStatement(
             topic.tenants().stream()
-                .map(tenant -> tenant.sql("SELECT processed_count AS n FROM {schema}.batch_tracking"))
+                .map(
+                    tenant ->
+                        tenant.sql("SELECT processed_count AS n FROM {schema}.batch_tracking"))
                 .collect(Collectors.joining(" UNION ALL ", "SELECT sum(n) FROM (", ") AS counts")));
   }
 

@@ -14,8 +14,9 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 
 /**
- * Events counted per second, from the first count to the last as the database shows them, against a bare consumer of the same
- * topic and against one UPDATE for each event. The rounds alternate; the first one warms up.
+ * Events counted per second, from the first count to the last as the database shows them, against a
+ * bare consumer of the same topic and against one UPDATE for each event. The rounds alternate; the
+ * first one warms up.
  */
 final class IngestBenchmark {
   private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
@@ -40,7 +41,9 @@ final class IngestBenchmark {
     String env = "bench" + tenantCount;
     KafkaSettings kafka = services.kafka(env);
     List<Tenant> tenants =
-        IntStream.range(0, tenantCount).mapToObj(i -> new Tenant("b" + tenantCount + "x" + i)).toList();
+        IntStream.range(0, tenantCount)
+            .mapToObj(i -> new Tenant("b" + tenantCount + "x" + i))
+            .toList();
     enable(tenants, kafka);
     ItemTopic topic = ItemTopic.describe(env, tenants, EVENTS);
     topic.fill(kafka);

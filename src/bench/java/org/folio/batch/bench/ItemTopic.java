@@ -1,6 +1,5 @@
 package org.folio.batch.bench;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +13,8 @@ import org.folio.batch.testkit.ItemEvents;
 import org.folio.batch.testkit.KafkaClient;
 
 /**
- * A topic of item events that all count, and the batches they count for. One tenant has its own topic, several share one.
+ * A topic of item events that all count, and the batches they count for. One tenant has its own
+ * topic, several share one.
  *
  * @param name of the topic
  * @param batches of each tenant; all tenants' batches are of the same size
@@ -24,7 +24,10 @@ record ItemTopic(String name, List<Tenant> tenants, List<UUID> batches, int batc
   private static final int BATCHES = 20;
   private static final int DIFFERENT_EVENTS = 20_000;
 
-  /** A topic that is not there yet, of {@code events} events, or some fewer so that every batch comes out even. */
+  /**
+   * A topic that is not there yet, of {@code events} events, or some fewer so that every batch
+   * comes out even.
+   */
   static ItemTopic describe(String env, List<Tenant> tenants, int events) {
     Topics topics = new Topics(env);
     String name =
@@ -47,7 +50,8 @@ record ItemTopic(String name, List<Tenant> tenants, List<UUID> batches, int batc
     return batchSize * batches.size() * tenants.size();
   }
 
-  // Nine updates for each new item. The events repeat after a while, which nobody notices: records are told apart by their
+  // Nine updates for each new item. The events repeat after a while, which nobody notices: records
+  // are told apart by their
   // offsets.
   private void send(KafkaClient kafka) {
     List<ItemEvent> events = new ArrayList<>();

@@ -19,7 +19,10 @@ final class Jvm {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
-  /** Blocks until the JVM that started this one closes the pipe to it, as it does when it ends, however it ends. */
+  /**
+   * Blocks until the JVM that started this one closes the pipe to it, as it does when it ends,
+   * however it ends.
+   */
   static void awaitEndOfParent() throws java.io.IOException {
     while (System.in.read() >= 0) {
       // whatever it sends

@@ -14,8 +14,9 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 
 /**
- * POST of a batch over 8 connections: the module against a bare route with the same INSERT, each in a JVM of its own with as
- * many connections to the same database. The rounds alternate; the first ones warm up.
+ * POST of a batch over 8 connections: the module against a bare route with the same INSERT, each in
+ * a JVM of its own with as many connections to the same database. The rounds alternate; the first
+ * ones warm up.
  */
 final class PostBenchmark {
   static final String PATH = "/orders-storage/batch-tracking";
@@ -56,8 +57,10 @@ final class PostBenchmark {
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
       boolean moduleFirst = round % 2 == 0; // so that a drift of the machine favours neither
-      double first = load.requestsPerSecond(moduleFirst ? modulePort : barePort, TENANT.id(), ROUND_MS);
-      double second = load.requestsPerSecond(moduleFirst ? barePort : modulePort, TENANT.id(), ROUND_MS);
+      double first =
+          load.requestsPerSecond(moduleFirst ? modulePort : barePort, TENANT.id(), ROUND_MS);
+      double second =
+          load.requestsPerSecond(moduleFirst ? barePort : modulePort, TENANT.id(), ROUND_MS);
       if (round >= WARM_UPS) {
         module.add(moduleFirst ? first : second);
         bare.add(moduleFirst ? second : first);
@@ -80,7 +83,8 @@ final class PostBenchmark {
         Statement statement = c.createStatement()) {
       statement.execute("CREATE SCHEMA bare AUTHORIZATION " + EmbeddedPostgres.USER);
       statement.execute(
-          TENANT.sql("CREATE TABLE bare.batch_tracking (LIKE {schema}.batch_tracking INCLUDING ALL)"));
+          TENANT.sql(
+              "CREATE TABLE bare.batch_tracking (LIKE {schema}.batch_tracking INCLUDING ALL)"));
       statement.execute("ALTER TABLE bare.batch_tracking OWNER TO " + EmbeddedPostgres.USER);
     }
   }

@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Posts batches over a number of connections; each sends its next request when the answer to the last one is there. */
+/**
+ * Posts batches over a number of connections; each sends its next request when the answer to the
+ * last one is there.
+ */
 final class PostLoad implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final Buffer BODY = Buffer.buffer("{\"totalRecords\": 100}");

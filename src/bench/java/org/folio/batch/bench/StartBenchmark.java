@@ -15,7 +15,10 @@ import org.folio.batch.testkit.FreePort;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 
-/** How long the fat jar takes to its first healthy answer, and how much memory it holds after a million events. */
+/**
+ * How long the fat jar takes to its first healthy answer, and how much memory it holds after a
+ * million events.
+ */
 final class StartBenchmark {
   private static final int STARTS = 7;
   private static final int EVENTS = 1_000_000;

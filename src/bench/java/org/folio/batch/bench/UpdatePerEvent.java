@@ -13,7 +13,10 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.DbSettings;
 
-/** Counts as the peer does: one UPDATE, and so one commit, for each event, over a pool of ten connections. */
+/**
+ * Counts as the peer does: one UPDATE, and so one commit, for each event, over a pool of ten
+ * connections.
+ */
 final class UpdatePerEvent {
   private static final int EVENTS = 30_000;
   private static final int CONNECTIONS = 10;
@@ -50,7 +53,8 @@ final class UpdatePerEvent {
     }
   }
 
-  // the next event of a lane waits for the one before it, so that each connection has one UPDATE under way
+  // the next event of a lane waits for the one before it, so that each connection has one UPDATE
+  // under way
   private static Future<?> count(Pool pool, ItemTopic topic, int lane, int left) {
     if (left == 0) {
       return Future.succeededFuture();

@@ -51,9 +51,7 @@ final class DevServices {
   LocalModule startModule() {
     Map<String, String> settings = Map.of("HTTP_PORT", String.valueOf(ports.http()));
     LocalModule running =
-        start(
-            () ->
-                LocalModule.start(postgres().settings(), kafka().settings("folio"), settings));
+        start(() -> LocalModule.start(postgres().settings(), kafka().settings("folio"), settings));
     module = Optional.of(running);
     return running;
   }
