@@ -1,6 +1,7 @@
 package org.folio.batch.bench;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -45,17 +46,21 @@ final class PostLoad implements AutoCloseable {
             .putHeader("Content-Type", "application/json");
     List<Future<?>> connections = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
-      connections.add(postUntil(end, request, answers));
+      Promise<Void> done = Promise.promise();
+      postUntil(end, request, answers, done);
+      connections.add(done.future());
     }
     Future.all(connections).await(millis + 30_000, TimeUnit.MILLISECONDS);
     return answers.get() * 1e9 / (System.nanoTime() - start);
   }
 
-  private Future<?> postUntil(long end, RequestOptions request, AtomicInteger answers) {
+  private void postUntil(
+      long end, RequestOptions request, AtomicInteger answers, Promise<Void> done) {
     if (System.nanoTime() > end) {
-      return Future.succeededFuture();
+      done.complete();
+      return;
     }
-    return client
+    client
         .request(request)
         .compose(open -> open.send(BODY))
         .compose(
@@ -63,11 +68,12 @@ final class PostLoad implements AutoCloseable {
                 answer.statusCode() == 201
                     ? answer.body()
                     : Future.failedFuture("POST answered " + answer.statusCode()))
-        .compose(
+        .onSuccess(
             body -> {
               answers.incrementAndGet();
-              return postUntil(end, request, answers);
-            });
+              postUntil(end, request, answers, done);
+            })
+        .onFailure(done::fail);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.folio.batch.bench;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.DbSettings;
 
@@ -20,6 +22,8 @@ import org.folio.batch.db.DbSettings;
 final class UpdatePerEvent {
   private static final int EVENTS = 30_000;
   private static final int CONNECTIONS = 10;
+  private static final String UPDATE =
+      "UPDATE {schema}.batch_tracking SET processed_count = processed_count + 1 WHERE id = $1";
 
   private UpdatePerEvent() {}
 
@@ -44,7 +48,9 @@ final class UpdatePerEvent {
       long start = System.nanoTime();
       List<Future<?>> lanes = new ArrayList<>();
       for (int lane = 0; lane < CONNECTIONS; lane++) {
-        lanes.add(count(pool, topic, lane, EVENTS / CONNECTIONS));
+        Promise<Void> done = Promise.promise();
+        count(pool, topic, EVENTS / CONNECTIONS, done);
+        lanes.add(done.future());
       }
       Future.all(lanes).await(120, TimeUnit.SECONDS);
       return EVENTS * 1e9 / (System.nanoTime() - start);
@@ -53,20 +59,18 @@ final class UpdatePerEvent {
     }
   }
 
-  // the next event of a lane waits for the one before it, so that each connection has one UPDATE
-  // under way
-  private static Future<?> count(Pool pool, ItemTopic topic, int lane, int left) {
+  // The next event of a lane waits for the one before it, so that each connection has one UPDATE
+  // under way. A chain of
+  // composed futures would complete all at once, and so deep that the stack overflows.
+  private static void count(Pool pool, ItemTopic topic, int left, Promise<Void> done) {
     if (left == 0) {
-      return Future.succeededFuture();
+      done.complete();
+      return;
     }
-    UUID batch = topic.batches().get((lane + left) % topic.batches().size());
-    return pool.preparedQuery(
-            topic
-                .tenants()
-                .get(0)
-                .sql(
-                    "UPDATE {schema}.batch_tracking SET processed_count = processed_count + 1 WHERE id = $1"))
+    UUID batch = topic.batches().get(ThreadLocalRandom.current().nextInt(topic.batches().size()));
+    pool.preparedQuery(topic.tenants().get(0).sql(UPDATE))
         .execute(Tuple.of(batch))
-        .compose(rows -> count(pool, topic, lane, left - 1));
+        .onSuccess(rows -> count(pool, topic, left - 1, done))
+        .onFailure(done::fail);
   }
 }
