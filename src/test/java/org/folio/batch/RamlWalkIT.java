@@ -62,7 +62,10 @@ class RamlWalkIT {
     try (LocalModule module =
         LocalModule.start(Services.freshDatabase(), Services.freshKafkaSettings())) {
       Gateway diku = new Gateway(module.baseUrl(), Services.freshTenant());
-      Response enabled = send(diku, new Call(201, "POST", "/_/tenant", "{\"module_to\": \"mod-batch-tracking-1.0.0\"}"));
+      Response enabled =
+          send(
+              diku,
+              new Call(201, "POST", "/_/tenant", "{\"module_to\": \"mod-batch-tracking-1.0.0\"}"));
       String job = enabled.path("id");
       send(diku, new Call(200, "GET", "/_/tenant/" + job + "?wait=30000", ""));
       Set<String> walked = new TreeSet<>(Set.of("POST /_/tenant"));

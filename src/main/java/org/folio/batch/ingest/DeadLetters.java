@@ -40,7 +40,8 @@ final class DeadLetters {
    *
    * @param tenant whose dead letters it goes to; none: the shared ones
    */
-  record DeadLetter(ConsumerRecord<byte[], byte[]> message, Optional<Tenant> tenant, String reason) {}
+  record DeadLetter(
+      ConsumerRecord<byte[], byte[]> message, Optional<Tenant> tenant, String reason) {}
 
   /**
    * Succeeds when each is written or, after a bounded time, has been given up and logged: what
@@ -53,8 +54,7 @@ final class DeadLetters {
   private Future<Void> write(DeadLetter letter) {
     return send(letter, ATTEMPTS)
         .onSuccess(x -> metrics.deadLetter("written"))
-        .recover(
-            e -> EventProducer.isTooLarge(e) ? sendCut(letter) : Future.failedFuture(e))
+        .recover(e -> EventProducer.isTooLarge(e) ? sendCut(letter) : Future.failedFuture(e))
         .recover(
             e -> {
               metrics.deadLetter("lost");

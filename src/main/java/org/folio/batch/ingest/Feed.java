@@ -6,8 +6,8 @@ import java.util.List;
 import org.folio.batch.db.Tenant;
 
 /**
- * What a feature plugs into the engine: which topics it listens to, what a record means, and what is
- * to be done with what was read.
+ * What a feature plugs into the engine: which topics it listens to, what a record means, and what
+ * is to be done with what was read.
  *
  * @param <V> what is kept of a record between its reading and its application; small, for there are
  *     thousands at a time

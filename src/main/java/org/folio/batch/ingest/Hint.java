@@ -25,8 +25,7 @@ record Hint(UUID topicId, long offset, long ownerPosition) {
     try {
       return parts.length == 2
           ? Optional.of(
-              new Hint(
-                  UUID.fromString(parts[0]), committed.offset(), Long.parseLong(parts[1])))
+              new Hint(UUID.fromString(parts[0]), committed.offset(), Long.parseLong(parts[1])))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();

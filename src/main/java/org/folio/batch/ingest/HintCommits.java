@@ -36,8 +36,7 @@ final class HintCommits {
   /** Commits what is new, without waiting. */
   void commitSoon(Map<PartitionId, Long> floors) {
     dueNanos = System.nanoTime() + interval.toNanos();
-    Map<TopicPartition, OffsetAndMetadata> hints =
-        assignment.hints(consumer.assignment(), floors);
+    Map<TopicPartition, OffsetAndMetadata> hints = assignment.hints(consumer.assignment(), floors);
     if (!hints.isEmpty()) {
       consumer.commitAsync(
           hints,

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What an operator sees of one poll loop. No label names a tenant: an installation has hundreds, and
- * the log names those in trouble.
+ * What an operator sees of one poll loop. No label names a tenant: an installation has hundreds,
+ * and the log names those in trouble.
  */
 final class IngestMetrics {
   static final String NOT_ENABLED = "tenant_not_enabled";

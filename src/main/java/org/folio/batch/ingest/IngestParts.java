@@ -1,13 +1,13 @@
 package org.folio.batch.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Consumer;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.tenant.Tenants;
-import java.util.function.Consumer;
 
 /**
  * What the engine works with.

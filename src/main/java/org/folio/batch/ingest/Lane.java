@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The work on one tenant's records: one slice at a time. While it is under way, or has failed and
  * waits, later records are dropped; then reading goes back to the first of them. So no gap can
- * arise, whatever fails, and a tenant in trouble holds no more than one slice of memory and holds up
- * nobody. Belongs to the thread of its poll loop.
+ * arise, whatever fails, and a tenant in trouble holds no more than one slice of memory and holds
+ * up nobody. Belongs to the thread of its poll loop.
  */
 final class Lane<V> {
   private final Tenant tenant;

@@ -74,8 +74,7 @@ final class Lanes<V> {
 
   /** Waits until no transaction is under way; false when that takes longer. */
   boolean awaitIdle(Duration atMost) {
-    return mailbox.runUntil(
-        () -> lanes.values().stream().noneMatch(Lane::isUnderWay), atMost);
+    return mailbox.runUntil(() -> lanes.values().stream().noneMatch(Lane::isUnderWay), atMost);
   }
 
   /** Tries again for the tenants whose time has come; for all, once the database is back. */

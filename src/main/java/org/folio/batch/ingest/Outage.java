@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells trouble of one tenant from trouble of the database as a whole: when a transaction fails as
- * if the database were away, the database is asked, again and again until it answers. Belongs to the
- * thread of its poll loop.
+ * if the database were away, the database is asked, again and again until it answers. Belongs to
+ * the thread of its poll loop.
  */
 final class Outage {
   private static final Logger log = LogManager.getLogger(Outage.class);

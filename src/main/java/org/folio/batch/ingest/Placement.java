@@ -57,9 +57,7 @@ final class Placement {
       dueNanos = nowNanos + AGAIN_AFTER.toNanos();
       starts
           .find(
-              assignment.unplaced().stream()
-                  .map(TopicPartition::topic)
-                  .collect(Collectors.toSet()))
+              assignment.unplaced().stream().map(TopicPartition::topic).collect(Collectors.toSet()))
           .onComplete(
               result ->
                   mailbox.post(
@@ -82,8 +80,7 @@ final class Placement {
     try {
       Map<TopicPartition, OffsetAndMetadata> hints =
           consumer.committed(ready, KAFKA_ANSWERS_WITHIN);
-      Map<TopicPartition, Long> beginnings =
-          consumer.beginningOffsets(ready, KAFKA_ANSWERS_WITHIN);
+      Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(ready, KAFKA_ANSWERS_WITHIN);
       for (TopicPartition name : ready) {
         TopicStart start = result.get(name.topic());
         Long beginning = beginnings.get(name);
@@ -106,8 +103,7 @@ final class Placement {
             .map(hint -> hint.start(stored))
             .orElse(beginning);
     consumer.seek(name, offset);
-    assignment.place(
-        new Partition(id, start.owner(), offset, stored == null ? 0 : stored));
+    assignment.place(new Partition(id, start.owner(), offset, stored == null ? 0 : stored));
     log.info("Reading {} from offset {}", name, offset);
   }
 }

@@ -92,7 +92,8 @@ final class PollLoop<V> {
   private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
         new HashMap<>(
-            ClientProperties.consumer(parts.kafka(), GROUP + feed.topic(), settings.maxPollRecords())),
+            ClientProperties.consumer(
+                parts.kafka(), GROUP + feed.topic(), settings.maxPollRecords())),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

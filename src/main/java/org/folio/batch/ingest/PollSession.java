@@ -238,8 +238,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   private void pauseAndResume(long nowNanos) {
     boolean all = outage.isPossible() || nowNanos - resumeAtNanos < 0;
-    Set<TopicPartition> pause =
-        new HashSet<>(all ? consumer.assignment() : assignment.unplaced());
+    Set<TopicPartition> pause = new HashSet<>(all ? consumer.assignment() : assignment.unplaced());
     Set<TopicPartition> paused = consumer.paused();
     if (!pause.equals(paused)) {
       Set<TopicPartition> resume = new HashSet<>(paused);

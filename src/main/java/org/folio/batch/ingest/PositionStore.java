@@ -15,7 +15,8 @@ import org.folio.batch.db.Tenant;
 
 /** SQL of the positions up to which a tenant's records are counted. */
 final class PositionStore {
-  private static final String LIMIT = "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d";
+  private static final String LIMIT =
+      "SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d";
 
   private static final String LOCK =
       """

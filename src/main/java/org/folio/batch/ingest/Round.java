@@ -35,7 +35,8 @@ final class Round<V> {
       String reason) {}
 
   /** Adds the records of one partition, in the order of their offsets. */
-  void add(Partition partition, List<ConsumerRecord<byte[], byte[]>> records, RecordReader<V> reader) {
+  void add(
+      Partition partition, List<ConsumerRecord<byte[], byte[]>> records, RecordReader<V> reader) {
     TenantHeader header = new TenantHeader();
     Tenant tenant = null;
     Run<V> run = null;

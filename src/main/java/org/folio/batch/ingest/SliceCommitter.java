@@ -61,8 +61,7 @@ final class SliceCommitter<V> {
 
   private Future<SliceOutcome> commit(
       SqlConnection tx, Slice<V> slice, Map<PartitionId, Long> known) {
-    Future<Void> limited =
-        positions.limit(tx, settings.lockTimeout(), settings.statementTimeout());
+    Future<Void> limited = positions.limit(tx, settings.lockTimeout(), settings.statementTimeout());
     Future<Map<PartitionId, Long>> locked = positions.lock(tx, slice.tenant(), slice.partitions());
     return limited
         .compose(x -> locked)

@@ -11,7 +11,8 @@ sealed interface SliceOutcome {
    * @param redelivered how many of the records were counted before
    * @param positions what the tenant's schema holds now
    */
-  record Committed(Tally tally, int redelivered, Map<PartitionId, Long> positions) implements SliceOutcome {}
+  record Committed(Tally tally, int redelivered, Map<PartitionId, Long> positions)
+      implements SliceOutcome {}
 
   /** The tenant was disabled or purged; its records are skipped. */
   record NotEnabled() implements SliceOutcome {}
