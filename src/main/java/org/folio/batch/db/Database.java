@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,14 +39,13 @@ public final class Database {
         PgPools.open(vertx, settings, settings.host(), settings.port(), name, maxPoolSize));
   }
 
-  /** A database for lists: the read replica when there is one, else the primary. */
-  public static Database openReader(
+  /** The read replica, when there is one. */
+  public static Optional<Database> openReader(
       Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
     return settings
         .readerHost()
         .map(host -> PgPools.open(vertx, settings, host, settings.readerPort(), name, maxPoolSize))
-        .map(Database::new)
-        .orElseGet(() -> open(vertx, settings, name, maxPoolSize));
+        .map(Database::new);
   }
 
   /** Runs statements that each commit by themselves, under the tenant's role. */
