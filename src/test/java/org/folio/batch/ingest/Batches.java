@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
@@ -27,13 +29,21 @@ record Batches(DbSettings db, Tenant tenant) {
   }
 
   int processed(UUID batch) {
+    return longs("SELECT processed_count FROM batch_tracking WHERE id = '" + batch + "'")
+        .get(0)
+        .intValue();
+  }
+
+  /** The first column of what is found. */
+  List<Long> longs(String sql) {
     try (Connection c = connect();
         Statement statement = c.createStatement();
-        ResultSet found =
-            statement.executeQuery(
-                "SELECT processed_count FROM batch_tracking WHERE id = '" + batch + "'")) {
-      found.next();
-      return found.getInt(1);
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<Long> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getLong(1));
+      }
+      return found;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

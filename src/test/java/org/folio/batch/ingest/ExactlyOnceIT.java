@@ -143,20 +143,46 @@ class ExactlyOnceIT {
       send(batch, 50);
       awaitAllHandled();
       for (int count : new int[] {120, 10}) {
-        client.deleteTopic(topic);
-        await()
-            .atMost(Duration.ofSeconds(20))
-            .ignoreExceptions()
-            .until(
-                () -> {
-                  client.createTopic(topic, PARTITIONS);
-                  return true;
-                });
+        makeTopicAgain();
         send(batch, count);
         awaitAllHandled();
       }
     }
     assertEquals(180, batches.processed(batch));
+  }
+
+  private void makeTopicAgain() {
+    client.deleteTopic(topic);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              client.createTopic(topic, PARTITIONS);
+              return true;
+            });
+  }
+
+  @Test
+  void aTopicThatIsMadeAgainBetweenPollAndCommitBeginsAnew() throws Exception {
+    UUID before = batches.announce(1_000);
+    UUID after = batches.announce(1_000);
+    HesitatingFeed feed = new HesitatingFeed();
+    try (IngestInstance instance = IngestInstance.start(DB, kafka, feed)) {
+      send(before, 50);
+      feed.awaitPolled();
+      makeTopicAgain();
+      send(after, 70);
+      feed.allow();
+      awaitAllHandled();
+    }
+    assertEquals(70, batches.processed(after));
+    assertEquals(
+        List.of((long) batches.processed(before), 70L + PARTITIONS),
+        batches.longs(
+            """
+            SELECT sum(next_offset) AS records FROM consumer_position
+            GROUP BY topic_id ORDER BY records"""));
   }
 
   @Test

@@ -35,7 +35,7 @@ final class IngestInstance implements AutoCloseable {
   private final Database database;
   private final Tenants tenants;
 
-  private IngestInstance(DbSettings db, KafkaSettings kafka) {
+  private IngestInstance(DbSettings db, KafkaSettings kafka, Feed<UUID> feed) {
     database = Database.open(vertx, db, "ingest", 4);
     tenants = new Tenants(vertx, database);
     await(tenants.start());
@@ -49,13 +49,15 @@ final class IngestInstance implements AutoCloseable {
             tenants,
             tenant -> {},
             metrics);
-    await(
-        vertx.deployVerticle(
-            new IngestVerticle<UUID>(parts, new ItemEventFeed(Clock.systemUTC()), SETTINGS)));
+    await(vertx.deployVerticle(new IngestVerticle<>(parts, feed, SETTINGS)));
   }
 
   static IngestInstance start(DbSettings db, KafkaSettings kafka) {
-    return new IngestInstance(db, kafka);
+    return start(db, kafka, new ItemEventFeed(Clock.systemUTC()));
+  }
+
+  static IngestInstance start(DbSettings db, KafkaSettings kafka, Feed<UUID> feed) {
+    return new IngestInstance(db, kafka, feed);
   }
 
   /** How many events were skipped for the reason. */
@@ -66,6 +68,7 @@ final class IngestInstance implements AutoCloseable {
 
   @Override
   public void close() {
+    tenants.close();
     await(vertx.close());
   }
 
