@@ -177,12 +177,15 @@ class ExactlyOnceIT {
       awaitAllHandled();
     }
     assertEquals(70, batches.processed(after));
+    // what was polled before may have been counted, but not as the new topic's
     assertEquals(
-        List.of((long) batches.processed(before), 70L + PARTITIONS),
-        batches.longs(
-            """
-            SELECT sum(next_offset) AS records FROM consumer_position
-            GROUP BY topic_id ORDER BY records"""));
+        70 + PARTITIONS,
+        batches
+            .longs(
+                """
+                SELECT sum(next_offset) AS records FROM consumer_position
+                GROUP BY topic_id ORDER BY records DESC""")
+            .get(0));
   }
 
   @Test
