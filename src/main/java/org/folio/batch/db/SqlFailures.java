@@ -23,6 +23,8 @@ public final class SqlFailures {
   private static final Set<String> NO_SCHEMA = Set.of("42P01", "3F000");
   // 22023 and 42704 no such role, 42501 not a member of it
   private static final Set<String> NO_ROLE = Set.of("22023", "42704", "42501");
+  // 42501 may not do it, 42704 is not there any more
+  private static final Set<String> DENIED = Set.of("42501", "42704");
   // 57014 statement timeout, 55P03 lock timeout
   private static final Set<String> BUSY = Set.of("57014", "55P03");
   // 3D000 no such database, 25006 a server that only reads (the primary is elsewhere now), 25P03
@@ -72,6 +74,12 @@ public final class SqlFailures {
   static boolean isNoSuchRole(Throwable e) {
     String state = sqlState(e);
     return state != null && NO_ROLE.contains(state);
+  }
+
+  /** True when the role that a connection has may not do what it tried, or is gone. */
+  static boolean isDenied(Throwable e) {
+    String state = sqlState(e);
+    return state != null && DENIED.contains(state);
   }
 
   static Failure tenantNotEnabled(Throwable e) {
