@@ -27,8 +27,7 @@ record WrittenResponse(Response response, @Nullable Buffer body) {
     if (response.contentType() != null) {
       to.putHeader(HttpHeaders.CONTENT_TYPE, response.contentType());
     }
-    // not setAll, which would drop what is there already
-    to.headers().addAll(response.headers());
+    response.headers().forEach(to::putHeader);
     if (body == null) {
       to.end();
     } else {
