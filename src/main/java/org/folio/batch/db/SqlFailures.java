@@ -3,7 +3,6 @@ package org.folio.batch.db;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.folio.batch.error.Failure;
@@ -64,10 +63,7 @@ public final class SqlFailures {
   /** The SQLSTATE of the fault, or null when it did not come from the server. */
   public static @Nullable String sqlState(Throwable e) {
     Throwable at = e instanceof Failure && e.getCause() != null ? e.getCause() : e;
-    if (at instanceof PgException pg) {
-      return pg.getSqlState();
-    }
-    return at instanceof SQLException jdbc ? jdbc.getSQLState() : null;
+    return at instanceof PgException pg ? pg.getSqlState() : null;
   }
 
   /** True when the role that a connection was to take on is not there. */
@@ -86,7 +82,8 @@ public final class SqlFailures {
     return Failure.of(Kind.TENANT_NOT_ENABLED, "The module is not enabled for this tenant", e);
   }
 
-  private static Failure ofSqlState(String state, Throwable e) {
+  /** The failure for the client, for a fault that has this SQLSTATE. */
+  public static Failure ofSqlState(String state, Throwable e) {
     if (NO_SCHEMA.contains(state)) {
       return tenantNotEnabled(e);
     }
