@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -46,10 +47,10 @@ public final class Database {
     return new Database(onConnect -> PgPools.open(vertx, settings, name, maxPoolSize, onConnect));
   }
 
-  /** A database for lists: the read replica when there is one, else the primary. */
-  public static Database openReader(
+  /** The read replica, when there is one. */
+  public static Optional<Database> openReader(
       Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
-    return open(vertx, settings.forReading(), name, maxPoolSize);
+    return settings.forReading().map(reader -> open(vertx, reader, name, maxPoolSize));
   }
 
   /** Runs statements that each commit by themselves, under the tenant's role. */

@@ -25,24 +25,22 @@ public record DbSettings(
     Duration queryTimeout,
     Duration connectionTimeout) {
 
-  /** The same for work that only reads: on the read replica when there is one. */
-  public DbSettings forReading() {
-    return readerHost
-        .map(
-            reader ->
-                new DbSettings(
-                    reader,
-                    readerPort,
-                    readerHost,
-                    readerPort,
-                    database,
-                    username,
-                    password,
-                    serverPem,
-                    maxPoolSize,
-                    queryTimeout,
-                    connectionTimeout))
-        .orElse(this);
+  /** The same on the read replica, when there is one. */
+  public Optional<DbSettings> forReading() {
+    return readerHost.map(
+        reader ->
+            new DbSettings(
+                reader,
+                readerPort,
+                readerHost,
+                readerPort,
+                database,
+                username,
+                password,
+                serverPem,
+                maxPoolSize,
+                queryTimeout,
+                connectionTimeout));
   }
 
   @Override
