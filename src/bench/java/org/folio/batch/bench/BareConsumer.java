@@ -30,6 +30,7 @@ final class BareConsumer {
   private int left;
   private int afterFirst;
   private @Nullable Stopwatch sinceFirst;
+  private @Nullable Speed speed;
 
   private BareConsumer(KafkaSettings kafka, ItemTopic topic) {
     this.kafka = kafka;
@@ -57,7 +58,7 @@ final class BareConsumer {
       for (Future<?> thread : running) {
         thread.get();
       }
-      return Objects.requireNonNull(bare.sinceFirst).speedOf(bare.afterFirst);
+      return Objects.requireNonNull(bare.speed);
     } finally {
       executor.shutdownNow();
     }
@@ -83,6 +84,9 @@ final class BareConsumer {
     if (polled > 0 && sinceFirst == null) {
       afterFirst = left;
       sinceFirst = new Stopwatch();
+    }
+    if (left <= 0 && speed == null && sinceFirst != null) {
+      speed = sinceFirst.speedOf(afterFirst);
     }
     return left <= 0;
   }
