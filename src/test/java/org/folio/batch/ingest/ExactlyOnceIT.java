@@ -224,6 +224,27 @@ class ExactlyOnceIT {
   }
 
   @Test
+  void noEventIsMissedOfATenantThatWasJustEnabledThroughAnotherInstance() {
+    String shared = topics.shared(ITEMS);
+    client.createTopic(shared, PARTITIONS);
+    try (IngestInstance instance = IngestInstance.start(DB, kafka)) {
+      awaitAllHandled(batches, events, shared);
+      Tenant newTenant = Services.freshTenant();
+      TenantInstance.install(DB, newTenant);
+      Batches its = new Batches(new TenantSql(DB, newTenant));
+      ItemEvents itsEvents = new ItemEvents(newTenant);
+      UUID batch = its.announce(1_000);
+      for (int i = 0; i < 100; i++) {
+        client.send(shared, itsEvents.create(batch));
+      }
+      awaitAllHandled(its, itsEvents, shared);
+
+      assertEquals(100, its.processed(batch));
+      assertEquals(0, instance.skipped("tenant_not_enabled"));
+    }
+  }
+
+  @Test
   void whatADatabaseThatWentBackHasLostIsCountedAgain() {
     UUID batch = batches.announce(1_000);
     try (IngestInstance instance = IngestInstance.start(DB, kafka)) {
