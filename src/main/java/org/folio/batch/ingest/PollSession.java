@@ -180,9 +180,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private void committed(Tenant tenant, Committed outcome) {
     assignment.committed(tenant, outcome.positions());
     metrics.tally(outcome.tally());
-    if (outcome.redelivered() > 0) {
-      metrics.skipped(Map.of(IngestMetrics.REDELIVERED, outcome.redelivered()));
-    }
+    metrics.skipped(Map.of(IngestMetrics.REDELIVERED, outcome.redelivered()));
     if (outcome.tally().events() > 0) {
       parts.eventsAppended().accept(tenant);
     }
