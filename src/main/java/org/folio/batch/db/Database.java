@@ -2,25 +2,30 @@ package org.folio.batch.db;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The only door to PostgreSQL for the module's own work. Whatever goes through it runs under the
  * role of the tenant it was opened for, so that the database itself keeps one tenant from another's
  * data.
  *
+ * <p>The role is set in the same packet as the first statement of the work, so it costs no round
+ * trip. The work may then be under way when it turns out that the role could not be set. It does no
+ * harm: between two uses a connection has no tenant's role, and its transactions are read-only;
+ * what makes it writable is the very statement that failed. The caller gets the failure of that
+ * statement, and nothing that was read.
+ *
  * <p>A failed future carries a {@link org.folio.batch.error.Failure} (see {@link SqlFailures}).
  * Safe to call from any thread.
  */
 public final class Database {
+  private static final String MODULE_ROLE = "NONE";
+  private static final String AT_REST = "SET ROLE NONE; SET default_transaction_read_only = on";
+  private static final int ATTEMPTS = 3;
+
   private final Pool pool;
 
   private Database(Pool pool) {
@@ -29,7 +34,8 @@ public final class Database {
 
   /** Opens no connection yet. {@code name} tells the pools apart in the metrics. */
   public static Database open(Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
-    return open(vertx, settings, settings.host(), settings.port(), name, maxPoolSize);
+    return new Database(
+        PgPools.open(vertx, settings, settings.host(), settings.port(), name, maxPoolSize));
   }
 
   /** A database for lists: the read replica when there is one, else the primary. */
@@ -37,58 +43,19 @@ public final class Database {
       Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
     return settings
         .readerHost()
-        .map(host -> open(vertx, settings, host, settings.readerPort(), name, maxPoolSize))
+        .map(host -> PgPools.open(vertx, settings, host, settings.readerPort(), name, maxPoolSize))
+        .map(Database::new)
         .orElseGet(() -> open(vertx, settings, name, maxPoolSize));
-  }
-
-  private static Database open(
-      Vertx vertx, DbSettings settings, String host, int port, String name, int maxPoolSize) {
-    PgConnectOptions connect =
-        new PgConnectOptions()
-            .setHost(host)
-            .setPort(port)
-            .setDatabase(settings.database())
-            .setUser(settings.username())
-            .setPassword(settings.password())
-            .setCachePreparedStatements(true)
-            .setPreparedStatementCacheMaxSize(512)
-            .setPipeliningLimit(64)
-            .addProperty("application_name", "mod-batch-tracking " + name)
-            .addProperty("statement_timeout", String.valueOf(settings.queryTimeout().toMillis()))
-            .addProperty(
-                "idle_in_transaction_session_timeout",
-                String.valueOf(settings.queryTimeout().toMillis()));
-    connect.setMetricsName(name);
-    settings
-        .serverPem()
-        .ifPresent(
-            pem ->
-                connect
-                    .setSslMode(SslMode.VERIFY_CA)
-                    .setSslOptions(
-                        new io.vertx.core.net.ClientSSLOptions()
-                            .setTrustOptions(
-                                new PemTrustOptions()
-                                    .addCertValue(io.vertx.core.buffer.Buffer.buffer(pem)))));
-    PoolOptions poolOptions =
-        new PoolOptions()
-            .setName(name)
-            .setMaxSize(maxPoolSize)
-            .setMaxWaitQueueSize(10_000)
-            .setConnectionTimeout((int) settings.connectionTimeout().toMillis())
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-    return new Database(
-        PgBuilder.pool().with(poolOptions).connectingTo(connect).using(vertx).build());
   }
 
   /** Runs statements that each commit by themselves, under the tenant's role. */
   public <T> Future<T> withTenant(Tenant tenant, Function<SqlConnection, Future<T>> work) {
-    return withRole('"' + tenant.schema() + '"', work);
+    return autocommit(roleOf(tenant), work);
   }
 
   /** Runs statements on what belongs to no tenant, under the module's own role. */
   public <T> Future<T> withModule(Function<SqlConnection, Future<T>> work) {
-    return withRole("NONE", work);
+    return autocommit(MODULE_ROLE, work);
   }
 
   /**
@@ -96,51 +63,73 @@ public final class Database {
    * transaction that lost a deadlock is run again, so the work must have no other effects.
    */
   public <T> Future<T> inTransaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
-    return retryingDeadlocks(
-        3, () -> pool.withConnection(c -> transact(c, '"' + tenant.schema() + '"', work)));
+    return retryingDeadlocks(ATTEMPTS, () -> transact(roleOf(tenant), work));
   }
 
+  /** Like {@link #inTransaction}, on what belongs to no tenant. */
   public <T> Future<T> inModuleTransaction(Function<SqlConnection, Future<T>> work) {
-    return retryingDeadlocks(3, () -> pool.withConnection(c -> transact(c, "NONE", work)));
+    return retryingDeadlocks(ATTEMPTS, () -> transact(MODULE_ROLE, work));
   }
 
   public Future<Void> close() {
     return pool.close();
   }
 
-  // SET ROLE travels in the same packet as the first statement of the work. When it fails, so does
-  // the work: its SQL names
-  // the schema, which the role before it cannot see.
-  private <T> Future<T> withRole(String role, Function<SqlConnection, Future<T>> work) {
+  private static String roleOf(Tenant tenant) {
+    return '"' + tenant.schema() + '"';
+  }
+
+  private <T> Future<T> autocommit(String role, Function<SqlConnection, Future<T>> work) {
     return pool.withConnection(
             c -> {
-              Future<?> set = c.query("SET ROLE " + role).execute();
-              return work.apply(c).compose(result -> set.map(result));
+              String ready = "SET ROLE " + role + "; SET default_transaction_read_only = off";
+              // The next use of the connection queues behind AT_REST, so nobody waits for it. It
+              // can
+              // only fail with the connection, which then has no next use.
+              return run(c, ready, work)
+                  .onComplete(done -> c.query(AT_REST).execute().otherwiseEmpty());
             })
         .recover(e -> Future.failedFuture(SqlFailures.toFailure(e)));
   }
 
-  private static <T> Future<T> transact(
-      SqlConnection c, String role, Function<SqlConnection, Future<T>> work) {
-    Future<?> begin = c.query("BEGIN; SET LOCAL ROLE " + role).execute();
-    Future<T> done;
-    try {
-      done = work.apply(c);
-    } catch (RuntimeException e) {
-      done = Future.failedFuture(e);
-    }
-    return done.compose(result -> begin.map(result))
-        .compose(result -> c.query("COMMIT").execute().map(result))
-        .recover(
-            e ->
-                c.query("ROLLBACK")
-                    .execute()
-                    .recover(rollbackFailed -> c.close().mapEmpty())
-                    .transform(x -> Future.<T>failedFuture(e)));
+  private <T> Future<T> transact(String role, Function<SqlConnection, Future<T>> work) {
+    return pool.withConnection(
+        c ->
+            run(c, "BEGIN READ WRITE; SET LOCAL ROLE " + role, work)
+                .compose(result -> commit(c).map(result))
+                .recover(e -> rollback(c).transform(done -> Future.failedFuture(e))));
   }
 
-  private static <T> Future<T> retryingDeadlocks(
-      int attempts, java.util.function.Supplier<Future<T>> transaction) {
+  /** Runs the work behind a statement without which it does not count. */
+  private static <T> Future<T> run(
+      SqlConnection c, String ready, Function<SqlConnection, Future<T>> work) {
+    Future<?> isReady = c.query(ready).execute().recover(e -> Future.failedFuture(noRole(e)));
+    Future<T> result;
+    try {
+      result = work.apply(c);
+    } catch (RuntimeException e) {
+      // or the connection would never go back to the pool
+      result = Future.failedFuture(e);
+    }
+    Future<T> worked = result;
+    return worked.transform(done -> isReady.compose(ready1 -> worked));
+  }
+
+  private static Throwable noRole(Throwable e) {
+    return SqlFailures.isNoSuchRole(e) ? SqlFailures.tenantNotEnabled(e) : e;
+  }
+
+  // COMMIT of a transaction in which a statement failed rolls back and reports success. The empty
+  // SELECT fails there, so that work which swallowed an error is not taken for committed.
+  private static Future<?> commit(SqlConnection c) {
+    return c.query("SELECT; COMMIT").execute();
+  }
+
+  private static Future<?> rollback(SqlConnection c) {
+    return c.query("ROLLBACK").execute();
+  }
+
+  private static <T> Future<T> retryingDeadlocks(int attempts, Supplier<Future<T>> transaction) {
     return transaction
         .get()
         .recover(

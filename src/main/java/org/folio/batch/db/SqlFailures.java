@@ -3,6 +3,8 @@ package org.folio.batch.db;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -13,20 +15,36 @@ import org.jspecify.annotations.Nullable;
  * reach a client.
  */
 public final class SqlFailures {
-  private static final String DEADLOCK = "40P01";
-  private static final String SERIALIZATION = "40001";
+  // 40P01 deadlock, 40001 serialization failure: the same transaction may well succeed the next
+  // time
+  private static final Set<String> DEADLOCK = Set.of("40P01", "40001");
+  // 42P01 no such table, 3F000 no such schema: nobody installed the module for this tenant, or it
+  // was purged
+  private static final Set<String> NO_SCHEMA = Set.of("42P01", "3F000");
+  // 22023 and 42704 no such role, 42501 not a member of it
+  private static final Set<String> NO_ROLE = Set.of("22023", "42704", "42501");
+  // 57014 statement timeout, 55P03 lock timeout
+  private static final Set<String> BUSY = Set.of("57014", "55P03");
+  // 3D000 no such database, 25006 a server that only reads (the primary is elsewhere now), 25P03
+  // the server ended an idle transaction
+  private static final Set<String> AWAY = Set.of("3D000", "25006", "25P03");
+  // 08 connection, 28 login, 53 resources (connections, memory, disk), 57P shutdown and start, 58
+  // input and output
+  private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "53", "58");
 
   private SqlFailures() {}
 
+  /** The failure for the client; the fault itself when it is one already. */
   public static Failure toFailure(Throwable e) {
     if (e instanceof Failure failure) {
       return failure;
     }
-    if (e instanceof PgException pg) {
-      return ofSqlState(pg);
+    String state = sqlState(e);
+    if (state != null) {
+      return ofSqlState(state, e);
     }
     if (isConnectionLost(e)) {
-      return Failure.of(Kind.UNAVAILABLE, "The database does not answer; try again later", e);
+      return away(e);
     }
     return Failure.of(Kind.INTERNAL, "Internal server error", e);
   }
@@ -37,32 +55,46 @@ public final class SqlFailures {
   }
 
   public static boolean isDeadlock(Throwable e) {
-    return e instanceof PgException pg
-        && (DEADLOCK.equals(pg.getSqlState()) || SERIALIZATION.equals(pg.getSqlState()));
+    String state = sqlState(e);
+    return state != null && DEADLOCK.contains(state);
   }
 
   /** The SQLSTATE of the fault, or null when it did not come from the server. */
   public static @Nullable String sqlState(Throwable e) {
     Throwable at = e instanceof Failure && e.getCause() != null ? e.getCause() : e;
-    return at instanceof PgException pg ? pg.getSqlState() : null;
+    if (at instanceof PgException pg) {
+      return pg.getSqlState();
+    }
+    return at instanceof SQLException jdbc ? jdbc.getSQLState() : null;
   }
 
-  private static Failure ofSqlState(PgException e) {
-    return switch (e.getSqlState()) {
-      // the schema, a table or the role is not there: nobody installed the module for this tenant,
-      // or it was purged
-      case "3F000", "42P01", "22023", "42704", "42501" ->
-          Failure.of(Kind.TENANT_NOT_ENABLED, "The module is not enabled for this tenant", e);
-      case "57014", "55P03" ->
-          Failure.of(Kind.UNAVAILABLE, "The database is too busy; try again later", e);
-      // shutting down, starting up, too many connections, or the connection broke
-      case "57P01", "57P02", "57P03", "57P05", "53300", "25P03" ->
-          Failure.of(Kind.UNAVAILABLE, "The database does not answer; try again later", e);
-      default ->
-          e.getSqlState().startsWith("08")
-              ? Failure.of(Kind.UNAVAILABLE, "The database does not answer; try again later", e)
-              : Failure.of(Kind.INTERNAL, "Internal server error", e);
-    };
+  /** True when the role that a connection was to take on is not there. */
+  static boolean isNoSuchRole(Throwable e) {
+    String state = sqlState(e);
+    return state != null && NO_ROLE.contains(state);
+  }
+
+  static Failure tenantNotEnabled(Throwable e) {
+    return Failure.of(Kind.TENANT_NOT_ENABLED, "The module is not enabled for this tenant", e);
+  }
+
+  private static Failure ofSqlState(String state, Throwable e) {
+    if (NO_SCHEMA.contains(state)) {
+      return tenantNotEnabled(e);
+    }
+    if (BUSY.contains(state) || DEADLOCK.contains(state)) {
+      return Failure.of(Kind.UNAVAILABLE, "The database is too busy; try again later", e);
+    }
+    if (AWAY.contains(state)
+        || state.startsWith("57P")
+        || AWAY_CLASSES.contains(state.substring(0, 2))) {
+      return away(e);
+    }
+    return Failure.of(Kind.INTERNAL, "Internal server error", e);
+  }
+
+  private static Failure away(Throwable e) {
+    return Failure.of(Kind.UNAVAILABLE, "The database does not answer; try again later", e);
   }
 
   private static boolean isConnectionLost(Throwable e) {

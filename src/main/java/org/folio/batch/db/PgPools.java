@@ -1,0 +1,82 @@
+package org.folio.batch.db;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.concurrent.TimeUnit;
+
+/** What every pool of connections has in common. */
+final class PgPools {
+  /** The server gives up a statement first; the client does so only when the server is gone. */
+  private static final long SILENCE_AFTER_QUERY_TIMEOUT_MILLIS = 5_000;
+
+  private PgPools() {}
+
+  static Pool open(
+      Vertx vertx, DbSettings settings, String host, int port, String name, int maxPoolSize) {
+    PoolOptions options =
+        new PoolOptions()
+            .setName(name)
+            .setMaxSize(maxPoolSize)
+            .setMaxWaitQueueSize(10_000)
+            .setConnectionTimeout((int) settings.connectionTimeout().toMillis())
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    return PgBuilder.pool()
+        .with(options)
+        .with(net(settings))
+        .connectingTo(connect(settings, host, port, name))
+        .using(vertx)
+        .build();
+  }
+
+  private static PgConnectOptions connect(DbSettings settings, String host, int port, String name) {
+    String queryTimeout = String.valueOf(settings.queryTimeout().toMillis());
+    PgConnectOptions connect =
+        new PgConnectOptions()
+            .setHost(host)
+            .setPort(port)
+            .setDatabase(settings.database())
+            .setUser(settings.username())
+            .setPassword(settings.password())
+            .setCachePreparedStatements(true)
+            .setPreparedStatementCacheMaxSize(512)
+            .setPipeliningLimit(64)
+            .addProperty("application_name", "mod-batch-tracking " + name)
+            .addProperty("statement_timeout", queryTimeout)
+            .addProperty("idle_in_transaction_session_timeout", queryTimeout)
+            // all SQL names its schema; a name that does not must fail, not find something
+            .addProperty("search_path", "pg_catalog")
+            // at rest a connection writes nothing: see Database
+            .addProperty("default_transaction_read_only", "on");
+    connect.setMetricsName(name);
+    settings.serverPem().ifPresent(pem -> verifyServer(connect, pem));
+    return connect;
+  }
+
+  private static void verifyServer(PgConnectOptions connect, String pem) {
+    connect
+        .setSslMode(SslMode.VERIFY_CA)
+        .setSslOptions(
+            new ClientSSLOptions()
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem))));
+  }
+
+  // A server that vanished without a word is noticed by its silence. An idle connection is silent
+  // too; it is closed then, and opened again when it is needed.
+  private static NetClientOptions net(DbSettings settings) {
+    long silence = settings.queryTimeout().toMillis() + SILENCE_AFTER_QUERY_TIMEOUT_MILLIS;
+    return new NetClientOptions()
+        .setConnectTimeout((int) settings.connectionTimeout().toMillis())
+        .setTcpKeepAlive(true)
+        .setTcpNoDelay(true)
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setReadIdleTimeout((int) silence);
+  }
+}

@@ -1,0 +1,38 @@
+package org.folio.batch.tenant;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * Lets one instance at a time work on a schema. PostgreSQL gives the lock back when its connection
+ * ends, however it ends.
+ */
+final class InstallLock {
+  /** First half of the key, so that other users of advisory locks are not met by chance. */
+  private static final int SPACE = 0x6d627431;
+
+  private InstallLock() {}
+
+  /**
+   * Takes the lock until the connection is closed.
+   *
+   * @throws SQLException with SQLSTATE 55P03 when it is not to be had in this time
+   */
+  static void take(Connection connection, String schema, Duration atMost) throws SQLException {
+    try (Statement set = connection.createStatement()) {
+      set.execute("SET lock_timeout = " + atMost.toMillis());
+    }
+    try (PreparedStatement lock =
+        connection.prepareStatement("SELECT pg_advisory_lock(?, hashtext(?))")) {
+      lock.setInt(1, SPACE);
+      lock.setString(2, schema);
+      lock.execute();
+    }
+    try (Statement reset = connection.createStatement()) {
+      reset.execute("RESET lock_timeout");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.folio.batch.tenant;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
+import org.folio.batch.db.SqlFailures;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+
+/** Brings a schema to the newest version of its numbered SQL files, each in a transaction. */
+final class Migrations {
+  private final Flyway flyway;
+  private final String schema;
+
+  /**
+   * @param source connects under the role that is to own what is made
+   * @param location folder of the SQL files on the class path
+   */
+  Migrations(DataSource source, String schema, String location) {
+    this.schema = schema;
+    this.flyway =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(source)
+            .defaultSchema(schema)
+            .schemas(schema)
+            .createSchemas(false)
+            .locations("classpath:" + location)
+            .failOnMissingLocations(true)
+            .validateMigrationNaming(true)
+            .placeholderReplacement(false)
+            .skipDefaultCallbacks(true)
+            .skipDefaultResolvers(false)
+            .cleanDisabled(true)
+            .load();
+  }
+
+  /**
+   * Blocks until all is applied.
+   *
+   * @throws Failure whose message a client may read; what was applied before stays
+   */
+  void apply() {
+    try {
+      refuseDowngrade(flyway.info());
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw toFailure(e);
+    }
+  }
+
+  /** Number of the newest SQL file. */
+  MigrationVersion newest() {
+    MigrationVersion newest = MigrationVersion.EMPTY;
+    for (MigrationInfo migration : flyway.info().all()) {
+      if (!isFromNewerCode(migration)) {
+        newest = migration.getVersion();
+      }
+    }
+    return newest;
+  }
+
+  private void refuseDowngrade(MigrationInfoService info) {
+    for (MigrationInfo migration : info.applied()) {
+      if (isFromNewerCode(migration)) {
+        throw Failure.of(
+            Kind.CONFLICT,
+            "The data of the schema %s is of version %s, which a newer version of the module made; install that one"
+                .formatted(schema, migration.getVersion()));
+      }
+    }
+  }
+
+  private static boolean isFromNewerCode(MigrationInfo migration) {
+    return switch (migration.getState()) {
+      case FUTURE_SUCCESS, FUTURE_FAILED -> true;
+      default -> false;
+    };
+  }
+
+  private Failure toFailure(FlywayException e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (SqlFailures.sqlState(at) != null) {
+        return ofSqlState(e, at);
+      }
+    }
+    return Failure.of(
+        Kind.INTERNAL, "The SQL files do not fit what was applied to schema " + schema, e);
+  }
+
+  private Failure ofSqlState(FlywayException e, Throwable sql) {
+    if (SqlFailures.isUnavailable(sql)) {
+      return Failure.of(Kind.UNAVAILABLE, SqlFailures.toFailure(sql).getMessage(), e);
+    }
+    return Failure.of(
+        Kind.INTERNAL,
+        "A migration of schema %s failed (SQLSTATE %s)"
+            .formatted(schema, SqlFailures.sqlState(sql)),
+        e);
+  }
+}

@@ -1,0 +1,70 @@
+package org.folio.batch.tenant;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+
+/** All that a tenant needs before it can be enabled; each call may be repeated. */
+public final class TenantInstaller {
+  private static final int INSTALLATIONS_AT_ONCE = 4;
+  private static final int PURGE_ATTEMPTS = 12;
+
+  private final Vertx vertx;
+  private final TenantSchema schema;
+  private final WorkerExecutor installations;
+  private final Function<Tenant, Future<Void>> provisioning;
+
+  /**
+   * @param provisioning prepares what is not in the database, and may be repeated
+   */
+  public TenantInstaller(
+      Vertx vertx, DbSettings settings, Function<Tenant, Future<Void>> provisioning) {
+    this(vertx, new TenantSchema(new JdbcDatabase(settings), PURGE_ATTEMPTS), provisioning);
+  }
+
+  TenantInstaller(Vertx vertx, TenantSchema schema, Function<Tenant, Future<Void>> provisioning) {
+    this.vertx = vertx;
+    this.schema = schema;
+    this.installations =
+        vertx.createSharedWorkerExecutor(
+            "tenant-installations", INSTALLATIONS_AT_ONCE, 1, TimeUnit.HOURS);
+    this.provisioning = provisioning;
+  }
+
+  /** False when the job is no longer its owner's to do. */
+  Future<Boolean> install(TenantJob job) {
+    return installations
+        .executeBlocking(() -> schema.install(job), false)
+        .compose(
+            installed ->
+                installed ? provision(job.tenant()).map(true) : Future.succeededFuture(false));
+  }
+
+  /** Removes all the tenant's data. */
+  Future<Void> drop(Tenant tenant) {
+    return vertx.executeBlocking(
+        () -> {
+          schema.drop(tenant);
+          return null;
+        },
+        false);
+  }
+
+  private Future<Void> provision(Tenant tenant) {
+    return provisioning
+        .apply(tenant)
+        .recover(e -> Future.failedFuture(Failure.of(Kind.INTERNAL, reason(e), e)));
+  }
+
+  private static String reason(Throwable e) {
+    return e instanceof Failure failure
+        ? failure.getMessage()
+        : "What the tenant needs outside the database cannot be made";
+  }
+}

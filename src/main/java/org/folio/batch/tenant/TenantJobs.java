@@ -1,0 +1,205 @@
+package org.folio.batch.tenant;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.SqlFailures;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+
+/**
+ * Runs jobs in the background, and those that a dead instance left behind.
+ *
+ * <p>A job is its owner's as long as the owner renews the lease. Only the owner can end it, and the
+ * tenant becomes enabled in the transaction that ends it.
+ */
+public final class TenantJobs {
+  private static final Logger log = LogManager.getLogger(TenantJobs.class);
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Duration KEEP_ENDED = Duration.ofDays(7);
+  private static final Duration CLEAN_UP = Duration.ofHours(1);
+  private static final int MAX_ATTEMPTS = 5;
+  private static final int MAX_RUNNING = 500;
+
+  /** More than that is left to the other instances. */
+  private static final int MAX_RUNNING_TO_TAKE_OVER = 8;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final TenantInstaller installer;
+  private final Tenants tenants;
+  private final Duration lease;
+  private final TenantJobStore jobs = new TenantJobStore();
+  private final TenantStore store = new TenantStore();
+  private final Map<UUID, TenantJob> running = new ConcurrentHashMap<>();
+  private final List<Long> timers = new ArrayList<>();
+  private final AtomicBoolean ticking = new AtomicBoolean();
+  private volatile boolean failing;
+  private volatile boolean closed;
+
+  public TenantJobs(Vertx vertx, Database database, TenantInstaller installer, Tenants tenants) {
+    this(vertx, database, installer, tenants, LEASE);
+  }
+
+  TenantJobs(
+      Vertx vertx, Database database, TenantInstaller installer, Tenants tenants, Duration lease) {
+    this.vertx = vertx;
+    this.database = database;
+    this.installer = installer;
+    this.tenants = tenants;
+    this.lease = lease;
+  }
+
+  /** Begins to renew leases and to take over jobs of dead instances. */
+  public synchronized void start() {
+    timers.add(vertx.setPeriodic(lease.toMillis() / 5, id -> tick()));
+    timers.add(vertx.setPeriodic(CLEAN_UP.toMillis(), id -> deleteOld()));
+  }
+
+  /** Leaves the jobs that still run to the other instances. */
+  public Future<Void> close() {
+    closed = true;
+    cancelTimers();
+    return running.isEmpty()
+        ? Future.succeededFuture()
+        : database.withModule(c -> jobs.release(c, List.copyOf(running.keySet())));
+  }
+
+  /** Stores a job and begins it; completes when it is stored. */
+  Future<TenantJob> begin(Tenant tenant, String module, String attributes) {
+    if (running.size() >= MAX_RUNNING) {
+      return Future.failedFuture(
+          Failure.of(Kind.UNAVAILABLE, "Too many tenant jobs are running; try again later"));
+    }
+    return database
+        .withModule(c -> jobs.insert(c, tenant, attributes, module, lease))
+        .onSuccess(this::run);
+  }
+
+  /** Takes over one job whose owner has died, when there is one. */
+  Future<Boolean> takeOver() {
+    if (closed || running.size() >= MAX_RUNNING_TO_TAKE_OVER) {
+      return Future.succeededFuture(false);
+    }
+    return database
+        .withModule(c -> jobs.takeOver(c, lease))
+        .map(
+            taken -> {
+              taken.ifPresent(this::resume);
+              return taken.isPresent();
+            });
+  }
+
+  private void resume(TenantJob job) {
+    log.warn("Taking over job {} of tenant {}, attempt {}", job.id(), job.tenant(), job.attempts());
+    if (job.attempts() > MAX_ATTEMPTS) {
+      end(job, Failure.of(Kind.INTERNAL, "Given up after %s attempts".formatted(MAX_ATTEMPTS)));
+    } else {
+      run(job);
+    }
+  }
+
+  private void run(TenantJob job) {
+    running.put(job.owner(), job);
+    log.info("Installing {} for tenant {}, job {}", job.module(), job.tenant(), job.id());
+    installer
+        .install(job)
+        .compose(installed -> installed ? finish(job) : Future.succeededFuture(false))
+        .onSuccess(
+            ended ->
+                log.info(
+                    "Job {} of tenant {} ended: {}",
+                    job.id(),
+                    job.tenant(),
+                    ended ? "enabled" : "not ours any more"))
+        .onFailure(e -> end(job, e))
+        .onComplete(done -> running.remove(job.owner()));
+  }
+
+  private Future<Boolean> finish(TenantJob job) {
+    return database
+        .inModuleTransaction(
+            c ->
+                jobs.done(c, job)
+                    .compose(
+                        ours ->
+                            ours
+                                ? store.enable(c, job.tenant(), job.module()).map(true)
+                                : Future.succeededFuture(false)))
+        .onSuccess(
+            ours -> {
+              if (ours) {
+                tenants.add(job.tenant());
+              }
+            });
+  }
+
+  // A fault that passes is no reason to fail: the job is begun again, here or elsewhere. When the
+  // database is too far away even for that, the lease runs out.
+  private void end(TenantJob job, Throwable e) {
+    log.error("Job {} of tenant {} failed", job.id(), job.tenant(), e);
+    boolean again = SqlFailures.isUnavailable(e) && job.attempts() < MAX_ATTEMPTS;
+    Future<?> ended =
+        again
+            ? database.withModule(c -> jobs.release(c, List.of(job.owner())))
+            : database.withModule(c -> jobs.failed(c, job, error(job), List.of(reason(job, e))));
+    ended.onFailure(f -> log.warn("Job {} cannot be ended, so it will run again", job.id(), f));
+  }
+
+  private static String error(TenantJob job) {
+    return "%s cannot be installed for tenant %s".formatted(job.module(), job.tenant());
+  }
+
+  private static String reason(TenantJob job, Throwable e) {
+    return e instanceof Failure failure
+        ? failure.getMessage()
+        : "Internal server error; the log has it under job " + job.id();
+  }
+
+  private void tick() {
+    if (ticking.compareAndSet(false, true)) {
+      renew()
+          .compose(renewed -> takeOverAll())
+          .onComplete(
+              done -> {
+                if (done.failed() && !failing) {
+                  log.warn("Cannot look after the tenant jobs", done.cause());
+                }
+                failing = done.failed();
+                ticking.set(false);
+              });
+    }
+  }
+
+  private Future<Void> renew() {
+    List<UUID> owners = List.copyOf(running.keySet());
+    return owners.isEmpty()
+        ? Future.succeededFuture()
+        : database.withModule(c -> jobs.renew(c, owners, lease));
+  }
+
+  private Future<Void> takeOverAll() {
+    return takeOver().compose(taken -> taken ? takeOverAll() : Future.succeededFuture());
+  }
+
+  private void deleteOld() {
+    database
+        .withModule(c -> jobs.deleteOld(c, KEEP_ENDED))
+        .onFailure(e -> log.warn("Old tenant jobs cannot be deleted", e));
+  }
+
+  private synchronized void cancelTimers() {
+    timers.forEach(vertx::cancelTimer);
+    timers.clear();
+  }
+}

@@ -1,0 +1,191 @@
+package org.folio.batch.tenant;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.SqlFailures;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+
+/**
+ * The schema of a tenant and the role that owns it. Every call blocks; calls for one tenant wait
+ * for each other, whichever instance makes them.
+ */
+final class TenantSchema {
+  private static final Logger log = LogManager.getLogger(TenantSchema.class);
+
+  /** As long as a migration may take: the one before may be just that. */
+  private static final Duration INSTALL_WAIT = Duration.ofMinutes(15);
+
+  /** Who holds a lock on a table keeps a purge waiting, and the purge keeps all others waiting. */
+  private static final Duration DROP_WAIT = Duration.ofSeconds(2);
+
+  private static final String LOCATION = "db/migration";
+  private static final int POSTGRES_16 = 16;
+  // 42710 role exists, 23505 it was made at the same moment
+  private static final Set<String> ALREADY_THERE = Set.of("42710", "23505");
+  // 2BP01 owns something there, 42501 belongs to that database's user
+  private static final Set<String> IS_OF_ANOTHER_DATABASE = Set.of("2BP01", "42501");
+  // 55P03 lock timeout, 40P01 deadlock
+  private static final Set<String> IN_USE = Set.of("55P03", "40P01");
+
+  private final JdbcDatabase database;
+  private final int dropAttempts;
+
+  TenantSchema(JdbcDatabase database, int dropAttempts) {
+    this.database = database;
+    this.dropAttempts = dropAttempts;
+  }
+
+  /**
+   * Makes role and schema, when they are not there, and brings the schema to the newest version.
+   *
+   * @return false when the job is no longer its owner's to do; nothing was done then
+   * @throws Failure whose message a client may read
+   */
+  boolean install(TenantJob job) {
+    try (Connection c = database.connect()) {
+      InstallLock.take(c, job.tenant().schema(), INSTALL_WAIT);
+      if (!isStillOwner(c, job)) {
+        return false;
+      }
+      createRole(c, job.tenant().schema());
+      execute(
+          c,
+          job.tenant().sql("CREATE SCHEMA IF NOT EXISTS \"{schema}\" AUTHORIZATION \"{schema}\""));
+      migrations(job.tenant()).apply();
+      return true;
+    } catch (SQLException e) {
+      throw SqlFailures.isUnavailable(e)
+          ? SqlFailures.toFailure(e)
+          : Failure.of(
+              Kind.INTERNAL,
+              "Role and schema %s cannot be made (SQLSTATE %s)"
+                  .formatted(job.tenant().schema(), e.getSQLState()),
+              e);
+    }
+  }
+
+  /**
+   * Removes schema and role with all the tenant's data; nothing happens when they are not there.
+   *
+   * @throws Failure when somebody keeps using a table of the tenant
+   */
+  void drop(Tenant tenant) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        dropOnce(tenant);
+        return;
+      } catch (SQLException e) {
+        if (!IN_USE.contains(String.valueOf(e.getSQLState()))) {
+          throw SqlFailures.toFailure(e);
+        }
+        if (attempt == dropAttempts) {
+          throw Failure.of(
+              Kind.UNAVAILABLE,
+              "The data of the tenant is still in use and was not removed; purge again",
+              e);
+        }
+        log.info("Data of tenant {} is in use, trying again to drop it", tenant);
+      }
+    }
+  }
+
+  Migrations migrations(Tenant tenant) {
+    return new Migrations(database.asTenant(tenant), tenant.schema(), LOCATION);
+  }
+
+  private void dropOnce(Tenant tenant) throws SQLException {
+    try (Connection c = database.connect()) {
+      InstallLock.take(c, tenant.schema(), DROP_WAIT);
+      execute(c, "SET lock_timeout = " + DROP_WAIT.toMillis());
+      if (holds(c, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", tenant.schema())) {
+        dropSchema(c, tenant);
+      }
+      dropRole(c, tenant);
+    }
+  }
+
+  // only the owner may drop
+  private static void dropSchema(Connection c, Tenant tenant) throws SQLException {
+    grantToModule(c, tenant.schema());
+    c.setAutoCommit(false);
+    execute(c, tenant.sql("SET LOCAL ROLE \"{schema}\""));
+    execute(c, tenant.sql("DROP SCHEMA \"{schema}\" CASCADE"));
+    execute(c, tenant.sql("DROP OWNED BY \"{schema}\" CASCADE"));
+    c.commit();
+    c.setAutoCommit(true);
+  }
+
+  // Roles are the server's, not the database's: another database may use this one.
+  private static void dropRole(Connection c, Tenant tenant) throws SQLException {
+    try {
+      execute(c, tenant.sql("DROP ROLE IF EXISTS \"{schema}\""));
+    } catch (SQLException e) {
+      if (!IS_OF_ANOTHER_DATABASE.contains(String.valueOf(e.getSQLState()))) {
+        throw e;
+      }
+      log.info("Another database uses the role of tenant {}, which therefore stays", tenant);
+    }
+  }
+
+  private static void createRole(Connection c, String role) throws SQLException {
+    if (!isRole(c, role)) {
+      try {
+        execute(c, "CREATE ROLE \"" + role + "\" NOLOGIN");
+      } catch (SQLException e) {
+        // an instance on another database of this server was faster
+        if (!ALREADY_THERE.contains(String.valueOf(e.getSQLState()))) {
+          throw e;
+        }
+      }
+    }
+    grantToModule(c, role);
+  }
+
+  // The module's role may take on the tenant's, but has none of its rights by itself.
+  private static void grantToModule(Connection c, String role) throws SQLException {
+    boolean withOptions = c.getMetaData().getDatabaseMajorVersion() >= POSTGRES_16;
+    String may = withOptions ? "SET" : "MEMBER";
+    if (!holds(c, "SELECT pg_has_role(?, '" + may + "')", role)) {
+      String options = withOptions ? " WITH SET TRUE, INHERIT FALSE" : "";
+      execute(c, "GRANT \"" + role + "\" TO CURRENT_USER" + options);
+    }
+  }
+
+  private static boolean isRole(Connection c, String role) throws SQLException {
+    return holds(c, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?)", role);
+  }
+
+  private static boolean isStillOwner(Connection c, TenantJob job) throws SQLException {
+    return holds(
+        c,
+        """
+        SELECT EXISTS (SELECT FROM mod_batch_tracking.tenant_job
+          WHERE owner::text = ? AND state = 'running')
+        """,
+        job.owner().toString());
+  }
+
+  private static boolean holds(Connection c, String sql, String value) throws SQLException {
+    try (PreparedStatement query = c.prepareStatement(sql)) {
+      query.setString(1, value);
+      try (ResultSet result = query.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+
+  private static void execute(Connection c, String sql) throws SQLException {
+    try (Statement statement = c.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.folio.batch.tenant;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+
+/** What the gateway may ask for a tenant. All of it may be asked again and again. */
+public final class TenantService {
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final String NOT_FOUND = "Job not found";
+
+  private final Vertx vertx;
+  private final Database database;
+  private final TenantInstaller installer;
+  private final TenantJobs runner;
+  private final Tenants tenants;
+  private final TenantJobStore jobs = new TenantJobStore();
+  private final TenantStore store = new TenantStore();
+
+  public TenantService(
+      Vertx vertx,
+      Database database,
+      TenantInstaller installer,
+      TenantJobs runner,
+      Tenants tenants) {
+    this.vertx = vertx;
+    this.database = database;
+    this.installer = installer;
+    this.runner = runner;
+    this.tenants = tenants;
+  }
+
+  /**
+   * Begins to install the module, or to bring it up to date.
+   *
+   * @param module what to install, as the gateway names it
+   * @param attributes the JSON of the request
+   */
+  Future<TenantJob> install(Tenant tenant, String module, String attributes) {
+    return runner.begin(tenant, module, attributes);
+  }
+
+  /** Stops serving the tenant and keeps its data. A job that still runs for it ends as failed. */
+  Future<Void> disable(Tenant tenant) {
+    return database
+        .inModuleTransaction(
+            c ->
+                jobs.cancel(c, tenant, "The module was disabled before it was installed")
+                    .compose(cancelled -> store.disable(c, tenant)))
+        .onSuccess(disabled -> tenants.remove(tenant));
+  }
+
+  /** Stops serving the tenant and removes its data. */
+  Future<Void> purge(Tenant tenant) {
+    return disable(tenant)
+        .compose(disabled -> installer.drop(tenant))
+        .compose(dropped -> database.withModule(c -> store.forgetDisabled(c, tenant)));
+  }
+
+  /**
+   * The job, once it is complete or the time is over; fails with NOT_FOUND also when it is another
+   * tenant's. Holds no connection while it waits.
+   */
+  Future<TenantJob> job(Tenant tenant, UUID id, Duration wait) {
+    Duration bounded = wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
+    return await(tenant, id, System.nanoTime() + bounded.toNanos());
+  }
+
+  /** Fails with NOT_FOUND when there is none, and with MALFORMED while it runs. */
+  Future<Void> deleteJob(Tenant tenant, UUID id) {
+    return find(tenant, id)
+        .compose(
+            job ->
+                job.isComplete()
+                    ? database.withModule(c -> jobs.deleteEnded(c, job.id()))
+                    : Future.failedFuture(Failure.malformed("The job is still running")));
+  }
+
+  private Future<TenantJob> await(Tenant tenant, UUID id, long deadline) {
+    return find(tenant, id)
+        .compose(
+            job -> {
+              long millisLeft = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+              if (job.isComplete() || millisLeft <= 0) {
+                return Future.succeededFuture(job);
+              }
+              long pause = Math.min(LOOK_AGAIN.toMillis(), millisLeft);
+              return vertx
+                  .timer(pause, TimeUnit.MILLISECONDS)
+                  .compose(again -> await(tenant, id, deadline));
+            });
+  }
+
+  private Future<TenantJob> find(Tenant tenant, UUID id) {
+    return database
+        .withModule(c -> jobs.get(c, tenant, id))
+        .map(found -> found.orElseThrow(() -> Failure.notFound(NOT_FOUND)))
+        .compose(job -> job.abandoned() ? runner.takeOver().map(job) : Future.succeededFuture(job));
+  }
+}
