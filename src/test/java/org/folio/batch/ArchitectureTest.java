@@ -1,0 +1,169 @@
+package org.folio.batch;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The directions of docs/architecture.md. Each rule says why it is there and what to do when it
+ * fails.
+ */
+@AnalyzeClasses(
+    packages = "org.folio.batch",
+    importOptions = {ImportOption.DoNotIncludeTests.class})
+class ArchitectureTest {
+  private static final String[] FEATURES = {"..batch.tracking.."};
+  private static final String[] ENGINES = {"..batch.ingest..", "..batch.outbox.."};
+  private static final String[] SHARED = {
+    "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error.."
+  };
+  private static final DescribedPredicate<JavaClass> SQL_PLACES =
+      simpleNameEndingWith("Store").or(resideInAnyPackage("..batch.db..", "..batch.tenant.."));
+
+  @ArchTest
+  static final ArchRule nothingKnowsTheCompositionRoot =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.folio.batch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.folio.batch")
+          .because(
+              "parts get what they need as constructor parameters; to fix: pass the value or the settings record in");
+
+  @ArchTest
+  static final ArchRule enginesKnowNoFeature =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ENGINES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FEATURES)
+          .because("the next feature uses the same engine; to fix: let the feature plug in a Feed");
+
+  @ArchTest
+  static final ArchRule sharedPartsKnowNeitherEnginesNorFeatures =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SHARED)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..batch.tracking..", "..batch.ingest..", "..batch.outbox..", "..batch.tenant..")
+          .because(
+              "everybody depends on them; to fix: move the class to who needs it, or pass it in");
+
+  @ArchTest
+  static final ArchRule onlyHttpAndApisTouchTheWeb =
+      noClasses()
+          .that(
+              DescribedPredicate.not(
+                  simpleNameEndingWith("Api")
+                      .or(
+                          resideInAnyPackage(
+                              "..batch.http..", "..batch.api..", "org.folio.batch"))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.ext.web..")
+          .because("rules must not depend on how they are asked; to fix: do it in the *Api");
+
+  @ArchTest
+  static final ArchRule onlyStoresTouchSql =
+      noClasses()
+          .that(DescribedPredicate.not(SQL_PLACES))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "java.sql..")
+                  .and(DescribedPredicate.not(simpleNameEndingWith("SqlConnection"))))
+          .because(
+              "all SQL of a feature stands in one place; to fix: write it in the *Store (a service may hand a SqlConnection on)");
+
+  @ArchTest
+  static final ArchRule jdbcIsForMigrationsOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..batch.tenant..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")
+          .because("JDBC blocks its thread; to fix: use Database");
+
+  @ArchTest
+  static final ArchRule onlyKafkaPartsTouchKafka =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..batch.kafka..", "..batch.ingest..", "..batch.outbox..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..")
+          .because("features read through a Feed and publish through the Outbox; to fix: do so");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices()
+          .matching("org.folio.batch.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because(
+              "a cycle makes two packages one; to fix: move what both need to where both look");
+
+  @ArchTest
+  static final ArchRule namesSayWhatAClassIs =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Impl")
+          .orShould()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameStartingWith("Abstract")
+          .because("such names say nothing; to fix: name what it does");
+
+  @ArchTest
+  static final ArchRule loggersAreConstants =
+      fields()
+          .that()
+          .haveRawType("org.apache.logging.log4j.Logger")
+          .should()
+          .bePrivate()
+          .andShould()
+          .beStatic()
+          .andShould()
+          .beFinal()
+          .because("one logger a class is enough");
+
+  @ArchTest
+  static final ArchRule standardOutputIsForTheStart =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("org.folio.batch.Main")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .because("lines without level and time are lost in operation; to fix: log");
+
+  @ArchTest
+  static final ArchRule packagesAreNullMarked =
+      classes()
+          .that()
+          .haveSimpleName("package-info")
+          .should()
+          .beAnnotatedWith("org.jspecify.annotations.NullMarked")
+          .because("null is said in the type; to fix: add @NullMarked to package-info.java");
+}

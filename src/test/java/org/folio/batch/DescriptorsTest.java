@@ -1,0 +1,128 @@
+package org.folio.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The descriptors that the build fills, against the settings and the gateway's rules. */
+class DescriptorsTest {
+  private static final Path FILLED = Path.of("target/descriptors");
+  private static final String PERMISSION =
+      "batch-tracking\\.[a-z-]+\\.(item|collection)\\.(get|post|put|delete)";
+
+  private final JsonNode module = read("ModuleDescriptor-template.json");
+
+  @Test
+  void theModuleIdIsNameAndVersion() throws IOException {
+    assertTrue(
+        module.path("id").asText().matches("mod-batch-tracking-\\d+\\.\\d+\\.\\d+.*"),
+        module.path("id").asText());
+    assertEquals(
+        module.path("id").asText(),
+        read("DeploymentDescriptor-template.json").path("srvcId").asText());
+    assertFalse(Files.readString(FILLED.resolve("ModuleDescriptor-template.json")).contains("@"));
+  }
+
+  @Test
+  void theInterfacesAreThoseThatTheGatewayExpects() {
+    Set<String> provided = new TreeSet<>();
+    for (JsonNode each : module.path("provides")) {
+      provided.add(each.path("id").asText() + " " + each.path("version").asText());
+    }
+
+    assertEquals(
+        Set.of("_tenant 2.0", "_timer 1.0", "orders-storage.batch-tracking 1.1"), provided);
+  }
+
+  @Test
+  void everyHandlerIsGuardedByAPermissionThatIsDefined() {
+    Set<String> defined = new TreeSet<>();
+    for (JsonNode permission : module.path("permissionSets")) {
+      defined.add(permission.path("permissionName").asText());
+      assertFalse(permission.path("displayName").asText().isBlank());
+      assertFalse(permission.path("description").asText().isBlank());
+    }
+    Set<String> used = new TreeSet<>();
+    for (JsonNode provided : module.path("provides")) {
+      if (!provided.path("interfaceType").asText().equals("system")) {
+        for (JsonNode handler : provided.path("handlers")) {
+          assertTrue(handler.path("permissionsRequired").isArray(), handler.toString());
+          handler.path("permissionsRequired").forEach(name -> used.add(name.asText()));
+        }
+      }
+    }
+
+    assertEquals(defined, used);
+    assertEquals(List.of(), defined.stream().filter(name -> !name.matches(PERMISSION)).toList());
+  }
+
+  @Test
+  void everyTimerCallsAPathThatIsProvided() {
+    Set<String> paths = new TreeSet<>();
+    List<String> timed = new ArrayList<>();
+    for (JsonNode provided : module.path("provides")) {
+      boolean timer = provided.path("id").asText().equals("_timer");
+      for (JsonNode handler : provided.path("handlers")) {
+        (timer ? timed : paths).add(handler.path("pathPattern").asText());
+        if (timer) {
+          assertTrue(handler.path("unit").asText().matches("second|minute|hour|day"));
+          assertTrue(Integer.parseInt(handler.path("delay").asText()) > 0);
+        }
+      }
+    }
+
+    assertTrue(paths.containsAll(timed), timed.toString());
+  }
+
+  @Test
+  void everyEnvironmentVariableIsListedWithItsDescriptionAndDefault() {
+    List<String> listed = new ArrayList<>();
+    for (JsonNode each : module.path("launchDescriptor").path("env")) {
+      listed.add(each.path("name").asText());
+      Setting setting = Setting.valueOf(each.path("name").asText());
+      assertEquals(setting.defaultValue(), each.path("value").asText(null), setting.name());
+      assertEquals(
+          setting.description() + (setting.isRequired() ? ". Required" : ""),
+          each.path("description").asText());
+    }
+
+    assertEquals(
+        Set.of(Setting.values()).stream().map(Setting::name).collect(Collectors.toSet()),
+        Set.copyOf(listed));
+    assertEquals(Setting.values().length, listed.size());
+  }
+
+  @Test
+  void theReadmeListsEverySettingAsItIs() throws IOException {
+    List<String> readme = Files.readAllLines(Path.of("README.md"));
+
+    for (Setting setting : Setting.values()) {
+      String value =
+          setting.isRequired()
+              ? "required"
+              : setting.defaultValue() == null ? "" : "`" + setting.defaultValue() + "`";
+      String row = "| `%s` | %s | %s |".formatted(setting, value, setting.description());
+      assertTrue(readme.contains(row), "README.md must have the line: " + row);
+    }
+  }
+
+  private static JsonNode read(String file) {
+    try {
+      return new ObjectMapper().readTree(FILLED.resolve(file).toFile());
+    } catch (IOException e) {
+      throw new IllegalStateException("Run this test by Maven, which fills " + file, e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.folio.batch;
+
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.ZipFile;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.ModuleProcess;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.Test;
+
+/** The packaged module as a process: how it starts, refuses to start, and ends. */
+class StartIT {
+  private static final Duration ATMOST = Duration.ofSeconds(30);
+
+  @Test
+  void withoutItsSettingsItEndsAtOnceAndListsThemAll() {
+    try (ModuleProcess module = ModuleProcess.launch(Map.of("HTTP_PORT", "eighty"), List.of())) {
+      assertEquals(2, module.awaitEnd(ATMOST));
+
+      assertTrue(module.output().contains("6 settings are missing or wrong"), module.output());
+      assertTrue(module.output().contains("DB_PASSWORD is missing"), module.output());
+      assertFalse(module.output().contains("\tat "), module.output());
+    }
+  }
+
+  @Test
+  void whenItIsToldToEndItEndsInOrder() {
+    DbSettings db = Services.freshDatabase();
+    KafkaSettings kafka = Services.freshKafkaSettings();
+    try (ModuleProcess module = ModuleProcess.start(db, kafka)) {
+      Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+      UUID batch = tenant.announce(1);
+
+      assertEquals(143, module.stop());
+
+      assertFalse(module.output().contains("ERROR"), module.output());
+      try (ModuleProcess next = ModuleProcess.start(db, kafka)) {
+        new Gateway(next.baseUrl(), tenant.tenant())
+            .request()
+            .get("/orders-storage/batch-tracking/" + batch)
+            .then()
+            .statusCode(200)
+            .body("totalRecords", is(1));
+      }
+    }
+  }
+
+  @Test
+  void nothingSecretIsLogged() {
+    DbSettings db = Services.freshDatabase();
+    try (ModuleProcess module = ModuleProcess.start(db, Services.freshKafkaSettings())) {
+      new Gateway(module.baseUrl(), Services.freshTenant()).enable().announce(1);
+
+      assertFalse(module.output().contains(db.password()), "the password is in the log");
+    }
+  }
+
+  @Test
+  void theFatJarHoldsNeitherTestsNorTheGenerator() throws IOException {
+    try (ZipFile jar = new ZipFile(Path.of(System.getProperty("fat.jar")).toFile())) {
+      assertTrue(jar.getEntry("org/folio/batch/Main.class") != null);
+      assertTrue(jar.getEntry("ramls/batch-tracking.raml") != null);
+      assertEquals(
+          List.of(),
+          jar.stream()
+              .map(Object::toString)
+              .filter(
+                  name ->
+                      name.contains("/codegen/")
+                          || name.contains("/testkit/")
+                          || name.startsWith("org/junit")
+                          || name.startsWith("org/raml"))
+              .toList());
+    }
+  }
+}

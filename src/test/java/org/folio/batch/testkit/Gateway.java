@@ -1,0 +1,79 @@
+package org.folio.batch.testkit;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.folio.batch.db.Tenant;
+
+/** Calls the module for one tenant, as the gateway does. */
+public record Gateway(String baseUrl, Tenant tenant) {
+  private static final String BATCHES = "/orders-storage/batch-tracking";
+
+  /** A request with the tenant's header and a JSON content type. */
+  public RequestSpecification request() {
+    return given()
+        .baseUri(baseUrl)
+        .header("X-Okapi-Tenant", tenant.id())
+        .contentType(ContentType.JSON);
+  }
+
+  /** Installs the module for the tenant and waits for the job, as {@code install} does. */
+  public Gateway enable() {
+    Response started =
+        request()
+            .body(Map.of("module_to", "mod-batch-tracking-1.0.0", "purge", false))
+            .post("/_/tenant");
+    started.then().statusCode(201);
+    String job = started.path("id");
+    await("tenant job of " + tenant)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () ->
+                request()
+                    .get("/_/tenant/" + job)
+                    .then()
+                    .body("error", is((Object) null))
+                    .body("complete", is(true)));
+    request().delete("/_/tenant/" + job).then().statusCode(204);
+    return this;
+  }
+
+  /** Announces a batch and returns its id. */
+  public UUID announce(int totalRecords) {
+    UUID id = UUID.randomUUID();
+    announce(id, totalRecords);
+    return id;
+  }
+
+  public void announce(UUID id, int totalRecords) {
+    request()
+        .body(Map.of("id", id.toString(), "totalRecords", totalRecords))
+        .post(BATCHES)
+        .then()
+        .statusCode(201);
+  }
+
+  public int processedCount(UUID batch) {
+    return request()
+        .get(BATCHES + "/" + batch)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("processedCount");
+  }
+
+  public void awaitProcessed(UUID batch, int count, Duration atMost) {
+    await("batch " + batch + " of " + tenant)
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> processedCount(batch), is(count));
+  }
+}
