@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Signals;
@@ -119,16 +120,18 @@ final class Instance implements AutoCloseable {
     return await(service.get(tenant, id));
   }
 
+  /** Waits long enough for a machine that has much else to do. */
+  static ConditionFactory eventually() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+  }
+
   Operation awaitStatus(Tenant tenant, long id, OperationStatus status) {
-    return Awaitility.await()
-        .pollInterval(Duration.ofMillis(20))
+    return eventually()
         .until(() -> operation(tenant, id), operation -> operation.status() == status);
   }
 
   Task awaitTask(Tenant tenant, long operationId, TaskStatus status) {
-    return Awaitility.await()
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> task(tenant, operationId), task -> task.status() == status);
+    return eventually().until(() -> task(tenant, operationId), task -> task.status() == status);
   }
 
   <T> Future<T> transaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
@@ -190,6 +193,9 @@ final class Instance implements AutoCloseable {
 
   @Override
   public void close() {
+    if (vertx.deploymentIDs().contains(deployment)) {
+      stop();
+    }
     await(vertx.close());
   }
 }

@@ -1,5 +1,6 @@
 package org.folio.batch.operation;
 
+import static org.folio.batch.operation.Instance.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.testkit.Services;
@@ -43,7 +43,7 @@ class ManyTasksIT {
               });
           instance.start();
         });
-    Awaitility.await().until(() -> completed(instances.get(0), tenant) == 100);
+    eventually().until(() -> completed(instances.get(0), tenant) == 100);
     instances.forEach(Instance::close);
     assertEquals(100, runs.size());
     assertTrue(runs.values().stream().allMatch(count -> count.get() == 1), runs::toString);
@@ -71,7 +71,7 @@ class ManyTasksIT {
             return Future.succeededFuture(Completion.of(null));
           });
       instance.start();
-      Awaitility.await().until(() -> begunForBusy.get() > 50);
+      eventually().until(() -> begunForBusy.get() > 50);
       startedAt.set(begunForBusy.get());
       long id = instance.start(other);
       instance.awaitStatus(other, id, OperationStatus.COMPLETED);

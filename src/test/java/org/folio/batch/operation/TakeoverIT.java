@@ -1,6 +1,7 @@
 package org.folio.batch.operation;
 
 import static org.folio.batch.operation.Instance.await;
+import static org.folio.batch.operation.Instance.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.testkit.Services;
@@ -47,7 +47,7 @@ class TakeoverIT {
     one.work.does(run -> run.saveCheckpoint(new JsonObject().put("rows", 7)).compose(v -> never()));
     one.start();
     long id = one.start(tenant);
-    Awaitility.await().until(() -> rows(tenant, "task WHERE checkpoint IS NOT NULL") == 1);
+    eventually().until(() -> rows(tenant, "task WHERE checkpoint IS NOT NULL") == 1);
     one.cutOff();
 
     other.work.does(run -> Future.succeededFuture(Completion.of(run.checkpoint().orElseThrow())));
@@ -69,7 +69,7 @@ class TakeoverIT {
     long id = one.start(tenant);
     one.awaitTask(tenant, id, TaskStatus.PROCESSING);
     one.cutOff();
-    Awaitility.await().until(() -> heard.get() == StopReason.LEASE_LOST);
+    eventually().until(() -> heard.get() == StopReason.LEASE_LOST);
   }
 
   @Test
@@ -83,12 +83,12 @@ class TakeoverIT {
         });
     one.start();
     long id = one.start(tenant);
-    Awaitility.await().until(() -> paused.get() != null);
+    eventually().until(() -> paused.get() != null);
     other.work.does(run -> never());
     // as if its last heartbeat were long ago; the pause itself would stop this test as well
     expireLease();
     other.start();
-    Awaitility.await().until(() -> other.name.equals(other.task(tenant, id).instance()));
+    eventually().until(() -> other.name.equals(other.task(tenant, id).instance()));
 
     TaskRun run = paused.get();
     assertInstanceOf(
@@ -101,8 +101,7 @@ class TakeoverIT {
     end.complete(
         new Completion(
             new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "late completion")));
-    Awaitility.await()
-        .until(() -> one.counted("batch.tracking.tasks.ended", "outcome", "LOST") == 1);
+    eventually().until(() -> one.counted("batch.tracking.tasks.ended", "outcome", "LOST") == 1);
 
     assertEquals(List.of(), other.notes(tenant, id));
     assertEquals(List.of(), other.messages(tenant, id));
@@ -123,8 +122,7 @@ class TakeoverIT {
     expireLease();
     end.complete(
         new Completion(new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "late")));
-    Awaitility.await()
-        .until(() -> one.counted("batch.tracking.tasks.ended", "outcome", "LOST") == 1);
+    eventually().until(() -> one.counted("batch.tracking.tasks.ended", "outcome", "LOST") == 1);
     assertEquals(List.of(), one.notes(tenant, id));
     assertEquals(TaskStatus.PROCESSING, one.task(tenant, id).status());
   }
@@ -136,7 +134,7 @@ class TakeoverIT {
     long id = one.start(tenant);
     for (int attempt = 1; attempt <= 3; attempt++) {
       int number = attempt;
-      Awaitility.await().until(() -> one.task(tenant, id).currentAttemptCount() == number);
+      eventually().until(() -> one.task(tenant, id).currentAttemptCount() == number);
       expireLease();
     }
     one.awaitStatus(tenant, id, OperationStatus.FAILED);
@@ -249,8 +247,7 @@ class TakeoverIT {
     long id = one.start(tenant);
     one.awaitTask(tenant, id, TaskStatus.PROCESSING);
     one.query(tenant, "DROP SCHEMA {schema} CASCADE");
-    Awaitility.await()
-        .until(() -> one.counted("batch.tracking.tasks.ended", "outcome", "LOST") == 1);
+    eventually().until(() -> one.counted("batch.tracking.tasks.ended", "outcome", "LOST") == 1);
     assertEquals(StopReason.LEASE_LOST, heard.get());
   }
 

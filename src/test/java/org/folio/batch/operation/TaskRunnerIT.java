@@ -1,6 +1,7 @@
 package org.folio.batch.operation;
 
 import static org.folio.batch.operation.Instance.await;
+import static org.folio.batch.operation.Instance.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -62,7 +62,7 @@ class TaskRunnerIT {
     Attempt attempt = instance.attempts(tenant, id).get(0);
     assertEquals(AttemptOutcome.COMPLETED, attempt.outcome());
     assertEquals(instance.name, attempt.instance());
-    Awaitility.await()
+    eventually()
         .until(() -> instance.counted("batch.tracking.tasks.ended", "outcome", "COMPLETED") == 1);
   }
 
@@ -235,7 +235,7 @@ class TaskRunnerIT {
     instance = Instance.withOwnDatabase(tenant).start(slowRetry());
     instance.work.does(run -> Future.failedFuture(TaskFault.passing("BUSY", "busy")));
     long id = instance.start(tenant);
-    Awaitility.await()
+    eventually()
         .until(
             () -> {
               Task task = instance.task(tenant, id);
