@@ -76,7 +76,9 @@ public final class S3Server {
   }
 
   private static String jar() {
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    for (String entry : classPath.split(File.pathSeparator)) {
       if (Path.of(entry).getFileName().toString().startsWith(JAR)) {
         return entry;
       }
