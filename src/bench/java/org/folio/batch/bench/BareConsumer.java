@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.folio.batch.ingest.IngestSettings;
+import org.folio.batch.kafka.ClientProperties;
 import org.folio.batch.kafka.KafkaSettings;
 
 /**
@@ -22,6 +23,8 @@ import org.folio.batch.kafka.KafkaSettings;
  * get.
  */
 final class BareConsumer {
+  private static final int MAX_POLL_RECORDS = IngestSettings.defaults().maxPollRecords();
+
   private BareConsumer() {}
 
   /**
@@ -55,7 +58,9 @@ final class BareConsumer {
       KafkaSettings kafka, List<TopicPartition> partitions, AtomicInteger left, AtomicLong start) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            new HashMap<>(ClientProperties.consumer(kafka, "bare", MAX_POLL_RECORDS)),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (left.get() > 0) {
@@ -66,16 +71,5 @@ final class BareConsumer {
         }
       }
     }
-  }
-
-  private static Map<String, Object> settings(KafkaSettings kafka) {
-    Map<String, Object> settings = new HashMap<>(kafka.security());
-    settings.put("bootstrap.servers", kafka.bootstrapServers());
-    settings.put("enable.auto.commit", "false");
-    settings.put("fetch.max.wait.ms", "20");
-    settings.put("max.poll.records", "10000");
-    settings.put("max.partition.fetch.bytes", "2097152");
-    settings.put("receive.buffer.bytes", "-1");
-    return settings;
   }
 }

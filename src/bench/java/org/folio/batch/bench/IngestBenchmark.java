@@ -52,16 +52,26 @@ final class IngestBenchmark {
     List<Double> updates = new ArrayList<>();
     try (CountedTenants counted = new CountedTenants(services, topic)) {
       for (int round = 0; round < ROUNDS; round++) {
+        CpuTime cpu = new CpuTime();
         bare.add(BareConsumer.eventsPerSecond(kafka, topic, THREADS));
+        double bareCpu = cpu.microsSinceLast() / topic.events();
         counted.reset();
         forgetOffsets(kafka);
+        cpu.microsSinceLast();
         module.add(countAll(kafka, topic, counted));
+        double moduleCpu = cpu.microsSinceLast() / topic.events();
         counted.reset();
         updates.add(UpdatePerEvent.eventsPerSecond(services.db(), topic));
         report.progress(
-            "%d tenants, round %d: bare %,.0f/s, module %,.0f/s, one UPDATE per event %,.0f/s"
+            "%d tenants, round %d: bare %,.0f/s (%.2f us of CPU each), module %,.0f/s (%.2f us), one UPDATE per event %,.0f/s"
                 .formatted(
-                    tenantCount, round, bare.get(round), module.get(round), updates.get(round)));
+                    tenantCount,
+                    round,
+                    bare.get(round),
+                    bareCpu,
+                    module.get(round),
+                    moduleCpu,
+                    updates.get(round)));
       }
     }
     conclude(tenantCount, bare, module, updates);
