@@ -37,7 +37,7 @@ final class DataFiles implements AutoCloseable {
 
   static S3Settings s3Settings() {
     return new S3Settings(
-        S3Server.shared().url(), "us-east-1", S3Server.BUCKET, "any-key", "any-secret");
+        S3Server.shared().url().toString(), "us-east-1", S3Server.BUCKET, "any-key", "any-secret");
   }
 
   /** Content of which half can be packed, with some lines. */

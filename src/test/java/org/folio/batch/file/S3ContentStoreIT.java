@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.folio.batch.db.Database;
@@ -61,7 +60,7 @@ class S3ContentStoreIT extends DataFileContract {
   void aStorageThatDoesNotAnswerIsUnavailable() {
     S3Settings gone =
         new S3Settings(
-            URI.create("http://localhost:" + FreePort.any()), "us-east-1", "b", "key", "secret");
+            "http://localhost:" + FreePort.any(), "us-east-1", "b", "key", "secret");
     try (S3Bucket bucket = S3Bucket.open(files().vertx, gone)) {
       S3ContentStore store = new S3ContentStore(bucket);
       Future<?> read = store.read(tenant, DataCode.random(), new PieceRun(0, 1, 0, 10));
