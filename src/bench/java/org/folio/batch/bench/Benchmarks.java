@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the benchmarks that {@code -Dbench=ingest,post,start} names, else all of them, and prints a
+ * Runs the benchmarks that {@code -Dbench=ingest,post,start,download} names, else all of them, and prints a
  * table.
  */
 public final class Benchmarks {
@@ -19,6 +19,7 @@ public final class Benchmarks {
     ALL.put("ingest", (services, report) -> new IngestBenchmark(services, report).run());
     ALL.put("post", (services, report) -> new PostBenchmark(services, report).run());
     ALL.put("start", (services, report) -> new StartBenchmark(services, report).run());
+    ALL.put("download", (services, report) -> new DownloadBenchmark(services, report).run());
   }
 
   private Benchmarks() {}
