@@ -25,7 +25,9 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTest {
   private static final String[] FEATURES = {"..batch.tracking.."};
-  private static final String[] ENGINES = {"..batch.ingest..", "..batch.outbox..", "..batch.file.."};
+  private static final String[] ENGINES = {
+    "..batch.ingest..", "..batch.outbox..", "..batch.file.."
+  };
   private static final String[] SHARED = {
     "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error.."
   };

@@ -56,18 +56,18 @@ final class DataFiles implements AutoCloseable {
   }
 
   private Future<DataFile> writeAll(Tenant tenant, byte[] content) {
+    Buffer all = Buffer.buffer(content);
+    int step = 100_003;
     return service
         .create(tenant)
         .compose(
             writer -> {
               Future<Void> written = Future.succeededFuture();
-              int step = 100_003;
               for (int from = 0; from < content.length; from += step) {
-                Buffer part =
-                    Buffer.buffer(content).slice(from, Math.min(from + step, content.length));
+                Buffer part = all.slice(from, Math.min(from + step, content.length));
                 written = written.compose(before -> writer.write(part));
               }
-              return written.compose(all -> writer.finish());
+              return written.compose(done -> writer.finish());
             });
   }
 
