@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the benchmarks that {@code -Dbench=ingest,post,tasks,start} names, else all of them, and
+ * Runs the benchmarks that {@code -Dbench=ingest,post,tasks,start,download} names, else all of them, and
  * prints a table.
  */
 public final class Benchmarks {
@@ -20,6 +20,7 @@ public final class Benchmarks {
     ALL.put("post", (services, report) -> new PostBenchmark(services, report).run());
     ALL.put("tasks", (services, report) -> new TaskBenchmark(services, report).run());
     ALL.put("start", (services, report) -> new StartBenchmark(services, report).run());
+    ALL.put("download", (services, report) -> new DownloadBenchmark(services, report).run());
   }
 
   private Benchmarks() {}
