@@ -147,6 +147,11 @@ public final class TenantJobs {
   // A fault that passes is no reason to fail: the job is begun again, here or elsewhere. When the
   // database is too far away even for that, the lease runs out.
   private void end(TenantJob job, Throwable e) {
+    if (closed) {
+      // it failed because this instance stops, and belongs to the others already
+      log.info("Job {} of tenant {} is left to other instances", job.id(), job.tenant());
+      return;
+    }
     log.error("Job {} of tenant {} failed", job.id(), job.tenant(), e);
     boolean again = SqlFailures.isUnavailable(e) && job.attempts() < MAX_ATTEMPTS;
     Future<?> ended =
