@@ -3,11 +3,13 @@ package org.folio.batch.db;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.pubsub.PgChannel;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Hears what instances tell each other with NOTIFY, on a connection of its own that comes back when
@@ -16,20 +18,27 @@ import java.time.Duration;
 public final class Signals {
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
 
-  private final PgSubscriber subscriber;
+  /** Nothing is sent on a connection that only listens, so nothing else shows that it is dead. */
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(20);
 
-  private Signals(PgSubscriber subscriber) {
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private final PgSubscriber subscriber;
+  private long timer = -1;
+
+  private Signals(Vertx vertx, PgSubscriber subscriber) {
+    this.vertx = vertx;
     this.subscriber = subscriber;
   }
 
   /** Opens no connection yet. */
   public static Signals of(Vertx vertx, DbSettings settings, String name) {
-    PgSubscriber subscriber =
+    return new Signals(
+        vertx,
         PgSubscriber.subscriber(
-                vertx,
-                Database.connectOptions(settings, settings.host(), settings.port(), name))
-            .reconnectPolicy(failed -> RECONNECT_AFTER.toMillis());
-    return new Signals(subscriber);
+                vertx, PgPools.connect(settings, settings.host(), settings.port(), name))
+            .reconnectPolicy(failures -> RECONNECT_AFTER.toMillis()));
   }
 
   /**
@@ -44,12 +53,16 @@ public final class Signals {
     return this;
   }
 
-  /** Keeps trying when the database does not answer. */
-  public Future<Void> connect() {
+  /** Begins to listen, and keeps trying when the database does not answer. */
+  public synchronized Future<Void> connect() {
+    if (timer < 0) {
+      timer = vertx.setPeriodic(CHECK_EVERY.toMillis(), id -> check());
+    }
     return subscriber.connect();
   }
 
-  public Future<Void> close() {
+  public synchronized Future<Void> close() {
+    vertx.cancelTimer(timer);
     return subscriber.close();
   }
 
@@ -59,5 +72,18 @@ public final class Signals {
         .preparedQuery("SELECT pg_notify($1, $2)")
         .execute(Tuple.of(channel, payload))
         .mapEmpty();
+  }
+
+  // A closed connection is opened again by the subscriber.
+  private void check() {
+    PgConnection connection = subscriber.actualConnection();
+    if (connection != null) {
+      connection
+          .query("SELECT 1")
+          .execute()
+          .timeout(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+          .recover(silent -> connection.close().mapEmpty())
+          .otherwiseEmpty();
+    }
   }
 }

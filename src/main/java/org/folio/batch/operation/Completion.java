@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result becomes the operation's; null when there is nothing to tell
  * @param effects runs in the transaction that completes the operation, if the lease still holds.
- *     Makes the result visible, for instance. It may be run again when that transaction fails, so it
- *     must do nothing that a rollback does not undo
+ *     Makes the result visible, for instance. It may be run again when that transaction fails, so
+ *     it must do nothing that a rollback does not undo
  */
 public record Completion(
     @Nullable JsonObject result, Function<SqlConnection, Future<Void>> effects) {

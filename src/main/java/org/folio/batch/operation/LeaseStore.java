@@ -198,12 +198,12 @@ final class LeaseStore {
   }
 
   /** How long the oldest task that is due has waited; nothing when none is due. */
-  Future<Optional<Duration>> oldestDue(
-      SqlConnection connection, Tenant tenant, Set<String> kinds) {
+  Future<Optional<Duration>> oldestDue(SqlConnection connection, Tenant tenant, Set<String> kinds) {
     return connection
         .preparedQuery(tenant.sql(OLDEST_DUE))
         .execute(Tuple.tuple().addValue(array(kinds)))
-        .map(rows -> Optional.ofNullable(rows.iterator().next().getLong(0)).map(Duration::ofMillis));
+        .map(
+            rows -> Optional.ofNullable(rows.iterator().next().getLong(0)).map(Duration::ofMillis));
   }
 
   private static Tuple lease(Claimed task) {

@@ -40,7 +40,10 @@ public final class OperationService {
     return database.inTransaction(tenant, tx -> start(tx, tenant, wanted));
   }
 
-  /** Like {@link #start(Tenant, NewOperation)}; the work begins when the caller's transaction is committed. */
+  /**
+   * Like {@link #start(Tenant, NewOperation)}; the work begins when the caller's transaction is
+   * committed.
+   */
   public Future<Started> start(SqlConnection tx, Tenant tenant, NewOperation wanted) {
     works.require(wanted.kind());
     return operations
@@ -146,8 +149,7 @@ public final class OperationService {
         .askToCancel(tx, tenant, taskId, by)
         .compose(
             asked ->
-                Signals.send(
-                    tx, TaskSignals.CANCEL, new CancelledTask(tenant, taskId).payload()));
+                Signals.send(tx, TaskSignals.CANCEL, new CancelledTask(tenant, taskId).payload()));
   }
 
   /**

@@ -89,17 +89,11 @@ final class OperationStore {
 
   Future<Page<Operation>> list(SqlConnection connection, Tenant tenant, OperationQuery query) {
     Future<Long> total =
-        connection
-            .preparedQuery(tenant.sql(COUNT))
-            .execute(filter(query))
-            .map(Rows::number);
+        connection.preparedQuery(tenant.sql(COUNT)).execute(filter(query)).map(Rows::number);
     Future<List<Operation>> page =
         connection
             .preparedQuery(tenant.sql(LIST.formatted(columns(query.order()))))
-            .execute(
-                filter(query)
-                    .addValue(query.limit())
-                    .addValue(query.offset()))
+            .execute(filter(query).addValue(query.limit()).addValue(query.offset()))
             .map(rows -> Rows.all(rows, Rows::operation));
     return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
   }
@@ -121,5 +115,4 @@ final class OperationStore {
         .addValue(query.status() == null ? null : query.status().name())
         .addValue(query.createdBy());
   }
-
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * How tasks are run.
  *
+ * @param instance name of this instance in the history of its tasks; no two share one
  * @param concurrency how many tasks this instance runs at a time
  * @param takeover when an instance dies, another one goes on with its tasks within this time
  * @param maxAttempts a task whose last attempt of so many has failed ends {@code ERRORED}
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param stopGrace how long work that was told to stop may take to do so; then it is abandoned
  */
 public record TaskSettings(
+    String instance,
     int concurrency,
     Duration takeover,
     int maxAttempts,

@@ -18,6 +18,10 @@ final class TaskSignals {
 
   /** Names a task that an instance may have at work. */
   record CancelledTask(Tenant tenant, long taskId) {
+    boolean isOf(Claimed claimed) {
+      return claimed.tenant().equals(tenant) && claimed.taskId() == taskId;
+    }
+
     String payload() {
       return tenant + " " + taskId;
     }

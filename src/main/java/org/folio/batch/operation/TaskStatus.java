@@ -13,7 +13,9 @@ public enum TaskStatus {
   ERRORED,
   CANCELLED;
 
-  /** What may come next. From {@code PROCESSING} to itself is one instance taking over from another. */
+  /**
+   * What may come next. From {@code PROCESSING} to itself is one instance taking over from another.
+   */
   public Set<TaskStatus> successors() {
     return switch (this) {
       case PENDING -> Set.of(PROCESSING, CANCELLED);

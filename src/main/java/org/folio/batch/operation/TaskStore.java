@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL of those who look at tasks, cancel and restart them. */
 final class TaskStore {
-  private static final String GET =
-      "SELECT" + Rows.TASK + " FROM {schema}.task t WHERE t.id = $1";
+  private static final String GET = "SELECT" + Rows.TASK + " FROM {schema}.task t WHERE t.id = $1";
 
   private static final String LOCK = GET + " FOR UPDATE";
 
@@ -98,7 +97,12 @@ final class TaskStore {
     Future<List<Task>> page =
         connection
             .preparedQuery(tenant.sql(LIST))
-            .execute(Tuple.tuple().addValue(query.kind()).addValue(status).addValue(query.limit()).addValue(query.offset()))
+            .execute(
+                Tuple.tuple()
+                    .addValue(query.kind())
+                    .addValue(status)
+                    .addValue(query.limit())
+                    .addValue(query.offset()))
             .map(rows -> Rows.all(rows, Rows::task));
     return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
   }
@@ -138,10 +142,7 @@ final class TaskStore {
   }
 
   Future<Void> restart(SqlConnection connection, Tenant tenant, long taskId, @Nullable UUID by) {
-    return connection
-        .preparedQuery(tenant.sql(RESTART))
-        .execute(Tuple.of(taskId, by))
-        .mapEmpty();
+    return connection.preparedQuery(tenant.sql(RESTART)).execute(Tuple.of(taskId, by)).mapEmpty();
   }
 
   private static Future<Optional<Task>> task(SqlConnection connection, String sql, long id) {

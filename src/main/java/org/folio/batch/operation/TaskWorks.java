@@ -14,7 +14,8 @@ public final class TaskWorks {
   private final Map<String, TaskWork> byKind;
 
   public TaskWorks(List<TaskWork> works) {
-    byKind = works.stream().collect(Collectors.toUnmodifiableMap(TaskWork::kind, Function.identity()));
+    byKind =
+        works.stream().collect(Collectors.toUnmodifiableMap(TaskWork::kind, Function.identity()));
   }
 
   Set<String> kinds() {

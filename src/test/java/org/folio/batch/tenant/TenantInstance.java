@@ -58,15 +58,15 @@ public final class TenantInstance implements AutoCloseable {
   }
 
   /** Enables the module for the tenant and gives the ended job. */
-  TenantJob install(Tenant tenant) {
+  Job install(Tenant tenant) {
     return ended(tenant, begin(tenant));
   }
 
-  TenantJob begin(Tenant tenant) {
+  Job begin(Tenant tenant) {
     return await(service.install(tenant, "mod-batch-tracking-1.0.0", ATTRIBUTES));
   }
 
-  TenantJob ended(Tenant tenant, TenantJob job) {
+  Job ended(Tenant tenant, Job job) {
     return await(service.job(tenant, job.id(), Duration.ofSeconds(30)));
   }
 

@@ -27,7 +27,7 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
-import org.folio.batch.tenant.TenantJob.State;
+import org.folio.batch.tenant.Job.State;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,9 +54,9 @@ class TenantServiceIT {
 
   @Test
   void anInstalledTenantCanStoreRowsAndIsEnabledAtOnce() throws Exception {
-    TenantJob begun = one.begin(tenant);
+    Job begun = one.begin(tenant);
     assertFalse(begun.isComplete());
-    TenantJob job = one.ended(tenant, begun);
+    Job job = one.ended(tenant, begun);
     assertEquals(State.DONE, job.state());
     assertNull(job.error());
     assertTrue(one.tenants.isEnabled(tenant));
@@ -138,13 +138,13 @@ class TenantServiceIT {
 
   @Test
   void instancesThatInstallTheSameTenantAtOnceAllSucceed() throws Exception {
-    List<TenantJob> begun = new ArrayList<>();
+    List<Job> begun = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       begun.add(one.begin(tenant));
       begun.add(other.begin(tenant));
     }
-    for (TenantJob job : begun) {
-      TenantJob ended = other.ended(tenant, job);
+    for (Job job : begun) {
+      Job ended = other.ended(tenant, job);
       assertEquals(State.DONE, ended.state(), () -> ended.error() + ended.messages());
     }
     storeRow();
@@ -186,7 +186,7 @@ class TenantServiceIT {
 
   @Test
   void anyInstanceAnswersForAJobButOnlyToItsTenant() {
-    TenantJob job = one.install(tenant);
+    Job job = one.install(tenant);
     assertEquals(job, await(other.service.job(tenant, job.id(), Duration.ZERO)));
     Tenant stranger = Services.freshTenant();
     assertEquals(
@@ -201,10 +201,10 @@ class TenantServiceIT {
   void theJobOfADeadInstanceIsFinishedByAnother() {
     Promise<Void> never = Promise.promise();
     TenantInstance dying = TenantInstance.start(settings, t -> never.future());
-    TenantJob job = dying.begin(tenant);
+    Job job = dying.begin(tenant);
     assertFalse(await(dying.service.job(tenant, job.id(), Duration.ofMillis(300))).isComplete());
     dying.kill();
-    TenantJob ended = one.ended(tenant, job);
+    Job ended = one.ended(tenant, job);
     assertEquals(State.DONE, ended.state());
     assertTrue(ended.attempts() > 1);
     await(other.tenants.requireEnabled(tenant));
@@ -213,7 +213,7 @@ class TenantServiceIT {
   @Test
   void theJobOfAStoppingInstanceIsFinishedByAnother() {
     Promise<Void> never = Promise.promise();
-    TenantJob job;
+    Job job;
     try (TenantInstance stopping = TenantInstance.start(settings, t -> never.future())) {
       job = stopping.begin(tenant);
     }
@@ -224,12 +224,12 @@ class TenantServiceIT {
   void aRunningJobCannotBeDeletedAndIsNotTakenOver() {
     Promise<Void> gate = Promise.promise();
     try (TenantInstance slow = TenantInstance.start(settings, t -> gate.future())) {
-      TenantJob job = slow.begin(tenant);
+      Job job = slow.begin(tenant);
       assertEquals(Kind.MALFORMED, failure(one.service.deleteJob(tenant, job.id())).kind());
       Duration longerThanALease = TenantInstance.LEASE.plusSeconds(1);
       assertFalse(await(one.service.job(tenant, job.id(), longerThanALease)).isComplete());
       gate.complete();
-      TenantJob ended = one.ended(tenant, job);
+      Job ended = one.ended(tenant, job);
       assertEquals(State.DONE, ended.state());
       assertEquals(1, ended.attempts());
     }
@@ -240,7 +240,7 @@ class TenantServiceIT {
     Failure noKafka = Failure.of(Kind.UNAVAILABLE, "Kafka does not answer");
     try (TenantInstance withoutKafka =
         TenantInstance.start(settings, t -> Future.failedFuture(noKafka))) {
-      TenantJob job = withoutKafka.install(tenant);
+      Job job = withoutKafka.install(tenant);
       assertEquals(State.FAILED, job.state());
       assertEquals(
           "mod-batch-tracking-1.0.0 cannot be installed for tenant " + tenant, job.error());
@@ -255,7 +255,7 @@ class TenantServiceIT {
   void aJobThatWasStillRunningWhenTheTenantWasDisabledDoesNotEnableIt() {
     Promise<Void> gate = Promise.promise();
     try (TenantInstance slow = TenantInstance.start(settings, t -> gate.future())) {
-      TenantJob job = slow.begin(tenant);
+      Job job = slow.begin(tenant);
       await(one.service.disable(tenant));
       gate.complete();
       assertEquals(State.FAILED, one.ended(tenant, job).state());
@@ -269,7 +269,7 @@ class TenantServiceIT {
     one.install(tenant);
     await(one.service.disable(tenant));
     execute("DELETE FROM {schema}.flyway_schema_history");
-    TenantJob job = one.install(tenant);
+    Job job = one.install(tenant);
     assertEquals(State.FAILED, job.state());
     assertEquals(
         List.of("A migration of schema " + tenant.schema() + " failed (SQLSTATE 42P07)"),
@@ -288,7 +288,7 @@ class TenantServiceIT {
           (installed_rank, version, description, type, script, installed_by, execution_time, success)
         VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'later', 1, true)
         """);
-    TenantJob job = one.install(tenant);
+    Job job = one.install(tenant);
     assertEquals(State.FAILED, job.state());
     assertEquals(
         List.of(
