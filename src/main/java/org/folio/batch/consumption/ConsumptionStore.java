@@ -30,7 +30,7 @@ final class ConsumptionStore {
       """
       WITH wanted AS (
         SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::date[],
-          $5::timestamptz[], $6::numeric[], $7::text[], $8::text[], $9::text[], $10::text[],
+          $5::timestamptz[], $6::text[]::numeric[], $7::text[], $8::text[], $9::text[], $10::text[],
           $11::text[])
         AS w (limit_id, subject, period, service_date, transaction_date_time, quantity, currency,
           external_id, description, transaction_source_code, reference_code)

@@ -1,6 +1,7 @@
 package org.folio.batch.consumption;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much may be consumed. What a limit is for (level, type, period and currency) never changes;
@@ -18,4 +19,20 @@ public record Limit(
     Quantity maximum,
     int version,
     Instant createdDate,
-    Instant updatedDate) {}
+    Instant updatedDate) {
+
+  /** What is left of the maximum; null when the counter is of another currency. */
+  public @Nullable Quantity remaining(Counter counter) {
+    return counter.sum().currency().equals(maximum.currency())
+        ? maximum.minus(counter.sum())
+        : null;
+  }
+
+  /** True when the other one is about the same thing, as a change of this one must be. */
+  public boolean isForTheSameAs(NewLimit other) {
+    return level == other.level()
+        && type == other.type()
+        && period == other.period()
+        && maximum.currency().equals(other.maximum().currency());
+  }
+}
