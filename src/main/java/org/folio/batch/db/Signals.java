@@ -42,6 +42,8 @@ public final class Signals {
   }
 
   /**
+   * Names what to listen to; to be called before {@link #connect()}.
+   *
    * @param hears is told each payload
    * @param listening is told when listening has begun, which is also after each reconnection: what
    *     was sent before was not heard

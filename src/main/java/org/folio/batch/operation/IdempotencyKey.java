@@ -22,7 +22,7 @@ public record IdempotencyKey(String key, String bodyHash) {
   private static final int MAX_LENGTH = 255;
 
   public IdempotencyKey {
-    if (key.isBlank() || key.length() > MAX_LENGTH) {
+    if (key.isBlank() || key.length() > MAX_LENGTH || key.indexOf('\0') >= 0) {
       throw broken("must have 1 to " + MAX_LENGTH + " characters", "idempotency.key.length", key);
     }
   }

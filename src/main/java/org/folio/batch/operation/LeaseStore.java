@@ -20,110 +20,101 @@ import org.folio.batch.operation.TaskFault.Reason;
  * differ; {@code clock_timestamp()}, because {@code now()} stands still during a transaction.
  */
 final class LeaseStore {
-  private static final String HOLDS_LEASE =
-      "id = $1 AND lease_token = $2 AND lease_until > clock_timestamp()";
-
-  private static final String MILLISECONDS = "::bigint * interval '1 millisecond'";
-
   // What was left behind goes first, so that a tenant's long queue does not delay the takeover.
   private static final String CLAIM =
-      """
-      WITH lapsed AS (
-        SELECT id, true AS taken_over,
-          cancel_requested OR current_attempt_count >= $5 AS spent, lease_until AS due_since
-        FROM {schema}.task
-        WHERE status = 'PROCESSING' AND lease_until < now() AND kind = ANY ($2)
-        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
-      ), waiting AS (
-        SELECT id, false AS taken_over, false AS spent, run_after AS due_since
-        FROM {schema}.task
-        WHERE status = 'PENDING' AND run_after <= now() AND kind = ANY ($2)
-        ORDER BY run_after, id LIMIT $1 - (SELECT count(*) FROM lapsed) FOR UPDATE SKIP LOCKED
-      ), due AS (
-        SELECT * FROM lapsed UNION ALL SELECT * FROM waiting
-      ), t AS (
-        UPDATE {schema}.task t SET
-          previous_status = t.status, status = 'PROCESSING', instance = $3,
-          lease_token = gen_random_uuid(), lease_until = clock_timestamp() + $4MILLISECONDS,
-          current_attempt_count = t.current_attempt_count + CASE WHEN spent THEN 0 ELSE 1 END,
-          total_attempt_count = t.total_attempt_count + CASE WHEN spent THEN 0 ELSE 1 END,
-          version = t.version + 1, updated_date = now()
-        FROM due WHERE due.id = t.id
-        RETURNING t.*, due.taken_over, due.spent, due.due_since
-      ), lost AS (
-        UPDATE {schema}.task_attempt a SET ended_date = now(), outcome = 'LOST'
-        FROM t WHERE t.taken_over AND a.task_id = t.id AND a.outcome IS NULL
-      ), begun AS (
-        INSERT INTO {schema}.task_attempt (task_id, number, instance, started_date)
-        SELECT id, total_attempt_count, instance, now() FROM t WHERE NOT spent
-      )
-      SELECT t.lease_token, t.total_attempt_count, t.current_attempt_count, t.checkpoint,
-        t.taken_over, t.spent,
-        (extract(epoch FROM now() - t.due_since) * 1000)::bigint AS waited,"""
-              .replace("MILLISECONDS", MILLISECONDS)
-          + Rows.OPERATION
-          + " FROM t JOIN {schema}.operation o ON o.id = t.operation_id ORDER BY t.id";
+      sql(
+          """
+          WITH lapsed AS (
+            SELECT id, true AS taken_over,
+              cancel_requested OR current_attempt_count >= $5 AS spent, lease_until AS due_since
+            FROM {schema}.task
+            WHERE status = 'PROCESSING' AND lease_until < now() AND kind = ANY ($2)
+            ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
+          ), waiting AS (
+            SELECT id, false AS taken_over, false AS spent, run_after AS due_since
+            FROM {schema}.task
+            WHERE status = 'PENDING' AND run_after <= now() AND kind = ANY ($2)
+            ORDER BY run_after, id LIMIT $1 - (SELECT count(*) FROM lapsed) FOR UPDATE SKIP LOCKED
+          ), due AS (
+            SELECT * FROM lapsed UNION ALL SELECT * FROM waiting
+          ), t AS (
+            UPDATE {schema}.task t SET
+              previous_status = t.status, status = 'PROCESSING', instance = $3,
+              lease_token = gen_random_uuid(), lease_until = clock_timestamp() + $4{ms},
+              current_attempt_count = t.current_attempt_count + CASE WHEN spent THEN 0 ELSE 1 END,
+              total_attempt_count = t.total_attempt_count + CASE WHEN spent THEN 0 ELSE 1 END,
+              version = t.version + 1, updated_date = now()
+            FROM due WHERE due.id = t.id
+            RETURNING t.*, due.taken_over, due.spent, due.due_since
+          ), lost AS (
+            UPDATE {schema}.task_attempt a SET ended_date = now(), outcome = 'LOST'
+            FROM t WHERE t.taken_over AND a.task_id = t.id AND a.outcome IS NULL
+          ), begun AS (
+            INSERT INTO {schema}.task_attempt (task_id, number, instance, started_date)
+            SELECT id, total_attempt_count, instance, now() FROM t WHERE NOT spent
+          )
+          SELECT t.lease_token, t.total_attempt_count, t.current_attempt_count, t.checkpoint,
+            t.taken_over, t.spent,
+            (extract(epoch FROM now() - t.due_since) * 1000)::bigint AS waited, {operation}
+          FROM t JOIN {schema}.operation o ON o.id = t.operation_id ORDER BY t.id""");
 
   private static final String RENEW =
-      "UPDATE {schema}.task SET lease_until = clock_timestamp() + $3"
-          + MILLISECONDS
-          + " WHERE "
-          + HOLDS_LEASE
-          + " RETURNING cancel_requested";
+      sql(
+          """
+          UPDATE {schema}.task SET lease_until = clock_timestamp() + $3{ms}
+          WHERE {leased} RETURNING cancel_requested""");
 
   private static final String CHECKPOINT =
-      "UPDATE {schema}.task SET checkpoint = $3 WHERE "
-          + HOLDS_LEASE
-          + " RETURNING cancel_requested";
+      sql(
+          """
+          UPDATE {schema}.task SET checkpoint = $3
+          WHERE {leased} RETURNING cancel_requested""");
 
   private static final String SAY =
-      """
-      INSERT INTO {schema}.task_message (task_id, attempt, code, severity, text, created_date)
-      SELECT id, total_attempt_count, $3, 'INFORMATIVE', $4, clock_timestamp()
-      FROM {schema}.task WHERE """
-          + " "
-          + HOLDS_LEASE;
+      sql(
+          """
+          INSERT INTO {schema}.task_message (task_id, attempt, code, severity, text, created_date)
+          SELECT id, total_attempt_count, $3, 'INFORMATIVE', $4, clock_timestamp()
+          FROM {schema}.task WHERE {leased}""");
 
   private static final String END =
-      """
-      WITH t AS (
-        UPDATE {schema}.task SET
-          previous_status = status,
-          status = CASE WHEN cancel_requested THEN 'CANCELLED' ELSE $3 END,
-          lease_token = NULL, lease_until = NULL, cancel_requested = false,
-          run_after = clock_timestamp() + $5MILLISECONDS,
-          current_attempt_count = current_attempt_count - CASE WHEN $4 = 'RELEASED' THEN 1 ELSE 0 END,
-          checkpoint = CASE
-            WHEN cancel_requested OR $3 IN ('COMPLETED', 'CANCELLED') THEN NULL ELSE checkpoint END,
-          version = version + 1, updated_date = clock_timestamp()
-        WHERE HOLDS_LEASE
-        RETURNING *
-      ), attempt AS (
-        UPDATE {schema}.task_attempt a SET ended_date = t.updated_date,
-          outcome = CASE WHEN t.status = 'CANCELLED' THEN 'CANCELLED' ELSE $4 END
-        FROM t WHERE a.task_id = t.id AND a.outcome IS NULL
-      ), said AS (
-        INSERT INTO {schema}.task_message (task_id, attempt, code, severity, text, created_date)
-        SELECT t.id, t.total_attempt_count, reason.code,
-          CASE WHEN t.status = 'CANCELLED' THEN 'INFORMATIVE' ELSE $7 END, reason.text, t.updated_date
-        FROM t, unnest($8::text[], $9::text[]) WITH ORDINALITY AS reason (code, text, position)
-        ORDER BY position
-      ), o AS (
-        UPDATE {schema}.operation o SET
-          previous_status = o.status,
-          status = CASE t.status
-            WHEN 'COMPLETED' THEN 'COMPLETED' WHEN 'ERRORED' THEN 'FAILED' ELSE 'CANCELLED' END,
-          result = CASE WHEN t.status = 'COMPLETED' THEN $6::jsonb END,
-          version = o.version + 1, updated_date = t.updated_date,
-          updated_by = CASE WHEN t.status = 'CANCELLED' THEN t.updated_by ELSE o.updated_by END
-        FROM t WHERE o.id = t.operation_id AND t.status <> 'PENDING'
-        RETURNING o.*
-      )
-      SELECT t.status AS task_status,"""
-              .replace("MILLISECONDS", MILLISECONDS)
-              .replace("HOLDS_LEASE", HOLDS_LEASE)
-          + Rows.OPERATION
-          + " FROM t LEFT JOIN o ON true";
+      sql(
+          """
+          WITH t AS (
+            UPDATE {schema}.task SET
+              previous_status = status,
+              status = CASE WHEN cancel_requested THEN 'CANCELLED' ELSE $3 END,
+              lease_token = NULL, lease_until = NULL, cancel_requested = false,
+              run_after = clock_timestamp() + $5{ms},
+              current_attempt_count = current_attempt_count - CASE WHEN $4 = 'RELEASED' THEN 1 ELSE 0 END,
+              checkpoint = CASE
+                WHEN cancel_requested OR $3 IN ('COMPLETED', 'CANCELLED') THEN NULL ELSE checkpoint END,
+              version = version + 1, updated_date = clock_timestamp()
+            WHERE {leased}
+            RETURNING *
+          ), attempt AS (
+            UPDATE {schema}.task_attempt a SET ended_date = t.updated_date,
+              outcome = CASE WHEN t.status = 'CANCELLED' THEN 'CANCELLED' ELSE $4 END
+            FROM t WHERE a.task_id = t.id AND a.outcome IS NULL
+          ), said AS (
+            INSERT INTO {schema}.task_message (task_id, attempt, code, severity, text, created_date)
+            SELECT t.id, t.total_attempt_count, reason.code,
+              CASE WHEN t.status = 'CANCELLED' THEN 'INFORMATIVE' ELSE $7 END, reason.text, t.updated_date
+            FROM t, unnest($8::text[], $9::text[]) WITH ORDINALITY AS reason (code, text, position)
+            ORDER BY position
+          ), o AS (
+            UPDATE {schema}.operation o SET
+              previous_status = o.status,
+              status = CASE t.status
+                WHEN 'COMPLETED' THEN 'COMPLETED' WHEN 'ERRORED' THEN 'FAILED' ELSE 'CANCELLED' END,
+              result = CASE WHEN t.status = 'COMPLETED' THEN $6::jsonb END,
+              version = o.version + 1, updated_date = t.updated_date,
+              updated_by = CASE WHEN t.status = 'CANCELLED' THEN t.updated_by ELSE o.updated_by END
+            FROM t WHERE o.id = t.operation_id AND t.status <> 'PENDING'
+            RETURNING o.*
+          )
+          SELECT t.status AS task_status, {operation}
+          FROM t LEFT JOIN o ON true""");
 
   private static final String OLDEST_DUE =
       """
@@ -204,6 +195,13 @@ final class LeaseStore {
         .execute(Tuple.tuple().addValue(array(kinds)))
         .map(
             rows -> Optional.ofNullable(rows.iterator().next().getLong(0)).map(Duration::ofMillis));
+  }
+
+  private static String sql(String template) {
+    return template
+        .replace("{leased}", "id = $1 AND lease_token = $2 AND lease_until > clock_timestamp()")
+        .replace("{ms}", "::bigint * interval '1 millisecond'")
+        .replace("{operation}", Rows.OPERATION);
   }
 
   private static Tuple lease(Claimed task) {

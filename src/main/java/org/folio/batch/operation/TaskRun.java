@@ -90,7 +90,9 @@ public final class TaskRun {
   }
 
   /**
-   * @throws Stopped when the work must stop; the run may simply fail with it
+   * Does nothing while the work may go on.
+   *
+   * @throws Stopped when it must stop; the run may simply fail with that
    */
   public void check() {
     StopReason reason = stopReason.get();
