@@ -23,6 +23,8 @@ public record Quantity(BigDecimal value, String currency) {
   }
 
   /**
+   * The sum.
+   *
    * @throws IllegalArgumentException when the other one is of another currency
    */
   public Quantity plus(Quantity other) {
@@ -30,6 +32,8 @@ public record Quantity(BigDecimal value, String currency) {
   }
 
   /**
+   * The difference.
+   *
    * @throws IllegalArgumentException when the other one is of another currency
    */
   public Quantity minus(Quantity other) {
