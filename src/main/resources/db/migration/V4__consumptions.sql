@@ -53,6 +53,9 @@ CREATE TABLE user_number (
   user_id uuid NOT NULL UNIQUE
 );
 
+-- Of the message, besides that of the tenant: a dead letter tells its reason there.
+ALTER TABLE outbox ADD COLUMN headers jsonb NOT NULL DEFAULT '{}';
+
 -- At most one.
 CREATE TABLE notification_endpoint (
   one             boolean PRIMARY KEY DEFAULT true CHECK (one),

@@ -3,6 +3,7 @@ package org.folio.batch.consumption;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.folio.batch.api.model.AmountValue;
@@ -74,18 +75,40 @@ final class ConsumptionJson {
   }
 
   static LimitConsumption write(Consumption consumption, Links links) {
+    boolean isOfPerson = consumption.level() == LimitLevel.PERSON;
+    return write(
+            new NewConsumption(
+                consumption.limitCode(),
+                isOfPerson ? consumption.subject() : null,
+                isOfPerson ? null : consumption.subject(),
+                consumption.serviceDate(),
+                consumption.transactionDateTime().atOffset(ZoneOffset.UTC),
+                consumption.quantity(),
+                consumption.externalId(),
+                consumption.description(),
+                consumption.transactionSourceCode(),
+                consumption.referenceCode()))
+        .withId(consumption.id())
+        .withCreationDate(Resources.dateTime(consumption.createdDate()))
+        .withLinks(List.of(Resources.link("self", links.consumption(consumption.id()))));
+  }
+
+  /** As it was sent. */
+  static LimitConsumption write(NewConsumption consumption) {
+    OffsetDateTime transactionDateTime = consumption.transactionDateTime();
     LimitConsumption json =
         new LimitConsumption()
-            .withId(consumption.id())
             .withLimitCode(consumption.limitCode())
+            .withSubjectCode(consumption.subjectCode())
+            .withFamilyCode(consumption.familyCode())
             .withServiceDate(consumption.serviceDate().toString())
-            .withTransactionDateTime(Resources.dateTime(consumption.transactionDateTime()))
             .withExternalId(consumption.externalId())
             .withDescription(consumption.description())
             .withTransactionSourceCode(consumption.transactionSourceCode())
-            .withReferenceCode(consumption.referenceCode())
-            .withCreationDate(Resources.dateTime(consumption.createdDate()))
-            .withLinks(List.of(Resources.link("self", links.consumption(consumption.id()))));
+            .withReferenceCode(consumption.referenceCode());
+    if (transactionDateTime != null) {
+      json.setTransactionDateTime(Resources.dateTime(transactionDateTime.toInstant()));
+    }
     Quantity quantity = consumption.quantity();
     if (quantity.isMoney()) {
       json.setAmount(
@@ -93,9 +116,7 @@ final class ConsumptionJson {
     } else {
       json.setNumberOfUnits(quantity.value());
     }
-    return consumption.level() == LimitLevel.PERSON
-        ? json.withSubjectCode(consumption.subject())
-        : json.withFamilyCode(consumption.subject());
+    return json;
   }
 
   static LimitCounter write(Limit limit, Counter counter) {

@@ -41,11 +41,21 @@ final class Violations {
   }
 
   @Nullable String text(String property, @Nullable String text, int longest) {
+    if (text != null && !isStorable(text)) {
+      add(property, "text.malformed", "must be Unicode text without U+0000", "");
+      return null;
+    }
     if (text != null && text.length() > longest) {
       add(property, "text.too.long", "must have at most " + longest + " characters", text);
       return null;
     }
     return text;
+  }
+
+  // what comes from Kafka may be such text; the database refuses it
+  private static boolean isStorable(String text) {
+    return text.indexOf('\0') < 0
+        && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   /** The value, and a violation when there is none. */
