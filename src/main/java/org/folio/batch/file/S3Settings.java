@@ -1,0 +1,18 @@
+package org.folio.batch.file;
+
+import java.net.URI;
+
+/**
+ * An S3-compatible storage.
+ *
+ * @param url of the service, without the bucket
+ * @param bucket exists already
+ */
+public record S3Settings(
+    URI url, String region, String bucket, String accessKeyId, String secretAccessKey) {
+
+  @Override
+  public String toString() {
+    return "S3Settings[" + bucket + "@" + url + "]";
+  }
+}
