@@ -17,6 +17,7 @@ import org.folio.batch.codegen.Contract.Type;
 import org.raml.v2.api.model.v10.bodies.Response;
 import org.raml.v2.api.model.v10.datamodel.BooleanTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.ExampleSpec;
+import org.raml.v2.api.model.v10.datamodel.FileTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.IntegerTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.JSONTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.NumberTypeDeclaration;
@@ -51,6 +52,7 @@ final class OperationReader {
     if (method.body().size() > 1) {
       throw broken(line, "more than one media type for a request body is not supported");
     }
+    method.body().forEach(body -> refuseUnlessJson(body.name(), line));
     List<Parameter> parameters = new ArrayList<>(pathParameters(resource, line));
     method.queryParameters().forEach(q -> parameters.add(parameter(Place.QUERY, q, line)));
     method.headers().forEach(h -> parameters.add(parameter(Place.HEADER, h, line)));
@@ -61,6 +63,12 @@ final class OperationReader {
         List.copyOf(parameters),
         method.body().stream().findFirst().map(b -> body(b, line)),
         answers(method, line));
+  }
+
+  private void refuseUnlessJson(String mediaType, int line) {
+    if (!Body.isJson(mediaType)) {
+      throw broken(line, "a request body of " + mediaType + " is not supported");
+    }
   }
 
   private List<Answer> answers(Method method, int line) {
@@ -86,6 +94,7 @@ final class OperationReader {
       Parameter found = null;
       for (Resource at = resource; at != null && found == null; at = at.parentResource()) {
         for (TypeDeclaration declared : at.uriParameters()) {
+          refuseUnlessInPath(declared.name(), at, line);
           if (declared.name().equals(name)) {
             found = parameter(Place.PATH, declared, line);
           }
@@ -97,6 +106,12 @@ final class OperationReader {
       parameters.add(found);
     }
     return parameters;
+  }
+
+  private void refuseUnlessInPath(String name, Resource resource, int line) {
+    if (!resource.relativeUri().value().contains("{" + name + "}")) {
+      throw broken(line, "the parameter " + name + " is declared but is not in the path");
+    }
   }
 
   private Parameter parameter(Place place, TypeDeclaration declared, int line) {
@@ -173,7 +188,8 @@ final class OperationReader {
       throw broken(
           line, "a body of " + mediaType + " needs a type that includes a JSON schema under types");
     }
-    return new Body(mediaType, schema, example(declared));
+    boolean streamed = declared instanceof FileTypeDeclaration;
+    return new Body(mediaType, schema, example(declared), streamed);
   }
 
   private BrokenContract broken(int line, String reason) {

@@ -29,8 +29,7 @@ final class DataFileDownload {
     Future<Void> send(PieceRun run, Buffer bytes);
   }
 
-  private DataFileDownload(
-      RunReader reader, PieceIndex index, int first, int last, Sender sender) {
+  private DataFileDownload(RunReader reader, PieceIndex index, int first, int last, Sender sender) {
     this.reader = reader;
     this.index = index;
     this.last = last;
@@ -90,8 +89,8 @@ final class DataFileDownload {
   }
 
   /** Unpacks one piece after the other and sends what the range holds of it. */
-  private record ContentSender(
-      Vertx vertx, DataFile file, ByteRange range, WriteStream<Buffer> to) implements Sender {
+  private record ContentSender(Vertx vertx, DataFile file, ByteRange range, WriteStream<Buffer> to)
+      implements Sender {
     @Override
     public Future<Void> send(PieceRun run, Buffer bytes) {
       return send(run, run.first(), bytes, 0);

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
@@ -20,6 +22,8 @@ import org.folio.batch.file.DataFileStore.Doomed;
  * clients.
  */
 public final class DataFileService {
+  private static final Logger log = LogManager.getLogger(DataFileService.class);
+
   /** Silence after which a writer counts as gone. */
   static final Duration SILENCE = Duration.ofHours(1);
 
@@ -49,8 +53,7 @@ public final class DataFileService {
     DataCode code = DataCode.random();
     ContentStore content = contents.forNewFiles();
     return database
-        .withTenant(
-            tenant, c -> store.register(c, tenant, code, content.name(), clock.instant()))
+        .withTenant(tenant, c -> store.register(c, tenant, code, content.name(), clock.instant()))
         .map(
             registered ->
                 new DataFileWriter(
@@ -69,8 +72,7 @@ public final class DataFileService {
    * @param set its files come from {@link DataFileWriter#finish}
    */
   public Future<Void> publish(SqlConnection transaction, Tenant tenant, DataFileSet set) {
-    Future<Void> published =
-        store.insertSet(transaction, tenant, set, clock.instant());
+    Future<Void> published = store.insertSet(transaction, tenant, set, clock.instant());
     for (DataFile file : set.files()) {
       published =
           published
@@ -202,11 +204,18 @@ public final class DataFileService {
                                 : giveUpSilent(tenant, since)));
   }
 
-  /** One after the other. What fails here is done by a later {@link #cleanUp}. */
+  /** One after the other. What cannot be removed now is removed by a later {@link #cleanUp}. */
   private Future<Void> removeBytes(Tenant tenant, List<Doomed> files) {
     Future<Void> removed = Future.succeededFuture();
     for (Doomed file : files) {
-      removed = removed.compose(before -> removeBytes(tenant, file));
+      removed =
+          removed
+              .compose(before -> removeBytes(tenant, file))
+              .recover(
+                  e -> {
+                    log.warn("Cannot remove data file {} now, tenant={}", file.code(), tenant, e);
+                    return Future.succeededFuture();
+                  });
     }
     return removed;
   }

@@ -116,10 +116,10 @@ final class DataFileStore {
   }
 
   Future<Optional<DataFileSet>> getSet(SqlConnection c, Tenant tenant, DataCode set) {
-    Future<RowSet<Row>> found =
-        c.preparedQuery(tenant.sql(GET_SET)).execute(Tuple.of(set.text()));
+    Future<RowSet<Row>> found = c.preparedQuery(tenant.sql(GET_SET)).execute(Tuple.of(set.text()));
     Future<RowSet<Row>> files =
-        c.preparedQuery(tenant.sql(FILES)).execute(Tuple.of(set.text(), null));
+        c.preparedQuery(tenant.sql(FILES))
+            .execute(Tuple.tuple().addValue(set.text()).addValue(null));
     return Future.all(found, files).map(both -> set(found.result(), files.result()));
   }
 
@@ -221,8 +221,7 @@ final class DataFileStore {
   private static List<Doomed> doomed(RowSet<Row> rows) {
     List<Doomed> files = new ArrayList<>();
     rows.forEach(
-        row ->
-            files.add(new Doomed(new DataCode(row.getString("code")), row.getString("store"))));
+        row -> files.add(new Doomed(new DataCode(row.getString("code")), row.getString("store"))));
     return files;
   }
 

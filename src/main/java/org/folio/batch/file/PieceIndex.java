@@ -37,7 +37,6 @@ public final class PieceIndex {
     return Math.toIntExact(offsets[piece + 1] - offsets[piece]);
   }
 
-
   /** As many pieces as are read at once: the first, and more of them up to the last if they fit. */
   PieceRun runFrom(int first, int last) {
     int end = first + 1;

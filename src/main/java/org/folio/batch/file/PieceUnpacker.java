@@ -8,6 +8,8 @@ import org.folio.batch.error.Failure.Kind;
 
 /** Unpacks one piece of what {@link PiecePacker} has packed, without any other. */
 final class PieceUnpacker {
+  private static final String DAMAGED = "The stored data file is damaged";
+
   private PieceUnpacker() {}
 
   /**
@@ -25,19 +27,15 @@ final class PieceUnpacker {
       while (filled < length) {
         int count = inflater.inflate(content, filled, length - filled);
         if (count == 0) {
-          throw broken(null);
+          throw Failure.of(Kind.INTERNAL, DAMAGED);
         }
         filled += count;
       }
       return Buffer.buffer(content);
     } catch (DataFormatException e) {
-      throw broken(e);
+      throw Failure.of(Kind.INTERNAL, DAMAGED, e);
     } finally {
       inflater.end();
     }
-  }
-
-  private static Failure broken(Exception cause) {
-    return Failure.of(Kind.INTERNAL, "The stored data file is damaged", cause);
   }
 }

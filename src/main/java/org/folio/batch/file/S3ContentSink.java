@@ -68,8 +68,7 @@ final class S3ContentSink implements ContentSink {
                             u -> u.bucket(bucket.name()).key(key).uploadId(id).partNumber(number),
                             AsyncRequestBody.fromBytesUnsafe(bytes))))
         .onSuccess(
-            sent ->
-                parts.add(CompletedPart.builder().partNumber(number).eTag(sent.eTag()).build()))
+            sent -> parts.add(CompletedPart.builder().partNumber(number).eTag(sent.eTag()).build()))
         .mapEmpty();
   }
 

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.SqlFailures;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -14,6 +15,7 @@ import org.folio.batch.error.Failure.Kind;
 public final class TableContentStore implements ContentStore {
   static final String NAME = "TABLE";
   private static final int DELETED_AT_ONCE = 500;
+  private static final String FOREIGN_KEY = "23503";
 
   // The commit that finishes the file makes all earlier ones durable with it, so that not every
   // piece has to wait for the disk.
@@ -83,8 +85,7 @@ public final class TableContentStore implements ContentStore {
         .withTenant(
             tenant,
             c ->
-                c.preparedQuery(tenant.sql(DELETE))
-                    .execute(Tuple.of(file.text(), DELETED_AT_ONCE)))
+                c.preparedQuery(tenant.sql(DELETE)).execute(Tuple.of(file.text(), DELETED_AT_ONCE)))
         .compose(
             rows ->
                 rows.rowCount() < DELETED_AT_ONCE
@@ -119,7 +120,18 @@ public final class TableContentStore implements ContentStore {
                 Future<?> inserted = c.preparedQuery(tenant.sql(INSERT)).execute(row);
                 return Future.all(set, inserted);
               })
+          .recover(e -> Future.failedFuture(isGivenUp(e) ? givenUp(e) : e))
           .mapEmpty();
+    }
+
+    // the row of the file is gone: a cleanup took this writer for dead
+    private static boolean isGivenUp(Throwable e) {
+      return FOREIGN_KEY.equals(SqlFailures.sqlState(e));
+    }
+
+    private static Failure givenUp(Throwable e) {
+      return Failure.of(
+          Kind.UNAVAILABLE, "The data file was given up; it must be written again", e);
     }
 
     // A server that crashed in between has lost pieces whose commits did not wait for the disk.
