@@ -46,7 +46,11 @@ final class PgPools {
         .build();
   }
 
-  static PgConnectOptions connect(DbSettings settings, String name) {
+<<<<<<< HEAD
+  static PgConnectOptions connect(DbSettings settings, String host, int port, String name) {
+=======
+  private static PgConnectOptions connect(DbSettings settings, String name) {
+>>>>>>> main
     String queryTimeout = String.valueOf(settings.queryTimeout().toMillis());
     PgConnectOptions connect =
         new PgConnectOptions()
