@@ -46,11 +46,7 @@ final class PgPools {
         .build();
   }
 
-<<<<<<< HEAD
-  static PgConnectOptions connect(DbSettings settings, String host, int port, String name) {
-=======
-  private static PgConnectOptions connect(DbSettings settings, String name) {
->>>>>>> main
+  static PgConnectOptions connect(DbSettings settings, String name) {
     String queryTimeout = String.valueOf(settings.queryTimeout().toMillis());
     PgConnectOptions connect =
         new PgConnectOptions()

@@ -52,7 +52,7 @@ public final class Signals {
 
   /** Opens no connection yet. {@code name} tells it apart in the list of the server's sessions. */
   public static Signals of(Vertx vertx, DbSettings settings, String name) {
-    return new Signals(vertx, PgPools.connect(settings, settings.host(), settings.port(), name));
+    return new Signals(vertx, PgPools.connect(settings, name));
   }
 
   /**
