@@ -95,6 +95,9 @@ final class Placement {
 
   private void place(
       TopicPartition name, TopicStart start, Optional<Hint> committed, long beginning) {
+    if (!assignment.isFirstOfItsName(name.topic(), start.topicId())) {
+      return;
+    }
     PartitionId id = new PartitionId(start.topicId(), name.topic(), name.partition());
     Long stored = start.stored().get(name.partition());
     long offset =

@@ -104,6 +104,11 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     }
   }
 
+  /** True when a new session must take over from this one. */
+  boolean isOver() {
+    return assignment.hasTopicMadeAgain();
+  }
+
   /** Finishes the round, commits the hints and leaves the group. */
   void close() {
     // calls onPartitionsRevoked
@@ -152,16 +157,13 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   private void dropTopicsMadeAgain(Round<V> round, Map<String, UUID> ids) {
-    Set<String> madeAgain =
-        round.next().keySet().stream()
-            .filter(id -> !id.topicId().equals(ids.get(id.topic())))
-            .map(PartitionId::topic)
-            .collect(Collectors.toSet());
-    for (String topic : madeAgain) {
-      log.info("Topic {} was deleted or made again; beginning anew", topic);
-      round.drop(topic);
-      assignment.unplace(topic);
-      placement.hurry();
+    Set<String> topics =
+        round.next().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
+    for (String topic : topics) {
+      if (!assignment.isFirstOfItsName(topic, ids.get(topic))) {
+        log.info("Topic {} was deleted or made again; beginning anew", topic);
+        round.drop(topic);
+      }
     }
   }
 
