@@ -11,6 +11,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
@@ -28,6 +29,12 @@ import org.folio.batch.api.RamlsRoutes;
 import org.folio.batch.api.TenantRoutes;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.file.ContentStore;
+import org.folio.batch.file.ContentStores;
+import org.folio.batch.file.DataFileService;
+import org.folio.batch.file.S3Bucket;
+import org.folio.batch.file.S3ContentStore;
+import org.folio.batch.file.TableContentStore;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
@@ -87,12 +94,20 @@ final class MainVerticle extends VerticleBase {
     EventProducer producer = new EventProducer(vertx, config.kafka(), topicAdmin);
     onClose(producer::close);
 
+    // Data files
+    DataFileService dataFiles =
+        new DataFileService(
+            vertx, requests, contentStores(requests), clock, config.files().retention());
+
     // Tenants
     Tenants tenants = new Tenants(vertx, system);
     ModuleSchema moduleSchema = new ModuleSchema(vertx, system, config.db());
     TenantInstaller installer =
         new TenantInstaller(
-            vertx, config.db(), tenant -> topicAdmin.create(ownTopics(topics, tenant)));
+            vertx,
+            config.db(),
+            tenant -> topicAdmin.create(ownTopics(topics, tenant)),
+            dataFiles::deleteAll);
     TenantJobs tenantJobs = new TenantJobs(vertx, system, installer, tenants);
     TenantService tenantService = new TenantService(vertx, system, installer, tenantJobs, tenants);
 
@@ -186,6 +201,21 @@ final class MainVerticle extends VerticleBase {
         };
     int instances = Runtime.getRuntime().availableProcessors();
     return vertx.deployVerticle(server, new DeploymentOptions().setInstances(instances));
+  }
+
+  private ContentStores contentStores(Database database) {
+    List<ContentStore> stores = new ArrayList<>();
+    config
+        .files()
+        .s3()
+        .ifPresent(
+            settings -> {
+              S3Bucket bucket = S3Bucket.open(vertx, settings);
+              onClose(running(bucket::close));
+              stores.add(new S3ContentStore(bucket));
+            });
+    stores.add(new TableContentStore(database));
+    return new ContentStores(stores);
   }
 
   private static List<String> ownTopics(Topics topics, Tenant tenant) {

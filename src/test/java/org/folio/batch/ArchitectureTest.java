@@ -3,6 +3,7 @@ package org.folio.batch;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -23,9 +24,9 @@ import com.tngtech.archunit.lang.ArchRule;
     packages = "org.folio.batch",
     importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTest {
-  private static final String[] FEATURES = {"..batch.tracking.."};
+  private static final String[] FEATURES = {"..batch.tracking..", "..batch.consumption.."};
   private static final String[] ENGINES = {
-    "..batch.ingest..", "..batch.operation..", "..batch.outbox.."
+    "..batch.ingest..", "..batch.operation..", "..batch.outbox..", "..batch.file.."
   };
   private static final String[] SHARED = {
     "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error.."
@@ -117,6 +118,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..")
           .because("features read through a Feed and publish through the Outbox; to fix: do so");
+
+  @ArchTest
+  static final ArchRule onlyTheS3StoreTouchesTheAwsSdk =
+      noClasses()
+          .that(DescribedPredicate.not(simpleNameStartingWith("S3")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon..")
+          .because("S3 is one of several stores; to fix: go through ContentStore");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -24,6 +24,11 @@ public final class BaseUrl {
     return new Links(configured.orElseGet(() -> ofRequest(context.headers())));
   }
 
+  /** Without a slash at its end. */
+  public String text(RequestContext context) {
+    return of(context).base();
+  }
+
   /**
    * For what happens long after the request.
    *

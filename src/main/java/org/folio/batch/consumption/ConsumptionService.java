@@ -14,14 +14,14 @@ import org.folio.batch.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of consumptions that come one by one. Safe to call from any thread. */
-final class ConsumptionService {
+public final class ConsumptionService {
   private final Database database;
   private final Tenants tenants;
   private final Clock clock;
   private final LimitStore limits = new LimitStore();
   private final ConsumptionStore store = new ConsumptionStore();
 
-  ConsumptionService(Database database, Tenants tenants, Clock clock) {
+  public ConsumptionService(Database database, Tenants tenants, Clock clock) {
     this.database = database;
     this.tenants = tenants;
     this.clock = clock;

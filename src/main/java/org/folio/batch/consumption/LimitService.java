@@ -13,13 +13,13 @@ import org.folio.batch.operation.Page;
 import org.folio.batch.tenant.Tenants;
 
 /** The rules of limits. Safe to call from any thread. */
-final class LimitService {
+public final class LimitService {
   private final Database database;
   private final Tenants tenants;
   private final Clock clock;
   private final LimitStore store = new LimitStore();
 
-  LimitService(Database database, Tenants tenants, Clock clock) {
+  public LimitService(Database database, Tenants tenants, Clock clock) {
     this.database = database;
     this.tenants = tenants;
     this.clock = clock;

@@ -12,14 +12,14 @@ import org.folio.batch.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the endpoint that notifications are posted to. Safe to call from any thread. */
-final class NotificationService {
+public final class NotificationService {
   private final Database database;
   private final Tenants tenants;
   private final AddressGuard guard;
   private final Clock clock;
   private final NotificationStore store = new NotificationStore();
 
-  NotificationService(Database database, Tenants tenants, AddressGuard guard, Clock clock) {
+  public NotificationService(Database database, Tenants tenants, AddressGuard guard, Clock clock) {
     this.database = database;
     this.tenants = tenants;
     this.guard = guard;

@@ -3,6 +3,7 @@ package org.folio.batch.consumption;
 import java.time.Instant;
 import org.folio.batch.api.model.DateTimeValue;
 import org.folio.batch.api.model.Link;
+import org.folio.batch.operation.Page;
 import org.jspecify.annotations.Nullable;
 
 /** What all resources of this API have in common. */
@@ -22,6 +23,11 @@ final class Resources {
 
   static @Nullable String textOf(@Nullable DateTimeValue value) {
     return value == null ? null : value.getValue();
+  }
+
+  /** Whether there is a page after this one. */
+  static boolean hasMore(Page<?> page, int offset) {
+    return (long) offset + page.items().size() < page.total();
   }
 
   static Link link(String rel, String href) {

@@ -2,6 +2,7 @@ package org.folio.batch.file;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,7 +43,7 @@ public final class S3Bucket implements AutoCloseable {
   public static S3Bucket open(Vertx vertx, S3Settings settings) {
     S3AsyncClient client =
         S3AsyncClient.builder()
-            .endpointOverride(settings.url())
+            .endpointOverride(URI.create(settings.url()))
             .region(Region.of(settings.region()))
             .credentialsProvider(
                 StaticCredentialsProvider.create(

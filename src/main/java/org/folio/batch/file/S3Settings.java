@@ -1,7 +1,5 @@
 package org.folio.batch.file;
 
-import java.net.URI;
-
 /**
  * An S3-compatible storage.
  *
@@ -9,7 +7,7 @@ import java.net.URI;
  * @param bucket exists already
  */
 public record S3Settings(
-    URI url, String region, String bucket, String accessKeyId, String secretAccessKey) {
+    String url, String region, String bucket, String accessKeyId, String secretAccessKey) {
 
   @Override
   public String toString() {

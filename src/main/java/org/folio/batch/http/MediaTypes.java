@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MediaTypes implements Handler<RoutingContext> {
   private static final String PLAIN = "application/json";
+  private static final int CREATED = 201;
 
   private final String own;
   private final Map<String, String> headers;
@@ -78,7 +79,9 @@ public final class MediaTypes implements Handler<RoutingContext> {
   }
 
   private void answerIn(HttpServerResponse response, String type) {
-    if (own.equals(response.headers().get(HttpHeaders.CONTENT_TYPE))) {
+    String written = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    // what was created has no body, and says its type all the same
+    if (own.equals(written) || (written == null && response.getStatusCode() == CREATED)) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, type);
     }
   }
