@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells of operations that have ended, in the transaction that ends them. */
 final class Notification {
-  private static final String TOPIC = "batch-tracking.notification";
+  static final String TOPIC = "batch-tracking.notification";
 
   private final Clock clock;
   private final Outbox outbox = new Outbox();

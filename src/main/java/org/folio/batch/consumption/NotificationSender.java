@@ -18,7 +18,7 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Backoff;
 import org.folio.batch.error.Failure;
-import org.folio.batch.http.AddressGuard;
+import org.folio.batch.http.UrlGuard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,7 @@ public final class NotificationSender extends VerticleBase {
 
   private final Database database;
   private final Supplier<Set<Tenant>> enabled;
-  private final AddressGuard guard;
+  private final UrlGuard guard;
   private final Clock clock;
   private final NotificationStore store = new NotificationStore();
 
@@ -59,7 +59,7 @@ public final class NotificationSender extends VerticleBase {
    * @param enabled the tenants to post for, an immutable set at each call
    */
   public NotificationSender(
-      Database database, Supplier<Set<Tenant>> enabled, AddressGuard guard, Clock clock) {
+      Database database, Supplier<Set<Tenant>> enabled, UrlGuard guard, Clock clock) {
     this.database = database;
     this.enabled = enabled;
     this.guard = guard;
@@ -168,8 +168,8 @@ public final class NotificationSender extends VerticleBase {
     return again(
         due,
         null,
-        e instanceof Failure failure && !failure.violations().isEmpty()
-            ? "The URL " + failure.violations().get(0).message()
+        e instanceof Failure failure && failure.kind() == Failure.Kind.INVALID
+            ? failure.getMessage()
             : "The endpoint did not answer");
   }
 

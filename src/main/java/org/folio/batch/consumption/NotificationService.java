@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
-import org.folio.batch.http.AddressGuard;
+import org.folio.batch.http.UrlGuard;
 import org.folio.batch.operation.Page;
 import org.folio.batch.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class NotificationService {
   private final Database database;
   private final Tenants tenants;
-  private final AddressGuard guard;
+  private final UrlGuard guard;
   private final Clock clock;
   private final NotificationStore store = new NotificationStore();
 
-  public NotificationService(Database database, Tenants tenants, AddressGuard guard, Clock clock) {
+  public NotificationService(Database database, Tenants tenants, UrlGuard guard, Clock clock) {
     this.database = database;
     this.tenants = tenants;
     this.guard = guard;

@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.consumption.Delivery.Due;
-import org.folio.batch.http.AddressGuard;
+import org.folio.batch.http.UrlGuard;
 
 /**
  * Posts notifications. Never follows a redirect: what an endpoint wants to have posted elsewhere
@@ -24,11 +24,11 @@ final class WebhookClient {
   private static final int CONNECTIONS_TO_ONE_HOST = 8;
 
   private final Vertx vertx;
-  private final AddressGuard guard;
+  private final UrlGuard guard;
   private final Clock clock;
   private final HttpClient client;
 
-  WebhookClient(Vertx vertx, AddressGuard guard, Clock clock) {
+  WebhookClient(Vertx vertx, UrlGuard guard, Clock clock) {
     this.vertx = vertx;
     this.guard = guard;
     this.clock = clock;

@@ -6,7 +6,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 
 /**
- * Where a request may go, as {@link AddressGuard} has found. The address is part of it: a name that
+ * Where a request may go, as {@link UrlGuard} has found. The address is part of it: a name that
  * is looked up again may lead elsewhere.
  */
 public record Destination(URI uri, SocketAddress address) {

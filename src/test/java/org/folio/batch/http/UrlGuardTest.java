@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Set;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -18,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressGuardTest {
+class UrlGuardTest {
   private static final Vertx VERTX = Vertx.vertx();
 
-  private final AddressGuard guard = new AddressGuard(VERTX, Set.of("localhost"));
+  private final UrlGuard guard = new UrlGuard(VERTX, Set.of("localhost"));
 
   @AfterAll
   static void close() {
@@ -59,7 +57,6 @@ class AddressGuardTest {
     Failure failure = assertThrows(Failure.class, () -> guard.check(url).await());
 
     assertEquals(Kind.INVALID, failure.kind());
-    assertEquals("url.refused", failure.violations().get(0).code());
   }
 
   @Test
@@ -82,11 +79,5 @@ class AddressGuardTest {
     assertEquals(81, request.getPort());
     assertEquals("/", request.getURI());
     assertFalse(request.isSsl());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"8.8.8.8", "172.15.0.1", "100.128.0.1", "2606:4700:4700::1111"})
-  void whatTheWorldCanReachIsPublic(String address) throws UnknownHostException {
-    assertTrue(PublicAddresses.isPublic(InetAddress.getByName(address)));
   }
 }
