@@ -45,7 +45,6 @@ final class IngestMetrics {
         .register(registry);
   }
 
-  // A loop that begins again goes on with the gauge of the one before it.
   private AtomicLong gauge(String name, String description, Tags ofLoop) {
     AtomicLong value = new AtomicLong();
     Gauge.builder(name, value, AtomicLong::get)

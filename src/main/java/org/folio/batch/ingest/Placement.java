@@ -88,6 +88,7 @@ final class Placement {
           place(name, start, Hint.of(hints.get(name)), beginning);
         }
       }
+      log.info("Reading {} more partitions", ready.size());
     } catch (KafkaException e) {
       log.warn("Cannot begin to read {} yet: {}", ready, e.toString());
     }
@@ -107,6 +108,6 @@ final class Placement {
             .orElse(beginning);
     consumer.seek(name, offset);
     assignment.place(new Partition(id, start.owner(), offset, stored == null ? 0 : stored));
-    log.info("Reading {} from offset {}", name, offset);
+    log.debug("Reading {} from offset {}", name, offset);
   }
 }

@@ -23,6 +23,7 @@ import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.ItemEvents;
 import org.folio.batch.testkit.KafkaClient;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class ExactlyOnceIT {
   private final Topics topics = new Topics(kafka.env());
   private final KafkaClient client = KafkaClient.ofServices();
   private final Tenant tenant = Services.freshTenant();
-  private final Batches batches = new Batches(DB, tenant);
+  private final TenantSql sql = new TenantSql(DB, tenant);
+  private final Batches batches = new Batches(sql);
   private final ItemEvents events = new ItemEvents(tenant);
   private final String topic = topics.of(tenant, ITEMS);
 
@@ -83,7 +85,7 @@ class ExactlyOnceIT {
       awaitAllHandled();
     }
     // a client uses the id of a complete batch again
-    batches.execute("UPDATE batch_tracking SET processed_count = 0 WHERE id = '" + comesBack + "'");
+    sql.execute("UPDATE batch_tracking SET processed_count = 0 WHERE id = '" + comesBack + "'");
     forgetOffsets();
 
     try (IngestInstance second = IngestInstance.start(DB, kafka)) {
@@ -180,8 +182,7 @@ class ExactlyOnceIT {
     // what was polled before may have been counted, but not as the new topic's
     assertEquals(
         70 + PARTITIONS,
-        batches
-            .longs(
+        sql.longs(
                 """
                 SELECT sum(next_offset) AS records FROM consumer_position
                 GROUP BY topic_id ORDER BY records DESC""")
@@ -194,12 +195,12 @@ class ExactlyOnceIT {
     client.createTopic(shared, PARTITIONS);
     Tenant otherTenant = Services.freshTenant();
     TenantInstance.install(DB, otherTenant);
-    Batches others = new Batches(DB, otherTenant);
+    Batches others = new Batches(new TenantSql(DB, otherTenant));
     ItemEvents otherEvents = new ItemEvents(otherTenant);
     UUID locked = batches.announce(10_000);
     UUID free = others.announce(10_000);
     try (IngestInstance instance = IngestInstance.start(DB, kafka)) {
-      try (Connection c = batches.connect();
+      try (Connection c = sql.connect();
           Statement statement = c.createStatement()) {
         c.setAutoCommit(false);
         statement.execute("SELECT FROM batch_tracking FOR UPDATE");
@@ -259,7 +260,7 @@ class ExactlyOnceIT {
   }
 
   private void goBack(UUID batch, int records) {
-    batches.execute(
+    sql.execute(
         """
         UPDATE batch_tracking SET processed_count = processed_count - %1$d WHERE id = '%2$s';
         UPDATE consumer_position SET next_offset = next_offset - %1$d WHERE partition = 0"""

@@ -14,6 +14,7 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.tenant.Tenants;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.folio.batch.tracking.ItemEventFeed;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class SliceCommitterIT {
 
   private final DbSettings db = Services.freshDatabase();
   private final Tenant tenant = Services.freshTenant();
-  private final Batches batches = new Batches(db, tenant);
+  private final Batches batches = new Batches(new TenantSql(db, tenant));
   private final PartitionId partition = new PartitionId(UUID.randomUUID(), "items", 0);
 
   @Test
