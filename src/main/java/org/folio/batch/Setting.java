@@ -57,12 +57,19 @@ public enum Setting {
   BATCH_TRACKING_RETENTION_HOURS(
       Need.DEFAULT, "24", "Age at which a cleanup deletes a batch, complete or not"),
 
-  DATA_FILE_RETENTION_DAYS(Need.DEFAULT, "7", "Age at which a cleanup deletes a data file set that is not locked, in days"),
-  S3_URL(Need.OPTIONAL, null, "S3-compatible storage for data files; they are in the database when not set"),
+  DATA_FILE_RETENTION_DAYS(
+      Need.DEFAULT,
+      "7",
+      "Age at which a cleanup deletes a data file set that is not locked, in days"),
+  S3_URL(
+      Need.OPTIONAL,
+      null,
+      "S3-compatible storage for data files; they are in the database when not set"),
   S3_REGION(Need.DEFAULT, "us-east-1", "Region of the storage"),
   S3_BUCKET(Need.OPTIONAL, null, "Bucket for data files, which must exist; required with S3_URL"),
   S3_ACCESS_KEY_ID(Need.OPTIONAL_SECRET, null, "Access key of the storage; required with S3_URL"),
-  S3_SECRET_ACCESS_KEY(Need.OPTIONAL_SECRET, null, "Secret key of the storage; required with S3_URL"),
+  S3_SECRET_ACCESS_KEY(
+      Need.OPTIONAL_SECRET, null, "Secret key of the storage; required with S3_URL"),
 
   PUBLIC_BASE_URL(
       Need.OPTIONAL,

@@ -18,8 +18,8 @@ import org.folio.batch.operation.TaskFault;
 import org.folio.batch.operation.TaskFault.Reason;
 
 /**
- * Writes the consumptions of a window and the counters of their limits as one state of the data, one
- * JSON object on a line: header, consumptions by time, counters, trailer.
+ * Writes the consumptions of a window and the counters of their limits as one state of the data,
+ * one JSON object on a line: header, consumptions by time, counters, trailer.
  */
 final class ConsumptionExport {
   private final Database database;
@@ -43,8 +43,7 @@ final class ConsumptionExport {
    *
    * @param sink completes when it can take more; may throw to stop it all
    */
-  Future<Void> write(
-      Tenant tenant, ExportRequest request, Function<Buffer, Future<Void>> sink) {
+  Future<Void> write(Tenant tenant, ExportRequest request, Function<Buffer, Future<Void>> sink) {
     return database.inTransaction(
         tenant,
         tx ->

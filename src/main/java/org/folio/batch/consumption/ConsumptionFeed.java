@@ -50,8 +50,7 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
 
   @Override
   public Future<Tally> apply(SqlConnection tx, Tenant tenant, List<NewConsumption> values) {
-    Set<String> codes =
-        values.stream().map(NewConsumption::limitCode).collect(Collectors.toSet());
+    Set<String> codes = values.stream().map(NewConsumption::limitCode).collect(Collectors.toSet());
     return limits
         .get(tx, tenant, codes)
         .compose(known -> new Application(tx, tenant, values.size()).run(known, values));

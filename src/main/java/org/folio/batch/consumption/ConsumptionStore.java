@@ -74,8 +74,7 @@ final class ConsumptionStore {
    *
    * @param now also the transaction time of those that have none
    */
-  Future<Counted> add(
-      SqlConnection connection, Tenant tenant, List<OfLimit> wanted, Instant now) {
+  Future<Counted> add(SqlConnection connection, Tenant tenant, List<OfLimit> wanted, Instant now) {
     OffsetDateTime arrival = now.atOffset(ZoneOffset.UTC);
     return connection
         .preparedQuery(tenant.sql(ADD))

@@ -50,7 +50,8 @@ final class DateTimes {
     } catch (DateTimeException e) {
       // said below
     }
-    throw new IllegalArgumentException("must be a date and time that exists in the years 1 to 9999");
+    throw new IllegalArgumentException(
+        "must be a date and time that exists in the years 1 to 9999");
   }
 
   /**

@@ -28,8 +28,7 @@ final class ExportStore {
       SET LOCAL idle_in_transaction_session_timeout = '10min';
       SET LOCAL statement_timeout = '10min'""";
 
-  private static final String WATERMARK =
-      "SELECT coalesce(max(id), 0) FROM {schema}.consumption";
+  private static final String WATERMARK = "SELECT coalesce(max(id), 0) FROM {schema}.consumption";
 
   // $1 and $2: the limits and, for each, how the limit and the subject are introduced. The order is
   // made before the JSON, or the lines would be sorted, which are much longer. For one limit the
@@ -102,7 +101,8 @@ final class ExportStore {
     // an equality, unlike ANY, lets the index give the order
     String sql =
         CONSUMPTIONS.replace(
-            "{of_limits}", limits.size() == 1 ? "limit_id = ($1::bigint[])[1]" : "limit_id = ANY ($1)");
+            "{of_limits}",
+            limits.size() == 1 ? "limit_id = ($1::bigint[])[1]" : "limit_id = ANY ($1)");
     return send(
         tx,
         tenant.sql(sql),
@@ -166,8 +166,7 @@ final class ExportStore {
       Buffer text = Buffer.buffer(rows.size() * 256);
       rows.forEach(row -> text.appendBuffer(row.getBuffer(0)));
       lines += rows.size();
-      @Nullable Future<RowSet<Row>> ahead =
-          cursor.hasMore() ? cursor.read(LINES_AT_A_TIME) : null;
+      @Nullable Future<RowSet<Row>> ahead = cursor.hasMore() ? cursor.read(LINES_AT_A_TIME) : null;
       Future<Void> taken;
       try {
         taken = sink.apply(text);

@@ -117,8 +117,7 @@ final class LimitStore {
       SqlConnection connection, Tenant tenant, NewLimit limit, Instant now) {
     return connection
         .preparedQuery(tenant.sql(UPDATE))
-        .execute(
-            Tuple.of(limit.code(), limit.description(), limit.maximum().value(), at(now)))
+        .execute(Tuple.of(limit.code(), limit.description(), limit.maximum().value(), at(now)))
         .map(LimitStore::first);
   }
 

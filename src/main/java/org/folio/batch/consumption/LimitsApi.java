@@ -92,7 +92,9 @@ public final class LimitsApi implements Limits, Limitconsumptions {
     return consumptions
         .counters(context.tenant(), code, subjectCode, familyCode)
         .map(LimitsApi::counters)
-        .map(GetLimitsCountersByCodeResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+        .map(
+            GetLimitsCountersByCodeResponse
+                ::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override
@@ -113,7 +115,9 @@ public final class LimitsApi implements Limits, Limitconsumptions {
     return consumptions
         .get(context.tenant(), id)
         .map(consumption -> ConsumptionJson.write(consumption, baseUrl.of(context)))
-        .map(GetLimitconsumptionsByIdResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+        .map(
+            GetLimitconsumptionsByIdResponse
+                ::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   private static LimitCounters counters(ConsumptionService.Counters found) {

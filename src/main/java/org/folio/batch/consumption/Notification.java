@@ -40,16 +40,13 @@ final class Notification {
     String body = body(operation, result, links).encode();
     return outbox
         .append(
-            tx,
-            tenant,
-            List.of(new OutboxEvent(id, TOPIC, String.valueOf(operation.id()), body)))
+            tx, tenant, List.of(new OutboxEvent(id, TOPIC, String.valueOf(operation.id()), body)))
         .compose(x -> deliveries.add(tx, tenant, id, body));
   }
 
   private JsonObject body(Operation operation, @Nullable ExportResult result, Links links) {
     JsonArray to =
-        new JsonArray()
-            .add(link("operator:subject", links.readConsumptionBatch(operation.id())));
+        new JsonArray().add(link("operator:subject", links.readConsumptionBatch(operation.id())));
     if (result != null) {
       to.add(link("datafileset", links.dataFileSet(result.setCode())))
           .add(link("file", links.dataFile(result.setCode(), result.fileCode())));

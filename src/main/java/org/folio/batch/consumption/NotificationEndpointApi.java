@@ -24,7 +24,9 @@ public final class NotificationEndpointApi implements BatchTrackingNotificationE
     return service
         .put(context.tenant(), entity.getUrl(), Boolean.TRUE.equals(entity.getRotateSecret()))
         .map(put -> json(put.endpoint()).withSecret(put.newSecret()))
-        .map(PutBatchTrackingNotificationEndpointResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+        .map(
+            PutBatchTrackingNotificationEndpointResponse
+                ::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override
@@ -33,7 +35,9 @@ public final class NotificationEndpointApi implements BatchTrackingNotificationE
     return service
         .get(context.tenant())
         .map(NotificationEndpointApi::json)
-        .map(GetBatchTrackingNotificationEndpointResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+        .map(
+            GetBatchTrackingNotificationEndpointResponse
+                ::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override

@@ -80,8 +80,7 @@ public final class NotificationSender extends VerticleBase {
     vertx.cancelTimer(timer);
     completeIfIdle();
     WebhookClient posting = client;
-    return idle.future()
-        .compose(x -> posting == null ? Future.succeededFuture() : posting.close());
+    return idle.future().compose(x -> posting == null ? Future.succeededFuture() : posting.close());
   }
 
   private void sweep() {

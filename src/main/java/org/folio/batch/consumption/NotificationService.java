@@ -59,8 +59,7 @@ public final class NotificationService {
                             secret,
                             rotateSecret,
                             clock.instant().truncatedTo(ChronoUnit.MILLIS))))
-        .map(
-            endpoint -> new Put(endpoint, endpoint.secret().equals(secret) ? secret : null));
+        .map(endpoint -> new Put(endpoint, endpoint.secret().equals(secret) ? secret : null));
   }
 
   Future<Endpoint> get(Tenant tenant) {

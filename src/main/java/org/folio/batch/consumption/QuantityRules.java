@@ -53,7 +53,8 @@ final class QuantityRules {
   }
 
   static void checkNumber(Violations violations, String property, @Nullable BigDecimal number) {
-    if (number != null && (digits(number) > MAX_INTEGER_DIGITS || decimals(number) > MAX_DECIMALS)) {
+    if (number != null
+        && (digits(number) > MAX_INTEGER_DIGITS || decimals(number) > MAX_DECIMALS)) {
       violations.add(
           property,
           "number.precision",

@@ -79,7 +79,9 @@ public final class ReadConsumptionBatchApi
                     .withOffset(offset)
                     .withLimit(limit)
                     .withHasMore(Resources.hasMore(found.shown(), offset)))
-        .map(GetGenericReadconsumptionbatchesResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+        .map(
+            GetGenericReadconsumptionbatchesResponse
+                ::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override

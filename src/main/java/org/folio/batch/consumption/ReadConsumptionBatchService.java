@@ -34,7 +34,8 @@ public final class ReadConsumptionBatchService {
   private final OperationService operations;
   private final UserNumberStore users = new UserNumberStore();
 
-  public ReadConsumptionBatchService(Database database, Tenants tenants, OperationService operations) {
+  public ReadConsumptionBatchService(
+      Database database, Tenants tenants, OperationService operations) {
     this.database = database;
     this.tenants = tenants;
     this.operations = operations;
@@ -67,8 +68,7 @@ public final class ReadConsumptionBatchService {
         .compose(
             by ->
                 operations.start(
-                    tenant,
-                    new NewOperation(ReadConsumptionBatchWork.KIND, kept, by, idempotency)))
+                    tenant, new NewOperation(ReadConsumptionBatchWork.KIND, kept, by, idempotency)))
         .map(started -> started.operation().id());
   }
 
@@ -87,13 +87,11 @@ public final class ReadConsumptionBatchService {
   Future<Shown<Page<Operation>>> list(
       Tenant tenant, @Nullable OperationStatus status, Order order, int offset, int limit) {
     OperationQuery query =
-        new OperationQuery(
-            ReadConsumptionBatchWork.KIND, status, null, order, offset, limit);
+        new OperationQuery(ReadConsumptionBatchWork.KIND, status, null, order, offset, limit);
     return tenants
         .requireEnabled(tenant)
         .compose(x -> operations.list(tenant, query))
-        .compose(
-            page -> shown(tenant, page, page.items().stream().map(Operation::audit).toList()));
+        .compose(page -> shown(tenant, page, page.items().stream().map(Operation::audit).toList()));
   }
 
   Future<Shown<Task>> task(Tenant tenant, long id) {

@@ -65,7 +65,9 @@ public final class TasksApi
     return service
         .restart(context.tenant(), id, context.userId())
         .map(task -> resource(task, context))
-        .map(PostTaskprocessingRestartByIdResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+        .map(
+            PostTaskprocessingRestartByIdResponse
+                ::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override
@@ -74,7 +76,9 @@ public final class TasksApi
     return service
         .cancel(context.tenant(), id, context.userId())
         .map(task -> resource(task, context))
-        .map(PostTaskprocessingCancelByIdResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+        .map(
+            PostTaskprocessingCancelByIdResponse
+                ::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override
@@ -83,7 +87,9 @@ public final class TasksApi
     return service
         .messages(context.tenant(), id)
         .map(messages -> OperationJson.write(id, messages, baseUrl.of(context)))
-        .map(GetGenericInterfacedmessagesByIdResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+        .map(
+            GetGenericInterfacedmessagesByIdResponse
+                ::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override
@@ -96,7 +102,9 @@ public final class TasksApi
               require(id == OperationJson.TASK_TYPE_ID, "Task type not found");
               return OperationJson.taskType(baseUrl.of(context));
             })
-        .map(GetGenericTasktypesByIdResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+        .map(
+            GetGenericTasktypesByIdResponse
+                ::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Collects all that is wrong with a request, so that its sender learns it at once. */
 final class Violations {
   /** What names a limit, a subject or a source: no blanks at its ends, nothing unprintable. */
-  private static final Pattern CODE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/+#@-]{0,99}");
+  private static final Pattern CODE =
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/+#@-]{0,99}");
 
   private static final int MAX_SHOWN = 100;
 
@@ -55,7 +56,8 @@ final class Violations {
   // what comes from Kafka may be such text; the database refuses it
   private static boolean isStorable(String text) {
     return text.indexOf('\0') < 0
-        && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        && text.codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   /** The value, and a violation when there is none. */

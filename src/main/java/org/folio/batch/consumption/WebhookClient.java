@@ -35,9 +35,7 @@ final class WebhookClient {
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout((int) PATIENCE.toMillis()),
-            new PoolOptions()
-                .setHttp1MaxSize(CONNECTIONS_TO_ONE_HOST)
-                .setMaxWaitQueueSize(1_000));
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_ONE_HOST).setMaxWaitQueueSize(1_000));
   }
 
   /** The status of the answer; fails when there is none within 15 seconds. */

@@ -3,7 +3,9 @@ package org.folio.batch.consumption;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** A stretch of time that holds its start and not its end, so that windows can follow each other. */
+/**
+ * A stretch of time that holds its start and not its end, so that windows can follow each other.
+ */
 public record Window(OffsetDateTime start, OffsetDateTime end) {
 
   public Window {

@@ -6,8 +6,8 @@ import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 
 /**
- * Where a request may go, as {@link UrlGuard} has found. The address is part of it: a name that
- * is looked up again may lead elsewhere.
+ * Where a request may go, as {@link UrlGuard} has found. The address is part of it: a name that is
+ * looked up again may lead elsewhere.
  */
 public record Destination(URI uri, SocketAddress address) {
 

@@ -11,8 +11,8 @@ import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 
 /**
- * The one place where a failure becomes an answer, in the form of the API that was asked. It is also
- * the one place that logs the failure of a request.
+ * The one place where a failure becomes an answer, in the form of the API that was asked. It is
+ * also the one place that logs the failure of a request.
  */
 public final class ErrorMapper implements Handler<RoutingContext> {
   private static final Logger log = LogManager.getLogger(ErrorMapper.class);

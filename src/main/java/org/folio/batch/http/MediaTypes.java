@@ -52,8 +52,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
     } else if (hasBody(routing.request().method()) && !isSent(routing.request().headers())) {
       errors.fail(
           routing,
-          Failure.of(
-              Kind.UNSUPPORTED_MEDIA_TYPE, "The body must be " + own + " or " + PLAIN));
+          Failure.of(Kind.UNSUPPORTED_MEDIA_TYPE, "The body must be " + own + " or " + PLAIN));
     } else {
       routing.addHeadersEndHandler(end -> answerIn(response, wanted.get()));
       routing.next();
@@ -92,7 +91,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
       return Optional.of(own);
     }
     List<String> ranges = new ArrayList<>();
-    accept.forEach(header -> ranges.addAll(List.of(header.split(","))));
+    accept.forEach(header -> ranges.addAll(List.of(header.split(",", -1))));
     double ofOwn = quality(ranges, own);
     double ofPlain = quality(ranges, PLAIN);
     if (ofOwn <= 0 && ofPlain <= 0) {
@@ -126,7 +125,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
   }
 
   private static double qualityOf(String range) {
-    for (String parameter : range.split(";")) {
+    for (String parameter : range.split(";", -1)) {
       String[] parts = parameter.strip().split("=", 2);
       if (parts.length == 2 && parts[0].strip().equalsIgnoreCase("q")) {
         return parse(parts[1].strip());

@@ -84,7 +84,8 @@ class ConsumptionEventsIT {
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->
-                client.get("/limits/LETTERS/counters?subjectCode=P1")
+                client
+                        .get("/limits/LETTERS/counters?subjectCode=P1")
                         .getInt("items[0].consumptions")
                     == 2);
   }
@@ -96,8 +97,7 @@ class ConsumptionEventsIT {
             () -> {
               JsonPath counters = client.get("/limits/" + limit + "/counters?subjectCode=P1");
               assertEquals(1, counters.getList("items").size());
-              assertEquals(
-                  0, new BigDecimal(sum).compareTo(counters.get("items[0].sum.value")));
+              assertEquals(0, new BigDecimal(sum).compareTo(counters.get("items[0].sum.value")));
             });
   }
 

@@ -26,7 +26,8 @@ class ConsumptionRulesTest {
         new LimitConsumption()
             .withLimitCode(" ")
             .withServiceDate("2026-02-30")
-            .withAmount(new AmountValue().withValue(new BigDecimal("1.0000001")).withCurrency("eur"))
+            .withAmount(
+                new AmountValue().withValue(new BigDecimal("1.0000001")).withCurrency("eur"))
             .withNumberOfUnits(BigDecimal.ONE);
 
     Failure failure = assertThrows(Failure.class, () -> ConsumptionJson.read(sent));
@@ -66,7 +67,12 @@ class ConsumptionRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "-999999999999999.999999", "999999999999999", "1e14", "0.100000000", "0e999999999"
+        "0",
+        "-999999999999999.999999",
+        "999999999999999",
+        "1e14",
+        "0.100000000",
+        "0e999999999"
       })
   void aNumberThatStaysExactIsTaken(String number) {
     Violations violations = new Violations();

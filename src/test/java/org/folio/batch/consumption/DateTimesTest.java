@@ -52,8 +52,7 @@ class DateTimesTest {
   @Test
   void aLeapSecondIsRefusedByName() {
     String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> DateTimes.parse("2016-12-31T23:59:60Z"))
+        assertThrows(IllegalArgumentException.class, () -> DateTimes.parse("2016-12-31T23:59:60Z"))
             .getMessage();
 
     assertTrue(message.contains("leap second"), message);

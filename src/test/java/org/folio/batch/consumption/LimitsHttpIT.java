@@ -127,7 +127,8 @@ class LimitsHttpIT {
     String again = client.consume(first.copy().put("amount", amount("5.0")));
 
     assertEquals(location, again);
-    assertEquals(1, client.get("/limits/REPEAT/counters?subjectCode=P1").getInt("items[0].consumptions"));
+    assertEquals(
+        1, client.get("/limits/REPEAT/counters?subjectCode=P1").getInt("items[0].consumptions"));
     client
         .post("/limitconsumptions", first.copy().put("amount", amount("6.00")))
         .then()

@@ -177,8 +177,7 @@ class NotificationEndpointIT {
       client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
 
       awaitDelivery(client, "DELIVERED", 200);
-      assertNull(
-          hanging.get(PATH + "/deliveries").get("items[0].lastStatusCode"));
+      assertNull(hanging.get(PATH + "/deliveries").get("items[0].lastStatusCode"));
     }
   }
 

@@ -41,8 +41,7 @@ class ReadConsumptionBatchIT {
   @BeforeAll
   static void start() {
     kafka = Services.freshKafkaSettings();
-    module =
-        LocalModule.start(Services.freshDatabase(), kafka, Map.of("PUBLIC_BASE_URL", BASE));
+    module = LocalModule.start(Services.freshDatabase(), kafka, Map.of("PUBLIC_BASE_URL", BASE));
     client = new Resource(module.baseUrl(), Services.freshTenant()).enable();
   }
 
@@ -77,8 +76,7 @@ class ReadConsumptionBatchIT {
     assertNull(completed.get("links[0].httpMethod"));
     assertTrue(completed.getString("links[1].href").matches(BASE + "/generic/tasks/\\d+"));
     assertEquals("GET", completed.get("links[1].httpMethod"));
-    assertTrue(
-        completed.getString("links[2].href").matches(BASE + "/datafilesets/[0-9A-F]{32}"));
+    assertTrue(completed.getString("links[2].href").matches(BASE + "/datafilesets/[0-9A-F]{32}"));
     assertEquals("GET", completed.get("links[2].httpMethod"));
     assertEquals("readConsumptionBatch", completed.get("type"));
     assertEquals(1, completed.getInt("objectVersionNumber"));

@@ -65,10 +65,7 @@ record Resource(String baseUrl, Tenant tenant) {
         .put("serviceDate", "2026-03-01")
         .put("transactionDateTime", new JsonObject().put("value", "2026-03-02T10:00:00+01:00"))
         .put(
-            "amount",
-            new JsonObject()
-                .put("value", new BigDecimal(amount))
-                .put("currency", "EUR"));
+            "amount", new JsonObject().put("value", new BigDecimal(amount)).put("currency", "EUR"));
   }
 
   /** The address of the consumption. */
@@ -99,8 +96,7 @@ record Resource(String baseUrl, Tenant tenant) {
     await(path + " " + status)
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
-        .untilAsserted(
-            () -> request().get(path).then().statusCode(200).body("status", is(status)));
+        .untilAsserted(() -> request().get(path).then().statusCode(200).body("status", is(status)));
     return get(path);
   }
 

@@ -77,7 +77,6 @@ class WindowProperties {
   }
 
   private static OffsetDateTime at(long seconds, int offsetMinutes) {
-    return Instant.ofEpochSecond(seconds)
-        .atOffset(ZoneOffset.ofTotalSeconds(offsetMinutes * 60));
+    return Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.ofTotalSeconds(offsetMinutes * 60));
   }
 }

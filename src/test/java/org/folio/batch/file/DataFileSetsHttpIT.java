@@ -50,7 +50,8 @@ class DataFileSetsHttpIT {
   static void start() {
     DbSettings settings = Services.dbSettings();
     TenantInstance.install(settings, TENANT);
-    files = new DataFiles(settings, 10, CLOCK, (vertx, database) -> new TableContentStore(database));
+    files =
+        new DataFiles(settings, 10, CLOCK, (vertx, database) -> new TableContentStore(database));
     ErrorMapper errors = new ErrorMapper();
     Dispatcher dispatcher =
         new Dispatcher(new HttpSettings(0, 1_024, Duration.ofSeconds(1)), errors);
@@ -117,8 +118,7 @@ class DataFileSetsHttpIT {
     assertEquals("gzip", header(response, "Content-Encoding"));
     assertEquals(String.valueOf(response.body().length), header(response, "Content-Length"));
     assertArrayEquals(
-        CONTENT,
-        new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes());
+        CONTENT, new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes());
     assertEquals('"' + set.files().get(0).sha256() + "-gzip\"", header(response, "ETag"));
   }
 
@@ -183,8 +183,7 @@ class DataFileSetsHttpIT {
     assertEquals(404, send("GET", "/datafilesets/" + unknown).statusCode());
     assertEquals(404, send("GET", "/datafilesets/abc").statusCode());
     assertEquals(404, send("DELETE", "/datafilesets/" + unknown).statusCode());
-    assertEquals(
-        404, send("GET", path(set) + "/datafiles/" + unknown + "/data").statusCode());
+    assertEquals(404, send("GET", path(set) + "/datafiles/" + unknown + "/data").statusCode());
     assertEquals(404, send("HEAD", path(set) + "/datafiles/x/data").statusCode());
   }
 
@@ -262,8 +261,7 @@ class DataFileSetsHttpIT {
     return CLIENT.send(request(tenant, method, path, headers), BodyHandlers.ofByteArray());
   }
 
-  private static HttpRequest request(
-      Tenant tenant, String method, String path, String... headers) {
+  private static HttpRequest request(Tenant tenant, String method, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + server.actualPort() + path))
             .method(method, HttpRequest.BodyPublishers.noBody())

@@ -24,7 +24,7 @@ final class LargeFile {
   private LargeFile() {}
 
   public static void main(String[] arguments) {
-    DbSettings settings = 
+    DbSettings settings =
         EmbeddedPostgres.settings(Integer.parseInt(arguments[0]), EmbeddedPostgres.DATABASE);
     Tenant tenant = new Tenant(arguments[1]);
     long size = Long.parseLong(arguments[2]);
@@ -84,9 +84,7 @@ final class LargeFile {
     @Override
     public Future<Void> write(Buffer data) {
       count += data.length();
-      return random.nextInt(50) == 0
-          ? files.vertx.timer(20).mapEmpty()
-          : Future.succeededFuture();
+      return random.nextInt(50) == 0 ? files.vertx.timer(20).mapEmpty() : Future.succeededFuture();
     }
 
     @Override

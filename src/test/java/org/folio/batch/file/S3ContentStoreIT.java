@@ -59,8 +59,7 @@ class S3ContentStoreIT extends DataFileContract {
   @Test
   void aStorageThatDoesNotAnswerIsUnavailable() {
     S3Settings gone =
-        new S3Settings(
-            "http://localhost:" + FreePort.any(), "us-east-1", "b", "key", "secret");
+        new S3Settings("http://localhost:" + FreePort.any(), "us-east-1", "b", "key", "secret");
     try (S3Bucket bucket = S3Bucket.open(files().vertx, gone)) {
       S3ContentStore store = new S3ContentStore(bucket);
       Future<?> read = store.read(tenant, DataCode.random(), new PieceRun(0, 1, 0, 10));

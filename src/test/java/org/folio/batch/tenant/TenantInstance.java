@@ -28,7 +28,8 @@ public final class TenantInstance implements AutoCloseable {
     tenants = new Tenants(vertx, database);
     TenantInstaller installer =
         new TenantInstaller(
-            vertx, new TenantSchema(new JdbcDatabase(settings), purgeAttempts),
+            vertx,
+            new TenantSchema(new JdbcDatabase(settings), purgeAttempts),
             provisioning,
             tenant -> Future.succeededFuture());
     jobs = new TenantJobs(vertx, database, installer, tenants, LEASE);
