@@ -6,17 +6,22 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import org.folio.batch.consumption.ConsumptionSettings;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.file.S3Settings;
+import org.folio.batch.http.AddressGuard;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.operation.TaskSettings;
 
 /**
  * All settings of an instance, validated.
  *
  * @param retention age at which a cleanup deletes a batch
+ * @param tasks how long-running operations are worked on
  */
 public record Config(
     HttpSettings http,
@@ -25,7 +30,9 @@ public record Config(
     int ingestThreads,
     int ingestConnections,
     Duration retention,
-    DataFileSettings files) {
+    DataFileSettings files,
+    TaskSettings tasks,
+    ConsumptionSettings consumptions) {
 
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
   private static final Pattern WEB_ADDRESS =
@@ -47,9 +54,24 @@ public record Config(
             in.integer(INGEST_THREADS, 1, 64),
             in.integer(INGEST_DB_CONNECTIONS, 1, 64),
             Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)),
-            files(in));
+            files(in),
+            tasks(in),
+            new ConsumptionSettings(
+                in.optional(PUBLIC_BASE_URL),
+                AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))));
     in.check();
     return config;
+  }
+
+  private static TaskSettings tasks(SettingsReader in) {
+    return new TaskSettings(
+        UUID.randomUUID().toString(),
+        in.integer(TASK_CONCURRENCY, 1, 100),
+        Duration.ofSeconds(in.integer(TASK_LEASE_SECONDS, 6, 3_600)),
+        in.integer(TASK_MAX_ATTEMPTS, 1, 100),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10));
   }
 
   private static DataFileSettings files(SettingsReader in) {
