@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the benchmarks that {@code -Dbench=ingest,post,tasks,start,download} names, else all of them, and
- * prints a table.
+ * Runs the benchmarks that {@code -Dbench=ingest,post,tasks,start,download} names, else all of
+ * them, and prints a table.
  */
 public final class Benchmarks {
   private interface Benchmark {
