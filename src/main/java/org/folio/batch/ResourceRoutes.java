@@ -37,7 +37,6 @@ final class ResourceRoutes {
           "/limitconsumptions*",
           "/readconsumptionbatches*",
           "/generic/*",
-          "/taskprocessing/*",
           "/batch-tracking/notification-endpoint*");
 
   private ResourceRoutes() {}
@@ -56,6 +55,7 @@ final class ResourceRoutes {
             version());
     MediaTypes mediaTypes = new MediaTypes(MEDIA_TYPE, headers, errors);
     PATHS.forEach(path -> router.route(path).handler(mediaTypes));
+    router.route("/taskprocessing/*").handler(mediaTypes.withoutBodies());
     router
         .route("/datafilesets/*")
         .handler(

@@ -27,6 +27,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
   private final String own;
   private final Map<String, String> headers;
   private final ErrorMapper errors;
+  private final boolean takesBodies;
 
   /**
    * Makes the handler.
@@ -35,9 +36,20 @@ public final class MediaTypes implements Handler<RoutingContext> {
    * @param headers of each answer
    */
   public MediaTypes(String own, Map<String, String> headers, ErrorMapper errors) {
+    this(own, headers, errors, true);
+  }
+
+  private MediaTypes(
+      String own, Map<String, String> headers, ErrorMapper errors, boolean takesBodies) {
     this.own = own;
     this.headers = Map.copyOf(headers);
     this.errors = errors;
+    this.takesBodies = takesBodies;
+  }
+
+  /** For paths that read no body: many clients name a type even when they send nothing. */
+  public MediaTypes withoutBodies() {
+    return new MediaTypes(own, headers, errors, false);
   }
 
   @Override
@@ -49,7 +61,9 @@ public final class MediaTypes implements Handler<RoutingContext> {
       errors.fail(
           routing,
           Failure.of(Kind.NOT_ACCEPTABLE, "The answer can be " + own + " or " + PLAIN + " only"));
-    } else if (hasBody(routing.request().method()) && !isSent(routing.request().headers())) {
+    } else if (takesBodies
+        && hasBody(routing.request().method())
+        && !isSent(routing.request().headers())) {
       errors.fail(
           routing,
           Failure.of(Kind.UNSUPPORTED_MEDIA_TYPE, "The body must be " + own + " or " + PLAIN));

@@ -40,7 +40,7 @@ record Resource(String baseUrl, Tenant tenant) {
   }
 
   Response post(String path, JsonObject body) {
-    return request().contentType(TYPE).body(body.encode()).post(path);
+    return request().contentType(TYPE + "; charset=utf-8").body(body.encode()).post(path);
   }
 
   static JsonObject limit(String code) {
