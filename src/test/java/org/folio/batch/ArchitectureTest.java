@@ -32,8 +32,8 @@ class ArchitectureTest {
     "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error.."
   };
   private static final DescribedPredicate<JavaClass> SQL_PLACES =
-      simpleNameEndingWith("Store")
-          .or(simpleNameEndingWith("Rows"))
+      DescribedPredicate.<JavaClass>describe(
+              "are a *Store or *Rows", c -> c.getName().matches(".*(Store|Rows)(\\$.*)?"))
           .or(resideInAnyPackage("..batch.db..", "..batch.tenant.."));
 
   @ArchTest
