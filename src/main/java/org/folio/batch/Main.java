@@ -3,6 +3,7 @@ package org.folio.batch;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
@@ -73,10 +74,14 @@ public final class Main {
             .withMetrics(new MicrometerMetricsFactory(meters))
             .build();
     MainVerticle verticle = new MainVerticle(config, meters);
-    return vertx
+    // A future that was composed would be completed by an event loop, and there is none after the
+    // close: a failed start would never be told.
+    Promise<Main> started = Promise.promise();
+    vertx
         .deployVerticle(verticle)
-        .map(id -> new Main(config, vertx, verticle))
-        .recover(e -> vertx.close().transform(closed -> Future.failedFuture(e)));
+        .onSuccess(id -> started.complete(new Main(config, vertx, verticle)))
+        .onFailure(e -> vertx.close().onComplete(closed -> started.fail(e)));
+    return started.future();
   }
 
   /** The port it listens on. */

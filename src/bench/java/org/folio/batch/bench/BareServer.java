@@ -26,11 +26,18 @@ import org.folio.batch.testkit.EmbeddedPostgres;
  * The least that can store a batch: one route, one INSERT. No validation, no tenants, no errors.
  */
 final class BareServer extends VerticleBase {
+  // the statement of TrackingStore
   private static final String INSERT =
       """
-      INSERT INTO bare.batch_tracking
+      INSERT INTO bare.batch_tracking AS existing
         (id, total_records, processed_count, created_date, version, created_by, updated_date, updated_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""";
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      ON CONFLICT (id) DO UPDATE SET
+        total_records = excluded.total_records, processed_count = excluded.processed_count,
+        created_date = excluded.created_date, version = excluded.version,
+        created_by = excluded.created_by, updated_date = excluded.updated_date,
+        updated_by = excluded.updated_by
+      WHERE existing.processed_count = existing.total_records""";
 
   private final Pool pool;
   private final int port;

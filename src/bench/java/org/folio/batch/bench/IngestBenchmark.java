@@ -21,7 +21,9 @@ import org.folio.batch.testkit.LocalModule;
 final class IngestBenchmark {
   private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
   private static final int THREADS = Integer.getInteger("bench.threads", 1);
-  private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
+  private static final int ROUNDS = Integer.getInteger("bench.rounds", 8);
+  private static final int WARM_UPS = ROUNDS / 3;
+  private static final String TENANTS = System.getProperty("bench.tenants", "1,10");
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
 
   private final BenchServices services;
@@ -33,8 +35,9 @@ final class IngestBenchmark {
   }
 
   void run() throws Exception {
-    measure(1);
-    measure(10);
+    for (String tenantCount : TENANTS.split(",")) {
+      measure(Integer.parseInt(tenantCount));
+    }
   }
 
   private void measure(int tenantCount) throws Exception {
@@ -61,9 +64,11 @@ final class IngestBenchmark {
         report.progress(
             "%d tenants, round %d: bare %s, module %s, one UPDATE per event %,.0f/s"
                 .formatted(tenantCount, round, polled, ours, updated));
-        bare.add(polled.perSecond());
-        module.add(ours.perSecond());
-        updates.add(updated);
+        if (round >= WARM_UPS) {
+          bare.add(polled.perSecond());
+          module.add(ours.perSecond());
+          updates.add(updated);
+        }
       }
     }
     conclude(tenantCount, bare, module, updates);
@@ -71,20 +76,19 @@ final class IngestBenchmark {
 
   private void conclude(
       int tenantCount, List<Double> bare, List<Double> module, List<Double> updates) {
-    double bareRate = warm(bare);
-    double moduleRate = warm(module);
-    double updateRate = warm(updates);
-    String what = tenantCount == 1 ? "1 tenant" : tenantCount + " tenants";
-    what += THREADS == 1 ? ", 1 thread" : ", " + THREADS + " threads";
-    report.number("bare consumer, " + what, bareRate, "events/s");
-    report.number("one UPDATE per event, " + what, updateRate, "events/s");
-    report.number("module, " + what, moduleRate, "events/s");
-    report.atLeast("module / bare consumer, " + what, moduleRate / bareRate, "", 0.4);
-    report.atLeast("module / one UPDATE per event, " + what, moduleRate / updateRate, "", 50);
-  }
-
-  private static double warm(List<Double> rounds) {
-    return Report.median(rounds.subList(Math.min(1, rounds.size() - 1), rounds.size()));
+    String what =
+        "%d %s, %d %s"
+            .formatted(
+                tenantCount,
+                tenantCount == 1 ? "tenant" : "tenants",
+                THREADS,
+                THREADS == 1 ? "thread" : "threads");
+    report.number("bare consumer, " + what, Report.median(bare), "events/s");
+    report.number("one UPDATE per event, " + what, Report.median(updates), "events/s");
+    report.number("module, " + what, Report.median(module), "events/s");
+    report.atLeast("module / bare consumer, " + what, Report.medianRatio(module, bare), "", 0.4);
+    report.atLeast(
+        "module / one UPDATE per event, " + what, Report.medianRatio(module, updates), "", 50);
   }
 
   private void enable(List<Tenant> tenants, KafkaSettings kafka) {

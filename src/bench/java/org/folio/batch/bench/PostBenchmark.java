@@ -54,7 +54,6 @@ final class PostBenchmark {
   private void measure(PostLoad load, int barePort, int modulePort) throws Exception {
     List<Double> bare = new ArrayList<>();
     List<Double> module = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
       boolean moduleFirst = round % 2 == 0; // so that a drift of the machine favours neither
       double first =
@@ -64,7 +63,6 @@ final class PostBenchmark {
       if (round >= WARM_UPS) {
         module.add(moduleFirst ? first : second);
         bare.add(moduleFirst ? second : first);
-        ratios.add(module.get(module.size() - 1) / bare.get(bare.size() - 1));
         report.progress(
             "round %d: bare route %,.0f/s, module %,.0f/s"
                 .formatted(
@@ -75,7 +73,7 @@ final class PostBenchmark {
     }
     report.number("POST, bare route, 8 connections", Report.median(bare), "requests/s");
     report.number("POST, module, 8 connections", Report.median(module), "requests/s");
-    report.atLeast("POST, module / bare route", Report.median(ratios), "", 0.8);
+    report.atLeast("POST, module / bare route", Report.medianRatio(module, bare), "", 0.8);
   }
 
   private void createBareTable() throws Exception {

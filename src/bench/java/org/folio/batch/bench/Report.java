@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Collects what was measured, and prints it as a table in Markdown. */
 final class Report {
@@ -66,5 +67,14 @@ final class Report {
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  /**
+   * The median of the ratios, round by round: what slows the machine for a while slows both sides
+   * of a round.
+   */
+  static double medianRatio(List<Double> ours, List<Double> theirs) {
+    return median(
+        IntStream.range(0, ours.size()).mapToObj(i -> ours.get(i) / theirs.get(i)).toList());
   }
 }

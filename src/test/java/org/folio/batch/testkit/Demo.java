@@ -112,6 +112,6 @@ final class Demo {
     screen.line(curl + "'" + url + API + "?state=open&limit=5'");
     screen.line(
         curl + "-H 'Content-Type: application/json' -d '{\"totalRecords\": 3}' " + url + API);
-    screen.line("  curl -s " + url + "/admin/health; curl -s " + url + "/metrics | grep batch");
+    screen.line("  curl -s " + url + "/admin/health; curl -s " + url + "/metrics | grep ^ingest_");
   }
 }

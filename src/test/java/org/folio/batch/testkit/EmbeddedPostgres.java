@@ -216,8 +216,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private void createUserAndDatabase() {
     try (Connection c = superuser(port, SUPERUSER);
         Statement statement = c.createStatement()) {
-      if (isNew(statement)) {
-        statement.execute("CREATE ROLE " + USER + " LOGIN CREATEROLE PASSWORD '" + PASSWORD + "'");
+      if (!isThere(statement, "pg_roles WHERE rolname = '" + USER + "'")) {
+        statement.execute("CREATE ROLE " + USER);
+      }
+      // also when it was there: the data may be of an earlier version of this class
+      statement.execute("ALTER ROLE " + USER + " LOGIN CREATEROLE PASSWORD '" + PASSWORD + "'");
+      if (!isThere(statement, "pg_database WHERE datname = '" + DATABASE + "'")) {
         statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + USER);
       }
     } catch (SQLException e) {
@@ -225,10 +229,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static boolean isNew(Statement statement) throws SQLException {
-    try (ResultSet found =
-        statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + DATABASE + "'")) {
-      return !found.next();
+  private static boolean isThere(Statement statement, String what) throws SQLException {
+    try (ResultSet found = statement.executeQuery("SELECT FROM " + what)) {
+      return found.next();
     }
   }
 
