@@ -62,8 +62,11 @@ final class IngestMetrics {
 
   void skipped(Map<String, Integer> byReason) {
     byReason.forEach(
-        (reason, count) ->
-            registry.counter("ingest.events.skipped", tags.and("reason", reason)).increment(count));
+        (reason, count) -> {
+          if (count > 0) {
+            registry.counter("ingest.events.skipped", tags.and("reason", reason)).increment(count);
+          }
+        });
   }
 
   /**

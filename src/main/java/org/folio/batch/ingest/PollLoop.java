@@ -81,6 +81,9 @@ final class PollLoop<V> {
         session.step();
         polledNanos = System.nanoTime();
       }
+      if (session.isOver()) {
+        log.info("A topic {} was deleted or made again; a new consumer goes on", feed.topic());
+      }
       session.close();
       return true;
     } catch (RuntimeException | Error e) {

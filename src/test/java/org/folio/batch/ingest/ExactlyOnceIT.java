@@ -224,6 +224,53 @@ class ExactlyOnceIT {
   }
 
   @Test
+  void transactionsThatFailAtRandomLoseNothingAndRepeatNothing() {
+    String shared = topics.shared(ITEMS);
+    client.createTopic(shared, PARTITIONS);
+    FlakyFeed feed = new FlakyFeed();
+    List<Tenant> tenants =
+        List.of(tenant, Services.freshTenant(), Services.freshTenant(), Services.freshTenant());
+    tenants.forEach(each -> TenantInstance.install(DB, each));
+    List<Batches> all = tenants.stream().map(each -> new Batches(new TenantSql(DB, each))).toList();
+    List<UUID> ids = all.stream().map(each -> each.announce(100_000)).toList();
+    List<ItemEvents> makers = tenants.stream().map(ItemEvents::new).toList();
+    try (IngestInstance one = IngestInstance.start(DB, kafka, feed);
+        IngestInstance other = IngestInstance.start(DB, kafka, feed)) {
+      for (int i = 0; i < 6_000; i++) {
+        int which = i % tenants.size();
+        client.send(shared, makers.get(which).create(ids.get(which)));
+      }
+      client.flush();
+      for (int which = 0; which < tenants.size(); which++) {
+        awaitAllHandled(all.get(which), makers.get(which), shared);
+        assertEquals(1_500, all.get(which).processed(ids.get(which)));
+      }
+    }
+    assertTrue(feed.failures() > 0);
+  }
+
+  @Test
+  void noEventIsMissedOfATenantThatWasJustEnabledThroughAnotherInstance() {
+    String shared = topics.shared(ITEMS);
+    client.createTopic(shared, PARTITIONS);
+    try (IngestInstance instance = IngestInstance.start(DB, kafka)) {
+      awaitAllHandled(batches, events, shared);
+      Tenant newTenant = Services.freshTenant();
+      TenantInstance.install(DB, newTenant);
+      Batches its = new Batches(new TenantSql(DB, newTenant));
+      ItemEvents itsEvents = new ItemEvents(newTenant);
+      UUID batch = its.announce(1_000);
+      for (int i = 0; i < 100; i++) {
+        client.send(shared, itsEvents.create(batch));
+      }
+      awaitAllHandled(its, itsEvents, shared);
+
+      assertEquals(100, its.processed(batch));
+      assertEquals(0, instance.skipped("tenant_not_enabled"));
+    }
+  }
+
+  @Test
   void whatADatabaseThatWentBackHasLostIsCountedAgain() {
     UUID batch = batches.announce(1_000);
     try (IngestInstance instance = IngestInstance.start(DB, kafka)) {

@@ -89,4 +89,14 @@ class LaneTest {
     assertEquals(List.of(), slice.notBelow(Map.of(PARTITION, 15L)));
     assertEquals(Map.of(PARTITION, 15L), slice.nextOffsets());
   }
+
+  @Test
+  void aSliceForgetsWhatIsKnownToBeCommitted() {
+    Slice<String> slice = slice(10, 14);
+    assertEquals(3, slice.dropBelow(Map.of(PARTITION, 13L)));
+    assertEquals(Map.of(PARTITION, 13L), slice.firstOffsets());
+    assertEquals(List.of("v13", "v14"), slice.notBelow(Map.of()));
+    assertEquals(2, slice.dropBelow(Map.of(PARTITION, 99L)));
+    assertTrue(slice.isEmpty());
+  }
 }
