@@ -3,7 +3,6 @@ package org.folio.batch.file;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.SqlFailures;
@@ -99,6 +98,46 @@ public final class TableContentStore implements ContentStore {
     return Future.succeededFuture();
   }
 
+  private Future<Void> insert(Tenant tenant, DataCode file, int number, Buffer piece) {
+    return database
+        .inTransaction(
+            tenant,
+            c -> {
+              Future<?> set = c.query(DO_NOT_WAIT_FOR_DISK).execute();
+              Future<?> inserted =
+                  c.preparedQuery(tenant.sql(INSERT)).execute(Tuple.of(file.text(), number, piece));
+              return Future.all(set, inserted);
+            })
+        .recover(e -> Future.failedFuture(isGivenUp(e) ? givenUp(e) : e))
+        .mapEmpty();
+  }
+
+  // A server that crashed in between has lost pieces whose commits did not wait for the disk.
+  private Future<Void> requireStored(Tenant tenant, DataCode file, int count) {
+    return database
+        .inTransaction(
+            tenant,
+            c -> c.preparedQuery(tenant.sql(TOUCH_AND_COUNT)).execute(Tuple.of(file.text())))
+        .compose(
+            rows ->
+                rows.iterator().next().getLong(0) == count
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        Failure.of(
+                            Kind.UNAVAILABLE,
+                            "Pieces of the data file were lost; write it again")));
+  }
+
+  // the row of the file is gone: a cleanup took this writer for dead
+  private static boolean isGivenUp(Throwable e) {
+    return FOREIGN_KEY.equals(SqlFailures.sqlState(e));
+  }
+
+  private static Failure givenUp(Throwable e) {
+    return Failure.of(Kind.UNAVAILABLE, "The data file was given up; it must be written again", e);
+  }
+
+  /** Numbers the pieces. */
   private final class RowSink implements ContentSink {
     private final Tenant tenant;
     private final DataCode file;
@@ -111,46 +150,12 @@ public final class TableContentStore implements ContentStore {
 
     @Override
     public Future<Void> append(Buffer piece) {
-      Tuple row = Tuple.of(file.text(), count++, piece);
-      return database
-          .inTransaction(
-              tenant,
-              c -> {
-                Future<?> set = c.query(DO_NOT_WAIT_FOR_DISK).execute();
-                Future<?> inserted = c.preparedQuery(tenant.sql(INSERT)).execute(row);
-                return Future.all(set, inserted);
-              })
-          .recover(e -> Future.failedFuture(isGivenUp(e) ? givenUp(e) : e))
-          .mapEmpty();
+      return insert(tenant, file, count++, piece);
     }
 
-    // the row of the file is gone: a cleanup took this writer for dead
-    private static boolean isGivenUp(Throwable e) {
-      return FOREIGN_KEY.equals(SqlFailures.sqlState(e));
-    }
-
-    private static Failure givenUp(Throwable e) {
-      return Failure.of(
-          Kind.UNAVAILABLE, "The data file was given up; it must be written again", e);
-    }
-
-    // A server that crashed in between has lost pieces whose commits did not wait for the disk.
     @Override
     public Future<Void> finish() {
-      return database.inTransaction(tenant, this::countStored).compose(this::check);
-    }
-
-    private Future<Long> countStored(SqlConnection c) {
-      return c.preparedQuery(tenant.sql(TOUCH_AND_COUNT))
-          .execute(Tuple.of(file.text()))
-          .map(rows -> rows.iterator().next().getLong(0));
-    }
-
-    private Future<Void> check(long stored) {
-      return stored == count
-          ? Future.succeededFuture()
-          : Future.failedFuture(
-              Failure.of(Kind.UNAVAILABLE, "Pieces of the data file were lost; write it again"));
+      return requireStored(tenant, file, count);
     }
   }
 }

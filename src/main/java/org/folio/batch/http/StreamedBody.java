@@ -11,8 +11,8 @@ import io.vertx.core.streams.WriteStream;
 @FunctionalInterface
 public interface StreamedBody {
   /**
-   * Writes the body, without ending the stream. When it fails after the first piece, the connection
-   * is closed, so that the client sees that the body is not whole.
+   * Writes the body, without ending the stream. When it fails after the first piece, the answer is
+   * broken off, so that the client sees that the body is not whole.
    */
   Future<Void> writeTo(WriteStream<Buffer> response);
 }

@@ -35,6 +35,8 @@ import org.folio.batch.testkit.SettableClock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DataFileSetsHttpIT {
   private static final int SIZE = 3 * PieceIndex.PIECE_BYTES + 77;
@@ -211,12 +213,15 @@ class DataFileSetsHttpIT {
     assertEquals(200, send("GET", data(locked)).statusCode());
   }
 
-  @Test
-  void aDownloadOfADeletedFileBreaksOffAndIsNotSilentlyShort() throws Exception {
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void aDownloadOfADeletedFileBreaksOffAndIsNotSilentlyShort(HttpClient.Version version)
+      throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(version).build();
     byte[] large = DataFileContract.noise(32 * 1024 * 1024);
     DataFileSet doomed = files.publish(TENANT, large);
     HttpResponse<InputStream> response =
-        CLIENT.send(request(TENANT, "GET", data(doomed)), BodyHandlers.ofInputStream());
+        client.send(request(TENANT, "GET", data(doomed)), BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       assertEquals(1_000, body.readNBytes(1_000).length);
       assertEquals(204, send("DELETE", path(doomed)).statusCode());
