@@ -37,7 +37,8 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     logOnce(routing, context, failure);
     HttpServerResponse response = routing.response();
     if (response.headWritten()) {
-      // Half an answer cannot be taken back; breaking off shows the client that it is not whole. That
+      // Half an answer cannot be taken back; breaking off shows the client that it is not whole.
+      // That
       // closes a connection of HTTP/1.1, and one of HTTP/2 goes on with its other requests.
       response.reset();
       return;
