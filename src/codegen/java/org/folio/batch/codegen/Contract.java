@@ -1,0 +1,92 @@
+package org.folio.batch.codegen;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the RAML files say, as far as this module uses RAML.
+ *
+ * @param resources the top resources of all files, by path
+ * @param ramlFiles all RAML files, relative to the folder
+ * @param schemaFiles all JSON schemas that a RAML file declares as a type, and those they refer to,
+ *     relative to the folder
+ */
+public record Contract(
+    List<TopResource> resources, List<String> ramlFiles, List<String> schemaFiles) {
+
+  /** One interface. Its operations stand in the order in which their routes must be tried. */
+  public record TopResource(
+      String ramlFile, String title, String path, List<Operation> operations) {}
+
+  public record Operation(
+      String verb,
+      String path,
+      String description,
+      List<Parameter> parameters,
+      Optional<Body> body,
+      List<Answer> answers) {
+
+    public List<Parameter> parameters(Place place) {
+      return parameters.stream().filter(p -> p.place() == place).toList();
+    }
+  }
+
+  public enum Place {
+    PATH,
+    QUERY,
+    HEADER
+  }
+
+  public enum Type {
+    STRING,
+    INTEGER,
+    LONG,
+    NUMBER,
+    BOOLEAN
+  }
+
+  public record Parameter(
+      Place place,
+      String name,
+      Type type,
+      boolean required,
+      Optional<String> defaultValue,
+      Rules rules,
+      String description,
+      Optional<String> example) {
+
+    /** Whether a handler always gets a value. */
+    public boolean alwaysPresent() {
+      return required || defaultValue.isPresent();
+    }
+  }
+
+  public record Rules(
+      Optional<String> pattern,
+      List<String> oneOf,
+      Optional<Long> minimum,
+      Optional<Long> maximum,
+      Optional<Integer> minLength,
+      Optional<Integer> maxLength) {}
+
+  /**
+   * A body of a request or an answer.
+   *
+   * @param schemaFile the JSON schema, relative to the RAML folder; nothing for a body that is no
+   *     JSON
+   */
+  public record Body(String mediaType, Optional<String> schemaFile, Optional<String> example) {
+
+    public boolean isJson() {
+      return isJson(mediaType);
+    }
+
+    static boolean isJson(String mediaType) {
+      String bare = mediaType.replaceAll(";.*", "").strip();
+      return bare.equals("application/json") || bare.endsWith("+json");
+    }
+  }
+
+  public record Answer(
+      int status, String description, List<Parameter> headers, List<Body> bodies) {}
+}

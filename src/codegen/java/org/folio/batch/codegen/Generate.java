@@ -1,0 +1,59 @@
+package org.folio.batch.codegen;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.palantir.javapoet.JavaFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.folio.batch.codegen.Contract.TopResource;
+
+/** Makes the Java sources and the OpenAPI document from the RAML. Called by the build. */
+public final class Generate {
+  private Generate() {}
+
+  /**
+   * @param args folder of the RAML files, folder for Java sources, folder for resources, version of
+   *     the module
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 4) {
+      throw new IllegalArgumentException("usage: <ramls> <java out> <resources out> <version>");
+    }
+    run(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), args[3]);
+  }
+
+  static void run(Path ramls, Path javaOut, Path resourcesOut, String version) throws IOException {
+    ContractReader.Result read = ContractReader.readAll(ramls);
+    Contract contract = read.contract();
+    Models models = Models.of(ramls.normalize(), read.schemas().byPath());
+
+    OutputFolder java = new OutputFolder(javaOut);
+    models.sources().forEach(java::add);
+    java.add(
+        InterfaceWriter.PACKAGE.replace('.', '/') + "/package-info.java",
+        "@NullMarked\npackage "
+            + InterfaceWriter.PACKAGE
+            + ";\n\nimport org.jspecify.annotations.NullMarked;\n");
+    for (TopResource resource : contract.resources()) {
+      add(java, new InterfaceWriter(resource, models).write());
+      add(java, new RoutesWriter(resource, models).write());
+    }
+    java.write();
+
+    OutputFolder resources = new OutputFolder(resourcesOut);
+    ObjectMapper json = new ObjectMapper();
+    Map<String, List<String>> documents =
+        Map.of("ramls", contract.ramlFiles(), "jsonSchemas", contract.schemaFiles());
+    resources.add("ramls-index.json", json.writeValueAsString(new TreeMap<>(documents)) + "\n");
+    resources.add(
+        "openapi.json", new OpenApiWriter(contract, read.schemas().byPath(), version).write());
+    resources.write();
+  }
+
+  private static void add(OutputFolder folder, JavaFile file) {
+    String path = file.packageName().replace('.', '/') + "/" + file.typeSpec().name() + ".java";
+    folder.add(path, file.toString());
+  }
+}

@@ -1,0 +1,132 @@
+package org.folio.batch.codegen;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+import org.folio.batch.codegen.Contract.Operation;
+import org.folio.batch.codegen.Contract.Parameter;
+import org.folio.batch.codegen.Contract.Place;
+import org.folio.batch.codegen.Contract.TopResource;
+
+/**
+ * The interface of a top resource, with the typed answers and the enumerations of its operations
+ * inside.
+ */
+final class InterfaceWriter {
+  static final String PACKAGE = "org.folio.batch.api";
+  static final String HTTP = "org.folio.batch.http";
+  static final ClassName FUTURE = ClassName.get("io.vertx.core", "Future");
+  private static final ClassName NULLABLE = ClassName.get("org.jspecify.annotations", "Nullable");
+
+  private final TopResource resource;
+  private final Models models;
+
+  InterfaceWriter(TopResource resource, Models models) {
+    this.resource = resource;
+    this.models = models;
+  }
+
+  static ClassName interfaceOf(TopResource resource) {
+    return ClassName.get(PACKAGE, JavaNames.interfaceOf(resource.path()));
+  }
+
+  JavaFile write() {
+    ClassName name = interfaceOf(resource);
+    TypeSpec.Builder type =
+        TypeSpec.interfaceBuilder(name)
+            .addModifiers(Modifier.PUBLIC)
+            .addJavadoc(
+                "$L: {@code $L}.\n\n<p>Generated from {@code ramls/$L}; changes here are lost.\n",
+                resource.title(),
+                resource.path(),
+                resource.ramlFile());
+    for (Operation operation : resource.operations()) {
+      type.addMethod(method(operation));
+      for (Parameter parameter : operation.parameters()) {
+        if (isEnum(parameter)) {
+          type.addType(EnumWriter.write(JavaNames.enumOf(operation, parameter.name()), parameter));
+        }
+      }
+      type.addType(new AnswerWriter(operation, name, models).write());
+    }
+    return JavaFile.builder(PACKAGE, type.build()).skipJavaLangImports(true).build();
+  }
+
+  /**
+   * What a handler gets: the parameters of the path and the query. Headers are checked, and stand
+   * in the context.
+   */
+  static List<Parameter> arguments(Operation operation) {
+    List<Parameter> arguments = new ArrayList<>(operation.parameters(Place.PATH));
+    arguments.addAll(operation.parameters(Place.QUERY));
+    return arguments;
+  }
+
+  static boolean isEnum(Parameter parameter) {
+    return parameter.place() != Place.HEADER && !parameter.rules().oneOf().isEmpty();
+  }
+
+  /** The Java type of a parameter, boxed. */
+  static TypeName typeOf(Parameter parameter) {
+    return switch (parameter.type()) {
+      case STRING -> ClassName.get(String.class);
+      case INTEGER -> TypeName.INT.box();
+      case LONG -> TypeName.LONG.box();
+      case NUMBER -> TypeName.DOUBLE.box();
+      case BOOLEAN -> TypeName.BOOLEAN.box();
+    };
+  }
+
+  private MethodSpec method(Operation operation) {
+    ClassName response = interfaceOf(resource).nestedClass(JavaNames.responseOf(operation));
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(JavaNames.methodOf(operation))
+            .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
+            .addJavadoc(
+                "$L\n\n", operation.description().isEmpty() ? "" : operation.description() + ".")
+            .addJavadoc("<p>{@code $L $L}\n", operation.verb(), operation.path())
+            .returns(ParameterizedTypeName.get(FUTURE, response));
+    List<String> documented = new ArrayList<>();
+    for (Parameter parameter : arguments(operation)) {
+      String name = JavaNames.variable(parameter.name());
+      method.addParameter(ParameterSpec.builder(argumentType(operation, parameter), name).build());
+      if (!parameter.description().isEmpty()) {
+        String ifAbsent = parameter.alwaysPresent() ? "" : "; null when it is not given";
+        documented.add("@param " + name + " " + parameter.description() + ifAbsent);
+      }
+    }
+    operation
+        .body()
+        .flatMap(body -> body.schemaFile())
+        .ifPresent(schema -> method.addParameter(models.typeOf(schema), "entity"));
+    if (!documented.isEmpty()) {
+      method.addJavadoc("\n$L\n", String.join("\n", documented).replace("$", "$$"));
+    }
+    return method.addParameter(ClassName.get(HTTP, "RequestContext"), "context").build();
+  }
+
+  private TypeName argumentType(Operation operation, Parameter parameter) {
+    if (isEnum(parameter)) {
+      ClassName type =
+          interfaceOf(resource).nestedClass(JavaNames.enumOf(operation, parameter.name()));
+      return parameter.alwaysPresent() ? type : nullable(type);
+    }
+    TypeName type = typeOf(parameter);
+    if (!parameter.alwaysPresent()) {
+      return nullable(type);
+    }
+    return type.isBoxedPrimitive() ? type.unbox() : type;
+  }
+
+  static TypeName nullable(TypeName type) {
+    return type.annotated(AnnotationSpec.builder(NULLABLE).build());
+  }
+}

@@ -1,0 +1,169 @@
+package org.folio.batch.codegen;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.folio.batch.codegen.Contract.Answer;
+import org.folio.batch.codegen.Contract.Body;
+import org.folio.batch.codegen.Contract.Operation;
+import org.folio.batch.codegen.Contract.Parameter;
+import org.folio.batch.codegen.Contract.Place;
+import org.folio.batch.codegen.Contract.Rules;
+import org.folio.batch.codegen.Contract.TopResource;
+
+/** The contract as an OpenAPI 3.0 document. */
+final class OpenApiWriter {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Contract contract;
+  private final OpenApiSchemas schemas;
+  private final String version;
+
+  OpenApiWriter(Contract contract, Map<String, JsonNode> schemas, String version) {
+    this.contract = contract;
+    this.schemas = new OpenApiSchemas(schemas);
+    this.version = version;
+  }
+
+  String write() throws JsonProcessingException {
+    ObjectNode document = MAPPER.createObjectNode().put("openapi", "3.0.3");
+    document
+        .putObject("info")
+        .put("title", "mod-batch-tracking")
+        .put("description", "How far is my batch, and what came of it?")
+        .put("version", version)
+        .putObject("license")
+        .put("name", "Apache-2.0")
+        .put("url", "https://www.apache.org/licenses/LICENSE-2.0");
+    document.putArray("servers").addObject().put("url", "/");
+    ArrayNode tags = document.putArray("tags");
+    contract.resources().stream()
+        .map(TopResource::title)
+        .distinct()
+        .sorted()
+        .forEach(title -> tags.addObject().put("name", title));
+    ObjectNode paths = document.putObject("paths");
+    for (TopResource resource : contract.resources()) {
+      for (Operation operation : resource.operations()) {
+        paths
+            .withObjectProperty(operation.path())
+            .set(operation.verb().toLowerCase(Locale.ROOT), operation(resource, operation));
+      }
+    }
+    document.putObject("components").set("schemas", schemas.components());
+    return MAPPER.writeValueAsString(document) + "\n";
+  }
+
+  private ObjectNode operation(TopResource resource, Operation operation) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.putArray("tags").add(resource.title());
+    node.put("summary", operation.description());
+    node.put("operationId", JavaNames.methodOf(operation));
+    if (!operation.parameters().isEmpty()) {
+      ArrayNode parameters = node.putArray("parameters");
+      operation.parameters().forEach(p -> parameters.add(parameter(p)));
+    }
+    operation
+        .body()
+        .ifPresent(
+            body ->
+                node.putObject("requestBody")
+                    .put("required", true)
+                    .set("content", content(List.of(body))));
+    ObjectNode responses = node.putObject("responses");
+    operation.answers().forEach(a -> responses.set(String.valueOf(a.status()), answer(a)));
+    return node;
+  }
+
+  private ObjectNode answer(Answer answer) {
+    ObjectNode node = MAPPER.createObjectNode().put("description", answer.description());
+    if (!answer.headers().isEmpty()) {
+      ObjectNode headers = node.putObject("headers");
+      answer.headers().forEach(h -> headers.set(h.name(), described(h)));
+    }
+    if (!answer.bodies().isEmpty()) {
+      node.set("content", content(answer.bodies()));
+    }
+    return node;
+  }
+
+  private ObjectNode content(List<Body> bodies) {
+    ObjectNode content = MAPPER.createObjectNode();
+    for (Body body : bodies) {
+      ObjectNode media = content.putObject(body.mediaType());
+      media.set("schema", schema(body));
+      body.example().ifPresent(example -> media.set("example", example(body, example)));
+    }
+    return content;
+  }
+
+  private JsonNode schema(Body body) {
+    return body.schemaFile()
+        .<JsonNode>map(schemas::reference)
+        .orElseGet(
+            () -> MAPPER.createObjectNode().put("type", body.isJson() ? "object" : "string"));
+  }
+
+  private static JsonNode example(Body body, String example) {
+    try {
+      return body.isJson() ? MAPPER.readTree(example) : MAPPER.valueToTree(example);
+    } catch (JsonProcessingException e) {
+      return MAPPER.valueToTree(example);
+    }
+  }
+
+  private static ObjectNode parameter(Parameter parameter) {
+    ObjectNode node =
+        MAPPER
+            .createObjectNode()
+            .put("name", parameter.name())
+            .put("in", parameter.place().name().toLowerCase(Locale.ROOT))
+            .put("required", parameter.required() || parameter.place() == Place.PATH);
+    node.setAll(described(parameter));
+    return node;
+  }
+
+  private static ObjectNode described(Parameter parameter) {
+    ObjectNode node = MAPPER.createObjectNode().put("description", parameter.description());
+    node.set("schema", schema(parameter));
+    parameter.example().ifPresent(example -> node.set("example", typed(parameter, example)));
+    return node;
+  }
+
+  private static ObjectNode schema(Parameter parameter) {
+    ObjectNode schema = MAPPER.createObjectNode();
+    switch (parameter.type()) {
+      case LONG -> schema.put("type", "integer").put("format", "int64");
+      case INTEGER -> schema.put("type", "integer").put("format", "int32");
+      default -> schema.put("type", parameter.type().name().toLowerCase(Locale.ROOT));
+    }
+    Rules rules = parameter.rules();
+    rules.pattern().ifPresent(value -> schema.put("pattern", value));
+    rules.minimum().ifPresent(value -> schema.put("minimum", value));
+    rules.maximum().ifPresent(value -> schema.put("maximum", value));
+    rules.minLength().ifPresent(value -> schema.put("minLength", value));
+    rules.maxLength().ifPresent(value -> schema.put("maxLength", value));
+    if (!rules.oneOf().isEmpty()) {
+      ArrayNode values = schema.putArray("enum");
+      rules.oneOf().forEach(values::add);
+    }
+    parameter.defaultValue().ifPresent(value -> schema.set("default", typed(parameter, value)));
+    return schema;
+  }
+
+  private static JsonNode typed(Parameter parameter, String text) {
+    return switch (parameter.type()) {
+      case STRING -> MAPPER.valueToTree(text);
+      case INTEGER, LONG -> MAPPER.valueToTree(Long.valueOf(text));
+      case NUMBER -> MAPPER.valueToTree(Double.valueOf(text));
+      case BOOLEAN -> MAPPER.valueToTree(Boolean.valueOf(text));
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package org.folio.batch.codegen;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * The YAML tree of one RAML file. The RAML parser keeps neither the paths of includes nor all line
+ * numbers; this does.
+ */
+final class RamlSource {
+  private static final String INCLUDE = "!include";
+
+  record Include(Path file, int line) {}
+
+  private final Path file;
+  private final Node root;
+
+  private RamlSource(Path file, Node root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  static RamlSource read(Path file) throws IOException {
+    try (Reader in = Files.newBufferedReader(file)) {
+      Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(in);
+      if (!(root instanceof MappingNode)) {
+        throw new BrokenContract(file, 1, "is not a RAML document");
+      }
+      return new RamlSource(file, root);
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new BrokenContract(file, line, "broken YAML: " + e.getProblem());
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Every include in the file, each resolved and checked to exist. */
+  List<Include> includes() {
+    List<Include> found = new ArrayList<>();
+    collectIncludes(root, found);
+    return found;
+  }
+
+  /** The JSON schemas that stand under {@code types}, by the name of the type. */
+  Map<String, Include> schemaTypes() {
+    Map<String, Include> types = new LinkedHashMap<>();
+    child(root, "types")
+        .ifPresent(
+            node -> {
+              for (NodeTuple type : tuples(node.getValueNode())) {
+                if (INCLUDE.equals(type.getValueNode().getTag().getValue())) {
+                  types.put(text(type.getKeyNode()), resolve((ScalarNode) type.getValueNode()));
+                }
+              }
+            });
+    return types;
+  }
+
+  /** Line of the deepest of these nested keys that is there. */
+  int line(String... keys) {
+    Node at = root;
+    int line = 1;
+    for (String key : keys) {
+      Optional<NodeTuple> next = child(at, key);
+      if (next.isEmpty()) {
+        break;
+      }
+      line = next.get().getKeyNode().getStartMark().getLine() + 1;
+      at = next.get().getValueNode();
+    }
+    return line;
+  }
+
+  private void collectIncludes(Node node, List<Include> found) {
+    if (node instanceof MappingNode mapping) {
+      mapping.getValue().forEach(tuple -> collectIncludes(tuple.getValueNode(), found));
+    } else if (node instanceof SequenceNode sequence) {
+      sequence.getValue().forEach(item -> collectIncludes(item, found));
+    } else if (INCLUDE.equals(node.getTag().getValue())) {
+      found.add(resolve((ScalarNode) node));
+    }
+  }
+
+  private Include resolve(ScalarNode include) {
+    int line = include.getStartMark().getLine() + 1;
+    Path target = file.resolveSibling(include.getValue()).normalize();
+    if (!Files.isRegularFile(target)) {
+      throw new BrokenContract(file, line, "!include of a file that is not there: " + target);
+    }
+    return new Include(target, line);
+  }
+
+  private static Optional<NodeTuple> child(Node node, String key) {
+    return tuples(node).stream().filter(t -> key.equals(text(t.getKeyNode()))).findFirst();
+  }
+
+  private static List<NodeTuple> tuples(Node node) {
+    return node instanceof MappingNode mapping ? mapping.getValue() : List.of();
+  }
+
+  private static String text(Node node) {
+    return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+  }
+}

@@ -1,0 +1,75 @@
+package org.folio.batch.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+
+/**
+ * Receives the body of one request, of which never more than the limit is held. A body that turns
+ * out larger fails at once; the rest of it is read and dropped, so that the client gets to read the
+ * answer, but not without end.
+ */
+final class BodyReceiver {
+  /**
+   * A client that goes on and on after it was refused is cut off after this many times the limit.
+   */
+  private static final int PATIENCE = 16;
+
+  private final HttpServerRequest request;
+  private final long limit;
+  private final boolean keep;
+  private final Buffer body = Buffer.buffer();
+  private final Promise<Buffer> received = Promise.promise();
+  private long size;
+
+  private BodyReceiver(HttpServerRequest request, long limit, boolean keep) {
+    this.request = request;
+    this.limit = limit;
+    this.keep = keep;
+  }
+
+  /**
+   * @param keep false to drop what is sent; the result is then empty
+   */
+  static Future<Buffer> receive(HttpServerRequest request, long limit, boolean keep) {
+    return new BodyReceiver(request, limit, keep).start();
+  }
+
+  private Future<Buffer> start() {
+    request
+        .handler(this::take)
+        .endHandler(end -> received.tryComplete(body))
+        .exceptionHandler(
+            e ->
+                received.tryFail(
+                    Failure.of(Kind.MALFORMED, "The request broke off before its end", e)));
+    if (announcedSize() > limit) {
+      refuse();
+    }
+    return received.future();
+  }
+
+  private void take(Buffer chunk) {
+    size += chunk.length();
+    if (size > limit * PATIENCE) {
+      request.connection().close();
+    } else if (size > limit) {
+      refuse();
+    } else if (keep) {
+      body.appendBuffer(chunk);
+    }
+  }
+
+  private void refuse() {
+    received.tryFail(Failure.of(Kind.TOO_LARGE, "The body is larger than " + limit + " bytes"));
+  }
+
+  private long announcedSize() {
+    String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return announced == null ? 0 : Long.parseLong(announced);
+  }
+}

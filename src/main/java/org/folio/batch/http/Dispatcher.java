@@ -1,0 +1,113 @@
+package org.folio.batch.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs requests for the generated routes: receives the body, checks parameters and body against the
+ * RAML, calls the endpoint, writes its answer. A request that does not fit never reaches the
+ * endpoint.
+ */
+public final class Dispatcher {
+  private final long maxBodyBytes;
+  private final ErrorMapper errors;
+  private final JsonBodies bodies = new JsonBodies();
+
+  public Dispatcher(HttpSettings settings, ErrorMapper errors) {
+    this.maxBodyBytes = settings.maxBodyBytes();
+    this.errors = errors;
+  }
+
+  /** Adds the routes in the order given; a path answers 405 to any other method. */
+  public void mount(Router router, List<Binding> bindings) {
+    Map<String, TreeSet<String>> methodsOfPath = new LinkedHashMap<>();
+    for (Binding binding : bindings) {
+      Operation operation = binding.operation();
+      methodsOfPath
+          .computeIfAbsent(operation.path(), path -> new TreeSet<>())
+          .add(operation.method());
+    }
+    methodsOfPath.forEach(
+        (path, methods) -> {
+          for (Binding binding : bindings) {
+            if (binding.operation().path().equals(path)) {
+              mount(router, binding);
+            }
+          }
+          String allowed = String.join(", ", methods);
+          router.route(vertxPath(path)).handler(routing -> refuseMethod(routing, allowed));
+        });
+  }
+
+  private void mount(Router router, Binding binding) {
+    Operation operation = binding.operation();
+    JsonBody body = operation.body() == null ? null : bodies.compile(operation.body());
+    router
+        .route(HttpMethod.valueOf(operation.method()), vertxPath(operation.path()))
+        .handler(routing -> dispatch(routing, binding, body));
+  }
+
+  private void dispatch(RoutingContext routing, Binding binding, @Nullable JsonBody body) {
+    BodyReceiver.receive(routing.request(), maxBodyBytes, body != null)
+        .compose(received -> answer(routing, binding, body, received))
+        .map(WrittenResponse::of)
+        .onSuccess(response -> response.send(routing.response()))
+        .onFailure(error -> errors.fail(routing, error));
+  }
+
+  private static Future<? extends Response> answer(
+      RoutingContext routing, Binding binding, @Nullable JsonBody body, Buffer received) {
+    Map<String, Object> parameters = parameters(routing, binding.operation());
+    @Nullable Object model =
+        body == null ? null : body.read(received, routing.request().getHeader("Content-Type"));
+    return binding.endpoint().answer(new Call(RequestContext.of(routing), parameters, model));
+  }
+
+  private static Map<String, Object> parameters(RoutingContext routing, Operation operation) {
+    Map<String, Object> values = new HashMap<>();
+    for (Parameter parameter : operation.parameters()) {
+      Object value = parameter.read(sent(routing, parameter));
+      if (value != null) {
+        values.put(parameter.name(), value);
+      }
+    }
+    return values;
+  }
+
+  private static List<String> sent(RoutingContext routing, Parameter parameter) {
+    return switch (parameter.place()) {
+      case PATH -> List.of(routing.pathParam(parameter.name()));
+      case QUERY -> query(routing).getAll(parameter.name());
+      case HEADER -> routing.request().headers().getAll(parameter.name());
+    };
+  }
+
+  private static MultiMap query(RoutingContext routing) {
+    try {
+      return routing.queryParams();
+    } catch (IllegalArgumentException e) {
+      throw Failure.of(Kind.MALFORMED, "The query of the URL is not well encoded", e);
+    }
+  }
+
+  private void refuseMethod(RoutingContext routing, String allowed) {
+    routing.response().putHeader("Allow", allowed);
+    errors.fail(routing, Failure.of(Kind.METHOD_NOT_ALLOWED, "The path takes only " + allowed));
+  }
+
+  private static String vertxPath(String path) {
+    return path.replaceAll("\\{([^}]+)}", ":$1");
+  }
+}

@@ -1,0 +1,33 @@
+package org.folio.batch.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.buffer.Buffer;
+
+/** JSON as this module reads and writes it: strict about what it reads. */
+public final class Json {
+  /** Takes no trailing text, no doubled property, no {@code "7"} for 7 and no {@code 1.5} for 1. */
+  public static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          // a schema decides which properties are refused
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  private Json() {}
+
+  /** The model as JSON. */
+  public static Buffer encode(Object model) {
+    try {
+      return Buffer.buffer(MAPPER.writeValueAsBytes(model));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A model must be writable", e);
+    }
+  }
+}

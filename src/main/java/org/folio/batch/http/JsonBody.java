@@ -1,0 +1,118 @@
+package org.folio.batch.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a body of JSON. What cannot be read as the model at all is malformed (400); what can be
+ * read but breaks rules of the schema is invalid (422), and then every broken rule is told.
+ */
+final class JsonBody {
+  private final Operation.Body body;
+  private final Schema schema;
+
+  JsonBody(Operation.Body body, Schema schema) {
+    this.body = body;
+    this.schema = schema;
+  }
+
+  /** The model that the bytes hold. */
+  Object read(Buffer bytes, @Nullable String contentType) {
+    checkMediaType(contentType);
+    if (bytes.length() == 0) {
+      throw Failure.malformed("The body is empty; it must be JSON");
+    }
+    JsonNode sent = parse(bytes);
+    JsonTree tree = JsonTree.of(sent);
+    List<Error> errors = new ArrayList<>(schema.validate(tree.withoutNulls()));
+    SchemaErrors.refuseWrongTypes(errors);
+    if (tree.hasNulls()) {
+      schema.validate(sent).stream().filter(SchemaErrors::isUnknownNull).forEach(errors::add);
+    }
+    List<Violation> violations = errors.stream().map(SchemaErrors::toViolation).toList();
+    Object model = decode(tree.withoutNulls(), violations);
+    if (!violations.isEmpty()) {
+      throw Failure.invalid(violations);
+    }
+    return model;
+  }
+
+  private void checkMediaType(@Nullable String contentType) {
+    if (contentType == null) {
+      throw Failure.malformed("The header Content-Type is missing; it must be " + body.mediaType());
+    }
+    String mediaType = contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+    if (!mediaType.equals(body.mediaType())) {
+      throw Failure.malformed(
+          "The header Content-Type must be "
+              + body.mediaType()
+              + ", unlike "
+              + Shown.text(contentType));
+    }
+  }
+
+  private static JsonNode parse(Buffer bytes) {
+    try {
+      JsonNode tree = Json.MAPPER.readTree(bytes.getBytes());
+      if (tree.isMissingNode()) {
+        throw Failure.malformed("The body is empty; it must be JSON");
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String where =
+          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+      throw Failure.of(
+          Kind.MALFORMED,
+          "The body is not JSON" + where + ": " + Shown.text(e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw Failure.of(Kind.MALFORMED, "The body is not JSON", e);
+    }
+  }
+
+  private Object decode(JsonNode tree, List<Violation> violations) {
+    try {
+      return Json.MAPPER.treeToValue(tree, body.model());
+    } catch (JsonProcessingException e) {
+      boolean isOutOfRange = e.getCause() instanceof InputCoercionException;
+      if (!isOutOfRange && !violations.isEmpty()) {
+        throw Failure.invalid(violations);
+      }
+      String problem = isOutOfRange ? " is out of range" : " cannot be read";
+      throw Failure.of(Kind.MALFORMED, subject(tree, e) + problem, e);
+    }
+  }
+
+  private static String subject(JsonNode tree, JsonProcessingException e) {
+    if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+      return "The body";
+    }
+    JsonNode value = tree;
+    StringBuilder name = new StringBuilder();
+    for (JsonMappingException.Reference step : mapping.getPath()) {
+      boolean isProperty = step.getFieldName() != null;
+      value = isProperty ? value.path(step.getFieldName()) : value.path(step.getIndex());
+      name.append(isProperty && !name.isEmpty() ? "." : "")
+          .append(isProperty ? step.getFieldName() : "[" + step.getIndex() + "]");
+    }
+    return "The value "
+        + Shown.text(value.toString())
+        + " of the property "
+        + Shown.text(name.toString());
+  }
+}

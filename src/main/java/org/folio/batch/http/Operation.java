@@ -1,0 +1,38 @@
+package org.folio.batch.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the RAML says of one method of one path. The generated routes hold one constant for each.
+ *
+ * @param path with parameters in braces
+ * @param body null when the operation takes no body; whatever is sent then is read and dropped
+ */
+public record Operation(
+    String method, String path, List<Parameter> parameters, @Nullable Body body) {
+
+  /**
+   * A body of JSON.
+   *
+   * @param mediaType without parameters
+   * @param schema name of the JSON schema on the classpath
+   * @param model class that a handler gets
+   */
+  public record Body(String mediaType, String schema, Class<?> model) {}
+
+  public static Operation of(String method, String path) {
+    return new Operation(method, path, List.of(), null);
+  }
+
+  public Operation with(Parameter parameter) {
+    List<Parameter> more = new ArrayList<>(parameters);
+    more.add(parameter);
+    return new Operation(method, path, List.copyOf(more), body);
+  }
+
+  public Operation withJsonBody(String mediaType, String schema, Class<?> model) {
+    return new Operation(method, path, parameters, new Body(mediaType, schema, model));
+  }
+}

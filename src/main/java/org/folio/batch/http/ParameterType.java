@@ -1,0 +1,63 @@
+package org.folio.batch.http;
+
+/** What the text of a parameter is read as. */
+public enum ParameterType {
+  STRING("a text") {
+    @Override
+    Object parse(String text) {
+      return text;
+    }
+  },
+  INTEGER("an integer") {
+    @Override
+    Object parse(String text) {
+      return Integer.valueOf(digits(text));
+    }
+  },
+  LONG("an integer") {
+    @Override
+    Object parse(String text) {
+      return Long.valueOf(digits(text));
+    }
+  },
+  NUMBER("a number") {
+    @Override
+    Object parse(String text) {
+      if (!text.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
+        throw new NumberFormatException(text);
+      }
+      return Double.valueOf(text);
+    }
+  },
+  BOOLEAN("true or false") {
+    @Override
+    Object parse(String text) {
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new IllegalArgumentException(text);
+      };
+    }
+  };
+
+  private final String description;
+
+  ParameterType(String description) {
+    this.description = description;
+  }
+
+  String description() {
+    return description;
+  }
+
+  /** Throws {@link IllegalArgumentException} when the text is no such value. */
+  abstract Object parse(String text);
+
+  // Integer.valueOf would take +7 and the digits of other scripts
+  private static String digits(String text) {
+    if (!text.matches("-?[0-9]+")) {
+      throw new NumberFormatException(text);
+    }
+    return text;
+  }
+}
