@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,10 +23,15 @@ import org.apache.logging.log4j.Logger;
 public final class Main {
   private static final Logger log = LogManager.getLogger(Main.class);
 
+  /** What stopping takes besides the requests that have begun. */
+  private static final Duration REST = Duration.ofSeconds(20);
+
+  private final Config config;
   private final Vertx vertx;
   private final MainVerticle verticle;
 
-  private Main(Vertx vertx, MainVerticle verticle) {
+  private Main(Config config, Vertx vertx, MainVerticle verticle) {
+    this.config = config;
     this.vertx = vertx;
     this.verticle = verticle;
   }
@@ -69,7 +75,7 @@ public final class Main {
     MainVerticle verticle = new MainVerticle(config, meters);
     return vertx
         .deployVerticle(verticle)
-        .map(id -> new Main(vertx, verticle))
+        .map(id -> new Main(config, vertx, verticle))
         .recover(e -> vertx.close().transform(closed -> Future.failedFuture(e)));
   }
 
@@ -85,7 +91,7 @@ public final class Main {
 
   private void stopAndWait() {
     try {
-      stop().await(verticle.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      stop().await(config.http().shutdownTimeout().plus(REST).toMillis(), TimeUnit.MILLISECONDS);
     } catch (Exception e) {
       log.warn("Stopped before everything was finished", e);
     } finally {

@@ -71,6 +71,11 @@ public final class Database {
     return retryingDeadlocks(ATTEMPTS, () -> transact(MODULE_ROLE, work));
   }
 
+  /** Fails unless the database answers. */
+  public Future<Void> ping() {
+    return withModule(c -> c.query("SELECT 1").execute()).mapEmpty();
+  }
+
   public Future<Void> close() {
     return pool.close();
   }

@@ -51,6 +51,8 @@ final class PgPools {
             .addProperty("application_name", "mod-batch-tracking " + name)
             .addProperty("statement_timeout", queryTimeout)
             .addProperty("idle_in_transaction_session_timeout", queryTimeout)
+            // the client logs each notice, such as that something to be dropped is not there
+            .addProperty("client_min_messages", "warning")
             // all SQL names its schema; a name that does not must fail, not find something
             .addProperty("search_path", "pg_catalog")
             // at rest a connection writes nothing: see Database

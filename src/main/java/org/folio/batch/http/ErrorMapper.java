@@ -1,5 +1,6 @@
 package org.folio.batch.http;
 
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,7 +17,7 @@ import org.folio.batch.error.Violation;
  * The one place where a failure becomes an answer, in FOLIO's form: 422 as {@code errors.schema},
  * everything else as plain text. It is also the one place that logs the failure of a request.
  */
-public final class ErrorMapper {
+public final class ErrorMapper implements Handler<RoutingContext> {
   private static final Logger log = LogManager.getLogger(ErrorMapper.class);
 
   /**
@@ -41,6 +42,18 @@ public final class ErrorMapper {
     } else {
       response.putHeader("Content-Type", "text/plain").end(text(failure, context));
     }
+  }
+
+  /** Answers what the router itself could not do. */
+  @Override
+  public void handle(RoutingContext routing) {
+    Throwable error = routing.failure();
+    fail(routing, error == null ? new HttpException(routing.statusCode()) : error);
+  }
+
+  /** Answers a request that no route took. */
+  public void noSuchPath(RoutingContext routing) {
+    fail(routing, new HttpException(404));
   }
 
   private static Failure toFailure(Throwable error) {

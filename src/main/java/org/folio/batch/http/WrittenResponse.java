@@ -27,7 +27,7 @@ record WrittenResponse(Response response, @Nullable Buffer body) {
     if (response.contentType() != null) {
       to.putHeader(HttpHeaders.CONTENT_TYPE, response.contentType());
     }
-    to.headers().setAll(response.headers());
+    response.headers().forEach(to::putHeader);
     if (body == null) {
       to.end();
     } else {

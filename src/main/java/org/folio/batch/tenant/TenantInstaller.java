@@ -18,32 +18,32 @@ public final class TenantInstaller {
   private final Vertx vertx;
   private final TenantSchema schema;
   private final WorkerExecutor installations;
-  private final Function<Tenant, Future<Void>> provisioning;
+  private final Function<Tenant, Future<Void>> createTopics;
 
   /**
-   * @param provisioning prepares what is not in the database, and may be repeated
+   * @param createTopics creates those of the tenant's Kafka topics that do not exist
    */
   public TenantInstaller(
-      Vertx vertx, DbSettings settings, Function<Tenant, Future<Void>> provisioning) {
-    this(vertx, new TenantSchema(new JdbcDatabase(settings), PURGE_ATTEMPTS), provisioning);
+      Vertx vertx, DbSettings settings, Function<Tenant, Future<Void>> createTopics) {
+    this(vertx, new TenantSchema(new JdbcDatabase(settings), PURGE_ATTEMPTS), createTopics);
   }
 
-  TenantInstaller(Vertx vertx, TenantSchema schema, Function<Tenant, Future<Void>> provisioning) {
+  TenantInstaller(Vertx vertx, TenantSchema schema, Function<Tenant, Future<Void>> createTopics) {
     this.vertx = vertx;
     this.schema = schema;
     this.installations =
         vertx.createSharedWorkerExecutor(
             "tenant-installations", INSTALLATIONS_AT_ONCE, 1, TimeUnit.HOURS);
-    this.provisioning = provisioning;
+    this.createTopics = createTopics;
   }
 
   /** False when the job is no longer its owner's to do. */
-  Future<Boolean> install(TenantJob job) {
+  Future<Boolean> install(Job job) {
     return installations
         .executeBlocking(() -> schema.install(job), false)
         .compose(
             installed ->
-                installed ? provision(job.tenant()).map(true) : Future.succeededFuture(false));
+                installed ? topics(job.tenant()).map(true) : Future.succeededFuture(false));
   }
 
   /** Removes all the tenant's data. */
@@ -56,8 +56,8 @@ public final class TenantInstaller {
         false);
   }
 
-  private Future<Void> provision(Tenant tenant) {
-    return provisioning
+  private Future<Void> topics(Tenant tenant) {
+    return createTopics
         .apply(tenant)
         .recover(e -> Future.failedFuture(Failure.of(Kind.INTERNAL, reason(e), e)));
   }
@@ -65,6 +65,6 @@ public final class TenantInstaller {
   private static String reason(Throwable e) {
     return e instanceof Failure failure
         ? failure.getMessage()
-        : "What the tenant needs outside the database cannot be made";
+        : "The Kafka topics of the tenant cannot be made";
   }
 }

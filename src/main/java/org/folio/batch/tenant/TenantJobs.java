@@ -41,7 +41,7 @@ public final class TenantJobs {
   private final Duration lease;
   private final TenantJobStore jobs = new TenantJobStore();
   private final TenantStore store = new TenantStore();
-  private final Map<UUID, TenantJob> running = new ConcurrentHashMap<>();
+  private final Map<UUID, Job> running = new ConcurrentHashMap<>();
   private final List<Long> timers = new ArrayList<>();
   private final AtomicBoolean ticking = new AtomicBoolean();
   private volatile boolean failing;
@@ -76,7 +76,7 @@ public final class TenantJobs {
   }
 
   /** Stores a job and begins it; completes when it is stored. */
-  Future<TenantJob> begin(Tenant tenant, String module, String attributes) {
+  Future<Job> begin(Tenant tenant, String module, String attributes) {
     if (running.size() >= MAX_RUNNING) {
       return Future.failedFuture(
           Failure.of(Kind.UNAVAILABLE, "Too many tenant jobs are running; try again later"));
@@ -100,7 +100,7 @@ public final class TenantJobs {
             });
   }
 
-  private void resume(TenantJob job) {
+  private void resume(Job job) {
     log.warn("Taking over job {} of tenant {}, attempt {}", job.id(), job.tenant(), job.attempts());
     if (job.attempts() > MAX_ATTEMPTS) {
       end(job, Failure.of(Kind.INTERNAL, "Given up after %s attempts".formatted(MAX_ATTEMPTS)));
@@ -109,7 +109,7 @@ public final class TenantJobs {
     }
   }
 
-  private void run(TenantJob job) {
+  private void run(Job job) {
     running.put(job.owner(), job);
     log.info("Installing {} for tenant {}, job {}", job.module(), job.tenant(), job.id());
     installer
@@ -126,7 +126,7 @@ public final class TenantJobs {
         .onComplete(done -> running.remove(job.owner()));
   }
 
-  private Future<Boolean> finish(TenantJob job) {
+  private Future<Boolean> finish(Job job) {
     return database
         .inModuleTransaction(
             c ->
@@ -146,7 +146,12 @@ public final class TenantJobs {
 
   // A fault that passes is no reason to fail: the job is begun again, here or elsewhere. When the
   // database is too far away even for that, the lease runs out.
-  private void end(TenantJob job, Throwable e) {
+  private void end(Job job, Throwable e) {
+    if (closed) {
+      // it failed because this instance stops, and belongs to the others already
+      log.info("Job {} of tenant {} is left to other instances", job.id(), job.tenant());
+      return;
+    }
     log.error("Job {} of tenant {} failed", job.id(), job.tenant(), e);
     boolean again = SqlFailures.isUnavailable(e) && job.attempts() < MAX_ATTEMPTS;
     Future<?> ended =
@@ -156,11 +161,11 @@ public final class TenantJobs {
     ended.onFailure(f -> log.warn("Job {} cannot be ended, so it will run again", job.id(), f));
   }
 
-  private static String error(TenantJob job) {
+  private static String error(Job job) {
     return "%s cannot be installed for tenant %s".formatted(job.module(), job.tenant());
   }
 
-  private static String reason(TenantJob job, Throwable e) {
+  private static String reason(Job job, Throwable e) {
     return e instanceof Failure failure
         ? failure.getMessage()
         : "Internal server error; the log has it under job " + job.id();

@@ -50,7 +50,7 @@ final class TenantSchema {
    * @return false when the job is no longer its owner's to do; nothing was done then
    * @throws Failure whose message a client may read
    */
-  boolean install(TenantJob job) {
+  boolean install(Job job) {
     try (Connection c = database.connect()) {
       InstallLock.take(c, job.tenant().schema(), INSTALL_WAIT);
       if (!isStillOwner(c, job)) {
@@ -164,7 +164,7 @@ final class TenantSchema {
     return holds(c, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?)", role);
   }
 
-  private static boolean isStillOwner(Connection c, TenantJob job) throws SQLException {
+  private static boolean isStillOwner(Connection c, Job job) throws SQLException {
     return holds(
         c,
         """

@@ -42,7 +42,7 @@ public final class TenantService {
    * @param module what to install, as the gateway names it
    * @param attributes the JSON of the request
    */
-  Future<TenantJob> install(Tenant tenant, String module, String attributes) {
+  Future<Job> install(Tenant tenant, String module, String attributes) {
     return runner.begin(tenant, module, attributes);
   }
 
@@ -67,7 +67,7 @@ public final class TenantService {
    * The job, once it is complete or the time is over; fails with NOT_FOUND also when it is another
    * tenant's. Holds no connection while it waits.
    */
-  Future<TenantJob> job(Tenant tenant, UUID id, Duration wait) {
+  Future<Job> job(Tenant tenant, UUID id, Duration wait) {
     Duration bounded = wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     return await(tenant, id, System.nanoTime() + bounded.toNanos());
   }
@@ -82,7 +82,7 @@ public final class TenantService {
                     : Future.failedFuture(Failure.malformed("The job is still running")));
   }
 
-  private Future<TenantJob> await(Tenant tenant, UUID id, long deadline) {
+  private Future<Job> await(Tenant tenant, UUID id, long deadline) {
     return find(tenant, id)
         .compose(
             job -> {
@@ -97,7 +97,7 @@ public final class TenantService {
             });
   }
 
-  private Future<TenantJob> find(Tenant tenant, UUID id) {
+  private Future<Job> find(Tenant tenant, UUID id) {
     return database
         .withModule(c -> jobs.get(c, tenant, id))
         .map(found -> found.orElseThrow(() -> Failure.notFound(NOT_FOUND)))

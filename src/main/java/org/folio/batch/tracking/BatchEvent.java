@@ -1,6 +1,6 @@
 package org.folio.batch.tracking;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.UUID;
@@ -11,6 +11,8 @@ import org.folio.batch.outbox.OutboxEvent;
 public final class BatchEvent {
   /** What the topic is about: {@code {ENV}.{tenant}.batch-tracking.batch}. */
   public static final String TOPIC = "batch-tracking.batch";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private BatchEvent() {}
 
@@ -26,12 +28,12 @@ public final class BatchEvent {
 
   private static OutboxEvent of(String type, Tenant tenant, Batch batch, Instant now) {
     UUID eventId = UUID.randomUUID();
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = JSON.createObjectNode();
     json.put("eventId", eventId.toString());
     json.put("eventTs", now.toEpochMilli());
     json.put("type", type);
     json.put("tenant", tenant.id());
-    json.set("new", BatchJson.of(batch));
+    json.set("new", JSON.valueToTree(BatchJson.of(batch)));
     return new OutboxEvent(eventId, TOPIC, batch.id().toString(), json.toString());
   }
 }

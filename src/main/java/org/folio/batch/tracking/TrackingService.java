@@ -18,7 +18,7 @@ import org.folio.batch.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of batches; each call is one transaction, or one for each chunk of a cleanup. */
-final class TrackingService {
+public final class TrackingService {
   /** Bounds how many rows a transaction of the cleanup locks. */
   static final int CLEANUP_CHUNK = 1_000;
 
@@ -41,7 +41,7 @@ final class TrackingService {
    * @param reader answers lists; may lag behind
    * @param retention age at which a cleanup removes a batch
    */
-  TrackingService(
+  public TrackingService(
       Database database,
       Database reader,
       Tenants tenants,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner token of who runs it, or ran it last
  * @param abandoned whether its owner has died
  */
-record TenantJob(
+record Job(
     UUID id,
     Tenant tenant,
     String attributes,

@@ -1,0 +1,66 @@
+package org.folio.batch.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The properties of every Kafka client of this module. */
+public final class ClientProperties {
+  private static final int BUFFER_BYTES = 8 * 1024 * 1024;
+
+  private ClientProperties() {}
+
+  public static Map<String, String> admin(KafkaSettings settings) {
+    Map<String, String> properties = common(settings);
+    properties.put("request.timeout.ms", "5000");
+    properties.put("default.api.timeout.ms", "10000");
+    return properties;
+  }
+
+  /** A message is stored by all replicas, once, in the order it was sent; or it fails in 10 s. */
+  public static Map<String, String> producer(KafkaSettings settings) {
+    Map<String, String> properties = common(settings);
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", "true");
+    properties.put("linger.ms", "5");
+    properties.put("max.block.ms", "5000");
+    properties.put("request.timeout.ms", "5000");
+    properties.put("delivery.timeout.ms", "10000");
+    properties.put("max.request.size", String.valueOf(settings.maxRequestSize()));
+    properties.put(
+        "buffer.memory", String.valueOf(Math.max(BUFFER_BYTES, 2L * settings.maxRequestSize())));
+    return properties;
+  }
+
+  /**
+   * Reads many topics in big steps, sees a new topic within seconds, and commits nothing by itself.
+   *
+   * @param group follows the environment's name in the name of the consumer group
+   * @param maxPollRecords how many records one poll returns at most
+   */
+  public static Map<String, String> consumer(
+      KafkaSettings settings, String group, int maxPollRecords) {
+    Map<String, String> properties = common(settings);
+    properties.put("group.id", settings.env() + "." + group);
+    properties.put("group.protocol", "classic"); // the new one takes 14 s to see a new topic
+    properties.put(
+        "partition.assignment.strategy",
+        "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+    properties.put("session.timeout.ms", "10000");
+    properties.put("enable.auto.commit", "false");
+    properties.put("allow.auto.create.topics", "false");
+    properties.put("auto.offset.reset", "earliest"); // or the first events of a new topic are lost
+    properties.put("isolation.level", "read_committed");
+    properties.put("metadata.max.age.ms", "3000"); // a new tenant's topic is seen that soon
+    properties.put("fetch.max.wait.ms", "20"); // else a caught-up partition stalls the others
+    properties.put("fetch.max.bytes", String.valueOf(8 * 1024 * 1024)); // bounds the heap
+    properties.put("max.poll.records", String.valueOf(maxPollRecords));
+    properties.put("receive.buffer.bytes", "-1");
+    return properties;
+  }
+
+  private static Map<String, String> common(KafkaSettings settings) {
+    Map<String, String> properties = new HashMap<>(settings.security());
+    properties.put("bootstrap.servers", settings.bootstrapServers());
+    return properties;
+  }
+}

@@ -1,0 +1,68 @@
+package org.folio.batch.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.kafka.client.producer.KafkaProducer;
+import io.vertx.kafka.client.producer.KafkaProducerRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes messages; a topic is created before its first one. Messages sent one after the other to
+ * one topic with one key arrive in this order, as long as none of them fails. Safe to call from any
+ * thread.
+ */
+public final class EventProducer {
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);
+
+  private final TopicAdmin topics;
+  private final KafkaProducer<byte[], byte[]> producer;
+  // no more than a few topics for each enabled tenant
+  private final Map<String, Future<Void>> created = new ConcurrentHashMap<>();
+
+  public EventProducer(Vertx vertx, KafkaSettings settings, TopicAdmin topics) {
+    this.topics = topics;
+    this.producer =
+        KafkaProducer.create(
+            vertx,
+            ClientProperties.producer(settings),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** Succeeds when the message is stored by all replicas; fails after 15 s at most. */
+  public Future<Void> send(
+      String topic,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      List<Map.Entry<String, byte[]>> headers) {
+    KafkaProducerRecord<byte[], byte[]> message = KafkaProducerRecord.create(topic, key, value);
+    headers.forEach(header -> message.addHeader(header.getKey(), Buffer.buffer(header.getValue())));
+    return created
+        .computeIfAbsent(topic, name -> topics.create(List.of(name)))
+        .compose(exists -> producer.send(message))
+        .onFailure(
+            e -> {
+              if (!isTooLarge(e)) {
+                // whatever it was, the topic may be gone
+                created.remove(topic);
+              }
+            })
+        .mapEmpty();
+  }
+
+  /** True when the message will never be accepted, for its size. */
+  public static boolean isTooLarge(Throwable e) {
+    return e instanceof RecordTooLargeException;
+  }
+
+  public Future<Void> close() {
+    return producer.close(CLOSES_WITHIN.toMillis());
+  }
+}

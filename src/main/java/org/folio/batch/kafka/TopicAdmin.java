@@ -1,0 +1,110 @@
+package org.folio.batch.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Creates topics and tells which topic stands behind a name. Safe to call from any thread. */
+public final class TopicAdmin {
+  private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final KafkaSettings settings;
+  private final Admin admin;
+
+  public TopicAdmin(Vertx vertx, KafkaSettings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.admin = Admin.create(new HashMap<>(ClientProperties.admin(settings)));
+  }
+
+  /** Creates those that do not exist yet; succeeds when all exist. */
+  public Future<Void> create(Collection<String> topics) {
+    if (topics.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<NewTopic> wanted =
+        topics.stream()
+            .map(
+                topic ->
+                    new NewTopic(
+                        topic,
+                        Optional.of(settings.partitions()),
+                        Optional.of((short) settings.replicationFactor())))
+            .toList();
+    List<Future<Void>> created = new ArrayList<>();
+    for (KafkaFuture<Void> one : admin.createTopics(wanted).values().values()) {
+      created.add(
+          future(one)
+              .recover(
+                  e ->
+                      e instanceof TopicExistsException
+                          ? Future.succeededFuture()
+                          : Future.failedFuture(e)));
+    }
+    return Future.join(created).mapEmpty();
+  }
+
+  /** The ids of those that exist. A topic that is deleted and made again has another id. */
+  public Future<Map<String, UUID>> topicIds(Collection<String> topics) {
+    if (topics.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    Map<String, Future<UUID>> asked = new HashMap<>();
+    admin
+        .describeTopics(TopicCollection.ofTopicNames(topics))
+        .topicNameValues()
+        .forEach((topic, description) -> asked.put(topic, id(description)));
+    return Future.join(List.copyOf(asked.values()))
+        .map(
+            all -> {
+              Map<String, UUID> ids = new HashMap<>();
+              asked.forEach(
+                  (topic, id) ->
+                      Optional.ofNullable(id.result()).ifPresent(found -> ids.put(topic, found)));
+              return ids;
+            });
+  }
+
+  public Future<Void> close() {
+    return vertx.executeBlocking(
+        () -> {
+          admin.close(CLOSES_WITHIN);
+          return null;
+        },
+        false);
+  }
+
+  private Future<UUID> id(KafkaFuture<TopicDescription> description) {
+    return future(description)
+        .map(found -> toUuid(found.topicId()))
+        .recover(
+            e ->
+                e instanceof UnknownTopicOrPartitionException
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(e));
+  }
+
+  private <T> Future<T> future(KafkaFuture<T> future) {
+    return Future.fromCompletionStage(future.toCompletionStage(), vertx.getOrCreateContext());
+  }
+
+  private static UUID toUuid(Uuid id) {
+    return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+  }
+}

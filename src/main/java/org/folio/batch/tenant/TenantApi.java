@@ -1,0 +1,78 @@
+package org.folio.batch.tenant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.folio.batch.api.model.TenantAttributes;
+import org.folio.batch.api.model.TenantJob;
+import org.folio.batch.error.Failure;
+import org.folio.batch.http.Json;
+import org.folio.batch.http.RequestContext;
+
+/** The interface {@code _tenant} 2.0, as the gateway uses it. */
+public final class TenantApi implements org.folio.batch.api.Tenant {
+  private final TenantService service;
+
+  public TenantApi(TenantService service) {
+    this.service = service;
+  }
+
+  @Override
+  public Future<PostTenantResponse> postTenant(TenantAttributes entity, RequestContext context) {
+    if (Boolean.TRUE.equals(entity.getPurge())) {
+      return service.purge(context.tenant()).map(purged -> PostTenantResponse.respond204());
+    }
+    if (entity.getModuleTo() != null) {
+      return service
+          .install(context.tenant(), entity.getModuleTo(), toText(entity))
+          .map(TenantApi::begun);
+    }
+    if (entity.getModuleFrom() != null) {
+      return service.disable(context.tenant()).map(disabled -> PostTenantResponse.respond204());
+    }
+    throw Failure.malformed("One of module_to, module_from and purge is needed");
+  }
+
+  @Override
+  public Future<GetTenantByIdResponse> getTenantById(String id, int wait, RequestContext context) {
+    return service
+        .job(context.tenant(), UUID.fromString(id), Duration.ofMillis(wait))
+        .map(job -> GetTenantByIdResponse.respond200WithApplicationJson(toModel(job)));
+  }
+
+  @Override
+  public Future<DeleteTenantByIdResponse> deleteTenantById(String id, RequestContext context) {
+    return service
+        .deleteJob(context.tenant(), UUID.fromString(id))
+        .map(deleted -> DeleteTenantByIdResponse.respond204());
+  }
+
+  private static PostTenantResponse begun(Job job) {
+    return PostTenantResponse.respond201WithApplicationJson(
+        toModel(job), PostTenantResponse.headersFor201().withLocation("/_/tenant/" + job.id()));
+  }
+
+  private static TenantJob toModel(Job job) {
+    return new TenantJob()
+        .withId(job.id().toString())
+        .withTenant(job.tenant().id())
+        .withTenantAttributes(fromText(job.attributes()))
+        .withComplete(job.isComplete())
+        .withError(job.error())
+        .withMessages(job.messages());
+  }
+
+  private static String toText(TenantAttributes attributes) {
+    return Json.encode(attributes).toString(StandardCharsets.UTF_8);
+  }
+
+  private static TenantAttributes fromText(String attributes) {
+    try {
+      return Json.MAPPER.readValue(attributes, TenantAttributes.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Attributes are stored as they were written", e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.folio.batch.tracking;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+import org.folio.batch.api.OrdersStorageBatchTracking;
+import org.folio.batch.api.model.BatchTracking;
+import org.folio.batch.api.model.BatchTrackingCollection;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Violation;
+import org.folio.batch.http.RequestContext;
+import org.jspecify.annotations.Nullable;
+
+/** Batches over HTTP. */
+public final class TrackingApi implements OrdersStorageBatchTracking {
+  private static final String PATH = "/orders-storage/batch-tracking/";
+
+  private final TrackingService service;
+
+  public TrackingApi(TrackingService service) {
+    this.service = service;
+  }
+
+  @Override
+  public Future<PostOrdersStorageBatchTrackingResponse> postOrdersStorageBatchTracking(
+      BatchTracking entity, RequestContext context) {
+    requireWithinTotal(entity);
+    String id = entity.getId();
+    return service
+        .create(
+            context.tenant(),
+            id == null ? null : UUID.fromString(id),
+            entity.getTotalRecords(),
+            processedCount(entity),
+            context.userId())
+        .map(
+            batch ->
+                PostOrdersStorageBatchTrackingResponse.respond201WithApplicationJson(
+                    BatchJson.of(batch),
+                    PostOrdersStorageBatchTrackingResponse.headersFor201()
+                        .withLocation(PATH + batch.id())));
+  }
+
+  @Override
+  public Future<GetOrdersStorageBatchTrackingResponse> getOrdersStorageBatchTracking(
+      @Nullable GetOrdersStorageBatchTrackingState state,
+      int offset,
+      int limit,
+      RequestContext context) {
+    Boolean complete = state == null ? null : state == GetOrdersStorageBatchTrackingState.COMPLETE;
+    return service
+        .list(context.tenant(), new BatchFilter(complete, limit, offset))
+        .map(
+            page ->
+                GetOrdersStorageBatchTrackingResponse.respond200WithApplicationJson(
+                    new BatchTrackingCollection()
+                        .withBatchTrackings(page.batches().stream().map(BatchJson::of).toList())
+                        .withTotalRecords(Math.toIntExact(page.total()))));
+  }
+
+  @Override
+  public Future<GetOrdersStorageBatchTrackingByIdResponse> getOrdersStorageBatchTrackingById(
+      String id, RequestContext context) {
+    return service
+        .get(context.tenant(), UUID.fromString(id))
+        .map(
+            batch ->
+                GetOrdersStorageBatchTrackingByIdResponse.respond200WithApplicationJson(
+                    BatchJson.of(batch)));
+  }
+
+  @Override
+  public Future<DeleteOrdersStorageBatchTrackingByIdResponse> deleteOrdersStorageBatchTrackingById(
+      String id, RequestContext context) {
+    return service
+        .delete(context.tenant(), UUID.fromString(id))
+        .map(deleted -> DeleteOrdersStorageBatchTrackingByIdResponse.respond204());
+  }
+
+  @Override
+  public Future<PostOrdersStorageBatchTrackingCleanupResponse>
+      postOrdersStorageBatchTrackingCleanup(RequestContext context) {
+    return service
+        .cleanup(context.tenant())
+        .map(
+            count ->
+                PostOrdersStorageBatchTrackingCleanupResponse.respond200WithTextPlain(
+                    "Cleaned up " + count + " batch tracking records"));
+  }
+
+  // a rule between two properties, which the schema cannot say
+  private static void requireWithinTotal(BatchTracking entity) {
+    int processed = processedCount(entity);
+    if (processed > entity.getTotalRecords()) {
+      throw Failure.invalid(
+          List.of(
+              new Violation(
+                  "must be less than or equal to totalRecords, which is "
+                      + entity.getTotalRecords(),
+                  "-1",
+                  "processedCount",
+                  String.valueOf(processed))));
+    }
+  }
+
+  private static int processedCount(BatchTracking entity) {
+    Integer processed = entity.getProcessedCount();
+    return processed == null ? 0 : processed;
+  }
+}

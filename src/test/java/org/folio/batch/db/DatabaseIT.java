@@ -1,0 +1,335 @@
+package org.folio.batch.db;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.tenant.TenantInstance;
+import org.folio.batch.testkit.EmbeddedPostgres;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DatabaseIT {
+  private static final String COUNT = "SELECT count(*) FROM {schema}.probe";
+  private static final Tenant ONE = Services.freshTenant();
+  private static final Tenant OTHER = Services.freshTenant();
+  private static final Tenant ABSENT = Services.freshTenant();
+  private static DbSettings settings;
+  private static Vertx vertx;
+
+  // one connection, so that each use follows the other on it
+  private Database database;
+
+  @BeforeAll
+  static void install() {
+    vertx = Vertx.vertx();
+    settings = Services.freshDatabase();
+    TenantInstance.install(settings, ONE);
+    TenantInstance.install(settings, OTHER);
+  }
+
+  @AfterAll
+  static void close() {
+    await(vertx.close());
+  }
+
+  @BeforeEach
+  void open() {
+    database = Database.open(vertx, settings, "database-test", 1);
+    create(ONE);
+    create(OTHER);
+  }
+
+  @AfterEach
+  void closePool() {
+    await(database.close());
+  }
+
+  @Test
+  void workForATenantRunsUnderTheTenantsRole() {
+    assertEquals(ONE.schema(), await(database.withTenant(ONE, DatabaseIT::currentUser)));
+    assertEquals(OTHER.schema(), await(database.inTransaction(OTHER, DatabaseIT::currentUser)));
+  }
+
+  @Test
+  void noTenantsRoleIsLeftBehindOnTheConnection() {
+    await(database.withTenant(ONE, DatabaseIT::currentUser));
+    assertEquals(EmbeddedPostgres.USER, await(database.withModule(DatabaseIT::currentUser)));
+    await(database.inTransaction(ONE, DatabaseIT::currentUser));
+    assertEquals(
+        EmbeddedPostgres.USER, await(database.inModuleTransaction(DatabaseIT::currentUser)));
+  }
+
+  @Test
+  void oneTenantCannotReadAnothersRows() {
+    Failure failure = failure(database.withTenant(ONE, c -> c.query(OTHER.sql(COUNT)).execute()));
+    assertEquals(Kind.INTERNAL, failure.kind());
+    assertEquals("42501", SqlFailures.sqlState(failure));
+    // nor can the module under its own role
+    assertEquals(
+        "42501",
+        SqlFailures.sqlState(
+            failure(database.withModule(c -> c.query(OTHER.sql(COUNT)).execute()))));
+  }
+
+  @Test
+  void aTransactionThatFailsLeavesNothing() {
+    Failure refused = Failure.notFound("no");
+    assertEquals(
+        refused,
+        failure(
+            database.inTransaction(
+                ONE, c -> insert(c, ONE).compose(x -> Future.failedFuture(refused)))));
+    assertEquals(0, count(ONE));
+    await(database.inTransaction(ONE, c -> insert(c, ONE)));
+    assertEquals(1, count(ONE));
+  }
+
+  @Test
+  void aTransactionIsNotTakenForCommittedWhenItsWorkSwallowedAnError() {
+    assertEquals(
+        "25P02",
+        SqlFailures.sqlState(
+            failure(
+                database.inTransaction(
+                    ONE,
+                    c ->
+                        insert(c, ONE)
+                            .compose(x -> c.query("SELECT 1 / 0").execute().otherwiseEmpty())))));
+    assertEquals(0, count(ONE));
+  }
+
+  @Test
+  void workThatThrowsGivesTheConnectionBack() {
+    for (int i = 0; i < 3; i++) {
+      assertEquals(
+          Kind.INTERNAL,
+          failure(
+                  database.withTenant(
+                      ONE,
+                      c -> {
+                        throw new IllegalStateException("a bug");
+                      }))
+              .kind());
+      failure(
+          database.inTransaction(
+              ONE,
+              c -> {
+                throw new IllegalStateException("a bug");
+              }));
+    }
+    assertEquals(0, count(ONE));
+  }
+
+  @Test
+  void aTenantThatIsNotThereIsReportedAsNotEnabled() {
+    assertEquals(
+        Kind.TENANT_NOT_ENABLED,
+        failure(database.withTenant(ABSENT, c -> insert(c, ABSENT))).kind());
+    assertEquals(
+        Kind.TENANT_NOT_ENABLED,
+        failure(database.inTransaction(ABSENT, c -> insert(c, ABSENT))).kind());
+    // even when the work asks nothing of the schema
+    assertEquals(
+        Kind.TENANT_NOT_ENABLED,
+        failure(database.withTenant(ABSENT, DatabaseIT::currentUser)).kind());
+  }
+
+  @Test
+  void workCommitsNothingWhenItsRoleCouldNotBeSet() {
+    await(database.withTenant(ONE, c -> insert(c, ONE)));
+    failure(database.withTenant(ABSENT, c -> insert(c, ONE)));
+    failure(database.inTransaction(ABSENT, c -> insert(c, ONE)));
+    assertEquals(1, count(ONE));
+  }
+
+  @Test
+  void workCommitsNothingWhenItsRoleCouldNotBeSetThoughTheModuleMayDoAnything() {
+    DbSettings superuser = as("postgres", "postgres");
+    Database powerful = Database.open(vertx, superuser, "superuser", 1);
+    assertEquals(ONE.schema(), await(powerful.withTenant(ONE, DatabaseIT::currentUser)));
+    failure(powerful.withTenant(ABSENT, c -> insert(c, ONE)));
+    failure(powerful.inTransaction(ABSENT, c -> insert(c, ONE)));
+    assertEquals(0, count(ONE));
+    await(powerful.close());
+  }
+
+  @Test
+  void twoTransactionsThatLockEachOtherOutBothSucceed() {
+    Database two = Database.open(vertx, settings, "deadlock", 2);
+    await(database.withTenant(ONE, c -> insert(c, ONE).compose(x -> insert(c, ONE))));
+    Promise<Void> firstHasLocked = Promise.promise();
+    Promise<Void> secondHasLocked = Promise.promise();
+    AtomicInteger attempts = new AtomicInteger();
+    Future<Void> first =
+        two.inTransaction(
+            ONE, c -> lockBoth(c, "ASC", attempts, firstHasLocked, secondHasLocked.future()));
+    Future<Void> second =
+        two.inTransaction(
+            ONE, c -> lockBoth(c, "DESC", attempts, secondHasLocked, firstHasLocked.future()));
+    await(Future.all(first, second));
+    assertEquals(3, attempts.get());
+    await(two.close());
+  }
+
+  @Test
+  void aBrokenConnectionIsReportedAsUnavailableAndReplaced() {
+    String breakIt = "SET ROLE NONE; SELECT pg_terminate_backend(pg_backend_pid())";
+    assertEquals(
+        Kind.UNAVAILABLE,
+        failure(database.withTenant(ONE, c -> c.query(breakIt).execute())).kind());
+    Awaitility.await().ignoreExceptions().until(() -> count(ONE) == 0);
+    assertEquals(
+        Kind.UNAVAILABLE,
+        failure(
+                database.inTransaction(
+                    ONE, c -> insert(c, ONE).compose(x -> c.query(breakIt).execute())))
+            .kind());
+    Awaitility.await().ignoreExceptions().until(() -> count(ONE) == 0);
+  }
+
+  @Test
+  void aServerThatIsNotThereIsReportedAsUnavailable() {
+    DbSettings nowhere = withPort(1);
+    Database none = Database.open(vertx, nowhere, "nowhere", 1);
+    Failure failure = failure(none.withModule(DatabaseIT::currentUser));
+    assertEquals(Kind.UNAVAILABLE, failure.kind());
+    assertEquals("The database does not answer; try again later", failure.getMessage());
+    await(none.close());
+  }
+
+  @Test
+  void aWrongPasswordIsReportedAsUnavailable() {
+    Database locked = Database.open(vertx, as(EmbeddedPostgres.USER, "wrong"), "locked", 1);
+    assertEquals(Kind.UNAVAILABLE, failure(locked.withModule(DatabaseIT::currentUser)).kind());
+    await(locked.close());
+  }
+
+  @Test
+  void whoWaitsTooLongForAConnectionOrAStatementIsToldToTryAgain() {
+    Database slow = Database.open(vertx, impatient(), "impatient", 1);
+    Future<?> holder = slow.withModule(c -> c.query("SELECT pg_sleep(60)").execute());
+    Failure noConnection = failure(slow.withModule(DatabaseIT::currentUser));
+    assertEquals(Kind.UNAVAILABLE, noConnection.kind());
+    assertEquals(Kind.UNAVAILABLE, failure(holder).kind());
+    assertEquals(EmbeddedPostgres.USER, await(slow.withModule(DatabaseIT::currentUser)));
+    await(slow.close());
+  }
+
+  private void create(Tenant tenant) {
+    await(
+        database.inTransaction(
+            tenant,
+            c ->
+                c.query(
+                        tenant.sql(
+                            """
+                            DROP TABLE IF EXISTS {schema}.probe;
+                            CREATE TABLE {schema}.probe
+                              (id int GENERATED ALWAYS AS IDENTITY, n int DEFAULT 0)
+                            """))
+                    .execute()));
+  }
+
+  private static Future<Void> lockBoth(
+      SqlConnection c,
+      String order,
+      AtomicInteger attempts,
+      Promise<Void> hasLocked,
+      Future<Void> otherHasLocked) {
+    attempts.incrementAndGet();
+    String lock =
+        ONE.sql("SELECT n FROM {schema}.probe ORDER BY id %s LIMIT 1 OFFSET %s FOR UPDATE");
+    return c.query(lock.formatted(order, 0))
+        .execute()
+        .onSuccess(x -> hasLocked.tryComplete())
+        .compose(x -> otherHasLocked)
+        .compose(x -> c.query(lock.formatted(order, 1)).execute())
+        .mapEmpty();
+  }
+
+  private static Future<Void> insert(SqlConnection c, Tenant tenant) {
+    return c.query(tenant.sql("INSERT INTO {schema}.probe DEFAULT VALUES")).execute().mapEmpty();
+  }
+
+  private long count(Tenant tenant) {
+    return await(
+        database.withTenant(
+            tenant,
+            c ->
+                c.query(tenant.sql(COUNT))
+                    .execute()
+                    .map(rows -> rows.iterator().next().getLong(0))));
+  }
+
+  private static Future<String> currentUser(SqlConnection c) {
+    return c.query("SELECT current_user::text")
+        .execute()
+        .map(rows -> rows.iterator().next().getString(0));
+  }
+
+  private static DbSettings as(String user, String password) {
+    return with(user, password, settings.port(), Duration.ofSeconds(20), Duration.ofSeconds(10));
+  }
+
+  private static DbSettings withPort(int port) {
+    return with(
+        EmbeddedPostgres.USER,
+        EmbeddedPostgres.PASSWORD,
+        port,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(10));
+  }
+
+  private static DbSettings impatient() {
+    return with(
+        EmbeddedPostgres.USER,
+        EmbeddedPostgres.PASSWORD,
+        settings.port(),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(200));
+  }
+
+  private static DbSettings with(
+      String user, String password, int port, Duration query, Duration connection) {
+    return new DbSettings(
+        settings.host(),
+        port,
+        Optional.empty(),
+        port,
+        settings.database(),
+        user,
+        password,
+        Optional.empty(),
+        1,
+        query,
+        connection);
+  }
+
+  private static Failure failure(Future<?> future) {
+    return assertThrows(Failure.class, () -> await(future));
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(30, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("No answer", e);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package org.folio.batch.tenant;
+
+import static io.restassured.RestAssured.given;
+import static org.folio.batch.tenant.TenantInstance.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.UUID;
+import org.folio.batch.api.TenantRoutes;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.http.Dispatcher;
+import org.folio.batch.http.Door;
+import org.folio.batch.http.ErrorMapper;
+import org.folio.batch.http.HttpSettings;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The calls of the gateway, in the words it uses. */
+class TenantApiIT {
+  private static final String ENABLE =
+      "{\"module_to\":\"mod-batch-tracking-1.0.0\",\"purge\":false}";
+  private static final String REINSTALL =
+      """
+      {"module_from":"mod-batch-tracking-1.0.0","module_to":"mod-batch-tracking-1.0.0",
+       "purge":false,"parameters":[{"key":"loadSample","value":"true"}]}
+      """;
+  private static final String DISABLE =
+      "{\"module_from\":\"mod-batch-tracking-1.0.0\",\"purge\":false}";
+  private static final String PURGE =
+      "{\"module_from\":\"mod-batch-tracking-1.0.0\",\"purge\":true}";
+
+  private static Vertx vertx;
+  private static TenantInstance instance;
+  private static TenantInstance withoutKafka;
+  private static HttpServer server;
+  private static HttpServer serverWithoutKafka;
+
+  private final Tenant tenant = Services.freshTenant();
+
+  @BeforeAll
+  static void start() {
+    vertx = Vertx.vertx();
+    DbSettings settings = Services.freshDatabase();
+    instance = TenantInstance.start(settings);
+    withoutKafka =
+        TenantInstance.start(
+            settings, t -> Future.failedFuture(new IllegalStateException("org.apache.kafka…")));
+    server = serve(instance);
+    serverWithoutKafka = serve(withoutKafka);
+  }
+
+  @AfterAll
+  static void close() {
+    await(vertx.close());
+    instance.close();
+    withoutKafka.close();
+  }
+
+  @Test
+  void theGatewayInstallsPollsAndForgets() {
+    Response begun = post(ENABLE);
+    begun
+        .then()
+        .statusCode(201)
+        .contentType(ContentType.JSON)
+        .header("Location", startsWith("/_/tenant/"))
+        .body("tenant", equalTo(tenant.id()))
+        .body("tenantAttributes.module_to", equalTo("mod-batch-tracking-1.0.0"))
+        .body("tenantAttributes.purge", is(false));
+    String path = begun.header("Location");
+    String id = begun.path("id");
+    when()
+        .get(path + "?wait=20000")
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(id))
+        .body("complete", is(true))
+        .body("error", nullValue())
+        .body("messages", empty());
+    when().delete(path).then().statusCode(204);
+    when().get(path).then().statusCode(404).contentType(ContentType.TEXT);
+    when().delete(path).then().statusCode(404).contentType(ContentType.TEXT);
+  }
+
+  @Test
+  void allThatTheGatewayAsksForCanBeAskedAgain() {
+    post(DISABLE).then().statusCode(204);
+    post(PURGE).then().statusCode(204);
+    install(ENABLE);
+    install(ENABLE);
+    install(REINSTALL);
+    post(DISABLE).then().statusCode(204);
+    post(DISABLE).then().statusCode(204);
+    install(REINSTALL);
+    post(PURGE).then().statusCode(204);
+    post(PURGE).then().statusCode(204);
+    post(DISABLE).then().statusCode(204);
+  }
+
+  @Test
+  void theOperatorsParametersComeBackWithTheJob() {
+    post(REINSTALL)
+        .then()
+        .statusCode(201)
+        .body("tenantAttributes.parameters[0].key", equalTo("loadSample"))
+        .body("tenantAttributes.parameters[0].value", equalTo("true"));
+  }
+
+  @Test
+  void aJobThatFailsTellsWhyWithoutInsides() {
+    int port = serverWithoutKafka.actualPort();
+    String path = request().port(port).body(ENABLE).post("/_/tenant").header("Location");
+    request()
+        .port(port)
+        .get(path + "?wait=20000")
+        .then()
+        .statusCode(200)
+        .body("complete", is(true))
+        .body("error", containsString("cannot be installed"))
+        .body("messages[0]", equalTo("The Kafka topics of the tenant cannot be made"))
+        .body(not(containsString("org.apache")));
+  }
+
+  @Test
+  void anotherTenantsJobIsNotFound() {
+    String path = post(ENABLE).header("Location");
+    Tenant stranger = Services.freshTenant();
+    as(stranger.id()).get(path).then().statusCode(404);
+    as(stranger.id()).delete(path).then().statusCode(404);
+    when().get("/_/tenant/" + UUID.randomUUID()).then().statusCode(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{}", "[]", "{\"purge\":false}", "null"})
+  void attributesThatAskForNothingAreRefused(String body) {
+    post(body).then().statusCode(400).contentType(ContentType.TEXT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pg",
+        "pg_catalog",
+        "Diku",
+        "1diku",
+        "diku;drop schema public cascade",
+        "diku\"",
+        "diku'",
+        "diku.x",
+        "../diku",
+        "a123456789012345678901234567890b"
+      })
+  void aHostileTenantIdIsRefused(String id) {
+    as(id).body(ENABLE).post("/_/tenant").then().statusCode(400).contentType(ContentType.TEXT);
+    as(id).body(PURGE).post("/_/tenant").then().statusCode(400).contentType(ContentType.TEXT);
+  }
+
+  private void install(String attributes) {
+    String path = post(attributes).then().statusCode(201).extract().header("Location");
+    when().get(path + "?wait=20000").then().body("complete", is(true)).body("error", nullValue());
+  }
+
+  private Response post(String attributes) {
+    return request().body(attributes).post("/_/tenant");
+  }
+
+  private RequestSpecification when() {
+    return request();
+  }
+
+  private RequestSpecification request() {
+    return as(tenant.id());
+  }
+
+  private static RequestSpecification as(String tenantId) {
+    return given()
+        .port(server.actualPort())
+        .header("X-Okapi-Tenant", tenantId)
+        .header("X-Okapi-Url", "http://localhost:9130")
+        .contentType("application/json; charset=UTF-8");
+  }
+
+  private static HttpServer serve(TenantInstance instance) {
+    Router router = Router.router(vertx);
+    ErrorMapper errors = new ErrorMapper();
+    router.route().handler(new Door()).failureHandler(r -> errors.fail(r, r.failure()));
+    HttpSettings settings = new HttpSettings(0, 1_000_000, Duration.ofSeconds(5));
+    TenantRoutes.mount(router, new TenantApi(instance.service), new Dispatcher(settings, errors));
+    return await(vertx.createHttpServer().requestHandler(router).listen(0));
+  }
+}

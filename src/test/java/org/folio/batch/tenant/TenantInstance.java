@@ -1,0 +1,93 @@
+package org.folio.batch.tenant;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+
+/** The tenant part of one instance of the module. Its methods block. */
+public final class TenantInstance implements AutoCloseable {
+  static final Duration LEASE = Duration.ofSeconds(2);
+  private static final String ATTRIBUTES =
+      "{\"module_to\":\"mod-batch-tracking-1.0.0\",\"purge\":false}";
+
+  private final Vertx vertx = Vertx.vertx();
+  final Database database;
+  final Tenants tenants;
+  final TenantJobs jobs;
+  final TenantService service;
+
+  private TenantInstance(
+      DbSettings settings, int purgeAttempts, Function<Tenant, Future<Void>> provisioning) {
+    database = Database.open(vertx, settings, "tenant-test", 10);
+    tenants = new Tenants(vertx, database);
+    TenantInstaller installer =
+        new TenantInstaller(
+            vertx, new TenantSchema(new JdbcDatabase(settings), purgeAttempts), provisioning);
+    jobs = new TenantJobs(vertx, database, installer, tenants, LEASE);
+    service = new TenantService(vertx, database, installer, jobs, tenants);
+    await(new ModuleSchema(vertx, database, settings).ensure());
+    await(tenants.start());
+    jobs.start();
+  }
+
+  /** Starts an instance as it is in production. */
+  public static TenantInstance start(DbSettings settings) {
+    return start(settings, tenant -> Future.succeededFuture());
+  }
+
+  static TenantInstance start(DbSettings settings, Function<Tenant, Future<Void>> provisioning) {
+    return new TenantInstance(settings, 12, provisioning);
+  }
+
+  /** Starts an instance that soon gives up a purge. */
+  static TenantInstance startImpatient(DbSettings settings) {
+    return new TenantInstance(settings, 1, tenant -> Future.succeededFuture());
+  }
+
+  /** Enables the module for the tenant, in a database where it may be the first. */
+  public static void install(DbSettings settings, Tenant tenant) {
+    try (TenantInstance instance = start(settings)) {
+      instance.install(tenant);
+    }
+  }
+
+  /** Enables the module for the tenant and gives the ended job. */
+  Job install(Tenant tenant) {
+    return ended(tenant, begin(tenant));
+  }
+
+  Job begin(Tenant tenant) {
+    return await(service.install(tenant, "mod-batch-tracking-1.0.0", ATTRIBUTES));
+  }
+
+  Job ended(Tenant tenant, Job job) {
+    return await(service.job(tenant, job.id(), Duration.ofSeconds(30)));
+  }
+
+  /** Dies without a word to the others. */
+  void kill() {
+    await(database.close());
+    await(vertx.close());
+  }
+
+  @Override
+  public void close() {
+    tenants.close();
+    await(jobs.close());
+    kill();
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(60, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("No answer within a minute", e);
+    }
+  }
+}

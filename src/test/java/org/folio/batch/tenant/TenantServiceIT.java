@@ -1,0 +1,450 @@
+package org.folio.batch.tenant;
+
+import static org.awaitility.Awaitility.await;
+import static org.folio.batch.tenant.TenantInstance.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Tuple;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.tenant.Job.State;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TenantServiceIT {
+  private static DbSettings settings;
+  private static TenantInstance one;
+  private static TenantInstance other;
+  private final Tenant tenant = Services.freshTenant();
+
+  @BeforeAll
+  static void start() {
+    settings = Services.freshDatabase();
+    one = TenantInstance.start(settings);
+    other = TenantInstance.start(settings);
+  }
+
+  @AfterAll
+  static void close() {
+    one.close();
+    other.close();
+  }
+
+  @Test
+  void anInstalledTenantCanStoreRowsAndIsEnabledAtOnce() throws Exception {
+    Job begun = one.begin(tenant);
+    assertFalse(begun.isComplete());
+    Job job = one.ended(tenant, begun);
+    assertEquals(State.DONE, job.state());
+    assertNull(job.error());
+    assertTrue(one.tenants.isEnabled(tenant));
+    storeRow();
+    assertEquals(1, rows());
+  }
+
+  @Test
+  void everythingOfATenantBelongsToItsRoleWhichMayNotLogIn() throws Exception {
+    one.install(tenant);
+    assertEquals(
+        List.of(tenant.schema()),
+        query(
+            """
+            SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class
+            WHERE relnamespace = to_regnamespace('{schema}')
+            """));
+    assertEquals(
+        List.of(tenant.schema()),
+        query(
+            "SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = '{schema}' AND nspacl IS NULL"));
+    assertEquals(
+        List.of("false false false"),
+        query(
+            """
+            SELECT concat_ws(' ', rolcanlogin::text, rolsuper::text, rolcreaterole::text)
+            FROM pg_roles WHERE rolname = '{schema}'
+            """));
+  }
+
+  @Test
+  void installingAgainKeepsTheData() throws Exception {
+    one.install(tenant);
+    storeRow();
+    assertEquals(State.DONE, one.install(tenant).state());
+    assertEquals(State.DONE, other.install(tenant).state());
+    assertEquals(1, rows());
+  }
+
+  @Test
+  void disablingKeepsTheDataUntilTheTenantIsEnabledAgain() throws Exception {
+    one.install(tenant);
+    storeRow();
+    await(one.service.disable(tenant));
+    assertFalse(one.tenants.isEnabled(tenant));
+    assertNotEnabled(one);
+    assertEquals(1, rows());
+    one.install(tenant);
+    assertTrue(one.tenants.isEnabled(tenant));
+    assertEquals(1, rows());
+  }
+
+  @Test
+  void purgingRemovesSchemaAndRoleAndTheTenantCanComeBack() throws Exception {
+    one.install(tenant);
+    storeRow();
+    await(one.service.purge(tenant));
+    assertNotEnabled(one);
+    assertEquals(List.of(), query("SELECT nspname FROM pg_namespace WHERE nspname = '{schema}'"));
+    assertEquals(List.of(), query("SELECT rolname FROM pg_roles WHERE rolname = '{schema}'"));
+    assertEquals(
+        List.of(),
+        query("SELECT id FROM mod_batch_tracking.tenant WHERE id = '" + tenant.id() + "'"));
+    one.install(tenant);
+    assertEquals(0, rows());
+  }
+
+  @Test
+  void disablingAndPurgingWhatIsNotThereSucceeds() {
+    await(one.service.disable(tenant));
+    await(one.service.purge(tenant));
+    await(one.service.purge(tenant));
+    one.install(tenant);
+    await(one.service.purge(tenant));
+    await(one.service.purge(tenant));
+    await(one.service.disable(tenant));
+    assertNotEnabled(one);
+  }
+
+  @Test
+  void instancesThatInstallTheSameTenantAtOnceAllSucceed() throws Exception {
+    List<Job> begun = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      begun.add(one.begin(tenant));
+      begun.add(other.begin(tenant));
+    }
+    for (Job job : begun) {
+      Job ended = other.ended(tenant, job);
+      assertEquals(State.DONE, ended.state(), () -> ended.error() + ended.messages());
+    }
+    storeRow();
+    assertEquals(1, rows());
+  }
+
+  @Test
+  void instancesThatStartAtOnceOnAnEmptyDatabaseAllSucceed() {
+    DbSettings empty = Services.freshDatabase();
+    List<Future<TenantInstance>> starts = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Promise<TenantInstance> started = Promise.promise();
+      new Thread(() -> started.complete(TenantInstance.start(empty))).start();
+      starts.add(started.future());
+    }
+    starts.forEach(started -> await(started).close());
+  }
+
+  @Test
+  void aTenantEnabledOrDisabledThroughAnotherInstanceIsSoonKnown() {
+    assertFalse(other.tenants.isEnabled(tenant));
+    one.install(tenant);
+    // whoever asks knows it at once
+    await(other.tenants.requireEnabled(tenant));
+    within5Seconds(() -> other.tenants.isEnabled(tenant));
+    await(one.service.disable(tenant));
+    within5Seconds(() -> !other.tenants.isEnabled(tenant));
+  }
+
+  @Test
+  void theTenantsOfAnotherInstanceAreFoundAmongCandidatesAtOnce() {
+    Tenant known = Services.freshTenant();
+    Tenant unknown = Services.freshTenant();
+    other.install(known);
+    one.install(tenant);
+    assertEquals(
+        Set.of(known, tenant), await(other.tenants.enabledAmong(Set.of(known, tenant, unknown))));
+  }
+
+  @Test
+  void anyInstanceAnswersForAJobButOnlyToItsTenant() {
+    Job job = one.install(tenant);
+    assertEquals(job, await(other.service.job(tenant, job.id(), Duration.ZERO)));
+    Tenant stranger = Services.freshTenant();
+    assertEquals(
+        Kind.NOT_FOUND, failure(other.service.job(stranger, job.id(), Duration.ZERO)).kind());
+    assertEquals(Kind.NOT_FOUND, failure(other.service.deleteJob(stranger, job.id())).kind());
+    await(other.service.deleteJob(tenant, job.id()));
+    assertEquals(Kind.NOT_FOUND, failure(one.service.job(tenant, job.id(), Duration.ZERO)).kind());
+    assertEquals(Kind.NOT_FOUND, failure(one.service.deleteJob(tenant, UUID.randomUUID())).kind());
+  }
+
+  @Test
+  void theJobOfADeadInstanceIsFinishedByAnother() {
+    Promise<Void> never = Promise.promise();
+    TenantInstance dying = TenantInstance.start(settings, t -> never.future());
+    Job job = dying.begin(tenant);
+    assertFalse(await(dying.service.job(tenant, job.id(), Duration.ofMillis(300))).isComplete());
+    dying.kill();
+    Job ended = one.ended(tenant, job);
+    assertEquals(State.DONE, ended.state());
+    assertTrue(ended.attempts() > 1);
+    await(other.tenants.requireEnabled(tenant));
+  }
+
+  @Test
+  void theJobOfAStoppingInstanceIsFinishedByAnother() {
+    Promise<Void> never = Promise.promise();
+    Job job;
+    try (TenantInstance stopping = TenantInstance.start(settings, t -> never.future())) {
+      job = stopping.begin(tenant);
+    }
+    assertEquals(State.DONE, one.ended(tenant, job).state());
+  }
+
+  @Test
+  void aRunningJobCannotBeDeletedAndIsNotTakenOver() {
+    Promise<Void> gate = Promise.promise();
+    try (TenantInstance slow = TenantInstance.start(settings, t -> gate.future())) {
+      Job job = slow.begin(tenant);
+      assertEquals(Kind.MALFORMED, failure(one.service.deleteJob(tenant, job.id())).kind());
+      Duration longerThanALease = TenantInstance.LEASE.plusSeconds(1);
+      assertFalse(await(one.service.job(tenant, job.id(), longerThanALease)).isComplete());
+      gate.complete();
+      Job ended = one.ended(tenant, job);
+      assertEquals(State.DONE, ended.state());
+      assertEquals(1, ended.attempts());
+    }
+  }
+
+  @Test
+  void aJobWhoseTopicsCannotBeMadeSaysSoAndEnablingAgainRepairsIt() {
+    Failure noKafka = Failure.of(Kind.UNAVAILABLE, "Kafka does not answer");
+    try (TenantInstance withoutKafka =
+        TenantInstance.start(settings, t -> Future.failedFuture(noKafka))) {
+      Job job = withoutKafka.install(tenant);
+      assertEquals(State.FAILED, job.state());
+      assertEquals(
+          "mod-batch-tracking-1.0.0 cannot be installed for tenant " + tenant, job.error());
+      assertEquals(List.of("Kafka does not answer"), job.messages());
+    }
+    assertNotEnabled(one);
+    assertEquals(State.DONE, one.install(tenant).state());
+    await(one.tenants.requireEnabled(tenant));
+  }
+
+  @Test
+  void aJobThatWasStillRunningWhenTheTenantWasDisabledDoesNotEnableIt() {
+    Promise<Void> gate = Promise.promise();
+    try (TenantInstance slow = TenantInstance.start(settings, t -> gate.future())) {
+      Job job = slow.begin(tenant);
+      await(one.service.disable(tenant));
+      gate.complete();
+      assertEquals(State.FAILED, one.ended(tenant, job).state());
+      assertNotEnabled(slow);
+      assertNotEnabled(one);
+    }
+  }
+
+  @Test
+  void aMigrationThatFailsIsReportedWithoutSqlAndEnablingAgainRepairsIt() throws Exception {
+    one.install(tenant);
+    await(one.service.disable(tenant));
+    execute("DELETE FROM {schema}.flyway_schema_history");
+    Job job = one.install(tenant);
+    assertEquals(State.FAILED, job.state());
+    assertEquals(
+        List.of("A migration of schema " + tenant.schema() + " failed (SQLSTATE 42P07)"),
+        job.messages());
+    assertNotEnabled(one);
+    execute("DROP TABLE {schema}.batch_tracking, {schema}.consumer_position, {schema}.outbox");
+    assertEquals(State.DONE, one.install(tenant).state());
+  }
+
+  @Test
+  void aDowngradeIsRefused() throws Exception {
+    one.install(tenant);
+    execute(
+        """
+        INSERT INTO {schema}.flyway_schema_history
+          (installed_rank, version, description, type, script, installed_by, execution_time, success)
+        VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'later', 1, true)
+        """);
+    Job job = one.install(tenant);
+    assertEquals(State.FAILED, job.state());
+    assertEquals(
+        List.of(
+            "The data of the schema "
+                + tenant.schema()
+                + " is of version 99, which a newer version of the module made; install that one"),
+        job.messages());
+  }
+
+  @Test
+  void aPurgeWaitsForATransactionThatUsesTheData() throws Exception {
+    one.install(tenant);
+    try (Connection user = connect();
+        Statement statement = user.createStatement()) {
+      user.setAutoCommit(false);
+      statement.execute(tenant.sql("SET ROLE \"{schema}\""));
+      statement.execute(tenant.sql("LOCK TABLE {schema}.batch_tracking IN ROW EXCLUSIVE MODE"));
+      Future<Void> purge = one.service.purge(tenant);
+      untilSomebodyWaitsForALock();
+      user.commit();
+      await(purge);
+    }
+    assertEquals(List.of(), query("SELECT nspname FROM pg_namespace WHERE nspname = '{schema}'"));
+  }
+
+  @Test
+  void aPurgeOfDataThatStaysInUseSaysSoAndCanBeRepeated() throws Exception {
+    try (TenantInstance impatient = TenantInstance.startImpatient(settings)) {
+      impatient.install(tenant);
+      try (Connection user = connect();
+          Statement statement = user.createStatement()) {
+        user.setAutoCommit(false);
+        statement.execute(tenant.sql("SET ROLE \"{schema}\""));
+        statement.execute(tenant.sql("LOCK TABLE {schema}.batch_tracking IN ROW EXCLUSIVE MODE"));
+        Failure failure = failure(impatient.service.purge(tenant));
+        assertEquals(Kind.UNAVAILABLE, failure.kind());
+        assertEquals(
+            "The data of the tenant is still in use and was not removed; purge again",
+            failure.getMessage());
+        user.rollback();
+      }
+      assertNotEnabled(impatient);
+      await(impatient.service.purge(tenant));
+    }
+    assertEquals(List.of(), query("SELECT rolname FROM pg_roles WHERE rolname = '{schema}'"));
+  }
+
+  @Test
+  void whateverFiresInTheMiddleOfAPurgeLearnsThatTheTenantIsNotEnabled() {
+    for (int round = 0; round < 5; round++) {
+      one.install(tenant);
+      List<Future<?>> timers = new ArrayList<>();
+      Future<Void> purge = one.service.purge(tenant);
+      do {
+        timers.add(fireTimer());
+        timers.add(fireTimerInTransaction());
+        Future.join(timers.subList(timers.size() - 2, timers.size())).otherwiseEmpty().await();
+      } while (!purge.isComplete());
+      await(purge);
+      timers.add(fireTimer());
+      timers.stream()
+          .filter(Future::failed)
+          .map(timer -> failure(timer))
+          .forEach(
+              failure -> assertEquals(Kind.TENANT_NOT_ENABLED, failure.kind(), failure::toString));
+      assertTrue(timers.get(timers.size() - 1).failed());
+    }
+  }
+
+  private Future<?> fireTimer() {
+    return one.database.withTenant(
+        tenant,
+        c ->
+            c.preparedQuery(tenant.sql("DELETE FROM {schema}.batch_tracking WHERE version < $1"))
+                .execute(Tuple.of(0)));
+  }
+
+  private Future<?> fireTimerInTransaction() {
+    return other.database.inTransaction(
+        tenant,
+        c ->
+            c.preparedQuery(tenant.sql("SELECT id FROM {schema}.batch_tracking FOR UPDATE"))
+                .execute()
+                .compose(
+                    x ->
+                        c.preparedQuery(tenant.sql("DELETE FROM {schema}.outbox WHERE id < $1"))
+                            .execute(Tuple.of(0L))));
+  }
+
+  private void assertNotEnabled(TenantInstance instance) {
+    assertEquals(Kind.TENANT_NOT_ENABLED, failure(instance.tenants.requireEnabled(tenant)).kind());
+  }
+
+  private void storeRow() {
+    await(
+        one.database.withTenant(
+            tenant,
+            c ->
+                c.query(
+                        tenant.sql(
+                            """
+                            INSERT INTO {schema}.batch_tracking
+                              (id, total_records, created_date, updated_date)
+                            VALUES (gen_random_uuid(), 1, now(), now())
+                            """))
+                    .execute()));
+  }
+
+  private int rows() throws SQLException {
+    return query("SELECT id FROM {schema}.batch_tracking").size();
+  }
+
+  private List<String> query(String sql) throws SQLException {
+    try (Connection c = connect();
+        Statement statement = c.createStatement();
+        ResultSet result = statement.executeQuery(tenant.sql(sql))) {
+      List<String> found = new ArrayList<>();
+      while (result.next()) {
+        found.add(result.getString(1));
+      }
+      return found;
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection c = connect();
+        Statement statement = c.createStatement()) {
+      statement.execute(tenant.sql(sql));
+    }
+  }
+
+  private static Connection connect() throws SQLException {
+    String url =
+        "jdbc:postgresql://%s:%s/%s"
+            .formatted(settings.host(), settings.port(), settings.database());
+    return DriverManager.getConnection(url, "postgres", "postgres");
+  }
+
+  private void untilSomebodyWaitsForALock() {
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .until(
+            () ->
+                !query(
+                        """
+                        SELECT pid FROM pg_stat_activity
+                        WHERE wait_event_type = 'Lock' AND query LIKE 'DROP SCHEMA%{schema}%'
+                        """)
+                    .isEmpty());
+  }
+
+  private static void within5Seconds(Callable<Boolean> condition) {
+    await().atMost(5, TimeUnit.SECONDS).until(condition);
+  }
+
+  private static Failure failure(Future<?> future) {
+    return assertThrows(Failure.class, () -> await(future));
+  }
+}
