@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Reads CSV that comes in pieces, and hands on each record as soon as it is whole. The library
- * that reads it pulls; so each piece is first cut behind its last whole record, and the library
- * only ever sees whole records. Holds no more than one record that is not whole.
+ * Reads CSV that comes in pieces, and hands on each record as soon as it is whole. The library that
+ * reads it pulls; so each piece is first cut behind its last whole record, and the library only
+ * ever sees whole records. Holds no more than one record that is not whole.
  *
  * <p>As strict as RFC 4180 with quotes, and lenient with line ends: LF, CR and CRLF all do.
  */

@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /** The formats that a content may have, and how a file of each is known. */
 public enum FileFormat {
-  PDF("application/pdf", List.of(), hex("25504446")),
-  EPUB("application/epub", List.of("application/epub+zip"), hex("504b0304")),
-  H5P("application/vnd.ekstep.h5p-archive", List.of("application/zip", "application/h5p"), hex("504b0304")),
-  HTML("application/vnd.ekstep.html-archive", List.of("application/zip", "application/x-zip-compressed"), hex("504b0304")),
-  MP4("video/mp4", List.of("application/mp4"), hex("66747970")),
-  WEBM("video/webm", List.of("audio/webm"), hex("1a45dfa3")),
-  MP3("audio/mp3", List.of("audio/mpeg", "audio/mpeg3", "audio/x-mpeg-3"), hex("494433"));
+  PDF("application/pdf", "25504446"),
+  EPUB("application/epub", "504b0304"),
+  H5P("application/vnd.ekstep.h5p-archive", "504b0304"),
+  HTML("application/vnd.ekstep.html-archive", "504b0304"),
+  MP4("video/mp4", "66747970"),
+  WEBM("video/webm", "1a45dfa3"),
+  MP3("audio/mp3", "494433");
 
   /** So many bytes of the beginning of a file tell its format. */
   static final int HEAD_BYTES = 12;
@@ -22,12 +22,10 @@ public enum FileFormat {
   private static final int MP4_MAGIC_AT = 4;
 
   private final String mimeType;
-  private final List<String> alsoSentAs;
-  private final byte[] magic;
+  private final String magic;
 
-  FileFormat(String mimeType, List<String> alsoSentAs, byte[] magic) {
+  FileFormat(String mimeType, String magic) {
     this.mimeType = mimeType;
-    this.alsoSentAs = alsoSentAs;
     this.magic = magic;
   }
 
@@ -42,7 +40,7 @@ public enum FileFormat {
     String bare = text.startsWith(".") ? text.substring(1) : text;
     String name = bare.equals("html zip") || bare.equals("zip") ? "html" : bare;
     return Arrays.stream(values())
-        .filter(f -> f.label().equals(name) || f.mimeType.equals(name) || f.alsoSentAs.contains(name))
+        .filter(format -> format.label().equals(name) || format.isSentAs(name))
         .findFirst();
   }
 
@@ -58,27 +56,37 @@ public enum FileFormat {
    */
   boolean suits(String contentType, byte[] head) {
     String type = contentType.replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT);
-    if (type.equals(mimeType) || alsoSentAs.contains(type)) {
-      return true;
-    }
-    return (type.isEmpty() || type.endsWith("octet-stream")) && begins(head);
+    return isSentAs(type) || ((type.isEmpty() || type.endsWith("octet-stream")) && begins(head));
+  }
+
+  private boolean isSentAs(String type) {
+    return type.equals(mimeType) || alsoSentAs().contains(type);
+  }
+
+  private List<String> alsoSentAs() {
+    return switch (this) {
+      case PDF -> List.of("application/x-pdf");
+      case EPUB -> List.of("application/epub+zip");
+      case H5P -> List.of("application/zip", "application/h5p");
+      case HTML -> List.of("application/zip", "application/x-zip-compressed");
+      case MP4 -> List.of("application/mp4");
+      case WEBM -> List.of("audio/webm");
+      case MP3 -> List.of("audio/mpeg", "audio/mpeg3", "audio/x-mpeg-3");
+    };
   }
 
   private boolean begins(byte[] head) {
     if (this == MP3 && startsWithFrame(head)) {
       return true;
     }
+    byte[] expected = HexFormat.of().parseHex(magic);
     int at = this == MP4 ? MP4_MAGIC_AT : 0;
-    return head.length >= at + magic.length
-        && Arrays.equals(head, at, at + magic.length, magic, 0, magic.length);
+    return head.length >= at + expected.length
+        && Arrays.equals(head, at, at + expected.length, expected, 0, expected.length);
   }
 
   // an MP3 without a tag begins with the eleven set bits of its first frame
   private static boolean startsWithFrame(byte[] head) {
     return head.length > 1 && head[0] == (byte) 0xff && (head[1] & 0xe0) == 0xe0;
-  }
-
-  private static byte[] hex(String digits) {
-    return HexFormat.of().parseHex(digits);
   }
 }

@@ -1,24 +1,25 @@
 package org.folio.batch.upload;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** How far a row is taken: each mode does what the one before it does, and more. */
 public enum Mode {
-  UPLOAD(Step.CREATE, Step.UPLOAD),
-  PUBLISH(Step.CREATE, Step.UPLOAD, Step.PUBLISH),
-  LINK(Step.CREATE, Step.UPLOAD, Step.PUBLISH, Step.LINK);
+  UPLOAD(Step.UPLOAD),
+  PUBLISH(Step.PUBLISH),
+  LINK(Step.LINK);
 
-  private final List<Step> steps;
+  private final Step last;
 
-  Mode(Step... steps) {
-    this.steps = List.of(steps);
+  Mode(Step last) {
+    this.last = last;
   }
 
   public List<Step> steps() {
-    return steps;
+    return List.copyOf(EnumSet.range(Step.CREATE, last));
   }
 
   /** Its name in the API. */

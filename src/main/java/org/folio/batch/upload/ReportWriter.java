@@ -32,7 +32,8 @@ final class ReportWriter {
     if (withResults) {
       cells.addAll(ADDED_COLUMNS);
     }
-    return Buffer.buffer(BYTE_ORDER_MARK).appendBuffer(write(csv -> csv.writeRecord(guarded(cells))));
+    return Buffer.buffer(BYTE_ORDER_MARK)
+        .appendBuffer(write(csv -> csv.writeRecord(guarded(cells))));
   }
 
   Buffer rows(List<RowResult> results) {

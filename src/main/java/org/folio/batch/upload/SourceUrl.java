@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
 
 /** The address of a file or an icon, as a cell names it. */
 final class SourceUrl {
-  private static final Pattern DRIVE_FILE = Pattern.compile("/file/(?:u/\\d+/)?d/([A-Za-z0-9_-]{10,})(?:/.*)?");
-  private static final Pattern DRIVE_ID = Pattern.compile("(?:^|.*&)id=([A-Za-z0-9_-]{10,})(?:&.*|$)");
+  private static final Pattern DRIVE_FILE =
+      Pattern.compile("/file/(?:u/\\d+/)?d/([A-Za-z0-9_-]{10,})(?:/.*)?");
+  private static final Pattern DRIVE_ID =
+      Pattern.compile("(?:^|.*&)id=([A-Za-z0-9_-]{10,})(?:&.*|$)");
 
   private SourceUrl() {}
 

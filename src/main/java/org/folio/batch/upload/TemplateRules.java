@@ -27,12 +27,18 @@ final class TemplateRules {
     }
     for (String name : INDISPENSABLE) {
       boolean isRequired =
-          template.column(name).filter(c -> c.requiredIn().containsAll(Set.of(Mode.values()))).isPresent();
+          template
+              .column(name)
+              .filter(c -> c.requiredIn().containsAll(Set.of(Mode.values())))
+              .isPresent();
       if (!isRequired) {
         violations.add(violation("must hold this column, required in every mode", "columns", name));
       }
     }
-    if (template.column(Column.TEXTBOOK_ID).filter(c -> c.requiredIn().contains(Mode.LINK)).isEmpty()) {
+    if (template
+        .column(Column.TEXTBOOK_ID)
+        .filter(c -> c.requiredIn().contains(Mode.LINK))
+        .isEmpty()) {
       violations.add(
           violation("must hold this column, required to link", "columns", Column.TEXTBOOK_ID));
     }

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param cells as they stand in the file
  * @param duplicateOf line of an earlier row with the same content; null when there is none
  */
-public record UploadRow(
-    int number, int line, List<String> cells, @Nullable Integer duplicateOf) {}
+public record UploadRow(int number, int line, List<String> cells, @Nullable Integer duplicateOf) {}
