@@ -36,7 +36,7 @@ final class PgPools {
         .build();
   }
 
-  private static PgConnectOptions connect(DbSettings settings, String host, int port, String name) {
+  static PgConnectOptions connect(DbSettings settings, String host, int port, String name) {
     String queryTimeout = String.valueOf(settings.queryTimeout().toMillis());
     PgConnectOptions connect =
         new PgConnectOptions()
