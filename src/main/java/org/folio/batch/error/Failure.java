@@ -70,6 +70,10 @@ public final class Failure extends RuntimeException {
     return new Failure(kind, code, message, List.of(), null);
   }
 
+  public static Failure coded(Kind kind, String code, String message, Throwable cause) {
+    return new Failure(kind, code, message, List.of(), cause);
+  }
+
   /** A well-formed request that breaks rules; the answer names every one of them. */
   public static Failure invalid(List<Violation> violations) {
     return new Failure(Kind.INVALID, "The request breaks a rule", violations, null);

@@ -24,8 +24,12 @@ public record ContentKey(String board, String medium, String grade, String subje
             header.cell(cells, Column.GRADE),
             header.cell(cells, Column.SUBJECT),
             header.cell(cells, Column.NAME));
-    boolean isWhole = key.parts().noneMatch(String::isEmpty);
-    return isWhole ? Optional.of(key) : Optional.empty();
+    return key.isWhole() ? Optional.of(key) : Optional.empty();
+  }
+
+  /** Without all five, nothing can be said to be the same. */
+  boolean isWhole() {
+    return parts().noneMatch(String::isEmpty);
   }
 
   /** Equal for two contents that are the same. 32 hexadecimal digits. */

@@ -27,6 +27,10 @@ enum DoorError {
     return Failure.coded(kind, name(), sentence);
   }
 
+  Failure failure(Throwable cause) {
+    return Failure.coded(kind, name(), sentence, cause);
+  }
+
   /** The sentence goes on after a colon. */
   Failure because(String detail) {
     return Failure.coded(kind, name(), sentence + ": " + detail);

@@ -19,11 +19,13 @@ final class ReportWriter {
   // without it, spreadsheets take UTF-8 for something else
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
+  private final Upload upload;
   private final List<String> columns;
   private final boolean withResults;
 
-  ReportWriter(List<String> columns, boolean withResults) {
-    this.columns = columns;
+  ReportWriter(Upload upload, boolean withResults) {
+    this.upload = upload;
+    this.columns = upload.order().columns();
     this.withResults = withResults;
   }
 
@@ -49,10 +51,15 @@ final class ReportWriter {
     if (withResults) {
       cells.add(result.status().label());
       cells.add(String.join("; ", result.reasons()));
-      cells.add(result.contentId());
+      cells.add(contentId(result));
       cells.add(String.valueOf(result.row().line()));
     }
     return cells;
+  }
+
+  private String contentId(RowResult result) {
+    boolean isMade = result.status() == RowStatus.SUCCEEDED && !upload.order().dryRun();
+    return isMade ? ContentId.of(upload.id(), result.row().number()) : "";
   }
 
   private static List<String> guarded(List<String> cells) {

@@ -3,9 +3,8 @@ package org.folio.batch.upload;
 import java.util.List;
 
 /**
- * A row, and what came of it.
+ * A row, and what came of it so far.
  *
- * @param reasons why it failed, or warnings of a row that did not
- * @param contentId empty unless a content was made
+ * @param reasons why it failed
  */
-public record RowResult(UploadRow row, RowStatus status, List<String> reasons, String contentId) {}
+public record RowResult(UploadRow row, RowStatus status, List<String> reasons) {}
