@@ -90,10 +90,11 @@ final class InterfaceWriter {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(JavaNames.methodOf(operation))
             .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
-            .addJavadoc(
-                "$L\n\n", operation.description().isEmpty() ? "" : operation.description() + ".")
-            .addJavadoc("<p>{@code $L $L}\n", operation.verb(), operation.path())
             .returns(ParameterizedTypeName.get(FUTURE, response));
+    if (!operation.description().isEmpty()) {
+      method.addJavadoc("$L.\n\n<p>", operation.description());
+    }
+    method.addJavadoc("{@code $L $L}\n", operation.verb(), operation.path());
     List<String> documented = new ArrayList<>();
     for (Parameter parameter : arguments(operation)) {
       String name = JavaNames.variable(parameter.name());

@@ -83,7 +83,10 @@ final class OpenApiWriter {
   }
 
   private ObjectNode answer(Answer answer) {
-    ObjectNode node = MAPPER.createObjectNode().put("description", answer.description());
+    // the one text that OpenAPI demands
+    String description =
+        answer.description().isEmpty() ? "Status " + answer.status() : answer.description();
+    ObjectNode node = MAPPER.createObjectNode().put("description", description);
     if (!answer.headers().isEmpty()) {
       ObjectNode headers = node.putObject("headers");
       answer.headers().forEach(h -> headers.set(h.name(), described(h)));

@@ -51,6 +51,7 @@ final class OperationReader {
     if (method.body().size() > 1) {
       throw broken(line, "more than one media type for a request body is not supported");
     }
+    method.body().forEach(body -> refuseUnlessJson(body.name(), line));
     List<Parameter> parameters = new ArrayList<>(pathParameters(resource, line));
     method.queryParameters().forEach(q -> parameters.add(parameter(Place.QUERY, q, line)));
     method.headers().forEach(h -> parameters.add(parameter(Place.HEADER, h, line)));
@@ -61,6 +62,12 @@ final class OperationReader {
         List.copyOf(parameters),
         method.body().stream().findFirst().map(b -> body(b, line)),
         answers(method, line));
+  }
+
+  private void refuseUnlessJson(String mediaType, int line) {
+    if (!Body.isJson(mediaType)) {
+      throw broken(line, "a request body of " + mediaType + " is not supported");
+    }
   }
 
   private List<Answer> answers(Method method, int line) {
@@ -86,6 +93,7 @@ final class OperationReader {
       Parameter found = null;
       for (Resource at = resource; at != null && found == null; at = at.parentResource()) {
         for (TypeDeclaration declared : at.uriParameters()) {
+          refuseUnlessInPath(declared.name(), at, line);
           if (declared.name().equals(name)) {
             found = parameter(Place.PATH, declared, line);
           }
@@ -97,6 +105,12 @@ final class OperationReader {
       parameters.add(found);
     }
     return parameters;
+  }
+
+  private void refuseUnlessInPath(String name, Resource resource, int line) {
+    if (!resource.relativeUri().value().contains("{" + name + "}")) {
+      throw broken(line, "the parameter " + name + " is declared but is not in the path");
+    }
   }
 
   private Parameter parameter(Place place, TypeDeclaration declared, int line) {

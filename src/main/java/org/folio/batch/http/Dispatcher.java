@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher {
   private final long maxBodyBytes;
   private final ErrorMapper errors;
-  private final JsonBodies bodies = new JsonBodies();
+  private final SchemaCompiler schemas = new SchemaCompiler();
 
   public Dispatcher(HttpSettings settings, ErrorMapper errors) {
     this.maxBodyBytes = settings.maxBodyBytes();
@@ -53,7 +54,10 @@ public final class Dispatcher {
 
   private void mount(Router router, Binding binding) {
     Operation operation = binding.operation();
-    JsonBody body = operation.body() == null ? null : bodies.compile(operation.body());
+    JsonBody body =
+        operation.body() == null
+            ? null
+            : new JsonBody(operation.body(), schemas.compile(operation.body().schema()));
     router
         .route(HttpMethod.valueOf(operation.method()), vertxPath(operation.path()))
         .handler(routing -> dispatch(routing, binding, body));
@@ -72,7 +76,9 @@ public final class Dispatcher {
     Map<String, Object> parameters = parameters(routing, binding.operation());
     @Nullable Object model =
         body == null ? null : body.read(received, routing.request().getHeader("Content-Type"));
-    return binding.endpoint().answer(new Call(RequestContext.of(routing), parameters, model));
+    Call call = new Call(RequestContext.of(routing), parameters, model);
+    return Objects.requireNonNull(
+        binding.endpoint().answer(call), "an endpoint must return a Future");
   }
 
   private static Map<String, Object> parameters(RoutingContext routing, Operation operation) {

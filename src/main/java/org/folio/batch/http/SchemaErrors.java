@@ -20,7 +20,8 @@ final class SchemaErrors {
    */
   static void refuseWrongTypes(List<Error> errors) {
     for (Error error : errors) {
-      if (error.getKeyword().equals("type") && !error.getInstanceNode().isNull()) {
+      boolean isRoot = error.getInstanceLocation().getNameCount() == 0;
+      if (error.getKeyword().equals("type") && (isRoot || !error.getInstanceNode().isNull())) {
         throw Failure.malformed(
             subject(error.getInstanceLocation())
                 + " must be "

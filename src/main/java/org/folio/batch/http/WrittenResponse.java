@@ -27,7 +27,9 @@ record WrittenResponse(Response response, @Nullable Buffer body) {
     if (response.contentType() != null) {
       to.putHeader(HttpHeaders.CONTENT_TYPE, response.contentType());
     }
-    response.headers().forEach(to::putHeader);
+    for (String name : response.headers().names()) {
+      to.headers().set(name, response.headers().getAll(name));
+    }
     if (body == null) {
       to.end();
     } else {

@@ -1,0 +1,106 @@
+package org.folio.batch.codegen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenApiTest {
+  @TempDir private Path folder;
+  private JsonNode document;
+
+  @BeforeEach
+  void generate() throws JsonProcessingException {
+    document =
+        new ObjectMapper().readTree(new RamlProject(folder).generate().resource("openapi.json"));
+  }
+
+  @Test
+  void itTellsVersionAndLicence() {
+    assertEquals("3.0.3", document.path("openapi").asText());
+    assertEquals("1.2.3", document.at("/info/version").asText());
+    assertEquals("Apache-2.0", document.at("/info/license/name").asText());
+  }
+
+  @Test
+  void everyOperationIsThereUnderItsOwnId() {
+    Set<String> ids = new HashSet<>();
+    document
+        .path("paths")
+        .forEach(path -> path.forEach(method -> ids.add(method.path("operationId").asText())));
+
+    assertEquals(
+        Set.of(
+            "getLibraryXBooks",
+            "postLibraryXBooks",
+            "getLibraryXBooksNewest",
+            "getLibraryXBooksByBookId",
+            "getLibraryXBooksPagesByBookIdAndPage",
+            "deleteLibraryXBooksPagesByBookIdAndPage",
+            "deleteShelf"),
+        ids);
+  }
+
+  @Test
+  void parametersHaveTheirRules() {
+    JsonNode parameters = document.at("/paths/~1library-x~1books/get/parameters");
+
+    assertEquals("limit", parameters.at("/0/name").asText());
+    assertEquals("query", parameters.at("/0/in").asText());
+    assertEquals(10, parameters.at("/0/schema/default").asInt());
+    assertEquals(100, parameters.at("/0/schema/maximum").asInt());
+    assertEquals("[\"title\",\"page-count\"]", parameters.at("/2/schema/enum").toString());
+    assertEquals("header", parameters.at("/4/in").asText());
+    assertTrue(parameters.at("/4/required").asBoolean());
+    assertEquals(
+        "[\"bookId\",\"page\"]",
+        document
+            .at("/paths/~1library-x~1books~1{bookId}~1pages~1{page}/get/parameters")
+            .findValuesAsText("name")
+            .toString()
+            .replaceAll("([A-Za-z]+)", "\"$1\"")
+            .replace(" ", ""));
+  }
+
+  @Test
+  void everyReferenceLeadsToAComponent() {
+    Set<String> references = new HashSet<>(document.findValuesAsText("$ref"));
+
+    assertEquals(
+        Set.of(
+            "#/components/schemas/Book",
+            "#/components/schemas/Books",
+            "#/components/schemas/BookPicture"),
+        references);
+    references.forEach(
+        reference -> assertFalse(document.at(reference.substring(1)).isMissingNode(), reference));
+  }
+
+  @Test
+  void noKeywordOfDraft04IsLeftThatOpenApiDoesNotHave() {
+    String components = document.path("components").toString();
+
+    for (String keyword : new String[] {"$schema", "definitions", "javaName", "\"id\":\""}) {
+      assertFalse(components.contains(keyword), keyword);
+    }
+  }
+
+  @Test
+  void everyAnswerHasADescriptionAsOpenApiDemands() {
+    document
+        .findValues("responses")
+        .forEach(
+            responses ->
+                responses.forEach(
+                    answer -> assertFalse(answer.path("description").asText().isEmpty())));
+  }
+}

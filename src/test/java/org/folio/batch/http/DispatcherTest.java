@@ -1,0 +1,587 @@
+package org.folio.batch.http;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.folio.batch.api.JsonSchemasRoutes;
+import org.folio.batch.api.OpenapiRoutes;
+import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
+import org.folio.batch.api.RamlsRoutes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The generated routes and the dispatcher over real HTTP, with an endpoint that only echoes. */
+class DispatcherTest {
+  private static final String PATH = "/orders-storage/batch-tracking";
+  private static final String ID = "0c45bb50-7c9b-48b0-86eb-178a494e25fe";
+  private static final int LIMIT = 10_000;
+  private static final EchoBatches BATCHES = new EchoBatches();
+
+  private static final RestAssuredConfig PATIENCE =
+      RestAssuredConfig.config()
+          .httpClient(HttpClientConfig.httpClientConfig().setParam("http.socket.timeout", 10_000));
+
+  private static Vertx vertx;
+  private static HttpServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    vertx = Vertx.vertx();
+    ErrorMapper errors = new ErrorMapper();
+    Router router = Router.router(vertx);
+    router.route().handler(new Door()).failureHandler(r -> errors.fail(r, r.failure()));
+    Dispatcher dispatcher =
+        new Dispatcher(new HttpSettings(0, LIMIT, Duration.ofSeconds(1)), errors);
+    DocsApi docs = new DocsApi();
+    OrdersStorageBatchTrackingRoutes.mount(router, BATCHES, dispatcher);
+    RamlsRoutes.mount(router, docs, dispatcher);
+    JsonSchemasRoutes.mount(router, docs, dispatcher);
+    OpenapiRoutes.mount(router, docs, dispatcher);
+    server = vertx.createHttpServer().requestHandler(router).listen(0).await();
+  }
+
+  @AfterAll
+  static void stop() {
+    vertx.close().await();
+  }
+
+  @BeforeEach
+  void forgetCalls() {
+    BATCHES.calls.clear();
+  }
+
+  private static RequestSpecification anyone() {
+    return given().port(server.actualPort()).config(PATIENCE);
+  }
+
+  private static RequestSpecification diku() {
+    return anyone().header("X-Okapi-Tenant", "diku");
+  }
+
+  private static ValidatableResponse post(Object body) {
+    return diku().contentType("application/json").body(body).post(PATH).then();
+  }
+
+  private static ValidatableResponse assertMalformed(ValidatableResponse response) {
+    return response.statusCode(400).header("Content-Type", "text/plain");
+  }
+
+  private static void assertNothingReachedTheEndpoint() {
+    assertEquals(List.of(), BATCHES.calls);
+  }
+
+  @Test
+  void aBodyThatFitsReachesTheEndpointAndItsAnswerTheClient() {
+    post("{\"id\":\"" + ID + "\",\"totalRecords\":3}")
+        .statusCode(201)
+        .header("Content-Type", "application/json")
+        .header("Location", PATH + "/" + ID)
+        .body(equalTo("{\"id\":\"" + ID + "\",\"processedCount\":0,\"totalRecords\":3}"));
+
+    assertEquals(List.of("post for diku"), BATCHES.calls);
+  }
+
+  @Test
+  void aDateIsAnsweredAsItWasWritten() {
+    post("{\"totalRecords\":3,\"createdDate\":\"2026-11-22T01:02:03.004+00:00\"}")
+        .body("createdDate", equalTo("2026-11-22T01:02:03.004+00:00"));
+    post("{\"totalRecords\":3,\"createdDate\":\"2026-11-22T01:02:03.004+0000\"}")
+        .body("createdDate", equalTo("2026-11-22T01:02:03.004+0000"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json; charset=UTF-8",
+        "application/json;charset=utf-8",
+        "Application/JSON",
+        " application/json "
+      })
+  void theContentTypeMayHaveParametersAndAnyCase(String contentType) {
+    String request =
+        "POST %s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\nContent-Type: %s\r\nContent-Length: 18\r\n\r\n{\"totalRecords\":3}";
+
+    assertEquals("201", RawHttp.status(server.actualPort(), request.formatted(PATH, contentType)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Content-Type: text/plain\r\n", "Content-Type: application/jso\r\n"})
+  void aBodyOfAnotherContentTypeOrNoneIsRefused(String header) {
+    String answer =
+        RawHttp.exchange(
+            server.actualPort(),
+            "POST %s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\n%sContent-Length: 18\r\nConnection: close\r\n\r\n{\"totalRecords\":3}"
+                .formatted(PATH, header));
+
+    assertEquals("HTTP/1.1 400 Bad Request", answer.lines().findFirst().orElseThrow());
+    assertTrue(answer.contains("The header Content-Type") && answer.contains("application/json"));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                                | must not be null                       | NotNull    | totalRecords   | null
+          {"totalRecords":null}                             | must not be null                       | NotNull    | totalRecords   | null
+          {"totalRecords":0}                                | must be greater than or equal to 1     | DecimalMin | totalRecords   | 0
+          {"totalRecords":-9}                               | must be greater than or equal to 1     | DecimalMin | totalRecords   | -9
+          {"totalRecords":1,"processedCount":-1}            | must be greater than or equal to 0     | DecimalMin | processedCount | -1
+          {"totalRecords":1,"metadata":{}}                  | must not be null                       | NotNull    | metadata.createdDate | null
+          {"totalRecords":1,"metadata":{"createdDate":null}}| must not be null                       | NotNull    | metadata.createdDate | null
+          """)
+  void aBrokenRuleIsToldInTheWordsOfThePeer(
+      String body, String message, String constraint, String key, String value) {
+    post(body)
+        .statusCode(422)
+        .contentType(ContentType.JSON)
+        .body("total_records", is(1))
+        .body("errors", hasSize(1))
+        .body("errors[0].message", equalTo(message))
+        .body("errors[0].type", equalTo("1"))
+        .body(
+            "errors[0].code", equalTo("jakarta.validation.constraints." + constraint + ".message"))
+        .body("errors[0].parameters[0].key", equalTo(key))
+        .body("errors[0].parameters[0].value", equalTo(value));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void aTextThatDoesNotMatchIsToldWithThePattern() {
+    post("{\"totalRecords\":1,\"id\":\"7\"}")
+        .statusCode(422)
+        .body("errors[0].message", allOf(containsString("must match \"^[0-9a-fA-F]{8}-")))
+        .body("errors[0].code", equalTo("jakarta.validation.constraints.Pattern.message"))
+        .body("errors[0].parameters[0].key", equalTo("id"))
+        .body("errors[0].parameters[0].value", equalTo("7"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"totalRecords":1,"surprise":true} | surprise          | true
+          {"totalRecords":1,"surprise":null} | surprise          | null
+          {"totalRecords":1,"surprise":{"a":[1]}} | surprise     | {"a":[1]}
+          {"totalRecords":1,"metadata":{"createdDate":"x","who":"me"}} | metadata.who | me
+          """)
+  void anUnknownPropertyIsNamed(String body, String key, String value) {
+    post(body)
+        .statusCode(422)
+        .body("errors", hasSize(1))
+        .body("errors[0].message", containsString(key))
+        .body("errors[0].code", equalTo("-1"))
+        .body("errors[0].parameters[0].key", equalTo(key))
+        .body("errors[0].parameters[0].value", equalTo(value));
+  }
+
+  @Test
+  void everyBrokenRuleIsTold() {
+    post("{\"id\":\"x\",\"processedCount\":-1,\"a\":1,\"b\":2,\"metadata\":{}}")
+        .statusCode(422)
+        .body("total_records", is(6))
+        .body(
+            "errors.parameters.flatten().key",
+            allOf(
+                hasItem("id"),
+                hasItem("processedCount"),
+                hasItem("a"),
+                hasItem("b"),
+                hasItem("metadata.createdDate"),
+                hasItem("totalRecords")));
+  }
+
+  @Test
+  void aNullWhereNothingIsRequiredCountsAsAbsent() {
+    post("{\"totalRecords\":1,\"id\":null,\"_version\":null,\"metadata\":null,\"processedCount\":null}")
+        .statusCode(201)
+        .body(equalTo("{\"processedCount\":0,\"totalRecords\":1}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"totalRecords":"7"}                  | totalRecords must be an integer, unlike "7"
+          {"totalRecords":1.5}                  | totalRecords must be an integer, unlike 1.5
+          {"totalRecords":1.0}                  | totalRecords must be an integer, unlike 1.0
+          {"totalRecords":1e2}                  | totalRecords must be an integer, unlike 100.0
+          {"totalRecords":true}                 | totalRecords must be an integer, unlike true
+          {"totalRecords":[1]}                  | totalRecords must be an integer, unlike [1]
+          {"totalRecords":{}}                   | totalRecords must be an integer, unlike {}
+          {"totalRecords":2147483648}           | The value 2147483648 of the property totalRecords is out of range
+          {"totalRecords":-2147483649}          | The value -2147483649 of the property totalRecords is out of range
+          {"totalRecords":99999999999999999999} | The value 99999999999999999999 of the property totalRecords is out of range
+          {"totalRecords":1,"_version":9999999999,"x":1} | The value 9999999999 of the property _version is out of range
+          {"totalRecords":1,"id":5}             | id must be a string, unlike 5
+          {"totalRecords":1,"metadata":[]}      | metadata must be an object, unlike []
+          {"totalRecords":1,"metadata":{"createdDate":5}} | metadata.createdDate must be a string, unlike 5
+          {"totalRecords":0,"id":5,"x":1}       | id must be a string, unlike 5
+          []                                    | The body must be an object, unlike []
+          null                                  | The body must be an object, unlike null
+          7                                     | The body must be an object, unlike 7
+          "text"                                | The body must be an object, unlike "text"
+          """)
+  void aValueOfTheWrongTypeIsRefusedAndNeverConverted(String body, String text) {
+    assertMalformed(post(body)).body(containsString(text));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {                                     | line 1, column 2
+          {"totalRecords":1                     | line 1, column 18
+          {"totalRecords":1}}                   | line 1, column 19
+          {"totalRecords":1} {}                 | line 1, column 20
+          {totalRecords:1}                      | line 1, column 2
+          {"totalRecords":01}                   | line 1, column 18
+          {"totalRecords":NaN}                  | line 1, column 20
+          {"totalRecords":1,}                   | line 1, column 19
+          {'totalRecords':1}                    | line 1, column 2
+          {"totalRecords":1,"totalRecords":2}   | totalRecords
+          """)
+  void brokenJsonIsRefusedWithItsPlace(String body, String place) {
+    assertMalformed(post(body)).body(containsString(place));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void brokenJsonOnALaterLineIsRefusedWithThatLine() {
+    assertMalformed(post("{\n  \"totalRecords\": 1,\n  oops\n}")).body(containsString("line 3"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\t "})
+  void anEmptyBodyIsRefused(String body) {
+    assertMalformed(post(body)).body(containsString("empty"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"totalRecords\":1,\"createdDate\":\"a\\u0000b\"}",
+        "{\"totalRecords\":1,\"createdDate\":\"\\ud800\"}",
+        "{\"totalRecords\":1,\"createdDate\":\"\\ud800\\ud800\"}",
+        "{\"totalRecords\":1,\"createdDate\":\"\\udc00\\ud800\"}",
+        "{\"totalRecords\":1,\"\\u0000\":1}"
+      })
+  void textThatCannotBeStoredIsRefused(String body) {
+    assertMalformed(post(body)).body(containsString("A text of the body holds"));
+  }
+
+  @Test
+  void textOutsideTheBasicPlaneIsTakenAsItIs() {
+    post("{\"totalRecords\":1,\"createdDate\":\"\\ud83d\\ude00 \u00e9\"}")
+        .statusCode(201)
+        .body("createdDate", equalTo("\ud83d\ude00 \u00e9"));
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefused() {
+    String answer =
+        RawHttp.exchange(
+            server.actualPort(),
+            "POST %s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\nContent-Type: application/json\r\nContent-Length: 36\r\nConnection: close\r\n\r\n{\"totalRecords\":1,\"createdDate\":\"\u00ff\"}"
+                .formatted(PATH));
+
+    assertEquals("HTTP/1.1 400 Bad Request", answer.lines().findFirst().orElseThrow());
+    assertTrue(answer.contains("at line 1, column"));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{\"a\":"})
+  void deepNestingIsRefused(String open) {
+    assertMalformed(post(open.repeat(1500)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1E-999999999", "-1e400"})
+  void aNumberOfMonstrousSizeIsRefused(String number) {
+    assertMalformed(post("{\"totalRecords\":" + number + "}"));
+  }
+
+  @Test
+  void aNumberOfEndlessDigitsIsRefused() {
+    assertMalformed(post("{\"totalRecords\":" + "9".repeat(5000) + "}"));
+  }
+
+  @Test
+  void aLongValueIsShownShortened() {
+    assertMalformed(post("{\"totalRecords\":\"" + "x".repeat(5000) + "\"}"))
+        .body(allOf(containsString("xxx..."), not(containsString("x".repeat(101)))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          limit=-1            | The parameter limit must be at least 0, unlike -1
+          limit=1001          | The parameter limit must be at most 1000, unlike 1001
+          limit=ten           | The parameter limit must be an integer, unlike ten
+          limit=1.5           | The parameter limit must be an integer, unlike 1.5
+          limit=              | The parameter limit must be an integer
+          limit=%2B7          | The parameter limit must be an integer, unlike +7
+          limit=99999999999   | The parameter limit must be an integer
+          limit=1&limit=2     | The parameter limit is given more than once
+          offset=-1           | The parameter offset must be at least 0, unlike -1
+          state=closed        | The parameter state must be one of open, complete, unlike closed
+          state=OPEN          | The parameter state must be one of open, complete, unlike OPEN
+          state=%0d%0aX: y    | The parameter state must be one of open, complete, unlike ??X: y
+          """)
+  void aParameterThatBreaksARuleIsRefused(String query, String text) {
+    assertMalformed(
+            diku().urlEncodingEnabled(false).get(PATH + "?" + query.replace(" ", "%20")).then())
+        .body(containsString(text));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void aQueryThatIsNotWellEncodedIsRefused() {
+    assertEquals(
+        "400",
+        RawHttp.status(
+            server.actualPort(),
+            "GET " + PATH + "?limit=%zz HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\n\r\n"));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void parametersHaveTheirDefaults() {
+    diku().get(PATH).then().statusCode(200);
+    diku().get(PATH + "?state=open&limit=0&offset=5&unknown=1").then().statusCode(200);
+
+    assertEquals(
+        List.of("list state=null offset=0 limit=10", "list state=OPEN offset=5 limit=0"),
+        BATCHES.calls);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "0c45bb50-7c9b-48b0-86eb", "%00", ID + "x", "a%2Fb", "null"})
+  void anIdThatIsNoneIsRefused(String id) {
+    for (String method : List.of("GET", "DELETE")) {
+      assertMalformed(diku().urlEncodingEnabled(false).request(method, PATH + "/" + id).then())
+          .body(containsString("The parameter id must match"));
+    }
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void aTenantMustBeNamedOnce() {
+    assertMalformed(anyone().get(PATH).then())
+        .body(equalTo("The header X-Okapi-Tenant is missing"));
+    assertMalformed(diku().header("X-Okapi-Tenant", "other").get(PATH).then())
+        .body(equalTo("The header X-Okapi-Tenant is given more than once"));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void aNamedPathIsNeverTakenForAnId() {
+    diku().post(PATH + "/cleanup").then().statusCode(200);
+    diku().get(PATH + "/cleanup").then().statusCode(405).header("Allow", "POST");
+    diku().put(PATH + "/" + ID).then().statusCode(405).header("Allow", "DELETE, GET");
+    diku().get(PATH + "/cleanup/" + ID).then().statusCode(404);
+
+    assertEquals(List.of("cleanup"), BATCHES.calls);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "not json"})
+  void whereNoBodyIsReadAnyBodyIsTaken(String body) {
+    diku()
+        .contentType("application/json")
+        .body(body)
+        .post(PATH + "/cleanup")
+        .then()
+        .statusCode(200);
+    diku().contentType("application/xml").body(body).post(PATH + "/cleanup").then().statusCode(200);
+  }
+
+  @Test
+  void theGatewaysEmptyChunkedBodiesAreNormal() {
+    String head = " HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\ntransfer-encoding: chunked\r\n";
+    String answers =
+        RawHttp.exchange(
+            server.actualPort(),
+            "GET "
+                + PATH
+                + "/"
+                + ID
+                + head
+                + "\r\n0\r\n\r\n"
+                + "DELETE "
+                + PATH
+                + "/"
+                + ID
+                + head
+                + "\r\n0\r\n\r\n"
+                + "POST "
+                + PATH
+                + "/cleanup"
+                + head
+                + "Content-Type: application/json\r\n\r\n0\r\n\r\n"
+                + "GET "
+                + PATH
+                + head
+                + "Connection: close\r\n\r\n0\r\n\r\n");
+
+    assertEquals(
+        List.of("200", "204", "200", "200"),
+        Pattern.compile("HTTP/1.1 (\\d+)")
+            .matcher(answers)
+            .results()
+            .map(r -> r.group(1))
+            .toList());
+  }
+
+  @Test
+  void aBodyOfExactlyTheLimitIsTaken() {
+    String body = "{\"totalRecords\":1}";
+
+    post(body + " ".repeat(LIMIT - body.length())).statusCode(201);
+    post(body + " ".repeat(LIMIT - body.length() + 1)).statusCode(413);
+  }
+
+  @Test
+  void anAnnouncedBodyAboveTheLimitIsRefusedBeforeItIsSent() {
+    String answer =
+        RawHttp.firstAnswer(
+            server.actualPort(),
+            "POST %s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\nContent-Type: application/json\r\nContent-Length: 999999999999\r\n\r\n"
+                .formatted(PATH));
+
+    assertEquals("HTTP/1.1 413 Request Entity Too Large", answer.lines().findFirst().orElseThrow());
+    assertTrue(answer.contains("The body is larger than 10000 bytes"));
+  }
+
+  @Test
+  void aChunkedBodyAboveTheLimitIsRefused() {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int i = 0; i < 3 * LIMIT; i++) {
+      body.write(' ');
+    }
+    for (String path : List.of(PATH, PATH + "/cleanup")) {
+      assertEquals(413, ChunkedHttp.post(server.actualPort(), path, body.toByteArray()));
+    }
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void aClientThatNeverStopsSendingIsCutOff() {
+    long sent = RawHttp.sendEndlessly(server.actualPort(), PATH);
+
+    assertTrue(sent < 100_000_000, "sent " + sent);
+    diku().get(PATH).then().statusCode(200);
+  }
+
+  @Test
+  void aRequestThatBreaksOffReachesNoEndpoint() {
+    RawHttp.breakOff(
+        server.actualPort(),
+        "POST %s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"totalRecords\":1}"
+            .formatted(PATH));
+
+    diku().get(PATH).then().statusCode(200);
+    assertEquals(List.of("list state=null offset=0 limit=10"), BATCHES.calls);
+  }
+
+  @Test
+  void aFailureOfTheEndpointBecomesItsAnswer() {
+    diku()
+        .get(PATH + "/" + EchoBatches.BROKEN)
+        .then()
+        .statusCode(404)
+        .header("Content-Type", "text/plain")
+        .body(equalTo("Batch tracking record not found"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {EchoBatches.THROWING, EchoBatches.NULL, EchoBatches.UNWRITABLE})
+  void aDefectOfTheEndpointIsA500WithoutDetails(String id) {
+    diku()
+        .get(PATH + "/" + id)
+        .then()
+        .statusCode(500)
+        .header("Content-Type", "text/plain")
+        .body(allOf(not(containsString("secret")), not(containsString("Exception"))));
+  }
+
+  @Test
+  void theDocumentsAreListedAndServed() {
+    anyone().get("/_/ramls").then().statusCode(200).body("$", hasItem("batch-tracking.raml"));
+    anyone()
+        .get("/_/ramls?path=batch-tracking.raml")
+        .then()
+        .statusCode(200)
+        .header("Content-Type", "application/raml+yaml")
+        .body(containsString("/orders-storage/batch-tracking:"));
+    anyone().get("/_/jsonSchemas").then().body("$", hasItem("schemas/batch-tracking.json"));
+    anyone()
+        .get("/_/jsonSchemas?path=schemas/errors.schema")
+        .then()
+        .statusCode(200)
+        .header("Content-Type", "application/schema+json")
+        .body(containsString("total_records"));
+    anyone()
+        .get("/_/openapi")
+        .then()
+        .statusCode(200)
+        .header("Content-Type", "application/json")
+        .body("openapi", equalTo("3.0.3"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../log4j2.xml",
+        "..%2Flog4j2.xml",
+        "/etc/passwd",
+        "openapi.json",
+        "schemas/../batch-tracking.raml",
+        "examples/errors.json",
+        "%00",
+        ""
+      })
+  void onlyWhatWasBuiltIsServed(String path) {
+    for (String documents : List.of("/_/ramls", "/_/jsonSchemas")) {
+      anyone()
+          .urlEncodingEnabled(false)
+          .get(documents + "?path=" + path)
+          .then()
+          .statusCode(404)
+          .header("Content-Type", "text/plain");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.folio.batch.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+
+/** Requests byte by byte, for what no HTTP client would send. */
+final class RawHttp {
+  private RawHttp() {}
+
+  /** All answers until the server closes the connection. */
+  static String exchange(int port, String requests) {
+    try (Socket socket = connect(port)) {
+      socket.getOutputStream().write(requests.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the server answers at once. */
+  static String firstAnswer(int port, String request) {
+    try (Socket socket = connect(port)) {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      StringBuilder answer = new StringBuilder();
+      InputStream in = socket.getInputStream();
+      while (!answer.toString().contains("\r\n\r\n")) {
+        answer.append((char) in.read());
+      }
+      answer.append(new String(in.readNBytes(in.available()), ISO_8859_1));
+      return answer.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String status(int port, String request) {
+    return firstAnswer(port, request).split(" ", 3)[1];
+  }
+
+  static void breakOff(int port, String request) {
+    try (Socket socket = connect(port)) {
+      socket.setSoLinger(true, 0);
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends chunks until the server closes the connection; returns how many bytes it took. */
+  static long sendEndlessly(int port, String path) {
+    byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(ISO_8859_1);
+    long sent = 0;
+    try (Socket socket = connect(port)) {
+      OutputStream out = socket.getOutputStream();
+      String head =
+          "POST %s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+      out.write(head.formatted(path).getBytes(ISO_8859_1));
+      while (sent < 1_000_000_000L) {
+        out.write(chunk);
+        sent += chunk.length;
+      }
+    } catch (IOException closedByServer) {
+      return sent;
+    }
+    return sent;
+  }
+
+  private static Socket connect(int port) throws IOException {
+    Socket socket = new Socket("localhost", port);
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+}
