@@ -13,8 +13,12 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.folio.batch.admin.AdminApi;
+import org.folio.batch.admin.DocsApi;
+import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.AdminHealthRoutes;
 import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
@@ -24,13 +28,13 @@ import org.folio.batch.api.RamlsRoutes;
 import org.folio.batch.api.TenantRoutes;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.http.AdminApi;
 import org.folio.batch.http.Dispatcher;
-import org.folio.batch.http.DocsApi;
 import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
-import org.folio.batch.http.HealthCheck;
 import org.folio.batch.http.HttpServerVerticle;
+import org.folio.batch.ingest.IngestParts;
+import org.folio.batch.ingest.IngestSettings;
+import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
@@ -42,6 +46,7 @@ import org.folio.batch.tenant.TenantJobs;
 import org.folio.batch.tenant.TenantService;
 import org.folio.batch.tenant.Tenants;
 import org.folio.batch.tracking.BatchEvent;
+import org.folio.batch.tracking.ItemEventFeed;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
 
@@ -53,6 +58,7 @@ final class MainVerticle extends VerticleBase {
   private static final String DEAD_LETTERS = "batch-tracking.dead-letter";
   private static final int SYSTEM_CONNECTIONS = 2;
   private static final int RELAY_CONNECTIONS = 2;
+  private static final int INGEST_CONNECTIONS = 4;
 
   private final Config config;
   private final PrometheusMeterRegistry meters;
@@ -103,12 +109,30 @@ final class MainVerticle extends VerticleBase {
     TrackingService tracking =
         new TrackingService(requests, lists, tenants, relay, config.retention(), clock);
 
+    IngestVerticle<UUID> itemEvents =
+        new IngestVerticle<>(
+            new IngestParts(
+                config.kafka(),
+                topicAdmin,
+                producer,
+                database("ingest", INGEST_CONNECTIONS),
+                tenants,
+                relay::wake,
+                meters),
+            new ItemEventFeed(clock),
+            IngestSettings.defaults());
+
     // HTTP
     ErrorMapper errors = new ErrorMapper();
     Dispatcher dispatcher = new Dispatcher(config.http(), errors);
     Router router = Router.router(vertx);
     router.route().handler(new Door()).failureHandler(errors);
-    AdminApi admin = new AdminApi(List.of(new HealthCheck("database", requests::ping)), meters);
+    AdminApi admin =
+        new AdminApi(
+            List.of(
+                new HealthCheck("database", requests::ping),
+                new HealthCheck("item events", itemEvents::health)),
+            meters);
     DocsApi docs = new DocsApi();
     AdminHealthRoutes.mount(router, admin, dispatcher);
     MetricsRoutes.mount(router, admin, dispatcher);
@@ -130,6 +154,7 @@ final class MainVerticle extends VerticleBase {
               return relay.start();
             })
         .onSuccess(started -> onClose(relay::close))
+        .compose(started -> vertx.deployVerticle(itemEvents))
         .compose(started -> listen(router));
   }
 

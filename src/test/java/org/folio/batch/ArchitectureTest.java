@@ -1,6 +1,7 @@
 package org.folio.batch;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -102,8 +103,9 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("..batch.tenant..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")
+          .dependOnClassesThat(
+              resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")
+                  .and(DescribedPredicate.not(simpleName("SQLException"))))
           .because("JDBC blocks its thread; to fix: use Database");
 
   @ArchTest

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -101,7 +102,12 @@ public final class TopicAdmin {
   }
 
   private <T> Future<T> future(KafkaFuture<T> future) {
-    return Future.fromCompletionStage(future.toCompletionStage(), vertx.getOrCreateContext());
+    return Future.fromCompletionStage(future.toCompletionStage(), vertx.getOrCreateContext())
+        .recover(e -> Future.failedFuture(cause(e)));
+  }
+
+  private static Throwable cause(Throwable e) {
+    return e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
   }
 
   private static UUID toUuid(Uuid id) {

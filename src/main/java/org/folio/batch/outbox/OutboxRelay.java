@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * queue, and one whose turn failed waits by itself. Safe to call from any thread.
  */
 public final class OutboxRelay {
-  private static final Logger LOG = LogManager.getLogger();
+  private static final Logger log = LogManager.getLogger(OutboxRelay.class);
   private static final int TURNS_AT_A_TIME = 2;
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final Duration TAKEN_AGAIN_AFTER = Duration.ofMillis(200);
@@ -181,7 +181,7 @@ public final class OutboxRelay {
     }
     turn.hasEvents = true;
     Duration pause = BACKOFF.after(turn.failures);
-    LOG.warn("Events of tenant {} wait {} for their publication", turn.tenant, pause, failure);
+    log.warn("Events of tenant {} wait {} for their publication", turn.tenant, pause, failure);
     queueAfter(turn, pause);
   }
 

@@ -57,6 +57,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     return new EmbeddedKafka(log, port == 0 ? FreePort.any() : port, FreePort.any());
   }
 
+  /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
+  public static EmbeddedKafka startEmpty(Path directory, int port) {
+    try {
+      Directories.delete(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start(directory, port);
+  }
+
   public int port() {
     return port;
   }
@@ -67,6 +77,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** How the module reaches it; all its topics' names begin with {@code env}. */
   public KafkaSettings settings(String env) {
+    return settings(port, env);
+  }
+
+  /** How the module reaches a broker that another JVM has started. */
+  public static KafkaSettings settings(int port, String env) {
     return new KafkaSettings("localhost", port, Map.of(), env, 1, PARTITIONS, 4_000_000);
   }
 

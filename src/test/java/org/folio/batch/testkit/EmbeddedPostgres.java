@@ -78,8 +78,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (!Files.exists(server.data.resolve("PG_VERSION"))) {
         server.initialize();
       }
-      server.start();
-      server.createUserAndDatabase();
+      try {
+        server.start();
+        server.createUserAndDatabase();
+      } catch (RuntimeException e) {
+        server.stop();
+        throw e;
+      }
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("The embedded PostgreSQL does not start", e);
@@ -91,7 +96,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public String jdbcUrl() {
-    return jdbcUrl(DATABASE);
+    return jdbcUrl(port, DATABASE);
   }
 
   /** How the module reaches it. */
@@ -100,6 +105,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public DbSettings settings(String database) {
+    return settings(port, database);
+  }
+
+  /** How the module reaches a server that another JVM has started. */
+  public static DbSettings settings(int port, String database) {
     return new DbSettings(
         "localhost",
         port,
@@ -116,7 +126,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Opens a connection that may do anything, for looking behind the module's back. */
   public Connection superuser() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(), SUPERUSER, SUPERUSER);
+    return superuser(port, DATABASE);
+  }
+
+  /** Like {@link #superuser()}, of a server that another JVM has started. */
+  public static Connection superuser(int port, String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(port, database), SUPERUSER, SUPERUSER);
   }
 
   /** Creates an empty database that {@link #USER} owns. */
@@ -199,7 +214,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void createUserAndDatabase() {
-    try (Connection c = DriverManager.getConnection(jdbcUrl(SUPERUSER), SUPERUSER, SUPERUSER);
+    try (Connection c = superuser(port, SUPERUSER);
         Statement statement = c.createStatement()) {
       if (isNew(statement)) {
         statement.execute("CREATE ROLE " + USER + " LOGIN CREATEROLE PASSWORD '" + PASSWORD + "'");
@@ -217,7 +232,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private String jdbcUrl(String database) {
+  private static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://localhost:" + port + "/" + database;
   }
 

@@ -44,6 +44,7 @@ final class ServerUser {
     if (!isReachable(directory, uid) || !isReachable(home, uid)) {
       // root's own home lets nobody else through; the server may pass nevertheless, and nothing is
       // made public for it
+      command.add("--securebits=+no_setuid_fixup"); // else access(2) forgets the capability
       String capability = mayReadAll() ? "+dac_read_search" : "+dac_override";
       command.add("--inh-caps=" + capability);
       command.add("--ambient-caps=" + capability);

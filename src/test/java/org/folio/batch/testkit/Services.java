@@ -68,8 +68,7 @@ public final class Services {
       Path directory = claimAny(Directories.target().resolve("it"));
       EmbeddedPostgres postgres = EmbeddedPostgres.startEmpty(directory.resolve("postgres"), 0);
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop, "stop-postgres"));
-      Directories.delete(directory.resolve("kafka"));
-      EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+      EmbeddedKafka kafka = EmbeddedKafka.startEmpty(directory.resolve("kafka"), 0);
       return new Services(postgres, kafka);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,4 +1,4 @@
-package org.folio.batch.http;
+package org.folio.batch.admin;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.vertx.core.Future;
@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import org.folio.batch.api.JsonSchemas;
 import org.folio.batch.api.Openapi;
 import org.folio.batch.api.Ramls;
+import org.folio.batch.http.Json;
+import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package org.folio.batch.http;
+package org.folio.batch.admin;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.folio.batch.api.AdminHealth;
 import org.folio.batch.api.Metrics;
 import org.folio.batch.error.Failure;
+import org.folio.batch.http.RequestContext;
 
 /** Health and metrics, for whoever runs the module. */
 public final class AdminApi implements AdminHealth, Metrics {

@@ -1,4 +1,4 @@
-package org.folio.batch.http;
+package org.folio.batch.admin;
 
 import io.vertx.core.Future;
 import java.util.function.Supplier;

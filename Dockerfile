@@ -1,0 +1,17 @@
+# A JRE with glibc: Kafka's compression codecs (zstd, snappy, lz4) are native libraries that want it.
+FROM eclipse-temurin:17-jre
+
+ENV JAVA_OPTIONS="-XX:MaxRAMPercentage=66"
+
+# A number, so that Kubernetes can check runAsNonRoot
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin folio
+COPY --chmod=0444 target/mod-batch-tracking-fat.jar /app/mod-batch-tracking.jar
+USER 10001
+WORKDIR /app
+
+EXPOSE 8081
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
+  CMD curl --fail --silent --show-error --output /dev/null "http://localhost:${HTTP_PORT:-8081}/admin/health"
+
+# exec: the JVM takes the place of the shell, and so gets the SIGTERM that lets it finish what it has begun
+ENTRYPOINT ["/bin/sh", "-c", "exec java ${JAVA_OPTIONS} -jar /app/mod-batch-tracking.jar"]

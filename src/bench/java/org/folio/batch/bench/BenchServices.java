@@ -1,0 +1,82 @@
+package org.folio.batch.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.testkit.EmbeddedKafka;
+import org.folio.batch.testkit.EmbeddedPostgres;
+
+/**
+ * PostgreSQL and Kafka on this machine, but not in the JVM that measures: as in production, they
+ * share no heap with the module.
+ */
+final class BenchServices implements AutoCloseable {
+  private static final String READY = "SERVICES";
+
+  private final Process process;
+  private final int dbPort;
+  private final int kafkaPort;
+
+  private BenchServices(Process process, int dbPort, int kafkaPort) {
+    this.process = process;
+    this.dbPort = dbPort;
+    this.kafkaPort = kafkaPort;
+  }
+
+  static BenchServices start() throws IOException {
+    Process process =
+        Jvm.running(
+                BenchServices.class,
+                List.of("-Xmx512m", "-Dtest.log=target/bench/services.log"),
+                "target/bench")
+            .start();
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      String[] words = line.split(" ");
+      if (words[0].equals(READY)) {
+        return new BenchServices(process, Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+      }
+    }
+    throw new IllegalStateException("The services do not start, see target/bench/services.log");
+  }
+
+  /** The program of their JVM: starts them empty, and stops them when its parent ends. */
+  public static void main(String[] args) throws IOException {
+    Path directory = Path.of(args[0]);
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.startEmpty(directory.resolve("postgres"), 0);
+        EmbeddedKafka kafka = EmbeddedKafka.startEmpty(directory.resolve("kafka"), 0)) {
+      System.out.println(READY + " " + postgres.port() + " " + kafka.port());
+      Jvm.awaitEndOfParent();
+    }
+    System.exit(0);
+  }
+
+  DbSettings db() {
+    return EmbeddedPostgres.settings(dbPort, EmbeddedPostgres.DATABASE);
+  }
+
+  KafkaSettings kafka(String env) {
+    return EmbeddedKafka.settings(kafkaPort, env);
+  }
+
+  Connection superuser() throws SQLException {
+    return EmbeddedPostgres.superuser(dbPort, EmbeddedPostgres.DATABASE);
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroy();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.folio.batch.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the benchmarks that {@code -Dbench=ingest,post,start} names, else all of them, and prints a
+ * table.
+ */
+public final class Benchmarks {
+  private interface Benchmark {
+    void run(BenchServices services, Report report) throws Exception;
+  }
+
+  private static final Map<String, Benchmark> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("ingest", (services, report) -> new IngestBenchmark(services, report).run());
+    ALL.put("post", (services, report) -> new PostBenchmark(services, report).run());
+    ALL.put("start", (services, report) -> new StartBenchmark(services, report).run());
+  }
+
+  private Benchmarks() {}
+
+  public static void main(String[] args) throws Exception {
+    String selection = System.getProperty("bench", "");
+    List<String> names =
+        selection.isBlank() ? List.copyOf(ALL.keySet()) : List.of(selection.split(","));
+    if (!ALL.keySet().containsAll(names)) {
+      System.err.println("-Dbench takes some of " + ALL.keySet() + ", and got " + names);
+      System.exit(2);
+    }
+    Report report = new Report(System.out);
+    try (BenchServices services = BenchServices.start()) {
+      for (String name : names) {
+        report.progress(name);
+        ALL.get(name).run(services, report);
+      }
+    }
+    report.print();
+    System.exit(0);
+  }
+}

@@ -1,0 +1,129 @@
+package org.folio.batch.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.LocalModule;
+
+/**
+ * Events counted per second, from the first count to the last as the database shows them, against a
+ * bare consumer of the same topic and against one UPDATE for each event. The rounds alternate; the
+ * first one warms up.
+ */
+final class IngestBenchmark {
+  private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
+  private static final int THREADS = Integer.getInteger("bench.threads", 1);
+  private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
+
+  private final BenchServices services;
+  private final Report report;
+
+  IngestBenchmark(BenchServices services, Report report) {
+    this.services = services;
+    this.report = report;
+  }
+
+  void run() throws Exception {
+    measure(1);
+    measure(10);
+  }
+
+  private void measure(int tenantCount) throws Exception {
+    String env = "bench" + tenantCount;
+    KafkaSettings kafka = services.kafka(env);
+    List<Tenant> tenants =
+        IntStream.range(0, tenantCount)
+            .mapToObj(i -> new Tenant("b" + tenantCount + "x" + i))
+            .toList();
+    enable(tenants, kafka);
+    ItemTopic topic = ItemTopic.describe(env, tenants, EVENTS);
+    topic.fill(kafka);
+    List<Double> bare = new ArrayList<>();
+    List<Double> module = new ArrayList<>();
+    List<Double> updates = new ArrayList<>();
+    try (CountedTenants counted = new CountedTenants(services, topic)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        bare.add(BareConsumer.eventsPerSecond(kafka, topic, THREADS));
+        counted.reset();
+        forgetOffsets(kafka);
+        module.add(countAll(kafka, topic, counted));
+        counted.reset();
+        updates.add(UpdatePerEvent.eventsPerSecond(services.db(), topic));
+        report.progress(
+            "%d tenants, round %d: bare %,.0f/s, module %,.0f/s, one UPDATE per event %,.0f/s"
+                .formatted(
+                    tenantCount, round, bare.get(round), module.get(round), updates.get(round)));
+      }
+    }
+    conclude(tenantCount, bare, module, updates);
+  }
+
+  private void conclude(
+      int tenantCount, List<Double> bare, List<Double> module, List<Double> updates) {
+    double bareRate = warm(bare);
+    double moduleRate = warm(module);
+    double updateRate = warm(updates);
+    String what = tenantCount == 1 ? "1 tenant" : tenantCount + " tenants";
+    what += THREADS == 1 ? ", 1 thread" : ", " + THREADS + " threads";
+    report.number("bare consumer, " + what, bareRate, "events/s");
+    report.number("one UPDATE per event, " + what, updateRate, "events/s");
+    report.number("module, " + what, moduleRate, "events/s");
+    report.atLeast("module / bare consumer, " + what, moduleRate / bareRate, "", 0.4);
+    report.atLeast("module / one UPDATE per event, " + what, moduleRate / updateRate, "", 50);
+  }
+
+  private static double warm(List<Double> rounds) {
+    return Report.median(rounds.subList(Math.min(1, rounds.size() - 1), rounds.size()));
+  }
+
+  private void enable(List<Tenant> tenants, KafkaSettings kafka) {
+    try (LocalModule module = LocalModule.start(services.db(), kafka)) {
+      for (Tenant tenant : tenants) {
+        new Gateway(module.baseUrl(), tenant).enable();
+      }
+    }
+  }
+
+  /** Runs the module until it has counted every event, and no more. */
+  private double countAll(KafkaSettings kafka, ItemTopic topic, CountedTenants counted)
+      throws Exception {
+    Map<String, String> settings = Map.of("INGEST_THREADS", String.valueOf(THREADS));
+    try (LocalModule module = LocalModule.start(services.db(), kafka, settings)) {
+      long give = System.nanoTime() + PATIENCE;
+      long first = 0;
+      long firstAt = 0;
+      long now = 0;
+      while (now < topic.events() && System.nanoTime() < give) {
+        TimeUnit.MILLISECONDS.sleep(10);
+        now = counted.counted();
+        if (first == 0 && now > 0) {
+          first = now;
+          firstAt = System.nanoTime();
+        }
+      }
+      if (now != topic.events()) {
+        throw new IllegalStateException(
+            "Counted %,d of %,d events at %s".formatted(now, topic.events(), module.baseUrl()));
+      }
+      return (now - first) * 1e9 / (System.nanoTime() - firstAt);
+    }
+  }
+
+  private static void forgetOffsets(KafkaSettings kafka)
+      throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      List<String> groups =
+          admin.listGroups().all().get().stream().map(GroupListing::groupId).toList();
+      admin.deleteConsumerGroups(groups).all().get();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.folio.batch.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.testkit.EmbeddedPostgres;
+import org.folio.batch.testkit.FreePort;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.ModuleProcess;
+
+/**
+ * POST of a batch over 8 connections: the module against a bare route with the same INSERT, each in
+ * a JVM of its own with as many connections to the same database. The rounds alternate; the first
+ * ones warm up.
+ */
+final class PostBenchmark {
+  static final String PATH = "/orders-storage/batch-tracking";
+  private static final int POOL_SIZE = 16;
+  private static final int WARM_UPS = 4;
+  private static final int ROUNDS = 12;
+  private static final long ROUND_MS = 2_000;
+  private static final Tenant TENANT = new Tenant("post");
+
+  private final BenchServices services;
+  private final Report report;
+
+  PostBenchmark(BenchServices services, Report report) {
+    this.services = services;
+    this.report = report;
+  }
+
+  void run() throws Exception {
+    Map<String, String> settings =
+        ModuleProcess.environment(services.db(), services.kafka("benchpost"));
+    settings.put("DB_MAXPOOLSIZE", String.valueOf(POOL_SIZE));
+    int barePort = FreePort.any();
+    try (ModuleProcess module = ModuleProcess.start(settings, List.of("-Xmx256m"))) {
+      new Gateway(module.baseUrl(), TENANT).enable();
+      createBareTable();
+      Process bare = startBare(barePort);
+      try (PostLoad load = new PostLoad()) {
+        measure(load, barePort, URI.create(module.baseUrl()).getPort());
+      } finally {
+        bare.destroy();
+      }
+    }
+  }
+
+  private void measure(PostLoad load, int barePort, int modulePort) throws Exception {
+    List<Double> bare = new ArrayList<>();
+    List<Double> module = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
+      boolean moduleFirst = round % 2 == 0; // so that a drift of the machine favours neither
+      double first =
+          load.requestsPerSecond(moduleFirst ? modulePort : barePort, TENANT.id(), ROUND_MS);
+      double second =
+          load.requestsPerSecond(moduleFirst ? barePort : modulePort, TENANT.id(), ROUND_MS);
+      if (round >= WARM_UPS) {
+        module.add(moduleFirst ? first : second);
+        bare.add(moduleFirst ? second : first);
+        ratios.add(module.get(module.size() - 1) / bare.get(bare.size() - 1));
+        report.progress(
+            "round %d: bare route %,.0f/s, module %,.0f/s"
+                .formatted(
+                    round - WARM_UPS + 1,
+                    bare.get(bare.size() - 1),
+                    module.get(module.size() - 1)));
+      }
+    }
+    report.number("POST, bare route, 8 connections", Report.median(bare), "requests/s");
+    report.number("POST, module, 8 connections", Report.median(module), "requests/s");
+    report.atLeast("POST, module / bare route", Report.median(ratios), "", 0.8);
+  }
+
+  private void createBareTable() throws Exception {
+    try (Connection c = services.superuser();
+        Statement statement = c.createStatement()) {
+      statement.execute("CREATE SCHEMA bare AUTHORIZATION " + EmbeddedPostgres.USER);
+      statement.execute(
+          TENANT.sql(
+              "CREATE TABLE bare.batch_tracking (LIKE {schema}.batch_tracking INCLUDING ALL)"));
+      statement.execute("ALTER TABLE bare.batch_tracking OWNER TO " + EmbeddedPostgres.USER);
+    }
+  }
+
+  private Process startBare(int port) throws IOException {
+    Process bare =
+        Jvm.running(
+                BareServer.class,
+                List.of("-Xmx256m"),
+                String.valueOf(port),
+                String.valueOf(services.db().port()),
+                String.valueOf(POOL_SIZE))
+            .start();
+    int ready = bare.getInputStream().read(); // the first letter of what it prints when it serves
+    if (ready < 0) {
+      throw new IllegalStateException("The bare server does not start");
+    }
+    return bare;
+  }
+}

@@ -1,0 +1,70 @@
+package org.folio.batch.bench;
+
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Collects what was measured, and prints it as a table in Markdown. */
+final class Report {
+  private final PrintStream out;
+  private final List<String> rows = new ArrayList<>();
+
+  Report(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Tells what is going on; not part of the table. */
+  void progress(String text) {
+    out.println("  " + text);
+    out.flush();
+  }
+
+  /** A number that nothing is promised of. */
+  void number(String what, double value, String unit) {
+    rows.add("| %s | %s %s | | |".formatted(what, format(value), unit));
+  }
+
+  /** A number that is to be at least the target. */
+  void atLeast(String what, double value, String unit, double target) {
+    row(what, value, unit, "at least " + format(target), value >= target);
+  }
+
+  /** A number that is to stay under the target. */
+  void under(String what, double value, String unit, double target) {
+    row(what, value, unit, "under " + format(target), value < target);
+  }
+
+  private void row(String what, double value, String unit, String target, boolean passed) {
+    rows.add(
+        "| %s | %s %s | %s | %s |"
+            .formatted(what, format(value), unit, target, passed ? "PASS" : "below target"));
+  }
+
+  void print() {
+    out.printf(
+        "%n%s, Java %s, %d cores%n%n",
+        LocalDate.now(),
+        System.getProperty("java.version"),
+        Runtime.getRuntime().availableProcessors());
+    out.println("| what | measured | target | |");
+    out.println("| --- | --- | --- | --- |");
+    rows.forEach(out::println);
+    out.println();
+    out.flush();
+  }
+
+  private static String format(double value) {
+    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
+  }
+
+  /** The middle one of the measurements, or the mean of the two in the middle. */
+  static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+}

@@ -1,0 +1,106 @@
+package org.folio.batch.bench;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.testkit.FreePort;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.ModuleProcess;
+
+/**
+ * How long the fat jar takes to its first healthy answer, and how much memory it holds after a
+ * million events.
+ */
+final class StartBenchmark {
+  private static final int STARTS = 7;
+  private static final int EVENTS = 1_000_000;
+  private static final String HEAP = "-Xmx128m";
+  private static final Tenant TENANT = new Tenant("start");
+
+  private final BenchServices services;
+  private final Report report;
+  private final KafkaSettings kafka;
+
+  StartBenchmark(BenchServices services, Report report) {
+    this.services = services;
+    this.report = report;
+    this.kafka = services.kafka("benchstart");
+  }
+
+  void run() throws Exception {
+    List<Double> seconds = new ArrayList<>();
+    for (int i = 0; i < STARTS; i++) {
+      seconds.add(secondsToHealthy());
+    }
+    report.under("start to first healthy answer", Report.median(seconds), "s", 2);
+    measureMemory();
+  }
+
+  private double secondsToHealthy() throws Exception {
+    int port = FreePort.any();
+    Map<String, String> settings = ModuleProcess.environment(services.db(), kafka);
+    settings.put("HTTP_PORT", String.valueOf(port));
+    long start = System.nanoTime();
+    try (ModuleProcess module = ModuleProcess.launch(settings, List.of(HEAP))) {
+      while (!isHealthy(port)) {
+        if (!module.isAlive()) {
+          throw new IllegalStateException(module.output());
+        }
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      report.progress("healthy after %.2f s".formatted(seconds));
+      return seconds;
+    }
+  }
+
+  private static boolean isHealthy(int port) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection)
+              URI.create("http://localhost:" + port + "/admin/health").toURL().openConnection();
+      return connection.getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void measureMemory() throws Exception {
+    Map<String, String> settings = ModuleProcess.environment(services.db(), kafka);
+    try (ModuleProcess module = ModuleProcess.start(settings, List.of(HEAP))) {
+      new Gateway(module.baseUrl(), TENANT).enable();
+      ItemTopic topic = ItemTopic.describe(kafka.env(), List.of(TENANT), EVENTS);
+      try (CountedTenants counted = new CountedTenants(services, topic)) {
+        counted.reset();
+        topic.fill(kafka);
+        long give = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (counted.counted() < topic.events() && System.nanoTime() < give) {
+          TimeUnit.MILLISECONDS.sleep(50);
+        }
+        report.progress("counted %,d events".formatted(counted.counted()));
+      }
+      report.under(
+          "resident memory after %,d events, %s".formatted(EVENTS, HEAP),
+          megabytes(module, "VmRSS"),
+          "MB",
+          300);
+      report.number("  its peak", megabytes(module, "VmHWM"), "MB");
+    }
+  }
+
+  private static double megabytes(ModuleProcess module, String field) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + module.pid() + "/status")).stream()
+        .filter(line -> line.startsWith(field + ":"))
+        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package org.folio.batch.ingest;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.folio.batch.db.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions that are assigned to a consumer. A partition without a place, that is, one whose
+ * first offset is still being looked up, is paused. Belongs to the thread of its poll loop.
+ */
+final class Assignment {
+  private final Map<TopicPartition, Partition> placed = new HashMap<>();
+  private final Set<TopicPartition> unplaced = new HashSet<>();
+
+  void add(Collection<TopicPartition> partitions) {
+    unplaced.addAll(partitions);
+  }
+
+  void remove(Collection<TopicPartition> partitions) {
+    placed.keySet().removeAll(partitions);
+    unplaced.removeAll(partitions);
+  }
+
+  /** Looks up anew where to begin in the topic of this name, which is another one now. */
+  void unplace(String topic) {
+    placed
+        .keySet()
+        .removeIf(
+            partition -> {
+              boolean ofTopic = partition.topic().equals(topic);
+              if (ofTopic) {
+                unplaced.add(partition);
+              }
+              return ofTopic;
+            });
+  }
+
+  void place(Partition partition) {
+    if (unplaced.remove(partition.id().name())) {
+      placed.put(partition.id().name(), partition);
+    }
+  }
+
+  Set<TopicPartition> unplaced() {
+    return unplaced;
+  }
+
+  Collection<Partition> placed() {
+    return placed.values();
+  }
+
+  @Nullable Partition get(TopicPartition name) {
+    return placed.get(name);
+  }
+
+  /** The partition, unless its topic was made again. */
+  @Nullable Partition get(PartitionId id) {
+    Partition partition = placed.get(id.name());
+    return partition != null && partition.id().equals(id) ? partition : null;
+  }
+
+  void committed(Tenant tenant, Map<PartitionId, Long> positions) {
+    positions.forEach(
+        (id, position) -> {
+          Partition partition = get(id);
+          if (partition != null) {
+            partition.committed(tenant, position);
+          }
+        });
+  }
+
+  /**
+   * The hints that are to be committed to Kafka for these partitions.
+   *
+   * @param floors for a partition in which something is not committed yet, its offset
+   */
+  Map<TopicPartition, OffsetAndMetadata> hints(
+      Collection<TopicPartition> partitions, Map<PartitionId, Long> floors) {
+    Map<TopicPartition, OffsetAndMetadata> hints = new HashMap<>();
+    for (TopicPartition name : partitions) {
+      Partition partition = placed.get(name);
+      if (partition != null) {
+        long offset = safeOffset(partition, floors);
+        if (offset != partition.hinted()) {
+          hints.put(
+              name,
+              new Hint(partition.id().topicId(), offset, partition.ownerPosition()).toKafka());
+        }
+      }
+    }
+    return hints;
+  }
+
+  /** All records of the partition below it are committed. */
+  static long safeOffset(Partition partition, Map<PartitionId, Long> floors) {
+    return Math.min(partition.next(), floors.getOrDefault(partition.id(), Long.MAX_VALUE));
+  }
+
+  void hinted(Map<TopicPartition, OffsetAndMetadata> hints) {
+    hints.forEach(
+        (name, hint) -> {
+          Partition partition = placed.get(name);
+          if (partition != null) {
+            partition.hinted(hint.offset());
+          }
+        });
+  }
+}

@@ -1,0 +1,30 @@
+package org.folio.batch.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import org.folio.batch.db.Tenant;
+
+/**
+ * What a feature plugs into the engine: which topics it listens to, what a record means, and what
+ * is to be done with what was read.
+ *
+ * @param <V> what is kept of a record between its reading and its application; small, for there are
+ *     thousands at a time
+ */
+public interface Feed<V> {
+
+  /** The last part of the topics' names, for instance {@code inventory.item}. */
+  String topic();
+
+  /** A reader for one poll loop. */
+  RecordReader<V> newReader();
+
+  /**
+   * Applies what was read for a tenant, each record once: the position of the records is stored in
+   * the same transaction. It may be run again after a failure, when nothing of it was committed.
+   *
+   * @param values in the order of their records within a partition
+   */
+  Future<Tally> apply(SqlConnection transaction, Tenant tenant, List<V> values);
+}

@@ -1,0 +1,96 @@
+package org.folio.batch.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What an operator sees of one poll loop. No label names a tenant: an installation has hundreds,
+ * and the log names those in trouble.
+ */
+final class IngestMetrics {
+  static final String NOT_ENABLED = "tenant_not_enabled";
+  static final String REDELIVERED = "redelivered";
+
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final Counter counted;
+  private final Timer poll;
+  private final Timer read;
+  private final Timer commit;
+  private final AtomicLong lag;
+  private final AtomicLong waiting;
+
+  IngestMetrics(MeterRegistry registry, String feed, int loop) {
+    this.registry = registry;
+    this.tags = Tags.of("feed", feed);
+    Tags ofLoop = tags.and("loop", String.valueOf(loop));
+    this.counted = registry.counter("ingest.events.counted", tags);
+    this.poll = timer("poll");
+    this.read = timer("read");
+    this.commit = timer("commit");
+    this.lag = gauge("ingest.lag", "Records that are not committed yet", ofLoop);
+    this.waiting = gauge("ingest.tenants.waiting", "Tenants left behind after a failure", ofLoop);
+  }
+
+  private Timer timer(String stage) {
+    return Timer.builder("ingest.stage")
+        .description("Time that a round spends in a stage")
+        .tags(tags.and("stage", stage))
+        .register(registry);
+  }
+
+  // A loop that begins again goes on with the gauge of the one before it.
+  private AtomicLong gauge(String name, String description, Tags ofLoop) {
+    AtomicLong value = new AtomicLong();
+    Gauge.builder(name, value, AtomicLong::get)
+        .description(description)
+        .tags(ofLoop)
+        .strongReference(true)
+        .register(registry);
+    return value;
+  }
+
+  void tally(Tally tally) {
+    counted.increment(tally.counted());
+    skipped(tally.skipped());
+  }
+
+  void skipped(Map<String, Integer> byReason) {
+    byReason.forEach(
+        (reason, count) ->
+            registry.counter("ingest.events.skipped", tags.and("reason", reason)).increment(count));
+  }
+
+  /**
+   * @param result {@code written}, {@code cut} or {@code lost}
+   */
+  void deadLetter(String result) {
+    registry.counter("ingest.dead.letters", tags.and("result", result)).increment();
+  }
+
+  void polled(long nanos) {
+    poll.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void read(long nanos) {
+    read.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void committed(long nanos) {
+    commit.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void lag(long records) {
+    lag.set(records);
+  }
+
+  void waiting(long tenants) {
+    waiting.set(tenants);
+  }
+}

@@ -1,0 +1,37 @@
+package org.folio.batch.ingest;
+
+import java.time.Duration;
+import org.folio.batch.error.Backoff;
+
+/**
+ * How an instance reads.
+ *
+ * @param loops poll loops, each with a thread and a consumer of its own
+ * @param maxPollRecords how many records a round has at most; bounds the memory
+ * @param patience how long a round waits for tenants that still commit the round before; one that
+ *     takes longer is left behind and catches up by itself
+ * @param lockTimeout how long a transaction waits for a locked row
+ * @param statementTimeout how long one of its statements may take
+ * @param retry pauses between the attempts for a tenant whose transaction failed
+ * @param hintInterval how often the offsets that a restart begins at are committed to Kafka
+ */
+public record IngestSettings(
+    int loops,
+    int maxPollRecords,
+    Duration patience,
+    Duration lockTimeout,
+    Duration statementTimeout,
+    Backoff retry,
+    Duration hintInterval) {
+
+  public static IngestSettings defaults() {
+    return new IngestSettings(
+        1,
+        10_000,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
+        Duration.ofSeconds(1));
+  }
+}

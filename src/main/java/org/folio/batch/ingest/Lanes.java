@@ -1,0 +1,164 @@
+package org.folio.batch.ingest;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.SliceOutcome.Committed;
+import org.folio.batch.ingest.SliceOutcome.NotEnabled;
+import org.folio.batch.ingest.SliceOutcome.WentBack;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes of all tenants, side by side. Belongs to the thread of its poll loop, which learns of
+ * results through the mailbox.
+ */
+final class Lanes<V> {
+  private static final Logger log = LogManager.getLogger(Lanes.class);
+
+  private final SliceCommitter<V> committer;
+  private final IngestSettings settings;
+  private final Mailbox mailbox;
+  private final Outage outage;
+  private final IngestMetrics metrics;
+  private final BiConsumer<Tenant, Committed> onCommitted;
+  // only enabled tenants get one
+  private final Map<Tenant, Lane<V>> lanes = new HashMap<>();
+
+  /**
+   * @param onCommitted is told what was committed for a tenant, on the thread of the loop
+   */
+  Lanes(
+      SliceCommitter<V> committer,
+      IngestSettings settings,
+      Mailbox mailbox,
+      Outage outage,
+      IngestMetrics metrics,
+      BiConsumer<Tenant, Committed> onCommitted) {
+    this.committer = committer;
+    this.settings = settings;
+    this.mailbox = mailbox;
+    this.outage = outage;
+    this.metrics = metrics;
+    this.onCommitted = onCommitted;
+  }
+
+  /**
+   * Begins to commit the slices, each in a transaction of its own. Waits for tenants that are still
+   * at the slice before, but not for long.
+   */
+  void offer(Collection<Slice<V>> slices) {
+    mailbox.runUntil(() -> noneIsWorthWaitingFor(slices), settings.patience());
+    for (Slice<V> slice : slices) {
+      Lane<V> lane = lanes.computeIfAbsent(slice.tenant(), Lane::new);
+      if (lane.isFree()) {
+        lane.take(slice);
+        follow(lane, committer.commit(slice, lane.known()));
+      } else {
+        lane.drop(slice);
+      }
+    }
+  }
+
+  private boolean noneIsWorthWaitingFor(Collection<Slice<V>> slices) {
+    return slices.stream()
+        .map(slice -> lanes.get(slice.tenant()))
+        .allMatch(lane -> lane == null || lane.isFree() || lane.isLeftBehind());
+  }
+
+  /** Waits until no transaction is under way; false when that takes longer. */
+  boolean awaitIdle(Duration atMost) {
+    return mailbox.runUntil(() -> lanes.values().stream().noneMatch(Lane::isUnderWay), atMost);
+  }
+
+  /** Tries again for the tenants whose time has come; for all, once the database is back. */
+  void retryDue(long nowNanos) {
+    boolean now = outage.hasJustEnded();
+    if (outage.isPossible()) {
+      return;
+    }
+    for (Lane<V> lane : lanes.values()) {
+      if (now) {
+        lane.retryAt(nowNanos);
+      }
+      Slice<V> slice = lane.due(nowNanos);
+      if (slice != null) {
+        lane.tryingAgain();
+        follow(lane, committer.commitAgain(slice, lane.known()));
+      }
+    }
+  }
+
+  /** Where reading must begin again for tenants that can go on; each is named once. */
+  Map<PartitionId, Long> takeDropped() {
+    Map<PartitionId, Long> all = new HashMap<>();
+    lanes
+        .values()
+        .forEach(
+            lane -> lane.takeDropped().forEach((p, offset) -> all.merge(p, offset, Math::min)));
+    return all;
+  }
+
+  /** Lowers, for each partition, the offset below which all is committed. */
+  void lower(Map<PartitionId, Long> floors) {
+    lanes.values().forEach(lane -> lane.lower(floors));
+  }
+
+  /** Forgets partitions that are no longer read here. */
+  void forget(Predicate<PartitionId> partitions) {
+    lanes.values().forEach(lane -> lane.forget(partitions));
+  }
+
+  private void follow(Lane<V> lane, Future<SliceOutcome> attempt) {
+    long begun = System.nanoTime();
+    attempt.onComplete(
+        result ->
+            mailbox.post(
+                () -> {
+                  metrics.committed(System.nanoTime() - begun);
+                  if (result.failed()) {
+                    failed(lane, result.cause());
+                  } else {
+                    finished(lane, result.result());
+                  }
+                  metrics.waiting(lanes.values().stream().filter(Lane::isLeftBehind).count());
+                }));
+  }
+
+  private void finished(Lane<V> lane, SliceOutcome outcome) {
+    if (outcome instanceof Committed committed) {
+      lane.committed(committed.positions());
+      onCommitted.accept(lane.tenant(), committed);
+    } else if (outcome instanceof WentBack wentBack) {
+      log.warn(
+          "The database holds less for tenant {} than it did; reading again from there",
+          lane.tenant());
+      lane.wentBack(wentBack.stored());
+    } else if (outcome instanceof NotEnabled) {
+      log.info("Tenant {} is no longer enabled; its records are skipped", lane.tenant());
+      metrics.skipped(Map.of(IngestMetrics.NOT_ENABLED, lane.size()));
+      lane.skipped();
+    }
+  }
+
+  private void failed(Lane<V> lane, @Nullable Throwable cause) {
+    int failures = lane.failed();
+    Duration pause = settings.retry().after(failures);
+    lane.retryAt(System.nanoTime() + pause.toNanos());
+    log.warn(
+        "Records of tenant {} could not be committed, attempt {}; again in {}",
+        lane.tenant(),
+        failures,
+        pause,
+        cause);
+    if (cause != null) {
+      outage.suspectIf(cause);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.folio.batch.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.error.Backoff;
+import org.folio.batch.kafka.ClientProperties;
+
+/**
+ * A thread that owns a consumer. When the consumer fails for good, it begins again with a new one,
+ * as after a restart of the process; the positions in the database make that harmless.
+ */
+final class PollLoop<V> {
+  private static final Logger log = LogManager.getLogger(PollLoop.class);
+  private static final String GROUP = "mod-batch-tracking.";
+  private static final Duration POLLS_WITHIN = Duration.ofSeconds(90);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+  private final IngestParts parts;
+  private final Feed<V> feed;
+  private final IngestSettings settings;
+  private final IngestMetrics metrics;
+  private final Thread thread;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Promise<Void> ended = Promise.promise();
+  private volatile long polledNanos = System.nanoTime();
+
+  PollLoop(IngestParts parts, Feed<V> feed, IngestSettings settings, int number) {
+    this.parts = parts;
+    this.feed = feed;
+    this.settings = settings;
+    this.metrics = new IngestMetrics(parts.metrics(), feed.topic(), number);
+    this.thread = new Thread(this::run, "ingest " + feed.topic() + " " + number);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** True while it polls: at least once in a minute and a half, whatever happens. */
+  boolean isAlive() {
+    return thread.isAlive() && System.nanoTime() - polledNanos < POLLS_WITHIN.toNanos();
+  }
+
+  /** Lets it finish its round and leave the group. */
+  Future<Void> close() {
+    closing.countDown();
+    return ended.future();
+  }
+
+  private void run() {
+    int failures = 0;
+    try {
+      while (!isClosing()) {
+        failures = polls() ? 0 : failures + 1;
+        if (failures > 0) {
+          Duration pause = BACKOFF.after(failures);
+          log.info("Reading {} begins again in {}", feed.topic(), pause);
+          closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.complete();
+    }
+  }
+
+  /** Reads until it is closed, or fails: then false. */
+  private boolean polls() {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      PollSession<V> session = new PollSession<>(parts, feed, settings, consumer, metrics);
+      while (!isClosing()) {
+        session.step();
+        polledNanos = System.nanoTime();
+      }
+      session.close();
+      return true;
+    } catch (RuntimeException | Error e) {
+      log.error("Reading {} failed", feed.topic(), e);
+      return false;
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        new HashMap<>(
+            ClientProperties.consumer(
+                parts.kafka(), GROUP + feed.topic(), settings.maxPollRecords())),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+}

@@ -1,0 +1,295 @@
+package org.folio.batch.ingest;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.DeadLetters.DeadLetter;
+import org.folio.batch.ingest.Round.Broken;
+import org.folio.batch.ingest.SliceOutcome.Committed;
+import org.folio.batch.kafka.Topics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one consumer: polls, reads, hands over to the lanes, round by round. While a round is
+ * committed, the next one is polled and read. All of it runs on the thread of the poll loop.
+ */
+final class PollSession<V> implements ConsumerRebalanceListener {
+  private static final Logger log = LogManager.getLogger(PollSession.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration CHECKS_WITHIN = Duration.ofSeconds(15);
+  private static final Duration PAUSE_AFTER_FAILED_CHECK = Duration.ofMillis(500);
+  private static final Duration HANDS_OVER_WITHIN = Duration.ofSeconds(5);
+  private static final Duration DEAD_LETTERS_WITHIN = Duration.ofSeconds(60);
+
+  private final IngestParts parts;
+  private final Consumer<byte[], byte[]> consumer;
+  private final IngestMetrics metrics;
+  private final RecordReader<V> reader;
+  private final Mailbox mailbox = new Mailbox();
+  private final Assignment assignment = new Assignment();
+  private final Outage outage;
+  private final Lanes<V> lanes;
+  private final Placement placement;
+  private final HintCommits hints;
+  private final DeadLetters deadLetters;
+  private final Map<PartitionId, Long> deadLetterFloors = new HashMap<>();
+  private long resumeAtNanos = System.nanoTime();
+
+  PollSession(
+      IngestParts parts,
+      Feed<V> feed,
+      IngestSettings settings,
+      Consumer<byte[], byte[]> consumer,
+      IngestMetrics metrics) {
+    this.parts = parts;
+    this.consumer = consumer;
+    this.metrics = metrics;
+    this.reader = feed.newReader();
+    Topics topics = new Topics(parts.kafka().env());
+    this.outage = new Outage(parts.database(), mailbox);
+    this.lanes =
+        new Lanes<>(
+            new SliceCommitter<>(feed, parts.database(), parts.tenants(), settings),
+            settings,
+            mailbox,
+            outage,
+            metrics,
+            this::committed);
+    this.placement =
+        new Placement(
+            consumer,
+            assignment,
+            new StartPositions(parts.topicAdmin(), topics, parts.tenants(), parts.database()),
+            mailbox);
+    this.hints = new HintCommits(consumer, assignment, settings.hintInterval());
+    this.deadLetters = new DeadLetters(parts.producer(), topics, metrics);
+    consumer.subscribe(topics.everyTenants(List.of(feed.topic())), this);
+  }
+
+  /** Polls once and handles what came. */
+  void step() {
+    mailbox.runPosted();
+    long now = System.nanoTime();
+    outage.check(now);
+    lanes.retryDue(now);
+    rewind();
+    placement.advance(now);
+    pauseAndResume(now);
+    long begun = System.nanoTime();
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    if (!records.isEmpty()) {
+      metrics.polled(System.nanoTime() - begun);
+      handle(records);
+    }
+    if (hints.isDue(now)) {
+      hints.commitSoon(floors());
+      metrics.lag(lag());
+    }
+  }
+
+  /** Finishes the round, commits the hints and leaves the group. */
+  void close() {
+    // calls onPartitionsRevoked
+    consumer.close(CloseOptions.timeout(HANDS_OVER_WITHIN));
+  }
+
+  private void handle(ConsumerRecords<byte[], byte[]> records) {
+    Set<String> names =
+        records.partitions().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    // asked after the poll: an id that is still the same was the records'
+    Future<Map<String, UUID>> ids = parts.topicAdmin().topicIds(names);
+    ids.onComplete(x -> mailbox.post(() -> {}));
+    Round<V> round = read(records);
+    Future<Set<Tenant>> enabled = parts.tenants().enabledAmong(round.tenants());
+    enabled.onComplete(x -> mailbox.post(() -> {}));
+    mailbox.runUntil(() -> ids.isComplete() && enabled.isComplete(), CHECKS_WITHIN);
+    if (!ids.succeeded() || !enabled.succeeded()) {
+      checkFailed(ids.failed() ? ids.cause() : enabled.cause());
+      return;
+    }
+    dropTopicsMadeAgain(round, ids.result());
+    handOver(round, enabled.result());
+  }
+
+  private Round<V> read(ConsumerRecords<byte[], byte[]> records) {
+    long begun = System.nanoTime();
+    Round<V> round = new Round<>();
+    for (TopicPartition name : records.partitions()) {
+      Partition partition = assignment.get(name);
+      if (partition != null) {
+        round.add(partition, records.records(name), reader);
+      }
+    }
+    metrics.read(System.nanoTime() - begun);
+    return round;
+  }
+
+  // Nothing of the round was handed over: it is polled again.
+  private void checkFailed(@Nullable Throwable cause) {
+    log.warn("A round could not be checked and is read again", cause);
+    if (cause != null) {
+      outage.suspectIf(cause);
+    }
+    assignment.placed().forEach(p -> consumer.seek(p.id().name(), p.next()));
+    resumeAtNanos = System.nanoTime() + PAUSE_AFTER_FAILED_CHECK.toNanos();
+  }
+
+  private void dropTopicsMadeAgain(Round<V> round, Map<String, UUID> ids) {
+    Set<String> madeAgain =
+        round.next().keySet().stream()
+            .filter(id -> !id.topicId().equals(ids.get(id.topic())))
+            .map(PartitionId::topic)
+            .collect(Collectors.toSet());
+    for (String topic : madeAgain) {
+      log.info("Topic {} was deleted or made again; beginning anew", topic);
+      round.drop(topic);
+      assignment.unplace(topic);
+      placement.hurry();
+    }
+  }
+
+  private void handOver(Round<V> round, Set<Tenant> enabled) {
+    round.keep(enabled);
+    write(letters(round, enabled));
+    lanes.offer(round.slices());
+    round
+        .next()
+        .forEach(
+            (id, next) -> {
+              Partition partition = assignment.get(id);
+              if (partition != null) {
+                partition.handedOver(next);
+              }
+            });
+    metrics.skipped(round.skipped());
+  }
+
+  private List<DeadLetter> letters(Round<V> round, Set<Tenant> enabled) {
+    List<DeadLetter> letters = new ArrayList<>();
+    for (Broken broken : round.broken()) {
+      Optional<Tenant> owner = broken.owner();
+      if (owner.isPresent() && !enabled.contains(owner.get())) {
+        round.skipped().merge(IngestMetrics.NOT_ENABLED, 1, Integer::sum);
+      } else {
+        Optional<Tenant> tenant = owner.or(() -> broken.tenant().filter(enabled::contains));
+        letters.add(new DeadLetter(broken.message(), tenant, broken.reason()));
+      }
+    }
+    return letters;
+  }
+
+  // No more than one round's are under way; hints do not pass them.
+  private void write(List<DeadLetter> letters) {
+    if (letters.isEmpty()) {
+      return;
+    }
+    mailbox.runUntil(deadLetterFloors::isEmpty, DEAD_LETTERS_WITHIN);
+    for (DeadLetter letter : letters) {
+      TopicPartition name =
+          new TopicPartition(letter.message().topic(), letter.message().partition());
+      Partition partition = assignment.get(name);
+      if (partition != null) {
+        deadLetterFloors.merge(partition.id(), letter.message().offset(), Math::min);
+      }
+    }
+    deadLetters.write(letters).onComplete(x -> mailbox.post(deadLetterFloors::clear));
+  }
+
+  private void committed(Tenant tenant, Committed outcome) {
+    assignment.committed(tenant, outcome.positions());
+    metrics.tally(outcome.tally());
+    if (outcome.redelivered() > 0) {
+      metrics.skipped(Map.of(IngestMetrics.REDELIVERED, outcome.redelivered()));
+    }
+    if (outcome.tally().events() > 0) {
+      parts.eventsAppended().accept(tenant);
+    }
+  }
+
+  private void rewind() {
+    lanes
+        .takeDropped()
+        .forEach(
+            (id, offset) -> {
+              Partition partition = assignment.get(id);
+              if (partition != null && offset < partition.next()) {
+                consumer.seek(id.name(), offset);
+                partition.rewindTo(offset);
+              }
+            });
+  }
+
+  private void pauseAndResume(long nowNanos) {
+    boolean all = outage.isPossible() || nowNanos - resumeAtNanos < 0;
+    Set<TopicPartition> pause = new HashSet<>(all ? consumer.assignment() : assignment.unplaced());
+    Set<TopicPartition> paused = consumer.paused();
+    if (!pause.equals(paused)) {
+      Set<TopicPartition> resume = new HashSet<>(paused);
+      resume.removeAll(pause);
+      consumer.resume(resume);
+      consumer.pause(pause);
+    }
+  }
+
+  private Map<PartitionId, Long> floors() {
+    Map<PartitionId, Long> floors = new HashMap<>(deadLetterFloors);
+    lanes.lower(floors);
+    return floors;
+  }
+
+  private long lag() {
+    Map<PartitionId, Long> floors = floors();
+    long records = 0;
+    for (Partition partition : assignment.placed()) {
+      records += consumer.currentLag(partition.id().name()).orElse(0);
+      records += partition.next() - Assignment.safeOffset(partition, floors);
+    }
+    return records;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    consumer.pause(partitions);
+    assignment.add(partitions);
+    placement.hurry();
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    if (!lanes.awaitIdle(HANDS_OVER_WITHIN)) {
+      log.info("Partitions are handed over while transactions are still under way");
+    }
+    hints.commitNow(partitions, floors());
+    forget(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  private void forget(Collection<TopicPartition> partitions) {
+    assignment.remove(partitions);
+    lanes.forget(id -> assignment.get(id) == null);
+  }
+}

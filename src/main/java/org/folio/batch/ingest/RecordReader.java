@@ -1,0 +1,15 @@
+package org.folio.batch.ingest;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Says what records mean. One thread at a time uses it. */
+public interface RecordReader<V> {
+
+  /**
+   * Must depend on nothing but the record, for a record may be read again.
+   *
+   * @param tenantHeader the record's tenant header; looking it up costs time
+   */
+  Reading<V> read(byte @Nullable [] value, Supplier<@Nullable String> tenantHeader);
+}

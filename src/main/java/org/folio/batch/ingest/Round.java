@@ -1,0 +1,123 @@
+package org.folio.batch.ingest;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.Reading.Candidate;
+import org.folio.batch.ingest.Reading.Skipped;
+import org.folio.batch.ingest.Reading.Unreadable;
+import org.folio.batch.ingest.Slice.Run;
+
+/** What the records of one poll mean, taken apart by tenant. */
+final class Round<V> {
+  private final Map<Tenant, Slice<V>> slices = new HashMap<>();
+  private final List<Broken> broken = new ArrayList<>();
+  private final Map<String, Integer> skipped = new HashMap<>();
+  private final Map<PartitionId, Long> next = new HashMap<>();
+
+  /**
+   * A record that cannot be read.
+   *
+   * @param owner whose topic it is in, unless tenants share it
+   * @param tenant whose it seems to be, when that can be told
+   */
+  record Broken(
+      ConsumerRecord<byte[], byte[]> message,
+      Optional<Tenant> owner,
+      Optional<Tenant> tenant,
+      String reason) {}
+
+  /** Adds the records of one partition, in the order of their offsets. */
+  void add(
+      Partition partition, List<ConsumerRecord<byte[], byte[]>> records, RecordReader<V> reader) {
+    TenantHeader header = new TenantHeader();
+    Tenant tenant = null;
+    Run<V> run = null;
+    for (ConsumerRecord<byte[], byte[]> message : records) {
+      header.of(message);
+      Reading<V> reading = reader.read(message.value(), header);
+      if (reading instanceof Candidate<V> candidate) {
+        // most likely the same tenant as before
+        if (run == null || !candidate.tenant().equals(tenant)) {
+          tenant = candidate.tenant();
+          run = slices.computeIfAbsent(tenant, Slice::new).run(partition.id());
+        }
+        run.add(message.offset(), candidate.value());
+      } else if (partition.isUnread(message.offset())) {
+        addOther(partition, message, reading);
+      }
+    }
+    next.put(partition.id(), records.get(records.size() - 1).offset() + 1);
+  }
+
+  private void addOther(
+      Partition partition, ConsumerRecord<byte[], byte[]> message, Reading<V> reading) {
+    if (reading instanceof Skipped<V> skip) {
+      skipped.merge(skip.reason(), 1, Integer::sum);
+    } else if (reading instanceof Unreadable<V> unreadable) {
+      broken.add(
+          new Broken(
+              message,
+              partition.owner(),
+              Optional.ofNullable(unreadable.tenant()),
+              unreadable.reason()));
+    }
+  }
+
+  /** Forgets what came from a topic of this name. */
+  void drop(String topic) {
+    slices.values().forEach(slice -> slice.drop(topic));
+    slices.values().removeIf(Slice::isEmpty);
+    broken.removeIf(b -> b.message().topic().equals(topic));
+    next.keySet().removeIf(partition -> partition.topic().equals(topic));
+  }
+
+  /** Skips what is for other tenants than these. */
+  void keep(Set<Tenant> enabled) {
+    slices
+        .values()
+        .removeIf(
+            slice -> {
+              boolean unknown = !enabled.contains(slice.tenant());
+              if (unknown) {
+                skipped.merge(IngestMetrics.NOT_ENABLED, slice.size(), Integer::sum);
+              }
+              return unknown;
+            });
+  }
+
+  /** All tenants that records are for, enabled or not. */
+  Set<Tenant> tenants() {
+    Set<Tenant> tenants = new HashSet<>(slices.keySet());
+    for (Broken message : broken) {
+      message.owner().ifPresent(tenants::add);
+      message.tenant().ifPresent(tenants::add);
+    }
+    return tenants;
+  }
+
+  Collection<Slice<V>> slices() {
+    return slices.values();
+  }
+
+  List<Broken> broken() {
+    return broken;
+  }
+
+  /** How many records are of no interest, by reason; those that were read before do not count. */
+  Map<String, Integer> skipped() {
+    return skipped;
+  }
+
+  /** The offset after the last record of each partition. */
+  Map<PartitionId, Long> next() {
+    return next;
+  }
+}

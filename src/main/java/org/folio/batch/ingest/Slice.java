@@ -1,0 +1,91 @@
+package org.folio.batch.ingest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.folio.batch.db.Tenant;
+
+/**
+ * What one round read for one tenant. Once its round is read it does not change, and other threads
+ * may see it.
+ */
+final class Slice<V> {
+  private final Tenant tenant;
+  private final Map<PartitionId, Run<V>> runs = new LinkedHashMap<>();
+
+  Slice(Tenant tenant) {
+    this.tenant = tenant;
+  }
+
+  Tenant tenant() {
+    return tenant;
+  }
+
+  /** The records of one partition, to be filled in the order of their offsets. */
+  Run<V> run(PartitionId partition) {
+    return runs.computeIfAbsent(partition, p -> new Run<>());
+  }
+
+  /** Forgets what came from a topic of this name. */
+  void drop(String topic) {
+    runs.keySet().removeIf(partition -> partition.topic().equals(topic));
+  }
+
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  int size() {
+    return runs.values().stream().mapToInt(run -> run.size).sum();
+  }
+
+  Set<PartitionId> partitions() {
+    return runs.keySet();
+  }
+
+  /** The offset of the first record of each partition. */
+  Map<PartitionId, Long> firstOffsets() {
+    Map<PartitionId, Long> first = new HashMap<>();
+    runs.forEach((partition, run) -> first.put(partition, run.offsets[0]));
+    return first;
+  }
+
+  /** The offset after the last record of each partition. */
+  Map<PartitionId, Long> nextOffsets() {
+    Map<PartitionId, Long> next = new HashMap<>();
+    runs.forEach((partition, run) -> next.put(partition, run.offsets[run.size - 1] + 1));
+    return next;
+  }
+
+  /** The values of all records that are not below these positions. */
+  List<V> notBelow(Map<PartitionId, Long> positions) {
+    List<V> values = new ArrayList<>();
+    runs.forEach(
+        (partition, run) -> values.addAll(run.notBelow(positions.getOrDefault(partition, 0L))));
+    return values;
+  }
+
+  /** Records of one partition. */
+  static final class Run<V> {
+    private final List<V> values = new ArrayList<>();
+    private long[] offsets = new long[16];
+    private int size;
+
+    void add(long offset, V value) {
+      if (size == offsets.length) {
+        offsets = Arrays.copyOf(offsets, size * 2);
+      }
+      offsets[size++] = offset;
+      values.add(value);
+    }
+
+    private List<V> notBelow(long position) {
+      int found = Arrays.binarySearch(offsets, 0, size, position);
+      return values.subList(found >= 0 ? found : -found - 1, size);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.folio.batch.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.SliceOutcome.Committed;
+import org.folio.batch.ingest.SliceOutcome.NotEnabled;
+import org.folio.batch.ingest.SliceOutcome.WentBack;
+import org.folio.batch.tenant.Tenants;
+
+/**
+ * Applies slices: what the feed makes of them and the tenant's positions commit together, under a
+ * lock on the positions. So each record counts once, even if two processes believe that the
+ * partition is theirs. Safe to call from any thread.
+ */
+final class SliceCommitter<V> {
+  // The database ends a statement that takes too long; this is for one that is out of reach.
+  private static final long ANSWERS_WITHIN_SECONDS = 30;
+
+  private final Feed<V> feed;
+  private final Database database;
+  private final Tenants tenants;
+  private final IngestSettings settings;
+  private final PositionStore positions = new PositionStore();
+
+  SliceCommitter(Feed<V> feed, Database database, Tenants tenants, IngestSettings settings) {
+    this.feed = feed;
+    this.database = database;
+    this.tenants = tenants;
+    this.settings = settings;
+  }
+
+  /**
+   * Tries once.
+   *
+   * @param known what the schema is known to have held
+   */
+  Future<SliceOutcome> commit(Slice<V> slice, Map<PartitionId, Long> known) {
+    Tenant tenant = slice.tenant();
+    return database
+        .inTransaction(tenant, tx -> commit(tx, slice, known))
+        .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Tries again, if the tenant is still enabled. */
+  Future<SliceOutcome> commitAgain(Slice<V> slice, Map<PartitionId, Long> known) {
+    return tenants
+        .enabledAmong(Set.of(slice.tenant()))
+        .compose(
+            enabled ->
+                enabled.isEmpty()
+                    ? Future.succeededFuture(new NotEnabled())
+                    : commit(slice, known));
+  }
+
+  private Future<SliceOutcome> commit(
+      SqlConnection tx, Slice<V> slice, Map<PartitionId, Long> known) {
+    Future<Void> limited = positions.limit(tx, settings.lockTimeout(), settings.statementTimeout());
+    Future<Map<PartitionId, Long>> locked = positions.lock(tx, slice.tenant(), slice.partitions());
+    return limited
+        .compose(x -> locked)
+        .compose(
+            stored ->
+                isBehind(stored, known)
+                    ? Future.succeededFuture(new WentBack(stored))
+                    : withAllPositions(tx, slice, stored).compose(all -> apply(tx, slice, all)));
+  }
+
+  // A position that is missing altogether is that of a tenant that was purged and enabled again.
+  private static boolean isBehind(Map<PartitionId, Long> stored, Map<PartitionId, Long> known) {
+    return stored.entrySet().stream()
+        .anyMatch(e -> e.getValue() < known.getOrDefault(e.getKey(), 0L));
+  }
+
+  private Future<Map<PartitionId, Long>> withAllPositions(
+      SqlConnection tx, Slice<V> slice, Map<PartitionId, Long> stored) {
+    return stored.size() == slice.partitions().size()
+        ? Future.succeededFuture(stored)
+        : positions.addAndLock(tx, slice.tenant(), slice.partitions());
+  }
+
+  private Future<SliceOutcome> apply(
+      SqlConnection tx, Slice<V> slice, Map<PartitionId, Long> stored) {
+    List<V> values = slice.notBelow(stored);
+    int redelivered = slice.size() - values.size();
+    if (values.isEmpty()) {
+      return Future.succeededFuture(new Committed(Tally.NOTHING, redelivered, stored));
+    }
+    Map<PartitionId, Long> next = new HashMap<>(stored);
+    slice.nextOffsets().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+    Future<Void> moved = positions.move(tx, slice.tenant(), next);
+    Future<Tally> applied = feed.apply(tx, slice.tenant(), values);
+    return moved.compose(x -> applied).map(tally -> new Committed(tally, redelivered, next));
+  }
+}

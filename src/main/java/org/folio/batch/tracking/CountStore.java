@@ -1,0 +1,91 @@
+package org.folio.batch.tracking;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.folio.batch.db.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/** SQL that adds to the counts of batches. */
+final class CountStore {
+  // Rows are locked in the order of their ids, so that two of these cannot deadlock. "before" is
+  // what stood there when the lock was held.
+  private static final String COUNT =
+      """
+      WITH event AS (
+        SELECT id, n FROM unnest($1::uuid[], $2::integer[]) AS e (id, n)
+      ), locked AS (
+        SELECT id, processed_count AS before, total_records FROM {schema}.batch_tracking
+        WHERE id = ANY ($1) ORDER BY id FOR UPDATE
+      ), counted AS (
+        UPDATE {schema}.batch_tracking AS b
+        SET processed_count = b.processed_count + LEAST(e.n, b.total_records - b.processed_count),
+          version = b.version + 1, updated_date = $3
+        FROM event e JOIN locked l ON l.id = e.id
+        WHERE b.id = e.id AND l.before < l.total_records
+        RETURNING b.id, b.total_records, b.processed_count, b.created_date, b.version, b.created_by,
+          b.updated_date, b.updated_by
+      )
+      SELECT l.id, l.before, c.total_records, c.processed_count, c.created_date, c.version,
+        c.created_by, c.updated_date, c.updated_by
+      FROM locked l LEFT JOIN counted c ON c.id = l.id""";
+
+  /**
+   * What events did to a batch.
+   *
+   * @param added how many of them it took; the others were more than it had announced
+   * @param completed the batch, if these events completed it
+   */
+  record Count(UUID id, int added, @Nullable Batch completed) {}
+
+  /** Adds to the counts of the batches that are open. Unknown batches are missing in the answer. */
+  Future<List<Count>> add(
+      SqlConnection transaction, Tenant tenant, Map<UUID, Integer> events, Instant now) {
+    List<UUID> ids = List.copyOf(events.keySet());
+    return transaction
+        .preparedQuery(tenant.sql(COUNT))
+        .execute(
+            Tuple.tuple()
+                .addValue(ids.toArray(UUID[]::new))
+                .addValue(ids.stream().map(events::get).toArray(Integer[]::new))
+                .addValue(now.atOffset(ZoneOffset.UTC)))
+        .map(CountStore::counts);
+  }
+
+  private static List<Count> counts(RowSet<Row> rows) {
+    List<Count> counts = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      UUID id = row.getUUID("id");
+      Integer total = row.getInteger("total_records");
+      if (total == null) {
+        counts.add(new Count(id, 0, null));
+      } else {
+        int processed = row.getInteger("processed_count");
+        counts.add(
+            new Count(
+                id, processed - row.getInteger("before"), processed == total ? batch(row) : null));
+      }
+    }
+    return counts;
+  }
+
+  private static Batch batch(Row row) {
+    return new Batch(
+        row.getUUID("id"),
+        row.getInteger("total_records"),
+        row.getInteger("processed_count"),
+        row.getOffsetDateTime("created_date").toInstant(),
+        row.getInteger("version"),
+        row.getUUID("created_by"),
+        row.getOffsetDateTime("updated_date").toInstant(),
+        row.getUUID("updated_by"));
+  }
+}

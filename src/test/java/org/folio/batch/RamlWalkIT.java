@@ -1,0 +1,105 @@
+package org.folio.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.RamlContract;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.Test;
+
+/** Walks the RAML: every method is served, and every answer fits what the RAML says of it. */
+class RamlWalkIT {
+  private static final String BATCHES = "/orders-storage/batch-tracking";
+  private static final UUID NOWHERE = UUID.randomUUID();
+
+  private final RamlContract contract = RamlContract.read();
+
+  /** A call, with the status that it must answer. */
+  private record Call(int status, String method, String path, String body) {}
+
+  private static List<Call> calls(UUID batch, String job) {
+    return List.of(
+        new Call(201, "POST", BATCHES, "{\"totalRecords\": 3}"),
+        new Call(400, "POST", BATCHES, "{\"totalRecords\": "),
+        new Call(422, "POST", BATCHES, "{\"totalRecords\": 0, \"more\": 1}"),
+        new Call(413, "POST", BATCHES, " ".repeat(1_100_000)),
+        new Call(200, "GET", BATCHES, ""),
+        new Call(400, "GET", BATCHES + "?limit=x", ""),
+        new Call(200, "GET", BATCHES + "/" + batch, ""),
+        new Call(404, "GET", BATCHES + "/" + NOWHERE, ""),
+        new Call(400, "GET", BATCHES + "/x", ""),
+        new Call(204, "DELETE", BATCHES + "/" + batch, ""),
+        new Call(404, "DELETE", BATCHES + "/" + batch, ""),
+        new Call(400, "DELETE", BATCHES + "/x", ""),
+        new Call(200, "POST", BATCHES + "/cleanup", ""),
+        new Call(200, "GET", "/_/tenant/" + job + "?wait=30000", ""),
+        new Call(404, "GET", "/_/tenant/" + NOWHERE, ""),
+        new Call(204, "DELETE", "/_/tenant/" + job, ""),
+        new Call(404, "DELETE", "/_/tenant/" + job, ""),
+        new Call(400, "POST", "/_/tenant", "[]"),
+        new Call(204, "POST", "/_/tenant", "{\"module_from\": \"mod-batch-tracking-1.0.0\"}"),
+        new Call(400, "GET", BATCHES, ""),
+        new Call(204, "POST", "/_/tenant", "{\"purge\": true}"),
+        new Call(200, "GET", "/admin/health", ""),
+        new Call(200, "GET", "/metrics", ""),
+        new Call(200, "GET", "/_/ramls", ""),
+        new Call(200, "GET", "/_/ramls?path=batch-tracking.raml", ""),
+        new Call(404, "GET", "/_/ramls?path=../pom.xml", ""),
+        new Call(200, "GET", "/_/jsonSchemas", ""),
+        new Call(404, "GET", "/_/jsonSchemas?path=/etc/passwd", ""),
+        new Call(200, "GET", "/_/openapi", ""));
+  }
+
+  @Test
+  void everyMethodIsServedAndEveryAnswerFitsItsSchema() {
+    try (LocalModule module =
+        LocalModule.start(Services.freshDatabase(), Services.freshKafkaSettings())) {
+      Gateway diku = new Gateway(module.baseUrl(), Services.freshTenant());
+      Response enabled =
+          send(
+              diku,
+              new Call(201, "POST", "/_/tenant", "{\"module_to\": \"mod-batch-tracking-1.0.0\"}"));
+      String job = enabled.path("id");
+      send(diku, new Call(200, "GET", "/_/tenant/" + job + "?wait=30000", ""));
+      Set<String> walked = new TreeSet<>(Set.of("POST /_/tenant"));
+
+      for (Call call : calls(diku.announce(1), job)) {
+        send(diku, call);
+        var operation = contract.operation(call.method(), pathOf(call));
+        walked.add(operation.verb() + " " + operation.path());
+      }
+
+      assertEquals(
+          contract.operations().stream()
+              .map(operation -> operation.verb() + " " + operation.path())
+              .collect(Collectors.toCollection(TreeSet::new)),
+          walked);
+    }
+  }
+
+  private Response send(Gateway tenant, Call call) {
+    var request = tenant.request();
+    Response response =
+        (call.body().isEmpty() ? request : request.body(call.body()))
+            .request(call.method(), call.path());
+    String body = response.asString();
+    assertEquals(
+        call.status(),
+        response.statusCode(),
+        call.method() + " " + call.path() + " answered: " + body);
+    contract.assertFits(
+        call.method(), pathOf(call), response.statusCode(), response.contentType(), body);
+    return response;
+  }
+
+  private static String pathOf(Call call) {
+    return call.path().replaceFirst("\\?.*", "");
+  }
+}

@@ -1,0 +1,117 @@
+package org.folio.batch.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.kafka.Topics;
+
+/**
+ * The module's main job, shown: a batch is announced, its items change, and one consolidated event
+ * comes of it.
+ */
+final class Demo {
+  private static final String API = "/orders-storage/batch-tracking";
+  private static final int ITEMS = 10_000;
+  private static final int ITEMS_AT_A_TIME = 250;
+  private static final long PAUSE_MS = 50;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Screen screen;
+  private final DevServices services;
+  private final Tenant tenant;
+  private final Gateway module;
+  private final Topics topics = new Topics("folio");
+  private final ObjectMapper json = new ObjectMapper();
+
+  Demo(Screen screen, DevServices services, Tenant tenant) {
+    this.screen = screen;
+    this.services = services;
+    this.tenant = tenant;
+    this.module = new Gateway(services.baseUrl(), tenant);
+  }
+
+  void show() throws IOException, InterruptedException {
+    UUID batch = announce();
+    try (KafkaClient kafka = new KafkaClient(services.kafka().bootstrapServers())) {
+      changeItems(kafka, batch);
+      if (awaitCounted(batch)) {
+        printConsolidatedEvent(kafka, batch);
+      }
+    }
+    printCalls(batch);
+  }
+
+  private UUID announce() {
+    screen.line("\nA client is about to change %,d items, and announces it:".formatted(ITEMS));
+    String body = "{\"totalRecords\":" + ITEMS + "}";
+    Response created = module.request().body(body).post(API);
+    screen.line("  POST " + API + " " + body);
+    screen.line("  " + created.statusCode() + " " + created.asString());
+    return UUID.fromString(created.path("id"));
+  }
+
+  private void changeItems(KafkaClient kafka, UUID batch) throws InterruptedException {
+    String topic = topics.of(tenant, "inventory.item");
+    screen.line(
+        "\nInventory publishes an event of each change to %s, and the module counts:"
+            .formatted(topic));
+    ItemEvents events = new ItemEvents(tenant, batch.getLeastSignificantBits());
+    for (int sent = 1; sent <= ITEMS; sent++) {
+      kafka.send(topic, sent % 10 == 0 ? events.create(batch) : events.update(batch));
+      if (sent % ITEMS_AT_A_TIME == 0) {
+        kafka.flush();
+        screen.progress(module.processedCount(batch), ITEMS);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS); // so that there is something to see
+      }
+    }
+  }
+
+  private boolean awaitCounted(UUID batch) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    int processed = module.processedCount(batch);
+    while (processed < ITEMS && System.nanoTime() < end) {
+      screen.progress(processed, ITEMS);
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      processed = module.processedCount(batch);
+    }
+    screen.progress(processed, ITEMS);
+    if (processed < ITEMS) {
+      screen.line("  Nothing more came; see " + services.logFile());
+    }
+    return processed == ITEMS;
+  }
+
+  private void printConsolidatedEvent(KafkaClient kafka, UUID batch) throws IOException {
+    String topic = topics.of(tenant, "batch-tracking.batch");
+    screen.line("\nOf %,d changes comes one event, in %s:".formatted(ITEMS, topic));
+    for (ConsumerRecord<byte[], byte[]> found :
+        kafka.read(topic, all -> all.stream().anyMatch(event -> isOf(batch, event)))) {
+      if (isOf(batch, found)) {
+        screen.line(
+            json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(found.value())));
+      }
+    }
+  }
+
+  private static boolean isOf(UUID batch, ConsumerRecord<byte[], byte[]> event) {
+    return event.key() != null && new String(event.key(), UTF_8).equals(batch.toString());
+  }
+
+  private void printCalls(UUID batch) {
+    String curl = "  curl -s -H 'X-Okapi-Tenant: " + tenant + "' ";
+    String url = services.baseUrl();
+    screen.line("\nYour turn:");
+    screen.line(curl + url + API + "/" + batch);
+    screen.line(curl + "'" + url + API + "?state=open&limit=5'");
+    screen.line(
+        curl + "-H 'Content-Type: application/json' -d '{\"totalRecords\": 3}' " + url + API);
+    screen.line("  curl -s " + url + "/admin/health; curl -s " + url + "/metrics | grep batch");
+  }
+}
