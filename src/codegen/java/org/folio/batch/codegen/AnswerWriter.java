@@ -22,6 +22,8 @@ final class AnswerWriter {
   private static final ClassName MULTI_MAP = ClassName.get("io.vertx.core", "MultiMap");
   private static final ClassName BUFFER = ClassName.get("io.vertx.core.buffer", "Buffer");
 
+  private static final ClassName BODY_SOURCE = ClassName.get(InterfaceWriter.HTTP, "BodySource");
+
   private final Operation operation;
   private final ClassName self;
   private final Models models;
@@ -106,6 +108,9 @@ final class AnswerWriter {
   private TypeName bodyType(Body body) {
     if (body.schemaFile().isPresent()) {
       return models.typeOf(body.schemaFile().get());
+    }
+    if (body.isStreamed()) {
+      return BODY_SOURCE;
     }
     boolean isText =
         body.mediaType().startsWith("text/")

@@ -77,6 +77,11 @@ public record Contract(
    */
   public record Body(String mediaType, Optional<String> schemaFile, Optional<String> example) {
 
+    /** Whether a handler takes it piece by piece, or gives it so. */
+    public boolean isStreamed() {
+      return mediaType.startsWith("multipart/") || mediaType.startsWith("text/csv");
+    }
+
     public boolean isJson() {
       return isJson(mediaType);
     }

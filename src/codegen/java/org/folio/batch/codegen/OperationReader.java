@@ -65,7 +65,7 @@ final class OperationReader {
   }
 
   private void refuseUnlessJson(String mediaType, int line) {
-    if (!Body.isJson(mediaType)) {
+    if (!Body.isJson(mediaType) && !mediaType.startsWith("multipart/")) {
       throw broken(line, "a request body of " + mediaType + " is not supported");
     }
   }

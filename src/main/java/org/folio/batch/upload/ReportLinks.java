@@ -32,25 +32,24 @@ final class ReportLinks {
   }
 
   /** A path with its query, to be put behind the address that clients use. */
-  String sign(Tenant tenant, long uploadId) {
+  String sign(Tenant tenant, String processId) {
     long expires = clock.instant().plus(life).getEpochSecond();
-    return "%s%s/%d?expires=%d&signature=%s"
-        .formatted(PATH, tenant, uploadId, expires, signature(tenant, uploadId, expires));
+    return "%s%s/%s?expires=%d&signature=%s"
+        .formatted(PATH, tenant, processId, expires, signature(tenant, processId, expires));
   }
 
   /** Fails unless the link was signed here and has not expired. */
-  void verify(Tenant tenant, long uploadId, long expires, String signature) {
-    byte[] expected = signature(tenant, uploadId, expires).getBytes(StandardCharsets.UTF_8);
-    boolean isOurs =
-        MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
+  void verify(Tenant tenant, String processId, long expires, String signature) {
+    byte[] expected = signature(tenant, processId, expires).getBytes(StandardCharsets.UTF_8);
+    boolean isOurs = MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
     boolean isFresh = clock.instant().isBefore(Instant.ofEpochSecond(expires));
     if (!isOurs || !isFresh) {
       throw DoorError.INVALID_REPORT_LINK.failure();
     }
   }
 
-  private String signature(Tenant tenant, long uploadId, long expires) {
-    String text = PURPOSE + "\n" + tenant + "\n" + uploadId + "\n" + expires;
+  private String signature(Tenant tenant, String processId, long expires) {
+    String text = PURPOSE + "\n" + tenant + "\n" + processId + "\n" + expires;
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
