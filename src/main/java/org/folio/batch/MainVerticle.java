@@ -58,7 +58,6 @@ final class MainVerticle extends VerticleBase {
   private static final String DEAD_LETTERS = "batch-tracking.dead-letter";
   private static final int SYSTEM_CONNECTIONS = 2;
   private static final int RELAY_CONNECTIONS = 2;
-  private static final int INGEST_CONNECTIONS = 4;
 
   private final Config config;
   private final PrometheusMeterRegistry meters;
@@ -78,7 +77,9 @@ final class MainVerticle extends VerticleBase {
     // What is shared. System work has connections of its own, so that requests cannot starve it.
     Database requests = database("requests", config.db().maxPoolSize());
     Database lists =
-        closing(Database.openReader(vertx, config.db(), "lists", config.db().maxPoolSize()));
+        Database.openReader(vertx, config.db(), "lists", config.db().maxPoolSize())
+            .map(this::closing)
+            .orElse(requests);
     Database system = database("system", SYSTEM_CONNECTIONS);
     Topics topics = new Topics(config.kafka().env());
     TopicAdmin topicAdmin = new TopicAdmin(vertx, config.kafka());
@@ -115,12 +116,12 @@ final class MainVerticle extends VerticleBase {
                 config.kafka(),
                 topicAdmin,
                 producer,
-                database("ingest", INGEST_CONNECTIONS),
+                database("ingest", config.ingestConnections()),
                 tenants,
                 relay::wake,
                 meters),
             new ItemEventFeed(clock),
-            IngestSettings.defaults());
+            IngestSettings.defaults().withLoops(config.ingestThreads()));
 
     // HTTP
     ErrorMapper errors = new ErrorMapper();

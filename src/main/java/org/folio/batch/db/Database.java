@@ -1,9 +1,11 @@
 package org.folio.batch.db;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -14,38 +16,41 @@ import java.util.function.Supplier;
  *
  * <p>The role is set in the same packet as the first statement of the work, so it costs no round
  * trip. The work may then be under way when it turns out that the role could not be set. It does no
- * harm: between two uses a connection has no tenant's role, and its transactions are read-only;
- * what makes it writable is the very statement that failed. The caller gets the failure of that
- * statement, and nothing that was read.
+ * harm: before it the connection was put to rest, where it has no tenant's role and its
+ * transactions are read-only; what makes it writable is the very statement that failed. The caller
+ * gets the failure of that statement, and nothing that was read. A connection keeps its role until
+ * another one is needed.
  *
  * <p>A failed future carries a {@link org.folio.batch.error.Failure} (see {@link SqlFailures}).
  * Safe to call from any thread.
  */
 public final class Database {
   private static final String MODULE_ROLE = "NONE";
+  private static final String NOBODY = "";
   private static final String AT_REST = "SET ROLE NONE; SET default_transaction_read_only = on";
   private static final int ATTEMPTS = 3;
 
+  private final HeldRoles held = new HeldRoles();
   private final Pool pool;
 
-  private Database(Pool pool) {
-    this.pool = pool;
+  private Database(Function<Handler<SqlConnection>, Pool> open) {
+    this.pool =
+        open.apply(
+            c -> {
+              held.remember(c, NOBODY);
+              c.close();
+            });
   }
 
   /** Opens no connection yet. {@code name} tells the pools apart in the metrics. */
   public static Database open(Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
-    return new Database(
-        PgPools.open(vertx, settings, settings.host(), settings.port(), name, maxPoolSize));
+    return new Database(onConnect -> PgPools.open(vertx, settings, name, maxPoolSize, onConnect));
   }
 
-  /** A database for lists: the read replica when there is one, else the primary. */
-  public static Database openReader(
+  /** The read replica, when there is one. */
+  public static Optional<Database> openReader(
       Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
-    return settings
-        .readerHost()
-        .map(host -> PgPools.open(vertx, settings, host, settings.readerPort(), name, maxPoolSize))
-        .map(Database::new)
-        .orElseGet(() -> open(vertx, settings, name, maxPoolSize));
+    return settings.forReading().map(reader -> open(vertx, reader, name, maxPoolSize));
   }
 
   /** Runs statements that each commit by themselves, under the tenant's role. */
@@ -86,38 +91,69 @@ public final class Database {
 
   private <T> Future<T> autocommit(String role, Function<SqlConnection, Future<T>> work) {
     return pool.withConnection(
-            c -> {
-              String ready = "SET ROLE " + role + "; SET default_transaction_read_only = off";
-              // The next use of the connection queues behind AT_REST, so nobody waits for it. It
-              // can
-              // only fail with the connection, which then has no next use.
-              return run(c, ready, work)
-                  .onComplete(done -> c.query(AT_REST).execute().otherwiseEmpty());
-            })
+            c -> held.holds(c, role) ? runAsBefore(c, role, work) : runAs(c, role, work))
         .recover(e -> Future.failedFuture(SqlFailures.toFailure(e)));
+  }
+
+  private <T> Future<T> runAs(
+      SqlConnection c, String role, Function<SqlConnection, Future<T>> work) {
+    putToRest(c);
+    Future<?> ready =
+        c.query("SET ROLE " + role + "; SET default_transaction_read_only = off")
+            .execute()
+            .onSuccess(isSet -> held.remember(c, role));
+    return run(ready, c, work);
+  }
+
+  private <T> Future<T> runAsBefore(
+      SqlConnection c, String role, Function<SqlConnection, Future<T>> work) {
+    return apply(work, c)
+        .recover(e -> SqlFailures.isDenied(e) ? again(c, role, work, e) : Future.failedFuture(e));
+  }
+
+  // A tenant that was purged and installed again has another role of the same name, while the
+  // connection holds the old one. Nothing that was tried under that one had an effect.
+  private <T> Future<T> again(
+      SqlConnection c, String role, Function<SqlConnection, Future<T>> work, Throwable denied) {
+    return c.query("SELECT current_user")
+        .execute()
+        .transform(user -> user.failed() ? runAs(c, role, work) : Future.failedFuture(denied));
   }
 
   private <T> Future<T> transact(String role, Function<SqlConnection, Future<T>> work) {
     return pool.withConnection(
-        c ->
-            run(c, "BEGIN READ WRITE; SET LOCAL ROLE " + role, work)
-                .compose(result -> commit(c).map(result))
-                .recover(e -> rollback(c).transform(done -> Future.failedFuture(e))));
+        c -> {
+          putToRest(c);
+          Future<?> begun = c.query("BEGIN READ WRITE; SET LOCAL ROLE " + role).execute();
+          return run(begun, c, work)
+              .compose(result -> commit(c).map(result))
+              .recover(e -> rollback(c).transform(done -> Future.failedFuture(e)));
+        });
+  }
+
+  // What follows queues behind it, so nobody waits for it.
+  private void putToRest(SqlConnection c) {
+    if (!held.holds(c, NOBODY)) {
+      held.remember(c, NOBODY);
+      c.query(AT_REST).execute().onFailure(e -> held.forget(c));
+    }
   }
 
   /** Runs the work behind a statement without which it does not count. */
   private static <T> Future<T> run(
-      SqlConnection c, String ready, Function<SqlConnection, Future<T>> work) {
-    Future<?> isReady = c.query(ready).execute().recover(e -> Future.failedFuture(noRole(e)));
-    Future<T> result;
+      Future<?> ready, SqlConnection c, Function<SqlConnection, Future<T>> work) {
+    Future<T> worked = apply(work, c);
+    return worked.transform(
+        done -> ready.recover(e -> Future.failedFuture(noRole(e))).compose(isReady -> worked));
+  }
+
+  private static <T> Future<T> apply(Function<SqlConnection, Future<T>> work, SqlConnection c) {
     try {
-      result = work.apply(c);
+      return work.apply(c);
     } catch (RuntimeException e) {
       // or the connection would never go back to the pool
-      result = Future.failedFuture(e);
+      return Future.failedFuture(e);
     }
-    Future<T> worked = result;
-    return worked.transform(done -> isReady.compose(ready1 -> worked));
   }
 
   private static Throwable noRole(Throwable e) {

@@ -25,6 +25,24 @@ public record DbSettings(
     Duration queryTimeout,
     Duration connectionTimeout) {
 
+  /** The same for work that only reads: on the read replica when there is one. */
+  public Optional<DbSettings> forReading() {
+    return readerHost.map(
+        reader ->
+            new DbSettings(
+                reader,
+                readerPort,
+                readerHost,
+                readerPort,
+                database,
+                username,
+                password,
+                serverPem,
+                maxPoolSize,
+                queryTimeout,
+                connectionTimeout));
+  }
+
   @Override
   public String toString() {
     return "DbSettings[" + username + "@" + host + ":" + port + "/" + database + "]";

@@ -1,5 +1,6 @@
 package org.folio.batch.db;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
@@ -10,6 +11,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.concurrent.TimeUnit;
 
 /** What every pool of connections has in common. */
@@ -19,8 +21,15 @@ final class PgPools {
 
   private PgPools() {}
 
+  /**
+   * @param onConnect gets each new connection before its first use, and closes it
+   */
   static Pool open(
-      Vertx vertx, DbSettings settings, String host, int port, String name, int maxPoolSize) {
+      Vertx vertx,
+      DbSettings settings,
+      String name,
+      int maxPoolSize,
+      Handler<SqlConnection> onConnect) {
     PoolOptions options =
         new PoolOptions()
             .setName(name)
@@ -31,17 +40,18 @@ final class PgPools {
     return PgBuilder.pool()
         .with(options)
         .with(net(settings))
-        .connectingTo(connect(settings, host, port, name))
+        .connectingTo(connect(settings, name))
+        .withConnectHandler(onConnect)
         .using(vertx)
         .build();
   }
 
-  static PgConnectOptions connect(DbSettings settings, String host, int port, String name) {
+  static PgConnectOptions connect(DbSettings settings, String name) {
     String queryTimeout = String.valueOf(settings.queryTimeout().toMillis());
     PgConnectOptions connect =
         new PgConnectOptions()
-            .setHost(host)
-            .setPort(port)
+            .setHost(settings.host())
+            .setPort(settings.port())
             .setDatabase(settings.database())
             .setUser(settings.username())
             .setPassword(settings.password())

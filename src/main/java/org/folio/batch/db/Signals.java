@@ -37,7 +37,7 @@ public final class Signals {
     return new Signals(
         vertx,
         PgSubscriber.subscriber(
-                vertx, PgPools.connect(settings, settings.host(), settings.port(), name))
+                vertx, PgPools.connect(settings, name))
             .reconnectPolicy(failures -> RECONNECT_AFTER.toMillis()));
   }
 

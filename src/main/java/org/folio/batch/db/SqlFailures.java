@@ -3,7 +3,6 @@ package org.folio.batch.db;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.folio.batch.error.Failure;
@@ -23,6 +22,8 @@ public final class SqlFailures {
   private static final Set<String> NO_SCHEMA = Set.of("42P01", "3F000");
   // 22023 and 42704 no such role, 42501 not a member of it
   private static final Set<String> NO_ROLE = Set.of("22023", "42704", "42501");
+  // 42501 may not do it, 42704 is not there any more
+  private static final Set<String> DENIED = Set.of("42501", "42704");
   // 57014 statement timeout, 55P03 lock timeout
   private static final Set<String> BUSY = Set.of("57014", "55P03");
   // 3D000 no such database, 25006 a server that only reads (the primary is elsewhere now), 25P03
@@ -62,10 +63,7 @@ public final class SqlFailures {
   /** The SQLSTATE of the fault, or null when it did not come from the server. */
   public static @Nullable String sqlState(Throwable e) {
     Throwable at = e instanceof Failure && e.getCause() != null ? e.getCause() : e;
-    if (at instanceof PgException pg) {
-      return pg.getSqlState();
-    }
-    return at instanceof SQLException jdbc ? jdbc.getSQLState() : null;
+    return at instanceof PgException pg ? pg.getSqlState() : null;
   }
 
   /** True when the role that a connection was to take on is not there. */
@@ -74,11 +72,18 @@ public final class SqlFailures {
     return state != null && NO_ROLE.contains(state);
   }
 
+  /** True when the role that a connection has may not do what it tried, or is gone. */
+  static boolean isDenied(Throwable e) {
+    String state = sqlState(e);
+    return state != null && DENIED.contains(state);
+  }
+
   static Failure tenantNotEnabled(Throwable e) {
     return Failure.of(Kind.TENANT_NOT_ENABLED, "The module is not enabled for this tenant", e);
   }
 
-  private static Failure ofSqlState(String state, Throwable e) {
+  /** The failure for the client, for a fault that has this SQLSTATE. */
+  public static Failure ofSqlState(String state, Throwable e) {
     if (NO_SCHEMA.contains(state)) {
       return tenantNotEnabled(e);
     }

@@ -34,4 +34,9 @@ public record IngestSettings(
         new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
         Duration.ofSeconds(1));
   }
+
+  public IngestSettings withLoops(int number) {
+    return new IngestSettings(
+        number, maxPollRecords, patience, lockTimeout, statementTimeout, retry, hintInterval);
+  }
 }

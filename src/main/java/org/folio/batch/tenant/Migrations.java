@@ -1,12 +1,12 @@
 package org.folio.batch.tenant;
 
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
-import org.folio.batch.db.SqlFailures;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 
@@ -81,23 +81,10 @@ final class Migrations {
   }
 
   private Failure toFailure(FlywayException e) {
-    for (Throwable at = e; at != null; at = at.getCause()) {
-      if (SqlFailures.sqlState(at) != null) {
-        return ofSqlState(e, at);
-      }
-    }
-    return Failure.of(
-        Kind.INTERNAL, "The SQL files do not fit what was applied to schema " + schema, e);
-  }
-
-  private Failure ofSqlState(FlywayException e, Throwable sql) {
-    if (SqlFailures.isUnavailable(sql)) {
-      return Failure.of(Kind.UNAVAILABLE, SqlFailures.toFailure(sql).getMessage(), e);
-    }
-    return Failure.of(
-        Kind.INTERNAL,
-        "A migration of schema %s failed (SQLSTATE %s)"
-            .formatted(schema, SqlFailures.sqlState(sql)),
-        e);
+    SQLException sql = JdbcFailures.causeOf(e);
+    return sql == null
+        ? Failure.of(
+            Kind.INTERNAL, "The SQL files do not fit what was applied to schema " + schema, e)
+        : JdbcFailures.toFailure(sql, "A migration of schema " + schema);
   }
 }

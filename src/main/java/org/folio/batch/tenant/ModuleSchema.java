@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
-import org.folio.batch.db.SqlFailures;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 
@@ -74,7 +73,7 @@ public final class ModuleSchema {
       migrations().apply();
       return null;
     } catch (SQLException e) {
-      throw SqlFailures.toFailure(e);
+      throw JdbcFailures.toFailure(e, "Making the schema " + NAME);
     }
   }
 }

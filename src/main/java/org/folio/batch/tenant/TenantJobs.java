@@ -1,5 +1,6 @@
 package org.folio.batch.tenant;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public final class TenantJobs {
   private final TenantStore store = new TenantStore();
   private final Map<UUID, Job> running = new ConcurrentHashMap<>();
   private final List<Long> timers = new ArrayList<>();
-  private final AtomicBoolean ticking = new AtomicBoolean();
+  private final AtomicBoolean lookingAfter = new AtomicBoolean();
   private volatile boolean failing;
   private volatile boolean closed;
 
@@ -62,7 +63,7 @@ public final class TenantJobs {
 
   /** Begins to renew leases and to take over jobs of dead instances. */
   public synchronized void start() {
-    timers.add(vertx.setPeriodic(lease.toMillis() / 5, id -> tick()));
+    timers.add(vertx.setPeriodic(lease.toMillis() / 5, id -> lookAfterJobs()));
     timers.add(vertx.setPeriodic(CLEAN_UP.toMillis(), id -> deleteOld()));
   }
 
@@ -83,7 +84,7 @@ public final class TenantJobs {
     }
     return database
         .withModule(c -> jobs.insert(c, tenant, attributes, module, lease))
-        .onSuccess(this::run);
+        .onSuccess(this::runToItsEnd);
   }
 
   /** Takes over one job whose owner has died, when there is one. */
@@ -102,28 +103,33 @@ public final class TenantJobs {
 
   private void resume(Job job) {
     log.warn("Taking over job {} of tenant {}, attempt {}", job.id(), job.tenant(), job.attempts());
-    if (job.attempts() > MAX_ATTEMPTS) {
-      end(job, Failure.of(Kind.INTERNAL, "Given up after %s attempts".formatted(MAX_ATTEMPTS)));
-    } else {
-      run(job);
-    }
+    runToItsEnd(job);
   }
 
-  private void run(Job job) {
+  /** Goes on in the background; whatever goes wrong there ends the job. */
+  private void runToItsEnd(Job job) {
     running.put(job.owner(), job);
-    log.info("Installing {} for tenant {}, job {}", job.module(), job.tenant(), job.id());
-    installer
-        .install(job)
-        .compose(installed -> installed ? finish(job) : Future.succeededFuture(false))
+    run(job)
         .onSuccess(
-            ended ->
+            enabled ->
                 log.info(
-                    "Job {} of tenant {} ended: {}",
+                    "Job {} of tenant {} {}",
                     job.id(),
                     job.tenant(),
-                    ended ? "enabled" : "not ours any more"))
-        .onFailure(e -> end(job, e))
+                    enabled ? "enabled the module" : "is not ours any more"))
+        .recover(e -> end(job, e))
         .onComplete(done -> running.remove(job.owner()));
+  }
+
+  private Future<Boolean> run(Job job) {
+    if (job.attempts() > MAX_ATTEMPTS) {
+      return Future.failedFuture(
+          Failure.of(Kind.INTERNAL, "Given up after %s attempts".formatted(MAX_ATTEMPTS)));
+    }
+    log.info("Installing {} for tenant {}, job {}", job.module(), job.tenant(), job.id());
+    return installer
+        .install(job)
+        .compose(installed -> installed ? finish(job) : Future.succeededFuture(false));
   }
 
   private Future<Boolean> finish(Job job) {
@@ -145,20 +151,23 @@ public final class TenantJobs {
   }
 
   // A fault that passes is no reason to fail: the job is begun again, here or elsewhere. When the
-  // database is too far away even for that, the lease runs out.
-  private void end(Job job, Throwable e) {
+  // database is too far away even to say so, the lease runs out.
+  private Future<Boolean> end(Job job, Throwable e) {
     if (closed) {
       // it failed because this instance stops, and belongs to the others already
       log.info("Job {} of tenant {} is left to other instances", job.id(), job.tenant());
-      return;
+      return Future.succeededFuture(false);
     }
-    log.error("Job {} of tenant {} failed", job.id(), job.tenant(), e);
-    boolean again = SqlFailures.isUnavailable(e) && job.attempts() < MAX_ATTEMPTS;
-    Future<?> ended =
-        again
-            ? database.withModule(c -> jobs.release(c, List.of(job.owner())))
-            : database.withModule(c -> jobs.failed(c, job, error(job), List.of(reason(job, e))));
-    ended.onFailure(f -> log.warn("Job {} cannot be ended, so it will run again", job.id(), f));
+    Future<Boolean> ended;
+    if (SqlFailures.isUnavailable(e) && job.attempts() < MAX_ATTEMPTS) {
+      log.warn("Job {} of tenant {} will be begun again", job.id(), job.tenant(), e);
+      ended = database.withModule(c -> jobs.release(c, List.of(job.owner()))).map(true);
+    } else {
+      log.error("Job {} of tenant {} failed", job.id(), job.tenant(), e);
+      ended = database.withModule(c -> jobs.failed(c, job, error(job), List.of(reason(job, e))));
+    }
+    return ended.onFailure(
+        f -> log.warn("Job {} will be begun again: {}", job.id(), f.getMessage()));
   }
 
   private static String error(Job job) {
@@ -171,19 +180,25 @@ public final class TenantJobs {
         : "Internal server error; the log has it under job " + job.id();
   }
 
-  private void tick() {
-    if (ticking.compareAndSet(false, true)) {
-      renew()
-          .compose(renewed -> takeOverAll())
-          .onComplete(
-              done -> {
-                if (done.failed() && !failing) {
-                  log.warn("Cannot look after the tenant jobs", done.cause());
-                }
-                failing = done.failed();
-                ticking.set(false);
-              });
+  private Future<Void> lookAfterJobs() {
+    if (!lookingAfter.compareAndSet(false, true)) {
+      return Future.succeededFuture();
     }
+    return renew()
+        .compose(renewed -> takeOverAll())
+        .onComplete(
+            done -> {
+              lookingAfter.set(false);
+              logOutage(done);
+            });
+  }
+
+  // once for each outage
+  private void logOutage(AsyncResult<Void> done) {
+    if (done.failed() && !failing) {
+      log.warn("Cannot look after the tenant jobs: {}", done.cause().getMessage());
+    }
+    failing = done.failed();
   }
 
   private Future<Void> renew() {
@@ -197,8 +212,8 @@ public final class TenantJobs {
     return takeOver().compose(taken -> taken ? takeOverAll() : Future.succeededFuture());
   }
 
-  private void deleteOld() {
-    database
+  Future<Integer> deleteOld() {
+    return database
         .withModule(c -> jobs.deleteOld(c, KEEP_ENDED))
         .onFailure(e -> log.warn("Old tenant jobs cannot be deleted", e));
   }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.folio.batch.db.SqlFailures;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -63,13 +62,7 @@ final class TenantSchema {
       migrations(job.tenant()).apply();
       return true;
     } catch (SQLException e) {
-      throw SqlFailures.isUnavailable(e)
-          ? SqlFailures.toFailure(e)
-          : Failure.of(
-              Kind.INTERNAL,
-              "Role and schema %s cannot be made (SQLSTATE %s)"
-                  .formatted(job.tenant().schema(), e.getSQLState()),
-              e);
+      throw JdbcFailures.toFailure(e, "Making role and schema " + job.tenant().schema());
     }
   }
 
@@ -84,8 +77,8 @@ final class TenantSchema {
         dropOnce(tenant);
         return;
       } catch (SQLException e) {
-        if (!IN_USE.contains(String.valueOf(e.getSQLState()))) {
-          throw SqlFailures.toFailure(e);
+        if (!IN_USE.contains(JdbcFailures.sqlState(e))) {
+          throw JdbcFailures.toFailure(e, "Dropping schema " + tenant.schema());
         }
         if (attempt == dropAttempts) {
           throw Failure.of(
@@ -129,7 +122,7 @@ final class TenantSchema {
     try {
       execute(c, tenant.sql("DROP ROLE IF EXISTS \"{schema}\""));
     } catch (SQLException e) {
-      if (!IS_OF_ANOTHER_DATABASE.contains(String.valueOf(e.getSQLState()))) {
+      if (!IS_OF_ANOTHER_DATABASE.contains(JdbcFailures.sqlState(e))) {
         throw e;
       }
       log.info("Another database uses the role of tenant {}, which therefore stays", tenant);
@@ -142,7 +135,7 @@ final class TenantSchema {
         execute(c, "CREATE ROLE \"" + role + "\" NOLOGIN");
       } catch (SQLException e) {
         // an instance on another database of this server was faster
-        if (!ALREADY_THERE.contains(String.valueOf(e.getSQLState()))) {
+        if (!ALREADY_THERE.contains(JdbcFailures.sqlState(e))) {
           throw e;
         }
       }

@@ -88,6 +88,36 @@ class DatabaseIT {
   }
 
   @Test
+  void workThatIsDeniedIsNotTriedAgain() {
+    await(database.withTenant(ONE, DatabaseIT::currentUser));
+    AtomicInteger tries = new AtomicInteger();
+    Failure failure =
+        failure(
+            database.withTenant(
+                ONE,
+                c -> {
+                  tries.incrementAndGet();
+                  return c.query(OTHER.sql(COUNT)).execute();
+                }));
+    assertEquals("42501", SqlFailures.sqlState(failure));
+    assertEquals(1, tries.get());
+  }
+
+  @Test
+  void aTenantThatWasPurgedAndInstalledAgainIsServedOverTheOldConnections() {
+    Tenant tenant = Services.freshTenant();
+    TenantInstance.install(settings, tenant);
+    String batches = tenant.sql("SELECT FROM {schema}.batch_tracking");
+    await(database.withTenant(tenant, c -> c.query(batches).execute()));
+    TenantInstance.reinstall(settings, tenant);
+    await(database.withTenant(tenant, c -> c.query(batches).execute()));
+    TenantInstance.reinstall(settings, tenant);
+    assertEquals(tenant.schema(), await(database.withTenant(tenant, DatabaseIT::currentUser)));
+    TenantInstance.reinstall(settings, tenant);
+    await(database.inTransaction(tenant, c -> c.query(batches).execute()));
+  }
+
+  @Test
   void aTransactionThatFailsLeavesNothing() {
     Failure refused = Failure.notFound("no");
     assertEquals(

@@ -57,6 +57,14 @@ public final class TenantInstance implements AutoCloseable {
     }
   }
 
+  /** Removes all of the tenant and enables the module for it again. */
+  public static void reinstall(DbSettings settings, Tenant tenant) {
+    try (TenantInstance instance = start(settings)) {
+      await(instance.service.purge(tenant));
+      instance.install(tenant);
+    }
+  }
+
   /** Enables the module for the tenant and gives the ended job. */
   Job install(Tenant tenant) {
     return ended(tenant, begin(tenant));
