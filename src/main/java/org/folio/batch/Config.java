@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.http.AddressGuard;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.upload.UploadSettings;
 
 /**
  * All settings of an instance, validated.
  *
  * @param retention age at which a cleanup deletes a batch
+ * @param uploads how bulk uploads are taken and worked on
  */
 public record Config(
     HttpSettings http,
@@ -21,8 +24,10 @@ public record Config(
     KafkaSettings kafka,
     int ingestThreads,
     int ingestConnections,
-    Duration retention) {
+    Duration retention,
+    UploadSettings uploads) {
 
+  private static final int SHORTEST_SECRET = 32;
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
   private static final Pattern PROTOCOL = Pattern.compile("PLAINTEXT|SSL");
 
@@ -40,7 +45,8 @@ public record Config(
             kafka(in),
             in.integer(INGEST_THREADS, 1, 64),
             in.integer(INGEST_DB_CONNECTIONS, 1, 64),
-            Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)));
+            Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)),
+            uploads(in));
     in.check();
     return config;
   }
@@ -65,6 +71,22 @@ public record Config(
         in.integer(DB_MAXPOOLSIZE, 1, 1_000),
         Duration.ofMillis(in.integer(DB_QUERYTIMEOUT, 100, 3_600_000)),
         Duration.ofMillis(in.integer(DB_CONNECTIONTIMEOUT, 100, 600_000)));
+  }
+
+  private static UploadSettings uploads(SettingsReader in) {
+    return new UploadSettings(
+        in.integer(BULK_UPLOAD_MAX_FILE_BYTES, 1_024, 1 << 30),
+        in.integer(BULK_UPLOAD_MAX_ROWS, 1, 1_000_000),
+        in.integer(BULK_UPLOAD_CONCURRENCY, 1, 1_000),
+        in.integer(CONTENT_MAX_FILE_BYTES, 1_024, Integer.MAX_VALUE),
+        AddressGuard.hosts(in.optional(CONTENT_SOURCE_ALLOWED_HOSTS).orElse("")),
+        in.url(CONTENT_SERVICE_URL),
+        in.optional(CONTENT_SERVICE_API_KEY),
+        in.optional(USER_TOKEN_PUBLIC_KEY),
+        in.url(USER_TOKEN_JWKS_URL),
+        in.secret(DOWNLOAD_LINK_SECRET, SHORTEST_SECRET),
+        Duration.ofSeconds(in.integer(DOWNLOAD_LINK_EXPIRY_SECONDS, 1, 7 * 24 * 3_600)),
+        in.url(PUBLIC_BASE_URL));
   }
 
   private static KafkaSettings kafka(SettingsReader in) {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,13 +21,19 @@ import org.folio.batch.admin.AdminApi;
 import org.folio.batch.admin.DocsApi;
 import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.AdminHealthRoutes;
+import org.folio.batch.api.BatchTrackingContentsRoutes;
+import org.folio.batch.api.BatchTrackingTextbooksRoutes;
+import org.folio.batch.api.BatchTrackingUploadReportsRoutes;
+import org.folio.batch.api.BatchTrackingUploadTemplateRoutes;
 import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.api.RamlsRoutes;
 import org.folio.batch.api.TenantRoutes;
+import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.Signals;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.Door;
@@ -38,6 +45,9 @@ import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
+import org.folio.batch.operation.TaskRunner;
+import org.folio.batch.operation.TaskSettings;
+import org.folio.batch.operation.TaskWorks;
 import org.folio.batch.outbox.OutboxRelay;
 import org.folio.batch.tenant.ModuleSchema;
 import org.folio.batch.tenant.TenantApi;
@@ -49,6 +59,7 @@ import org.folio.batch.tracking.BatchEvent;
 import org.folio.batch.tracking.ItemEventFeed;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
+import org.folio.batch.upload.Uploads;
 
 /**
  * The composition root: every service is made here, and started and stopped in the order that
@@ -58,6 +69,7 @@ final class MainVerticle extends VerticleBase {
   private static final String DEAD_LETTERS = "batch-tracking.dead-letter";
   private static final int SYSTEM_CONNECTIONS = 2;
   private static final int RELAY_CONNECTIONS = 2;
+  private static final int TASK_CONNECTIONS = 8;
 
   private final Config config;
   private final PrometheusMeterRegistry meters;
@@ -123,6 +135,18 @@ final class MainVerticle extends VerticleBase {
             new ItemEventFeed(clock),
             IngestSettings.defaults().withLoops(config.ingestThreads()));
 
+    Uploads uploads = new Uploads(vertx, requests, tenants, config.uploads(), clock);
+    onClose(uploads::close);
+
+    TaskRunner tasks =
+        new TaskRunner(
+            database("tasks", TASK_CONNECTIONS),
+            Signals.of(vertx, config.db(), "tasks"),
+            tenants::enabled,
+            new TaskWorks(uploads.works()),
+            taskSettings(),
+            meters);
+
     // HTTP
     ErrorMapper errors = new ErrorMapper();
     Dispatcher dispatcher = new Dispatcher(config.http(), errors);
@@ -142,6 +166,14 @@ final class MainVerticle extends VerticleBase {
     OpenapiRoutes.mount(router, docs, dispatcher);
     TenantRoutes.mount(router, new TenantApi(tenantService), dispatcher);
     OrdersStorageBatchTrackingRoutes.mount(router, new TrackingApi(tracking), dispatcher);
+    V1TextbookContentBulkUploadRoutes.mount(
+        router,
+        uploads.uploads(),
+        new Dispatcher(config.http(), new ErrorMapper(uploads.errorForm())));
+    BatchTrackingUploadReportsRoutes.mount(router, uploads.reports(), dispatcher);
+    BatchTrackingUploadTemplateRoutes.mount(router, uploads.templates(), dispatcher);
+    BatchTrackingContentsRoutes.mount(router, uploads.contents(), dispatcher);
+    BatchTrackingTextbooksRoutes.mount(router, uploads.textbooks(), dispatcher);
     router.route().handler(errors::noSuchPath);
 
     return moduleSchema
@@ -156,6 +188,7 @@ final class MainVerticle extends VerticleBase {
             })
         .onSuccess(started -> onClose(relay::close))
         .compose(started -> vertx.deployVerticle(itemEvents))
+        .compose(started -> vertx.deployVerticle(tasks))
         .compose(started -> listen(router));
   }
 
@@ -186,6 +219,17 @@ final class MainVerticle extends VerticleBase {
         };
     int instances = Runtime.getRuntime().availableProcessors();
     return vertx.deployVerticle(server, new DeploymentOptions().setInstances(instances));
+  }
+
+  private static TaskSettings taskSettings() {
+    return new TaskSettings(
+        UUID.randomUUID().toString(),
+        8,
+        Duration.ofSeconds(30),
+        5,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10));
   }
 
   private static List<String> ownTopics(Topics topics, Tenant tenant) {

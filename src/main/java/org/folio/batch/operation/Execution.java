@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.SqlFailures;
@@ -82,13 +83,16 @@ final class Execution {
   }
 
   private void begin() {
-    if (claimed.spent()) {
+    if (claimed.currentAttempt() >= settings.maxAttempts() && claimed.spent()) {
       outcome.fail(
-          TaskFault.lasting(
+          TaskFault.passing(
               "ATTEMPTS_EXHAUSTED",
               "The work was begun %d times and never came to an end"
                   .formatted(claimed.currentAttempt())));
       return;
+    }
+    if (claimed.spent()) {
+      run.tell(StopReason.CANCELLED);
     }
     try {
       run.check();
@@ -149,7 +153,7 @@ final class Execution {
   private Future<Settled> fault(TaskFault fault) {
     boolean again = fault.isPassing() && claimed.currentAttempt() < settings.maxAttempts();
     if (!again) {
-      log.error("{} fails for good", run, fault);
+      log.log(fault.isPassing() ? Level.ERROR : Level.WARN, "{} fails for good", run, fault);
       return writeSurely(Ending.errored(fault));
     }
     Duration pause =

@@ -4,6 +4,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
 
 /**
  * Keeps the lease of one task alive, and tells the run as soon as that has failed for too long,
@@ -49,7 +51,7 @@ final class Heartbeat {
 
   /** Renews the lease now, and so hears whether somebody has cancelled the task. */
   void beat() {
-    if (beating) {
+    if (beating || run.stopReason() == StopReason.LEASE_LOST) {
       return;
     }
     beating = true;
@@ -63,8 +65,15 @@ final class Heartbeat {
               }
               run.observe(standing);
             })
-        .onFailure(e -> log.warn("The lease cannot be renewed: {}", run, e))
+        .onFailure(this::notRenewed)
         .onComplete(done -> beating = false);
+  }
+
+  private void notRenewed(Throwable e) {
+    log.warn("The lease cannot be renewed: {}", run, e);
+    if (e instanceof Failure failure && failure.kind() == Kind.TENANT_NOT_ENABLED) {
+      run.tell(StopReason.LEASE_LOST); // the tenant's data is gone, and the task with it
+    }
   }
 
   private void watch() {

@@ -198,10 +198,9 @@ final class LeaseStore {
   }
 
   private static String sql(String template) {
-    return template
+    return Rows.columns(template)
         .replace("{leased}", "id = $1 AND lease_token = $2 AND lease_until > clock_timestamp()")
-        .replace("{ms}", "::bigint * interval '1 millisecond'")
-        .replace("{operation}", Rows.OPERATION);
+        .replace("{ms}", "::bigint * interval '1 millisecond'");
   }
 
   private static Tuple lease(Claimed task) {

@@ -10,32 +10,29 @@ import org.folio.batch.db.Tenant;
 /** SQL of those who start and follow operations. */
 final class OperationStore {
   private static final String INSERT =
-      """
-      WITH o AS (
-        INSERT INTO {schema}.operation
-          (kind, request, created_by, updated_by, idempotency_key, body_hash)
-        VALUES ($1, $2, $3, $3, $4, $5)
-        ON CONFLICT (kind, idempotency_key) DO NOTHING
-        RETURNING *
-      ), t AS (
-        INSERT INTO {schema}.task (operation_id, kind, created_by, updated_by)
-        SELECT id, kind, $3, $3 FROM o
-        RETURNING *
-      )
-      SELECT"""
-          + Rows.OPERATION
-          + " FROM o, t";
+      Rows.columns(
+          """
+          WITH o AS (
+            INSERT INTO {schema}.operation
+              (kind, request, created_by, updated_by, idempotency_key, body_hash)
+            VALUES ($1, $2, $3, $3, $4, $5)
+            ON CONFLICT (kind, idempotency_key) DO NOTHING
+            RETURNING *
+          ), t AS (
+            INSERT INTO {schema}.task (operation_id, kind, created_by, updated_by)
+            SELECT id, kind, $3, $3 FROM o
+            RETURNING *
+          )
+          SELECT {operation} FROM o, t""");
 
-  private static final String OPERATIONS =
-      " FROM {schema}.operation o JOIN {schema}.task t ON t.operation_id = o.id ";
+  private static final String SELECT =
+      Rows.columns(
+          "SELECT o.body_hash, {operation}"
+              + " FROM {schema}.operation o JOIN {schema}.task t ON t.operation_id = o.id ");
 
-  private static final String GET = "SELECT" + Rows.OPERATION + OPERATIONS + "WHERE o.id = $1";
+  private static final String GET = SELECT + "WHERE o.id = $1";
 
-  private static final String GET_BY_KEY =
-      "SELECT o.body_hash,"
-          + Rows.OPERATION
-          + OPERATIONS
-          + "WHERE o.kind = $1 AND o.idempotency_key = $2";
+  private static final String GET_BY_KEY = SELECT + "WHERE o.kind = $1 AND o.idempotency_key = $2";
 
   private static final String MATCHING =
       """
@@ -44,8 +41,7 @@ final class OperationStore {
 
   private static final String COUNT = "SELECT count(*) FROM {schema}.operation o " + MATCHING;
 
-  private static final String LIST =
-      "SELECT" + Rows.OPERATION + OPERATIONS + MATCHING + " ORDER BY %s LIMIT $4 OFFSET $5";
+  private static final String LIST = SELECT + MATCHING + " ORDER BY %s LIMIT $4 OFFSET $5";
 
   /** Nothing when an operation of this kind has the same idempotency key. */
   Future<Optional<Operation>> insert(SqlConnection connection, Tenant tenant, NewOperation wanted) {

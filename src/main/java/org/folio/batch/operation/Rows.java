@@ -12,16 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows that the stores select. */
 final class Rows {
-  /** Of {@code operation AS o} with {@code task AS t}. */
-  static final String OPERATION =
+  private static final String OPERATION =
       """
        o.id AS operation_id, o.kind, o.status AS operation_status, o.request, o.result, t.id AS task_id,
        o.version AS operation_version, o.created_date AS operation_created_date,
        o.created_by AS operation_created_by, o.updated_date AS operation_updated_date,
        o.updated_by AS operation_updated_by""";
 
-  /** Of {@code task AS t}. */
-  static final String TASK =
+  private static final String TASK =
       """
        t.id AS task_id, t.operation_id, t.kind, t.status AS task_status, t.current_attempt_count,
        t.total_attempt_count, t.instance, t.cancel_requested, t.version AS task_version,
@@ -29,6 +27,14 @@ final class Rows {
        t.updated_date AS task_updated_date, t.updated_by AS task_updated_by""";
 
   private Rows() {}
+
+  /**
+   * Puts the columns that are read here in the place of {@code {operation}}, of {@code operation AS
+   * o} and {@code task AS t}, or {@code {task}}, of {@code task AS t}.
+   */
+  static String columns(String sql) {
+    return sql.replace("{operation}", OPERATION).replace("{task}", TASK);
+  }
 
   static Operation operation(Row row) {
     return new Operation(

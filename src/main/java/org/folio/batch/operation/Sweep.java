@@ -7,11 +7,14 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.SqlFailures;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
 
 /**
  * Asks every tenant's schema whether work is due there that nobody told of: a signal was lost, an
@@ -68,7 +71,13 @@ final class Sweep {
               if (SqlFailures.isUnavailable(e)) {
                 return Future.failedFuture(e);
               }
-              log.warn("Cannot see whether tenant {} has tasks waiting", tenant, e);
+              boolean gone =
+                  e instanceof Failure failure && failure.kind() == Kind.TENANT_NOT_ENABLED;
+              log.log(
+                  gone ? Level.DEBUG : Level.WARN,
+                  "Cannot see whether tenant {} has tasks waiting",
+                  tenant,
+                  e);
               return Future.succeededFuture(Optional.empty());
             });
   }

@@ -78,8 +78,8 @@ public final class TaskRunner extends VerticleBase {
   @Override
   public Future<?> start() {
     signals
-        .on(TaskSignals.DUE, id -> Tenant.ifValid(id).ifPresent(this::wake), this::sweepNow)
-        .on(TaskSignals.CANCEL, this::lookForCancel, () -> {});
+        .on(TaskSignals.DUE, id -> Tenant.ifValid(id).ifPresent(this::wake))
+        .on(TaskSignals.CANCEL, this::lookForCancel);
     return slots.open(vertx, settings.concurrency(), this::shutDown).onSuccess(v -> begin());
   }
 
@@ -87,7 +87,9 @@ public final class TaskRunner extends VerticleBase {
     sweepTimer = vertx.setPeriodic(settings.sweepInterval().toMillis(), id -> sweepTenants());
     sweepTenants();
     // not waited for: without signals, tasks only begin later
-    signals.connect().onFailure(e -> log.warn("Cannot listen for new tasks yet", e));
+    signals
+        .connect(this::sweepNow)
+        .onFailure(e -> log.debug("Stopped before it heard anything", e));
   }
 
   /** This tenant has work that is due. From any thread. */

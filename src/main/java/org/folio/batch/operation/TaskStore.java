@@ -13,19 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL of those who look at tasks, cancel and restart them. */
 final class TaskStore {
-  private static final String GET = "SELECT" + Rows.TASK + " FROM {schema}.task t WHERE t.id = $1";
+  private static final String SELECT = Rows.columns("SELECT {task} FROM {schema}.task t ");
+
+  private static final String GET = SELECT + "WHERE t.id = $1";
 
   private static final String LOCK = GET + " FOR UPDATE";
 
   private static final String MATCHING =
-      """
-       FROM {schema}.task t
-      WHERE ($1::text IS NULL OR t.kind = $1) AND ($2::text IS NULL OR t.status = $2)""";
+      "WHERE ($1::text IS NULL OR t.kind = $1) AND ($2::text IS NULL OR t.status = $2)";
 
-  private static final String COUNT = "SELECT count(*)" + MATCHING;
+  private static final String COUNT = "SELECT count(*) FROM {schema}.task t " + MATCHING;
 
-  private static final String LIST =
-      "SELECT" + Rows.TASK + MATCHING + " ORDER BY t.id DESC LIMIT $3 OFFSET $4";
+  private static final String LIST = SELECT + MATCHING + " ORDER BY t.id DESC LIMIT $3 OFFSET $4";
 
   private static final String ATTEMPTS =
       """
@@ -38,23 +37,22 @@ final class TaskStore {
       FROM {schema}.task_message WHERE task_id = $1 ORDER BY id DESC LIMIT $2""";
 
   private static final String CANCEL_WAITING =
-      """
-      WITH t AS (
-        UPDATE {schema}.task SET
-          previous_status = status, status = 'CANCELLED', checkpoint = NULL,
-          version = version + 1, updated_date = now(), updated_by = $2
-        WHERE id = $1 AND status = 'PENDING'
-        RETURNING *
-      ), o AS (
-        UPDATE {schema}.operation o SET
-          previous_status = o.status, status = 'CANCELLED',
-          version = o.version + 1, updated_date = now(), updated_by = $2
-        FROM t WHERE o.id = t.operation_id
-        RETURNING o.*
-      )
-      SELECT"""
-          + Rows.OPERATION
-          + " FROM o, t";
+      Rows.columns(
+          """
+          WITH t AS (
+            UPDATE {schema}.task SET
+              previous_status = status, status = 'CANCELLED', checkpoint = NULL,
+              version = version + 1, updated_date = now(), updated_by = $2
+            WHERE id = $1 AND status = 'PENDING'
+            RETURNING *
+          ), o AS (
+            UPDATE {schema}.operation o SET
+              previous_status = o.status, status = 'CANCELLED',
+              version = o.version + 1, updated_date = now(), updated_by = $2
+            FROM t WHERE o.id = t.operation_id
+            RETURNING o.*
+          )
+          SELECT {operation} FROM o, t""");
 
   private static final String ASK_TO_CANCEL =
       """

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +15,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Signals;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.tenant.TenantInstance;
+import org.folio.batch.testkit.Services;
 
 /** The operations part of one instance of the module. Its methods block. */
 final class Instance implements AutoCloseable {
@@ -54,6 +59,13 @@ final class Instance implements AutoCloseable {
     }
   }
 
+  /** One that takes no tasks until it is started, with a database that no other test uses. */
+  static Instance withOwnDatabase(Tenant tenant) {
+    DbSettings settings = Services.freshDatabase();
+    install(settings, tenant);
+    return new Instance(settings, tenant);
+  }
+
   static TaskSettings settings(String name) {
     return new TaskSettings(
         name, 4, TAKEOVER, 3, Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(1));
@@ -82,7 +94,11 @@ final class Instance implements AutoCloseable {
 
   /** Ends as a process does that is told to. */
   void stop() {
-    await(vertx.undeploy(deployment));
+    await(beginToStop());
+  }
+
+  Future<Void> beginToStop() {
+    return vertx.undeploy(deployment);
   }
 
   /** From now on it cannot reach the database, and knows nothing of its death. */
@@ -102,6 +118,24 @@ final class Instance implements AutoCloseable {
 
   Operation operation(Tenant tenant, long id) {
     return await(service.get(tenant, id));
+  }
+
+  /** Waits long enough for a machine that has much else to do. */
+  static ConditionFactory eventually() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+  }
+
+  Operation awaitStatus(Tenant tenant, long id, OperationStatus status) {
+    return eventually()
+        .until(() -> operation(tenant, id), operation -> operation.status() == status);
+  }
+
+  Task awaitTask(Tenant tenant, long operationId, TaskStatus status) {
+    return eventually().until(() -> task(tenant, operationId), task -> task.status() == status);
+  }
+
+  <T> Future<T> transaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+    return database.inTransaction(tenant, work);
   }
 
   /** The task of the operation. */
@@ -159,6 +193,9 @@ final class Instance implements AutoCloseable {
 
   @Override
   public void close() {
+    if (vertx.deploymentIDs().contains(deployment)) {
+      stop();
+    }
     await(vertx.close());
   }
 }
