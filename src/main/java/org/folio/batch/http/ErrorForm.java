@@ -6,6 +6,8 @@ import org.folio.batch.error.Failure;
 @FunctionalInterface
 public interface ErrorForm {
   /**
+   * The answer to a request that failed.
+   *
    * @param path of the request
    */
   Answer of(Failure failure, RequestContext context, String path);
