@@ -23,7 +23,7 @@ import com.tngtech.archunit.lang.ArchRule;
     packages = "org.folio.batch",
     importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTest {
-  private static final String[] FEATURES = {"..batch.tracking.."};
+  private static final String[] FEATURES = {"..batch.tracking..", "..batch.upload.."};
   private static final String[] ENGINES = {
     "..batch.ingest..", "..batch.operation..", "..batch.outbox.."
   };

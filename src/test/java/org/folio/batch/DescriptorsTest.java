@@ -43,7 +43,12 @@ class DescriptorsTest {
     }
 
     assertEquals(
-        Set.of("_tenant 2.0", "_timer 1.0", "orders-storage.batch-tracking 1.1"), provided);
+        Set.of(
+            "_tenant 2.0",
+            "_timer 1.0",
+            "batch-tracking.uploads 1.0",
+            "orders-storage.batch-tracking 1.1"),
+        provided);
   }
 
   @Test

@@ -68,7 +68,7 @@ final class ReportWriter {
 
   private static Buffer write(Consumer<CsvWriter> records) {
     StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
+    CsvWriter csv = CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.CRLF).build(text);
     records.accept(csv);
     return Buffer.buffer(text.toString());
   }

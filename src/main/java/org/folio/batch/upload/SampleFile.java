@@ -13,7 +13,7 @@ final class SampleFile {
     List<String> names = template.columns().stream().map(Column::name).toList();
     List<String> hints = template.columns().stream().map(SampleFile::sample).toList();
     StringWriter text = new StringWriter();
-    CsvWriter.builder().build(text).writeRecord(names).writeRecord(hints);
+    CsvWriter.builder().bufferSize(0).build(text).writeRecord(names).writeRecord(hints);
     return Buffer.buffer("\ufeff" + text);
   }
 

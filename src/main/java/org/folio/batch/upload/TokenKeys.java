@@ -1,8 +1,10 @@
 package org.folio.batch.upload;
 
-import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,10 +13,17 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.error.Failure;
@@ -51,11 +60,27 @@ final class TokenKeys {
    */
   static TokenKeys of(String pem, Clock clock) {
     String bare = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s|\\\\n", "");
-    String whole = "-----BEGIN PUBLIC KEY-----\n" + bare + "\n-----END PUBLIC KEY-----";
+    X509EncodedKeySpec encoded = new X509EncodedKeySpec(Base64.getDecoder().decode(bare));
+    return new TokenKeys(new JWKSet(key(encoded)), null, "", clock);
+  }
+
+  private static JWK key(X509EncodedKeySpec encoded) {
     try {
-      return new TokenKeys(new JWKSet(JWK.parseFromPEMEncodedObjects(whole)), null, "", clock);
-    } catch (JOSEException e) {
-      throw new IllegalArgumentException("It is no public key", e);
+      return new RSAKey.Builder((RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(encoded))
+          .build();
+    } catch (InvalidKeySpecException notRsa) {
+      return ellipticKey(encoded);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has RSA", e);
+    }
+  }
+
+  private static JWK ellipticKey(X509EncodedKeySpec encoded) {
+    try {
+      ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(encoded);
+      return new ECKey.Builder(Curve.forECParameterSpec(key.getParams()), key).build();
+    } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
+      throw new IllegalArgumentException("USER_TOKEN_PUBLIC_KEY is no public key", e);
     }
   }
 
