@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.folio.batch.testkit.RamlContract;
 import org.junit.jupiter.api.Test;
 
 /** The descriptors that the build fills, against the settings and the gateway's rules. */
@@ -21,6 +24,10 @@ class DescriptorsTest {
   private static final Path FILLED = Path.of("target/descriptors");
   private static final String PERMISSION =
       "batch-tracking\\.[a-z-]+\\.(item|collection)\\.(get|post|put|delete)";
+
+  // these answer without a tenant, to whoever runs the module
+  private static final Predicate<String> IS_FOR_OPERATORS =
+      Pattern.compile("/admin/health|/metrics|/_/(ramls|jsonSchemas|openapi)").asMatchPredicate();
 
   private final JsonNode module = read("ModuleDescriptor-template.json");
 
@@ -71,6 +78,24 @@ class DescriptorsTest {
 
     assertEquals(defined, used);
     assertEquals(List.of(), defined.stream().filter(name -> !name.matches(PERMISSION)).toList());
+  }
+
+  @Test
+  void theGatewayRoutesExactlyWhatTheRamlHas() {
+    Set<String> routed = new TreeSet<>();
+    for (JsonNode provided : module.path("provides")) {
+      for (JsonNode handler : provided.path("handlers")) {
+        String path = handler.path("pathPattern").asText();
+        handler.path("methods").forEach(method -> routed.add(method.asText() + " " + path));
+      }
+    }
+
+    assertEquals(
+        RamlContract.read().operations().stream()
+            .filter(operation -> !IS_FOR_OPERATORS.test(operation.path()))
+            .map(operation -> operation.verb() + " " + operation.path())
+            .collect(Collectors.toCollection(TreeSet::new)),
+        routed);
   }
 
   @Test

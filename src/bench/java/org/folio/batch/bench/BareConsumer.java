@@ -4,34 +4,47 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.folio.batch.ingest.IngestSettings;
+import org.folio.batch.kafka.ClientProperties;
 import org.folio.batch.kafka.KafkaSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consumers with the module's settings that poll a topic to its end and do nothing with what they
  * get.
  */
 final class BareConsumer {
-  private BareConsumer() {}
+  private static final int MAX_POLL_RECORDS = IngestSettings.defaults().maxPollRecords();
+
+  private final KafkaSettings kafka;
+  private final ItemTopic topic;
+  private int left;
+  private int afterFirst;
+  private @Nullable Stopwatch sinceFirst;
+  private @Nullable Speed speed;
+
+  private BareConsumer(KafkaSettings kafka, ItemTopic topic) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.left = topic.events();
+  }
 
   /**
-   * Polls all events on so many threads, which share the partitions, and returns the events per
-   * second.
+   * Polls all events on so many threads, which share the partitions; tells how fast, from the first
+   * on.
    */
-  static double eventsPerSecond(KafkaSettings kafka, ItemTopic topic, int threads)
+  static Speed pollAll(KafkaSettings kafka, ItemTopic topic, int threads)
       throws InterruptedException, ExecutionException {
-    AtomicInteger left = new AtomicInteger(topic.events());
-    AtomicLong start = new AtomicLong();
+    BareConsumer bare = new BareConsumer(kafka, topic);
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -40,42 +53,41 @@ final class BareConsumer {
         for (int p = thread; p < ItemTopic.PARTITIONS; p += threads) {
           partitions.add(new TopicPartition(topic.name(), p));
         }
-        running.add(executor.submit(() -> poll(kafka, partitions, left, start)));
+        running.add(executor.submit(() -> bare.poll(partitions)));
       }
       for (Future<?> thread : running) {
         thread.get();
       }
-      return topic.events() * 1e9 / (System.nanoTime() - start.get());
+      return Objects.requireNonNull(bare.speed);
     } finally {
       executor.shutdownNow();
     }
   }
 
-  private static void poll(
-      KafkaSettings kafka, List<TopicPartition> partitions, AtomicInteger left, AtomicLong start) {
+  private void poll(List<TopicPartition> partitions) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            new HashMap<>(ClientProperties.consumer(kafka, "bare", MAX_POLL_RECORDS)),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      while (left.get() > 0) {
+      while (!isDone(0)) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(100));
-        if (!records.isEmpty()) {
-          start.compareAndSet(0, System.nanoTime());
-          left.addAndGet(-records.count());
-        }
+        isDone(records.count());
       }
     }
   }
 
-  private static Map<String, Object> settings(KafkaSettings kafka) {
-    Map<String, Object> settings = new HashMap<>(kafka.security());
-    settings.put("bootstrap.servers", kafka.bootstrapServers());
-    settings.put("enable.auto.commit", "false");
-    settings.put("fetch.max.wait.ms", "20");
-    settings.put("max.poll.records", "10000");
-    settings.put("max.partition.fetch.bytes", "2097152");
-    settings.put("receive.buffer.bytes", "-1");
-    return settings;
+  private synchronized boolean isDone(int polled) {
+    left -= polled;
+    if (polled > 0 && sinceFirst == null) {
+      afterFirst = left;
+      sinceFirst = new Stopwatch();
+    }
+    if (left <= 0 && speed == null && sinceFirst != null) {
+      speed = sinceFirst.speedOf(afterFirst);
+    }
+    return left <= 0;
   }
 }

@@ -52,16 +52,18 @@ final class IngestBenchmark {
     List<Double> updates = new ArrayList<>();
     try (CountedTenants counted = new CountedTenants(services, topic)) {
       for (int round = 0; round < ROUNDS; round++) {
-        bare.add(BareConsumer.eventsPerSecond(kafka, topic, THREADS));
+        Speed polled = BareConsumer.pollAll(kafka, topic, THREADS);
         counted.reset();
         forgetOffsets(kafka);
-        module.add(countAll(kafka, topic, counted));
+        Speed ours = countAll(kafka, topic, counted);
         counted.reset();
-        updates.add(UpdatePerEvent.eventsPerSecond(services.db(), topic));
+        double updated = UpdatePerEvent.eventsPerSecond(services.db(), topic);
         report.progress(
-            "%d tenants, round %d: bare %,.0f/s, module %,.0f/s, one UPDATE per event %,.0f/s"
-                .formatted(
-                    tenantCount, round, bare.get(round), module.get(round), updates.get(round)));
+            "%d tenants, round %d: bare %s, module %s, one UPDATE per event %,.0f/s"
+                .formatted(tenantCount, round, polled, ours, updated));
+        bare.add(polled.perSecond());
+        module.add(ours.perSecond());
+        updates.add(updated);
       }
     }
     conclude(tenantCount, bare, module, updates);
@@ -94,27 +96,27 @@ final class IngestBenchmark {
   }
 
   /** Runs the module until it has counted every event, and no more. */
-  private double countAll(KafkaSettings kafka, ItemTopic topic, CountedTenants counted)
+  private Speed countAll(KafkaSettings kafka, ItemTopic topic, CountedTenants counted)
       throws Exception {
     Map<String, String> settings = Map.of("INGEST_THREADS", String.valueOf(THREADS));
     try (LocalModule module = LocalModule.start(services.db(), kafka, settings)) {
       long give = System.nanoTime() + PATIENCE;
       long first = 0;
-      long firstAt = 0;
       long now = 0;
+      Stopwatch stopwatch = new Stopwatch();
       while (now < topic.events() && System.nanoTime() < give) {
         TimeUnit.MILLISECONDS.sleep(10);
         now = counted.counted();
         if (first == 0 && now > 0) {
           first = now;
-          firstAt = System.nanoTime();
+          stopwatch = new Stopwatch();
         }
       }
       if (now != topic.events()) {
         throw new IllegalStateException(
             "Counted %,d of %,d events at %s".formatted(now, topic.events(), module.baseUrl()));
       }
-      return (now - first) * 1e9 / (System.nanoTime() - firstAt);
+      return stopwatch.speedOf(now - first);
     }
   }
 

@@ -5,10 +5,12 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -42,6 +44,7 @@ final class RamlSource {
       if (!(root instanceof MappingNode)) {
         throw new BrokenContract(file, 1, "is not a RAML document");
       }
+      refuseDuplicateKeys(file, root);
       return new RamlSource(file, root);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -88,6 +91,21 @@ final class RamlSource {
       at = next.get().getValueNode();
     }
     return line;
+  }
+
+  // the RAML parser would silently take the last one
+  private static void refuseDuplicateKeys(Path file, Node node) {
+    Set<String> keys = new HashSet<>();
+    for (NodeTuple tuple : tuples(node)) {
+      if (!keys.add(text(tuple.getKeyNode()))) {
+        int line = tuple.getKeyNode().getStartMark().getLine() + 1;
+        throw new BrokenContract(file, line, "a second " + text(tuple.getKeyNode()));
+      }
+      refuseDuplicateKeys(file, tuple.getValueNode());
+    }
+    if (node instanceof SequenceNode sequence) {
+      sequence.getValue().forEach(item -> refuseDuplicateKeys(file, item));
+    }
   }
 
   private void collectIncludes(Node node, List<Include> found) {

@@ -25,7 +25,7 @@ public record DbSettings(
     Duration queryTimeout,
     Duration connectionTimeout) {
 
-  /** The same for work that only reads: on the read replica when there is one. */
+  /** The same on the read replica, when there is one. */
   public Optional<DbSettings> forReading() {
     return readerHost.map(
         reader ->

@@ -11,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.error.Violation;
@@ -19,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body of JSON. What cannot be read as the model at all is malformed (400); what can be
- * read but breaks rules of the schema is invalid (422), and then every broken rule is told.
+ * read but breaks rules of the schema is invalid (422), and then every broken rule is told, up to a
+ * hundred.
  */
 final class JsonBody {
+  /** A body of nothing but violations must not make an answer many times its size. */
+  private static final int MOST_TOLD = 100;
+
   private final Operation.Body body;
   private final Schema schema;
 
@@ -43,7 +46,8 @@ final class JsonBody {
     if (tree.hasNulls()) {
       schema.validate(sent).stream().filter(SchemaErrors::isUnknownNull).forEach(errors::add);
     }
-    List<Violation> violations = errors.stream().map(SchemaErrors::toViolation).toList();
+    List<Violation> violations =
+        errors.stream().limit(MOST_TOLD).map(SchemaErrors::toViolation).toList();
     Object model = decode(tree.withoutNulls(), violations);
     if (!violations.isEmpty()) {
       throw Failure.invalid(violations);
@@ -55,8 +59,9 @@ final class JsonBody {
     if (contentType == null) {
       throw Failure.malformed("The header Content-Type is missing; it must be " + body.mediaType());
     }
-    String mediaType = contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-    if (!mediaType.equals(body.mediaType())) {
+    int parameters = contentType.indexOf(';');
+    String mediaType = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    if (!mediaType.strip().equalsIgnoreCase(body.mediaType())) {
       throw Failure.malformed(
           "The header Content-Type must be "
               + body.mediaType()

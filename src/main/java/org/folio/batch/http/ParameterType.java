@@ -1,5 +1,7 @@
 package org.folio.batch.http;
 
+import java.util.regex.Pattern;
+
 /** What the text of a parameter is read as. */
 public enum ParameterType {
   STRING("a text") {
@@ -23,7 +25,7 @@ public enum ParameterType {
   NUMBER("a number") {
     @Override
     Object parse(String text) {
-      if (!text.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
+      if (!DECIMAL.matcher(text).matches()) {
         throw new NumberFormatException(text);
       }
       return Double.valueOf(text);
@@ -40,6 +42,10 @@ public enum ParameterType {
     }
   };
 
+  private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,19}");
+  private static final Pattern DECIMAL =
+      Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?");
+
   private final String description;
 
   ParameterType(String description) {
@@ -55,7 +61,7 @@ public enum ParameterType {
 
   // Integer.valueOf would take +7 and the digits of other scripts
   private static String digits(String text) {
-    if (!text.matches("-?[0-9]+")) {
+    if (!DIGITS.matcher(text).matches()) {
       throw new NumberFormatException(text);
     }
     return text;

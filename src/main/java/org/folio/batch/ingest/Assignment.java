@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.folio.batch.db.Tenant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Assignment {
   private final Map<TopicPartition, Partition> placed = new HashMap<>();
   private final Set<TopicPartition> unplaced = new HashSet<>();
+  private final Map<String, UUID> topicIds = new HashMap<>();
+  private boolean topicMadeAgain;
 
   void add(Collection<TopicPartition> partitions) {
     unplaced.addAll(partitions);
@@ -27,18 +30,20 @@ final class Assignment {
     unplaced.removeAll(partitions);
   }
 
-  /** Looks up anew where to begin in the topic of this name, which is another one now. */
-  void unplace(String topic) {
-    placed
-        .keySet()
-        .removeIf(
-            partition -> {
-              boolean ofTopic = partition.topic().equals(topic);
-              if (ofTopic) {
-                unplaced.add(partition);
-              }
-              return ofTopic;
-            });
+  /**
+   * Whether this consumer may read the topic: not if it has read another one of this name. What it
+   * fetched from that one may still be in its buffers, and nothing tells the records apart.
+   */
+  boolean isFirstOfItsName(String topic, @Nullable UUID topicId) {
+    UUID first = topicId == null ? topicIds.get(topic) : topicIds.putIfAbsent(topic, topicId);
+    boolean same = first == null || first.equals(topicId);
+    topicMadeAgain |= !same;
+    return same;
+  }
+
+  /** True when a topic was found deleted or made again: it takes a new consumer to go on. */
+  boolean hasTopicMadeAgain() {
+    return topicMadeAgain;
   }
 
   void place(Partition partition) {

@@ -45,7 +45,6 @@ final class IngestMetrics {
         .register(registry);
   }
 
-  // A loop that begins again goes on with the gauge of the one before it.
   private AtomicLong gauge(String name, String description, Tags ofLoop) {
     AtomicLong value = new AtomicLong();
     Gauge.builder(name, value, AtomicLong::get)
@@ -63,8 +62,11 @@ final class IngestMetrics {
 
   void skipped(Map<String, Integer> byReason) {
     byReason.forEach(
-        (reason, count) ->
-            registry.counter("ingest.events.skipped", tags.and("reason", reason)).increment(count));
+        (reason, count) -> {
+          if (count > 0) {
+            registry.counter("ingest.events.skipped", tags.and("reason", reason)).increment(count);
+          }
+        });
   }
 
   /**

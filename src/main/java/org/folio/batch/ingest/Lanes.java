@@ -55,8 +55,14 @@ final class Lanes<V> {
    */
   void offer(Collection<Slice<V>> slices) {
     mailbox.runUntil(() -> noneIsWorthWaitingFor(slices), settings.patience());
+    int redelivered = 0;
     for (Slice<V> slice : slices) {
       Lane<V> lane = lanes.computeIfAbsent(slice.tenant(), Lane::new);
+      // after a rewind for another tenant; these need no transaction to be told from new ones
+      redelivered += slice.dropBelow(lane.known());
+      if (slice.isEmpty()) {
+        continue;
+      }
       if (lane.isFree()) {
         lane.take(slice);
         follow(lane, committer.commit(slice, lane.known()));
@@ -64,6 +70,7 @@ final class Lanes<V> {
         lane.drop(slice);
       }
     }
+    metrics.skipped(Map.of(IngestMetrics.REDELIVERED, redelivered));
   }
 
   private boolean noneIsWorthWaitingFor(Collection<Slice<V>> slices) {

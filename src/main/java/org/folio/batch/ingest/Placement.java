@@ -88,6 +88,7 @@ final class Placement {
           place(name, start, Hint.of(hints.get(name)), beginning);
         }
       }
+      log.info("Reading {} more partitions", ready.size());
     } catch (KafkaException e) {
       log.warn("Cannot begin to read {} yet: {}", ready, e.toString());
     }
@@ -95,6 +96,9 @@ final class Placement {
 
   private void place(
       TopicPartition name, TopicStart start, Optional<Hint> committed, long beginning) {
+    if (!assignment.isFirstOfItsName(name.topic(), start.topicId())) {
+      return;
+    }
     PartitionId id = new PartitionId(start.topicId(), name.topic(), name.partition());
     Long stored = start.stored().get(name.partition());
     long offset =
@@ -104,6 +108,6 @@ final class Placement {
             .orElse(beginning);
     consumer.seek(name, offset);
     assignment.place(new Partition(id, start.owner(), offset, stored == null ? 0 : stored));
-    log.info("Reading {} from offset {}", name, offset);
+    log.debug("Reading {} from offset {}", name, offset);
   }
 }

@@ -73,13 +73,16 @@ final class PollLoop<V> {
     }
   }
 
-  /** Reads until it is closed, or fails: then false. */
+  /** Reads until it is closed or needs a new consumer, or until it fails: then false. */
   private boolean polls() {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       PollSession<V> session = new PollSession<>(parts, feed, settings, consumer, metrics);
-      while (!isClosing()) {
+      while (!isClosing() && !session.isOver()) {
         session.step();
         polledNanos = System.nanoTime();
+      }
+      if (session.isOver()) {
+        log.info("A topic {} was deleted or made again; a new consumer goes on", feed.topic());
       }
       session.close();
       return true;

@@ -2,13 +2,11 @@ package org.folio.batch.ingest;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -20,8 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.ingest.DeadLetters.DeadLetter;
-import org.folio.batch.ingest.Round.Broken;
 import org.folio.batch.ingest.SliceOutcome.Committed;
 import org.folio.batch.kafka.Topics;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +32,6 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private static final Duration CHECKS_WITHIN = Duration.ofSeconds(15);
   private static final Duration PAUSE_AFTER_FAILED_CHECK = Duration.ofMillis(500);
   private static final Duration HANDS_OVER_WITHIN = Duration.ofSeconds(5);
-  private static final Duration DEAD_LETTERS_WITHIN = Duration.ofSeconds(60);
 
   private final IngestParts parts;
   private final Consumer<byte[], byte[]> consumer;
@@ -48,8 +43,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final Lanes<V> lanes;
   private final Placement placement;
   private final HintCommits hints;
-  private final DeadLetters deadLetters;
-  private final Map<PartitionId, Long> deadLetterFloors = new HashMap<>();
+  private final BrokenRecords broken;
   private long resumeAtNanos = System.nanoTime();
 
   PollSession(
@@ -79,7 +73,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
             new StartPositions(parts.topicAdmin(), topics, parts.tenants(), parts.database()),
             mailbox);
     this.hints = new HintCommits(consumer, assignment, settings.hintInterval());
-    this.deadLetters = new DeadLetters(parts.producer(), topics, metrics);
+    this.broken = new BrokenRecords(new DeadLetters(parts.producer(), topics, metrics), mailbox);
     consumer.subscribe(topics.everyTenants(List.of(feed.topic())), this);
   }
 
@@ -102,6 +96,11 @@ final class PollSession<V> implements ConsumerRebalanceListener {
       hints.commitSoon(floors());
       metrics.lag(lag());
     }
+  }
+
+  /** True when a new session must take over from this one. */
+  boolean isOver() {
+    return assignment.hasTopicMadeAgain();
   }
 
   /** Finishes the round, commits the hints and leaves the group. */
@@ -152,22 +151,19 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   private void dropTopicsMadeAgain(Round<V> round, Map<String, UUID> ids) {
-    Set<String> madeAgain =
-        round.next().keySet().stream()
-            .filter(id -> !id.topicId().equals(ids.get(id.topic())))
-            .map(PartitionId::topic)
-            .collect(Collectors.toSet());
-    for (String topic : madeAgain) {
-      log.info("Topic {} was deleted or made again; beginning anew", topic);
-      round.drop(topic);
-      assignment.unplace(topic);
-      placement.hurry();
+    Set<String> topics =
+        round.next().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
+    for (String topic : topics) {
+      if (!assignment.isFirstOfItsName(topic, ids.get(topic))) {
+        round.drop(topic);
+      }
     }
   }
 
   private void handOver(Round<V> round, Set<Tenant> enabled) {
     round.keep(enabled);
-    write(letters(round, enabled));
+    int notOurs = broken.putAside(round.broken(), enabled);
+    round.skipped().merge(IngestMetrics.NOT_ENABLED, notOurs, Integer::sum);
     lanes.offer(round.slices());
     round
         .next()
@@ -181,43 +177,10 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     metrics.skipped(round.skipped());
   }
 
-  private List<DeadLetter> letters(Round<V> round, Set<Tenant> enabled) {
-    List<DeadLetter> letters = new ArrayList<>();
-    for (Broken broken : round.broken()) {
-      Optional<Tenant> owner = broken.owner();
-      if (owner.isPresent() && !enabled.contains(owner.get())) {
-        round.skipped().merge(IngestMetrics.NOT_ENABLED, 1, Integer::sum);
-      } else {
-        Optional<Tenant> tenant = owner.or(() -> broken.tenant().filter(enabled::contains));
-        letters.add(new DeadLetter(broken.message(), tenant, broken.reason()));
-      }
-    }
-    return letters;
-  }
-
-  // No more than one round's are under way; hints do not pass them.
-  private void write(List<DeadLetter> letters) {
-    if (letters.isEmpty()) {
-      return;
-    }
-    mailbox.runUntil(deadLetterFloors::isEmpty, DEAD_LETTERS_WITHIN);
-    for (DeadLetter letter : letters) {
-      TopicPartition name =
-          new TopicPartition(letter.message().topic(), letter.message().partition());
-      Partition partition = assignment.get(name);
-      if (partition != null) {
-        deadLetterFloors.merge(partition.id(), letter.message().offset(), Math::min);
-      }
-    }
-    deadLetters.write(letters).onComplete(x -> mailbox.post(deadLetterFloors::clear));
-  }
-
   private void committed(Tenant tenant, Committed outcome) {
     assignment.committed(tenant, outcome.positions());
     metrics.tally(outcome.tally());
-    if (outcome.redelivered() > 0) {
-      metrics.skipped(Map.of(IngestMetrics.REDELIVERED, outcome.redelivered()));
-    }
+    metrics.skipped(Map.of(IngestMetrics.REDELIVERED, outcome.redelivered()));
     if (outcome.tally().events() > 0) {
       parts.eventsAppended().accept(tenant);
     }
@@ -249,7 +212,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   private Map<PartitionId, Long> floors() {
-    Map<PartitionId, Long> floors = new HashMap<>(deadLetterFloors);
+    Map<PartitionId, Long> floors = new HashMap<>();
+    broken.lower(floors);
     lanes.lower(floors);
     return floors;
   }

@@ -25,12 +25,11 @@ final class Round<V> {
   /**
    * A record that cannot be read.
    *
-   * @param owner whose topic it is in, unless tenants share it
    * @param tenant whose it seems to be, when that can be told
    */
   record Broken(
+      Partition partition,
       ConsumerRecord<byte[], byte[]> message,
-      Optional<Tenant> owner,
       Optional<Tenant> tenant,
       String reason) {}
 
@@ -64,10 +63,7 @@ final class Round<V> {
     } else if (reading instanceof Unreadable<V> unreadable) {
       broken.add(
           new Broken(
-              message,
-              partition.owner(),
-              Optional.ofNullable(unreadable.tenant()),
-              unreadable.reason()));
+              partition, message, Optional.ofNullable(unreadable.tenant()), unreadable.reason()));
     }
   }
 
@@ -97,7 +93,7 @@ final class Round<V> {
   Set<Tenant> tenants() {
     Set<Tenant> tenants = new HashSet<>(slices.keySet());
     for (Broken message : broken) {
-      message.owner().ifPresent(tenants::add);
+      message.partition().owner().ifPresent(tenants::add);
       message.tenant().ifPresent(tenants::add);
     }
     return tenants;

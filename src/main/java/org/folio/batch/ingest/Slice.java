@@ -61,6 +61,18 @@ final class Slice<V> {
     return next;
   }
 
+  /**
+   * Forgets the records below these positions.
+   *
+   * @return how many
+   */
+  int dropBelow(Map<PartitionId, Long> positions) {
+    int before = size();
+    runs.forEach((partition, run) -> run.dropBelow(positions.getOrDefault(partition, 0L)));
+    runs.values().removeIf(run -> run.size == 0);
+    return before - size();
+  }
+
   /** The values of all records that are not below these positions. */
   List<V> notBelow(Map<PartitionId, Long> positions) {
     List<V> values = new ArrayList<>();
@@ -84,8 +96,22 @@ final class Slice<V> {
     }
 
     private List<V> notBelow(long position) {
+      return values.subList(indexOf(position), size);
+    }
+
+    private void dropBelow(long position) {
+      int dropped = indexOf(position);
+      if (dropped > 0) {
+        offsets = Arrays.copyOfRange(offsets, dropped, Math.max(size, dropped + 1));
+        values.subList(0, dropped).clear();
+        size -= dropped;
+      }
+    }
+
+    /** Of the first record that is not below the position. */
+    private int indexOf(long position) {
       int found = Arrays.binarySearch(offsets, 0, size, position);
-      return values.subList(found >= 0 ? found : -found - 1, size);
+      return found >= 0 ? found : -found - 1;
     }
   }
 }

@@ -34,6 +34,8 @@ public final class EventProducer {
             ClientProperties.producer(settings),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+    // the future of the message tells of it
+    producer.exceptionHandler(e -> {});
   }
 
   /** Succeeds when the message is stored by all replicas; fails after 15 s at most. */

@@ -71,21 +71,11 @@ final class CountStore {
         int processed = row.getInteger("processed_count");
         counts.add(
             new Count(
-                id, processed - row.getInteger("before"), processed == total ? batch(row) : null));
+                id,
+                processed - row.getInteger("before"),
+                processed == total ? TrackingStore.batch(row) : null));
       }
     }
     return counts;
-  }
-
-  private static Batch batch(Row row) {
-    return new Batch(
-        row.getUUID("id"),
-        row.getInteger("total_records"),
-        row.getInteger("processed_count"),
-        row.getOffsetDateTime("created_date").toInstant(),
-        row.getInteger("version"),
-        row.getUUID("created_by"),
-        row.getOffsetDateTime("updated_date").toInstant(),
-        row.getUUID("updated_by"));
   }
 }

@@ -129,19 +129,20 @@ final class TrackingStore {
 
   private static List<Batch> batches(RowSet<Row> rows) {
     List<Batch> batches = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      batches.add(
-          new Batch(
-              row.getUUID("id"),
-              row.getInteger("total_records"),
-              row.getInteger("processed_count"),
-              row.getOffsetDateTime("created_date").toInstant(),
-              row.getInteger("version"),
-              row.getUUID("created_by"),
-              row.getOffsetDateTime("updated_date").toInstant(),
-              row.getUUID("updated_by")));
-    }
+    rows.forEach(row -> batches.add(batch(row)));
     return batches;
+  }
+
+  static Batch batch(Row row) {
+    return new Batch(
+        row.getUUID("id"),
+        row.getInteger("total_records"),
+        row.getInteger("processed_count"),
+        row.getOffsetDateTime("created_date").toInstant(),
+        row.getInteger("version"),
+        row.getUUID("created_by"),
+        row.getOffsetDateTime("updated_date").toInstant(),
+        row.getUUID("updated_by"));
   }
 
   private static OffsetDateTime at(Instant instant) {

@@ -35,6 +35,7 @@ class BrokenContractTest {
       textBlock =
           """
           '  post:'                  | '  psot:'                    | 31 | psot
+          '  post:'                  | '  get:'                     | 31 | a second get
           '    get:'                 | '    get:;'                  | 51 | could not find expected
           type: book$                | type: bok                    | 34 | bok
           is: [tenant]               | is: [tenat]                  | 10 | tenat

@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.folio.batch.admin.DocsApi;
 import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.OpenapiRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;

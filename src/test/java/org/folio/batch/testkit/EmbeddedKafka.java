@@ -152,7 +152,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("share.coordinator.state.topic.min.isr", "1");
     p.put("group.initial.rebalance.delay.ms", "0");
     p.put("log.cleaner.dedupe.buffer.size", "2097152");
-    p.put("broker.session.timeout.ms", "3000"); // else a start after a kill waits for the dead one
+    p.put("broker.session.timeout.ms", "6000"); // else a start after a kill waits for the dead one
     p.put("broker.heartbeat.interval.ms", "500");
     return p;
   }

@@ -25,7 +25,7 @@ import org.folio.batch.db.DbSettings;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   public static final String USER = "batch";
-  public static final String PASSWORD = "batch";
+  public static final String PASSWORD = "only-for-tests";
   public static final String DATABASE = "batch";
   private static final String SUPERUSER = "postgres";
 

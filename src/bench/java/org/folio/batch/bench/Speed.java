@@ -1,0 +1,15 @@
+package org.folio.batch.bench;
+
+/**
+ * How fast events were handled.
+ *
+ * @param cpuMicros CPU time for each; unlike the rate, it is much the same on a machine that is
+ *     busy with other things
+ */
+record Speed(double perSecond, double cpuMicros) {
+
+  @Override
+  public String toString() {
+    return "%,.0f/s (CPU %.2f us each)".formatted(perSecond, cpuMicros);
+  }
+}

@@ -1,0 +1,100 @@
+package org.folio.batch.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.folio.batch.api.model.TenantAttributes;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.Violation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What only bodies with lists and with an open schema show. */
+class JsonBodyTest {
+  private static final String JSON = "application/json";
+  private static final String SCHEMA = "ramls/schemas/tenantAttributes.schema";
+  private static final JsonBody BODY =
+      new JsonBody(
+          new Operation.Body(JSON, SCHEMA, TenantAttributes.class),
+          new SchemaCompiler().compile(SCHEMA));
+
+  private static TenantAttributes read(String json) {
+    return (TenantAttributes) BODY.read(Buffer.buffer(json), JSON);
+  }
+
+  private static Failure refused(String json) {
+    return assertThrows(Failure.class, () -> read(json));
+  }
+
+  @Test
+  void theGatewaysCallIsRead() {
+    TenantAttributes attributes =
+        read(
+            "{\"module_to\":\"mod-batch-tracking-1.1.0\",\"purge\":false,\"parameters\":[{\"key\":\"loadSample\",\"value\":\"true\"}]}");
+
+    assertEquals("mod-batch-tracking-1.1.0", attributes.getModuleTo());
+    assertNull(attributes.getModuleFrom());
+    assertEquals(false, attributes.getPurge());
+    assertEquals("loadSample", attributes.getParameters().get(0).getKey());
+  }
+
+  @Test
+  void aPropertyThatTheSchemaAllowsButDoesNotNameIsIgnored() {
+    assertEquals("m-1", read("{\"module_to\":\"m-1\",\"later\":{\"a\":null}}").getModuleTo());
+  }
+
+  @Test
+  void nullsInTheItemsOfAListCountAsAbsent() {
+    assertEquals(
+        List.of(
+            new Violation(
+                "must not be null",
+                "jakarta.validation.constraints.NotNull.message",
+                "parameters[1].key",
+                "null")),
+        refused("{\"parameters\":[{\"key\":\"a\",\"value\":null},{\"key\":null}]}").violations());
+  }
+
+  @Test
+  void aNullInAListIsToldWithItsIndex() {
+    assertEquals(
+        List.of("parameters[0]"),
+        refused("{\"parameters\":[null]}").violations().stream().map(Violation::key).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"parameters":[{"key":1}]} | The property parameters[0].key must be a string, unlike 1
+          {"parameters":{"key":"a"}} | The property parameters must be an array, unlike {"key":"a"}
+          {"purge":"false"}          | The property purge must be a boolean, unlike "false"
+          {"purge":0}                | The property purge must be a boolean, unlike 0
+          """)
+  void aWrongTypeIsToldWithItsPlace(String json, String message) {
+    Failure failure = refused(json);
+
+    assertEquals(Kind.MALFORMED, failure.kind());
+    assertEquals(message, failure.getMessage());
+  }
+
+  @Test
+  void anAnswerTellsAHundredViolationsAtMost() {
+    String nothing = "{},".repeat(5000) + "{}";
+
+    assertEquals(100, refused("{\"parameters\":[" + nothing + "]}").violations().size());
+  }
+
+  @Test
+  void theNameOfAPropertyIsShownOnOneShortLine() {
+    Failure failure = refused("{\"parameters\":[{\"key\":1}],\"" + "x\\n".repeat(500) + "\":1}");
+    assertTrue(failure.getMessage().length() < 300);
+  }
+}

@@ -1,0 +1,44 @@
+package org.folio.batch.ingest;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.tracking.ItemEventFeed;
+
+/** Item events, every third transaction of which fails after all was done but the commit. */
+final class FlakyFeed implements Feed<UUID> {
+  private final Feed<UUID> feed = new ItemEventFeed(Clock.systemUTC());
+  private final AtomicInteger failures = new AtomicInteger();
+
+  int failures() {
+    return failures.get();
+  }
+
+  @Override
+  public String topic() {
+    return feed.topic();
+  }
+
+  @Override
+  public RecordReader<UUID> newReader() {
+    return feed.newReader();
+  }
+
+  @Override
+  public Future<Tally> apply(SqlConnection transaction, Tenant tenant, List<UUID> values) {
+    return feed.apply(transaction, tenant, values)
+        .compose(
+            tally -> {
+              if (ThreadLocalRandom.current().nextInt(3) > 0) {
+                return Future.succeededFuture(tally);
+              }
+              failures.incrementAndGet();
+              return Future.failedFuture("as the test wants it");
+            });
+  }
+}

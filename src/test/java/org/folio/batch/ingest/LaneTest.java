@@ -1,0 +1,102 @@
+package org.folio.batch.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.folio.batch.db.Tenant;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+  private static final Tenant DIKU = new Tenant("diku");
+  private static final PartitionId PARTITION = new PartitionId(UUID.randomUUID(), "items", 0);
+
+  private final Lane<String> lane = new Lane<>(DIKU);
+
+  private static Slice<String> slice(long first, long last) {
+    Slice<String> slice = new Slice<>(DIKU);
+    for (long offset = first; offset <= last; offset++) {
+      slice.run(PARTITION).add(offset, "v" + offset);
+    }
+    return slice;
+  }
+
+  private long floor() {
+    Map<PartitionId, Long> floors = new HashMap<>();
+    lane.lower(floors);
+    return floors.getOrDefault(PARTITION, -1L);
+  }
+
+  @Test
+  void holdsTheHintBackUntilItsSliceIsCommitted() {
+    lane.take(slice(10, 19));
+    assertEquals(10, floor());
+    lane.committed(Map.of(PARTITION, 20L));
+    assertEquals(-1, floor());
+    assertTrue(lane.isFree());
+    assertEquals(Map.of(PARTITION, 20L), lane.known());
+  }
+
+  @Test
+  void goesBackToTheFirstDroppedRecordOnceTheSliceIsCommitted() {
+    lane.take(slice(10, 19));
+    lane.drop(slice(20, 29));
+    lane.drop(slice(30, 39));
+    assertEquals(Map.of(), lane.takeDropped());
+
+    lane.committed(Map.of(PARTITION, 20L));
+
+    assertFalse(lane.isFree(), "a slice taken now would leave a gap");
+    assertEquals(20, floor());
+    assertEquals(Map.of(PARTITION, 20L), lane.takeDropped());
+    assertTrue(lane.isFree());
+  }
+
+  @Test
+  void keepsAFailedSliceForTheNextAttempt() {
+    Slice<String> slice = slice(10, 19);
+    lane.take(slice);
+    assertEquals(1, lane.failed());
+    lane.retryAt(1_000);
+    assertNull(lane.due(999));
+    assertSame(slice, lane.due(1_000));
+    assertTrue(lane.isLeftBehind());
+    lane.tryingAgain();
+    assertNull(lane.due(1_001));
+    assertEquals(10, floor());
+  }
+
+  @Test
+  void readsAgainFromWhereTheDatabaseWentBackTo() {
+    lane.take(slice(10, 19));
+    lane.wentBack(Map.of(PARTITION, 4L));
+    assertEquals(4, floor());
+    assertEquals(Map.of(PARTITION, 4L), lane.takeDropped());
+    assertEquals(Map.of(PARTITION, 4L), lane.known());
+  }
+
+  @Test
+  void aSliceGivesOnlyWhatIsNotBelowThePosition() {
+    Slice<String> slice = slice(10, 14);
+    assertEquals(List.of("v13", "v14"), slice.notBelow(Map.of(PARTITION, 13L)));
+    assertEquals(5, slice.notBelow(Map.of()).size());
+    assertEquals(List.of(), slice.notBelow(Map.of(PARTITION, 15L)));
+    assertEquals(Map.of(PARTITION, 15L), slice.nextOffsets());
+  }
+
+  @Test
+  void aSliceForgetsWhatIsKnownToBeCommitted() {
+    Slice<String> slice = slice(10, 14);
+    assertEquals(3, slice.dropBelow(Map.of(PARTITION, 13L)));
+    assertEquals(Map.of(PARTITION, 13L), slice.firstOffsets());
+    assertEquals(List.of("v13", "v14"), slice.notBelow(Map.of()));
+    assertEquals(2, slice.dropBelow(Map.of(PARTITION, 99L)));
+    assertTrue(slice.isEmpty());
+  }
+}

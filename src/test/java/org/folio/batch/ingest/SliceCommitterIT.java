@@ -1,0 +1,67 @@
+package org.folio.batch.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.tenant.TenantInstance;
+import org.folio.batch.tenant.Tenants;
+import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
+import org.folio.batch.tracking.ItemEventFeed;
+import org.junit.jupiter.api.Test;
+
+class SliceCommitterIT {
+  private static final int RECORDS = 3_000;
+
+  private final DbSettings db = Services.freshDatabase();
+  private final Tenant tenant = Services.freshTenant();
+  private final Batches batches = new Batches(new TenantSql(db, tenant));
+  private final PartitionId partition = new PartitionId(UUID.randomUUID(), "items", 0);
+
+  @Test
+  void twoOwnersOfAPartitionCountEachRecordOnce() throws Exception {
+    TenantInstance.install(db, tenant);
+    UUID batch = batches.announce(2 * RECORDS);
+    Vertx vertx = Vertx.vertx();
+    try {
+      // each believes that the partition is its own, and takes steps of another size
+      Future<Void> one = commitFrom(0, 70, batch, committer(vertx));
+      Future<Void> other = commitFrom(0, 110, batch, committer(vertx));
+      Future.all(one, other).await(60, TimeUnit.SECONDS);
+    } finally {
+      vertx.close().await(30, TimeUnit.SECONDS);
+    }
+    assertEquals(RECORDS, batches.processed(batch));
+  }
+
+  private SliceCommitter<UUID> committer(Vertx vertx) {
+    Database database = Database.open(vertx, db, "owner", 1);
+    return new SliceCommitter<>(
+        new ItemEventFeed(Clock.systemUTC()),
+        database,
+        new Tenants(vertx, database),
+        IngestSettings.defaults());
+  }
+
+  private Future<Void> commitFrom(int first, int step, UUID batch, SliceCommitter<UUID> committer) {
+    if (first >= RECORDS) {
+      return Future.succeededFuture();
+    }
+    int end = Math.min(first + step, RECORDS);
+    Slice<UUID> slice = new Slice<>(tenant);
+    for (int offset = first; offset < end; offset++) {
+      slice.run(partition).add(offset, batch);
+    }
+    return committer
+        .commit(slice, Map.of())
+        .compose(done -> commitFrom(end, step, batch, committer));
+  }
+}

@@ -1,0 +1,52 @@
+package org.folio.batch.testkit;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+
+/** Looks into one tenant's schema, and meddles with it, past the module. */
+public record TenantSql(DbSettings db, Tenant tenant) {
+
+  public void execute(String sql) {
+    try (Connection c = connect();
+        Statement statement = c.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of what is found. */
+  public List<Long> longs(String sql) {
+    try (Connection c = connect();
+        Statement statement = c.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<Long> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getLong(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A connection of the tenant's role, in its schema. */
+  public Connection connect() throws SQLException {
+    Connection c =
+        DriverManager.getConnection(
+            "jdbc:postgresql://%s:%d/%s".formatted(db.host(), db.port(), db.database()),
+            db.username(),
+            db.password());
+    try (Statement statement = c.createStatement()) {
+      statement.execute("SET ROLE %1$s; SET search_path = %1$s".formatted(tenant.schema()));
+    }
+    return c;
+  }
+}
