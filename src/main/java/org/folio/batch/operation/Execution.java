@@ -137,7 +137,7 @@ final class Execution {
   private Future<Settled> fail(Throwable e) {
     StopReason reason = run.stopReason();
     if (reason == null) {
-      return isTenantGone(e) ? Future.succeededFuture(Settled.LOST) : fault(TaskFault.of(e));
+      return isTenantGone(e) ? notWritten(e) : fault(TaskFault.of(e));
     }
     return switch (reason) {
       case LEASE_LOST -> Future.succeededFuture(Settled.LOST);
@@ -176,7 +176,8 @@ final class Execution {
             });
   }
 
-  // The lease is kept meanwhile, or else another instance will see to the task.
+  // The lease is kept meanwhile, or else another instance will see to the task. When the connection
+  // broke during the commit, the end may stand already; it then seems that the lease is lost.
   private Future<Settled> write(
       Ending ending, BiFunction<SqlConnection, Ended, Future<Void>> effects) {
     return task.end(ending, effects)
@@ -195,7 +196,11 @@ final class Execution {
   }
 
   private Future<Settled> notWritten(Throwable e) {
-    log.error("{} has ended and that cannot be written; it will be taken over", run, e);
+    log.log(
+        isTenantGone(e) ? Level.WARN : Level.ERROR,
+        "{} has ended and that cannot be written; it is left to be taken over",
+        run,
+        e);
     return Future.succeededFuture(Settled.LOST);
   }
 

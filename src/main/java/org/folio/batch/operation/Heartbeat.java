@@ -22,6 +22,7 @@ final class Heartbeat {
   private long beats = -1;
   private long watchdog = -1;
   private boolean beating;
+  private boolean beatAgain;
 
   /**
    * @param claimedAt {@link System#nanoTime()} before the claim was sent
@@ -51,7 +52,11 @@ final class Heartbeat {
 
   /** Renews the lease now, and so hears whether somebody has cancelled the task. */
   void beat() {
-    if (beating || run.stopReason() == StopReason.LEASE_LOST) {
+    if (run.stopReason() == StopReason.LEASE_LOST) {
+      return;
+    }
+    if (beating) {
+      beatAgain = true; // what was just asked may have been answered before the cancel
       return;
     }
     beating = true;
@@ -66,7 +71,15 @@ final class Heartbeat {
               run.observe(standing);
             })
         .onFailure(this::notRenewed)
-        .onComplete(done -> beating = false);
+        .onComplete(done -> beaten());
+  }
+
+  private void beaten() {
+    beating = false;
+    if (beatAgain) {
+      beatAgain = false;
+      beat();
+    }
   }
 
   private void notRenewed(Throwable e) {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.operation.TaskFault.Reason;
 
@@ -116,13 +115,14 @@ final class LeaseStore {
           SELECT t.status AS task_status, {operation}
           FROM t LEFT JOIN o ON true""");
 
+  // Of any kind, so that it has no parameters and need not be prepared for each of many tenants.
   private static final String OLDEST_DUE =
       """
       SELECT (extract(epoch FROM now() - least(
         (SELECT min(run_after) FROM {schema}.task
-          WHERE status = 'PENDING' AND run_after <= now() AND kind = ANY ($1)),
+          WHERE status = 'PENDING' AND run_after <= now()),
         (SELECT min(lease_until) FROM {schema}.task
-          WHERE status = 'PROCESSING' AND lease_until < now() AND kind = ANY ($1)))) * 1000)::bigint""";
+          WHERE status = 'PROCESSING' AND lease_until < now()))) * 1000)::bigint""";
 
   /** Takes, for the instance, at most so many tasks that are due. */
   Future<List<Claimed>> claim(SqlConnection connection, Tenant tenant, Claim claim, int atMost) {
@@ -131,7 +131,7 @@ final class LeaseStore {
         .execute(
             Tuple.tuple()
                 .addValue(atMost)
-                .addValue(array(claim.kinds()))
+                .addValue(claim.kinds().toArray(String[]::new))
                 .addValue(claim.instance())
                 .addValue(claim.lease().toMillis())
                 .addValue(claim.maxAttempts()))
@@ -189,10 +189,10 @@ final class LeaseStore {
   }
 
   /** How long the oldest task that is due has waited; nothing when none is due. */
-  Future<Optional<Duration>> oldestDue(SqlConnection connection, Tenant tenant, Set<String> kinds) {
+  Future<Optional<Duration>> oldestDue(SqlConnection connection, Tenant tenant) {
     return connection
-        .preparedQuery(tenant.sql(OLDEST_DUE))
-        .execute(Tuple.tuple().addValue(array(kinds)))
+        .query(tenant.sql(OLDEST_DUE))
+        .execute()
         .map(
             rows -> Optional.ofNullable(rows.iterator().next().getLong(0)).map(Duration::ofMillis));
   }
@@ -205,10 +205,6 @@ final class LeaseStore {
 
   private static Tuple lease(Claimed task) {
     return Tuple.of(task.taskId(), task.leaseToken());
-  }
-
-  private static String[] array(Set<String> kinds) {
-    return kinds.toArray(String[]::new);
   }
 
   private static Standing standing(RowSet<Row> rows) {

@@ -25,16 +25,14 @@ final class Sweep {
   private static final Logger log = LogManager.getLogger(Sweep.class);
 
   private final Database database;
-  private final Set<String> kinds;
   private final Consumer<Tenant> due;
   private final LeaseStore store = new LeaseStore();
 
   /**
    * @param due is told each tenant that has work due
    */
-  Sweep(Database database, Set<String> kinds, Consumer<Tenant> due) {
+  Sweep(Database database, Consumer<Tenant> due) {
     this.database = database;
-    this.kinds = kinds;
     this.due = due;
   }
 
@@ -65,7 +63,7 @@ final class Sweep {
   // One tenant's trouble, being purged for instance, is not the others'.
   private Future<Optional<Duration>> ask(Tenant tenant) {
     return database
-        .withTenant(tenant, c -> store.oldestDue(c, tenant, kinds))
+        .withTenant(tenant, c -> store.oldestDue(c, tenant))
         .recover(
             e -> {
               if (SqlFailures.isUnavailable(e)) {

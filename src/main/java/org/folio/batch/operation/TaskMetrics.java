@@ -18,33 +18,25 @@ final class TaskMetrics {
 
   TaskMetrics(MeterRegistry registry) {
     this.registry = registry;
-    Gauge.builder("batch.tracking.tasks.running", running, AtomicInteger::get).register(registry);
+    Gauge.builder("tasks.running", running, AtomicInteger::get).register(registry);
     TimeGauge.builder(
-            "batch.tracking.tasks.oldest.waiting",
-            oldestWaitingMillis,
-            TimeUnit.MILLISECONDS,
-            AtomicLong::get)
+            "tasks.oldest.waiting", oldestWaitingMillis, TimeUnit.MILLISECONDS, AtomicLong::get)
         .register(registry);
   }
 
   void claimed(Claimed task) {
     running.incrementAndGet();
-    registry.counter("batch.tracking.tasks.claimed", KIND, task.operation().kind()).increment();
-    registry
-        .timer("batch.tracking.tasks.waited", KIND, task.operation().kind())
-        .record(task.waited());
+    registry.counter("tasks.claimed", KIND, task.operation().kind()).increment();
+    registry.timer("tasks.waited", KIND, task.operation().kind()).record(task.waited());
     if (task.takenOver()) {
-      registry
-          .counter("batch.tracking.tasks.taken.over", KIND, task.operation().kind())
-          .increment();
+      registry.counter("tasks.taken.over", KIND, task.operation().kind()).increment();
     }
   }
 
   void ended(Claimed task, AttemptOutcome outcome) {
     running.decrementAndGet();
     registry
-        .counter(
-            "batch.tracking.tasks.ended", KIND, task.operation().kind(), "outcome", outcome.name())
+        .counter("tasks.ended", KIND, task.operation().kind(), "outcome", outcome.name())
         .increment();
   }
 

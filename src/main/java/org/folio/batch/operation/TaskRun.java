@@ -57,7 +57,8 @@ public final class TaskRun {
   /**
    * Like {@link #saveCheckpoint(JsonObject)}, in one transaction with what was done up to there.
    *
-   * @param effects may be run again when the transaction fails
+   * @param effects keep the heartbeat waiting, so they should take no longer than some seconds; may
+   *     be run again when the transaction fails
    */
   public Future<Void> saveCheckpoint(
       JsonObject checkpoint, Function<SqlConnection, Future<Void>> effects) {

@@ -72,14 +72,12 @@ public final class TaskRunner extends VerticleBase {
     this.metrics = new TaskMetrics(registry);
     this.claim =
         new Claim(works.kinds(), settings.instance(), settings.lease(), settings.maxAttempts());
-    this.sweep = new Sweep(database, works.kinds(), this::turnFor);
+    this.sweep = new Sweep(database, this::turnFor);
   }
 
   @Override
   public Future<?> start() {
-    signals
-        .on(TaskSignals.DUE, id -> Tenant.ifValid(id).ifPresent(this::wake))
-        .on(TaskSignals.CANCEL, this::lookForCancel);
+    signals.on(TaskSignals.DUE, this::hearOfWork).on(TaskSignals.CANCEL, this::lookForCancel);
     return slots.open(vertx, settings.concurrency(), this::shutDown).onSuccess(v -> begin());
   }
 
@@ -92,9 +90,8 @@ public final class TaskRunner extends VerticleBase {
         .onFailure(e -> log.debug("Stopped before it heard anything", e));
   }
 
-  /** This tenant has work that is due. From any thread. */
-  public void wake(Tenant tenant) {
-    context.runOnContext(v -> turnFor(tenant));
+  private void hearOfWork(String tenantId) {
+    Tenant.ifValid(tenantId).ifPresent(tenant -> context.runOnContext(v -> turnFor(tenant)));
   }
 
   private void turnFor(Tenant tenant) {

@@ -58,7 +58,7 @@ class TakeoverIT {
     assertEquals(
         List.of(AttemptOutcome.COMPLETED, AttemptOutcome.LOST),
         other.attempts(tenant, id).stream().map(Attempt::outcome).toList());
-    assertEquals(1, other.counted("batch.tracking.tasks.taken.over"));
+    assertEquals(1, other.counted("tasks.taken.over"));
   }
 
   @Test
@@ -101,7 +101,7 @@ class TakeoverIT {
     end.complete(
         new Completion(
             new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "late completion")));
-    eventually().until(() -> one.counted("batch.tracking.tasks.ended", "outcome", "LOST") == 1);
+    eventually().until(() -> one.counted("tasks.ended", "outcome", "LOST") == 1);
 
     assertEquals(List.of(), other.notes(tenant, id));
     assertEquals(List.of(), other.messages(tenant, id));
@@ -122,7 +122,7 @@ class TakeoverIT {
     expireLease();
     end.complete(
         new Completion(new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "late")));
-    eventually().until(() -> one.counted("batch.tracking.tasks.ended", "outcome", "LOST") == 1);
+    eventually().until(() -> one.counted("tasks.ended", "outcome", "LOST") == 1);
     assertEquals(List.of(), one.notes(tenant, id));
     assertEquals(TaskStatus.PROCESSING, one.task(tenant, id).status());
   }
@@ -247,7 +247,7 @@ class TakeoverIT {
     long id = one.start(tenant);
     one.awaitTask(tenant, id, TaskStatus.PROCESSING);
     one.query(tenant, "DROP SCHEMA {schema} CASCADE");
-    eventually().until(() -> one.counted("batch.tracking.tasks.ended", "outcome", "LOST") == 1);
+    eventually().until(() -> one.counted("tasks.ended", "outcome", "LOST") == 1);
     assertEquals(StopReason.LEASE_LOST, heard.get());
   }
 

@@ -62,8 +62,7 @@ class TaskRunnerIT {
     Attempt attempt = instance.attempts(tenant, id).get(0);
     assertEquals(AttemptOutcome.COMPLETED, attempt.outcome());
     assertEquals(instance.name, attempt.instance());
-    eventually()
-        .until(() -> instance.counted("batch.tracking.tasks.ended", "outcome", "COMPLETED") == 1);
+    eventually().until(() -> instance.counted("tasks.ended", "outcome", "COMPLETED") == 1);
   }
 
   @Test
