@@ -71,8 +71,8 @@ final class RowLoop {
   private void begin(RowResult row) {
     busy++;
     lastBegun = row.row().number();
-    processor
-        .process(row)
+    Future.succeededFuture(row)
+        .compose(processor::process)
         // rows that wait for their turn at a textbook may end on the event loop of another upload
         .onComplete(outcome -> context.runOnContext(v -> ended(outcome)));
   }

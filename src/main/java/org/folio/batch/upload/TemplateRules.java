@@ -35,6 +35,9 @@ final class TemplateRules {
         violations.add(violation("must hold this column, required in every mode", "columns", name));
       }
     }
+    if (template.column(Column.FILE_PATH).filter(c -> c.kind() != Column.Kind.URL).isPresent()) {
+      violations.add(violation("must be of the kind url", "kind", Column.FILE_PATH));
+    }
     if (template
         .column(Column.TEXTBOOK_ID)
         .filter(c -> c.requiredIn().contains(Mode.LINK))
