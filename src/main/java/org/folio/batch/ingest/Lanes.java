@@ -51,10 +51,11 @@ final class Lanes<V> {
 
   /**
    * Begins to commit the slices, each in a transaction of its own. Waits for tenants that are still
-   * at the slice before, but not for long.
+   * at the slice before, but not beyond the deadline.
    */
-  void offer(Collection<Slice<V>> slices) {
-    mailbox.runUntil(() -> noneIsWorthWaitingFor(slices), settings.patience());
+  void offer(Collection<Slice<V>> slices, long deadlineNanos) {
+    Duration patience = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    mailbox.runUntil(() -> areReadyFor(slices), patience);
     int redelivered = 0;
     for (Slice<V> slice : slices) {
       Lane<V> lane = lanes.computeIfAbsent(slice.tenant(), Lane::new);
@@ -73,7 +74,8 @@ final class Lanes<V> {
     metrics.skipped(Map.of(IngestMetrics.REDELIVERED, redelivered));
   }
 
-  private boolean noneIsWorthWaitingFor(Collection<Slice<V>> slices) {
+  /** False while it is worth waiting for one of the tenants. */
+  boolean areReadyFor(Collection<Slice<V>> slices) {
     return slices.stream()
         .map(slice -> lanes.get(slice.tenant()))
         .allMatch(lane -> lane == null || lane.isFree() || lane.isLeftBehind());

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PollSession<V> implements ConsumerRebalanceListener {
   private static final Logger log = LogManager.getLogger(PollSession.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL_FOR_MORE = Duration.ofMillis(2);
   private static final Duration CHECKS_WITHIN = Duration.ofSeconds(15);
   private static final Duration PAUSE_AFTER_FAILED_CHECK = Duration.ofMillis(500);
   private static final Duration HANDS_OVER_WITHIN = Duration.ofSeconds(5);
@@ -36,14 +36,16 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final IngestParts parts;
   private final Consumer<byte[], byte[]> consumer;
   private final IngestMetrics metrics;
-  private final RecordReader<V> reader;
+  private final Duration patience;
   private final Mailbox mailbox = new Mailbox();
   private final Assignment assignment = new Assignment();
   private final Outage outage;
+  private final Gathering<V> gathering;
   private final Lanes<V> lanes;
   private final Placement placement;
   private final HintCommits hints;
   private final BrokenRecords broken;
+  private Future<Map<String, UUID>> topicIds = Future.succeededFuture(Map.of());
   private long resumeAtNanos = System.nanoTime();
 
   PollSession(
@@ -55,7 +57,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     this.parts = parts;
     this.consumer = consumer;
     this.metrics = metrics;
-    this.reader = feed.newReader();
+    this.patience = settings.patience();
+    this.gathering =
+        new Gathering<>(consumer, assignment, feed.newReader(), settings.maxPollRecords());
     Topics topics = new Topics(parts.kafka().env());
     this.outage = new Outage(parts.database(), mailbox);
     this.lanes =
@@ -77,7 +81,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     consumer.subscribe(topics.everyTenants(List.of(feed.topic())), this);
   }
 
-  /** Polls once and handles what came. */
+  /** Polls once, and hands over what is gathered when it is time. */
   void step() {
     mailbox.runPosted();
     long now = System.nanoTime();
@@ -86,11 +90,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     rewind();
     placement.advance(now);
     pauseAndResume(now);
-    long begun = System.nanoTime();
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-    if (!records.isEmpty()) {
-      metrics.polled(System.nanoTime() - begun);
-      handle(records);
+    poll();
+    if (isTimeToHandOver()) {
+      handOver();
     }
     if (hints.isDue(now)) {
       hints.commitSoon(floors());
@@ -109,13 +111,44 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     consumer.close(CloseOptions.timeout(HANDS_OVER_WITHIN));
   }
 
-  private void handle(ConsumerRecords<byte[], byte[]> records) {
-    Set<String> names =
-        records.partitions().stream().map(TopicPartition::topic).collect(Collectors.toSet());
-    // asked after the poll: an id that is still the same was the records'
+  private void poll() {
+    long begun = System.nanoTime();
+    ConsumerRecords<byte[], byte[]> records =
+        consumer.poll(gathering.isEmpty() ? POLL : POLL_FOR_MORE);
+    if (!records.isEmpty()) {
+      long polled = System.nanoTime();
+      metrics.polled(polled - begun);
+      topicIds = askForTopicIds(records);
+      gathering.read(records);
+      metrics.read(System.nanoTime() - polled);
+    }
+  }
+
+  // Asked after the poll: an id that is still the same was the records'. It is needed when the
+  // round is handed over, and is looked up while they are read.
+  private Future<Map<String, UUID>> askForTopicIds(ConsumerRecords<byte[], byte[]> polled) {
+    Set<String> names = new HashSet<>(gathering.round().topics());
+    polled.partitions().forEach(partition -> names.add(partition.topic()));
     Future<Map<String, UUID>> ids = parts.topicAdmin().topicIds(names);
     ids.onComplete(x -> mailbox.post(() -> {}));
-    Round<V> round = read(records);
+    return ids;
+  }
+
+  private boolean isTimeToHandOver() {
+    return !gathering.isEmpty()
+        && (gathering.isFull()
+            || System.nanoTime() - deadline() >= 0
+            || lanes.areReadyFor(gathering.round().slices()));
+  }
+
+  /** Until when the round waits for tenants that are still at the round before. */
+  private long deadline() {
+    return gathering.begunNanos() + patience.toNanos();
+  }
+
+  private void handOver() {
+    Round<V> round = gathering.round();
+    Future<Map<String, UUID>> ids = topicIds;
     Future<Set<Tenant>> enabled = parts.tenants().enabledAmong(round.tenants());
     enabled.onComplete(x -> mailbox.post(() -> {}));
     mailbox.runUntil(() -> ids.isComplete() && enabled.isComplete(), CHECKS_WITHIN);
@@ -125,19 +158,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     }
     dropTopicsMadeAgain(round, ids.result());
     handOver(round, enabled.result());
-  }
-
-  private Round<V> read(ConsumerRecords<byte[], byte[]> records) {
-    long begun = System.nanoTime();
-    Round<V> round = new Round<>();
-    for (TopicPartition name : records.partitions()) {
-      Partition partition = assignment.get(name);
-      if (partition != null) {
-        round.add(partition, records.records(name), reader);
-      }
-    }
-    metrics.read(System.nanoTime() - begun);
-    return round;
+    gathering.clear();
   }
 
   // Nothing of the round was handed over: it is polled again.
@@ -146,14 +167,12 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     if (cause != null) {
       outage.suspectIf(cause);
     }
-    assignment.placed().forEach(p -> consumer.seek(p.id().name(), p.next()));
+    gathering.putBack();
     resumeAtNanos = System.nanoTime() + PAUSE_AFTER_FAILED_CHECK.toNanos();
   }
 
   private void dropTopicsMadeAgain(Round<V> round, Map<String, UUID> ids) {
-    Set<String> topics =
-        round.next().keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
-    for (String topic : topics) {
+    for (String topic : round.topics()) {
       if (!assignment.isFirstOfItsName(topic, ids.get(topic))) {
         round.drop(topic);
       }
@@ -164,7 +183,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     round.keep(enabled);
     int notOurs = broken.putAside(round.broken(), enabled);
     round.skipped().merge(IngestMetrics.NOT_ENABLED, notOurs, Integer::sum);
-    lanes.offer(round.slices());
+    lanes.offer(round.slices(), deadline());
     round
         .next()
         .forEach(
@@ -187,16 +206,19 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   private void rewind() {
-    lanes
-        .takeDropped()
-        .forEach(
-            (id, offset) -> {
-              Partition partition = assignment.get(id);
-              if (partition != null && offset < partition.next()) {
-                consumer.seek(id.name(), offset);
-                partition.rewindTo(offset);
-              }
-            });
+    Map<PartitionId, Long> dropped = lanes.takeDropped();
+    if (dropped.isEmpty()) {
+      return;
+    }
+    gathering.putBack(); // or it would hold later records before the earlier ones
+    dropped.forEach(
+        (id, offset) -> {
+          Partition partition = assignment.get(id);
+          if (partition != null && offset < partition.next()) {
+            consumer.seek(id.name(), offset);
+            partition.rewindTo(offset);
+          }
+        });
   }
 
   private void pauseAndResume(long nowNanos) {
@@ -220,7 +242,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   private long lag() {
     Map<PartitionId, Long> floors = floors();
-    long records = 0;
+    long records = gathering.size();
     for (Partition partition : assignment.placed()) {
       records += consumer.currentLag(partition.id().name()).orElse(0);
       records += partition.next() - Assignment.safeOffset(partition, floors);
@@ -254,6 +276,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   private void forget(Collection<TopicPartition> partitions) {
     assignment.remove(partitions);
+    gathering.putBack();
     lanes.forget(id -> assignment.get(id) == null);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.Reading.Candidate;
@@ -97,6 +98,11 @@ final class Round<V> {
       message.tenant().ifPresent(tenants::add);
     }
     return tenants;
+  }
+
+  /** The names of the topics that the records came from. */
+  Set<String> topics() {
+    return next.keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
   }
 
   Collection<Slice<V>> slices() {
