@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.UUID;
 import java.util.zip.ZipFile;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.testkit.FreePort;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
@@ -31,6 +35,35 @@ class StartIT {
       assertTrue(module.output().contains("6 settings are missing or wrong"), module.output());
       assertTrue(module.output().contains("DB_PASSWORD is missing"), module.output());
       assertFalse(module.output().contains("\tat "), module.output());
+    }
+  }
+
+  @Test
+  void aClientThatComesTooEarlyIsTurnedAwayAndNotLeftWaiting() throws IOException {
+    Map<String, String> settings =
+        ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
+    int port = FreePort.any();
+    settings.put("HTTP_PORT", String.valueOf(port));
+    try (ModuleProcess module = ModuleProcess.launch(settings, List.of())) {
+      URL health = new URL("http://localhost:" + port + "/admin/health");
+      boolean healthy = false;
+      while (!healthy && module.isAlive()) {
+        healthy = isHealthy(health);
+      }
+      assertTrue(healthy, module.output());
+    }
+  }
+
+  /** Whether it is; an answer that never comes is an error. */
+  private static boolean isHealthy(URL health) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) health.openConnection();
+    connection.setReadTimeout((int) ATMOST.toMillis());
+    try {
+      return connection.getResponseCode() == 200;
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException refusedOrCutOff) {
+      return false;
     }
   }
 

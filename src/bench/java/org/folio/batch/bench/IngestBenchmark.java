@@ -15,8 +15,9 @@ import org.folio.batch.testkit.LocalModule;
 
 /**
  * Events counted per second, from the first count to the last as the database shows them, against a
- * bare consumer of the same topic and against one UPDATE for each event. The rounds alternate; the
- * first one warms up.
+ * bare consumer of the same topic, and against one UPDATE for each event: one at a time, as a
+ * consumer on one thread would do it, and ten at a time. The rounds alternate; the first ones warm
+ * up.
  */
 final class IngestBenchmark {
   private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
@@ -53,6 +54,7 @@ final class IngestBenchmark {
     List<Double> bare = new ArrayList<>();
     List<Double> module = new ArrayList<>();
     List<Double> updates = new ArrayList<>();
+    List<Double> tenUpdates = new ArrayList<>();
     try (CountedTenants counted = new CountedTenants(services, topic)) {
       for (int round = 0; round < ROUNDS; round++) {
         Speed polled = BareConsumer.pollAll(kafka, topic, THREADS);
@@ -60,22 +62,19 @@ final class IngestBenchmark {
         forgetOffsets(kafka);
         Speed ours = countAll(kafka, topic, counted);
         counted.reset();
-        double updated = UpdatePerEvent.eventsPerSecond(services.db(), topic);
+        double updated = UpdatePerEvent.eventsPerSecond(services.db(), topic, THREADS);
+        double updatedByTen = UpdatePerEvent.eventsPerSecond(services.db(), topic, 10);
         report.progress(
-            "%d tenants, round %d: bare %s, module %s, one UPDATE per event %,.0f/s"
-                .formatted(tenantCount, round, polled, ours, updated));
+            "%d tenants, round %d: bare %s, module %s, one UPDATE per event %,.0f/s, by ten %,.0f/s"
+                .formatted(tenantCount, round, polled, ours, updated, updatedByTen));
         if (round >= WARM_UPS) {
           bare.add(polled.perSecond());
           module.add(ours.perSecond());
           updates.add(updated);
+          tenUpdates.add(updatedByTen);
         }
       }
     }
-    conclude(tenantCount, bare, module, updates);
-  }
-
-  private void conclude(
-      int tenantCount, List<Double> bare, List<Double> module, List<Double> updates) {
     String what =
         "%d %s, %d %s"
             .formatted(
@@ -84,11 +83,13 @@ final class IngestBenchmark {
                 THREADS,
                 THREADS == 1 ? "thread" : "threads");
     report.number("bare consumer, " + what, Report.median(bare), "events/s");
-    report.number("one UPDATE per event, " + what, Report.median(updates), "events/s");
     report.number("module, " + what, Report.median(module), "events/s");
     report.atLeast("module / bare consumer, " + what, Report.medianRatio(module, bare), "", 0.4);
+    report.number("one UPDATE per event, " + what, Report.median(updates), "events/s");
     report.atLeast(
         "module / one UPDATE per event, " + what, Report.medianRatio(module, updates), "", 50);
+    report.number("one UPDATE per event, ten at a time", Report.median(tenUpdates), "events/s");
+    report.number("  the module is faster by", Report.medianRatio(module, tenUpdates), "times");
   }
 
   private void enable(List<Tenant> tenants, KafkaSettings kafka) {

@@ -21,7 +21,8 @@ import org.folio.batch.testkit.ModuleProcess;
 final class PostBenchmark {
   static final String PATH = "/orders-storage/batch-tracking";
   private static final int POOL_SIZE = 16;
-  private static final int WARM_UPS = 4;
+  private static final int WARM_UPS =
+      14; // the module has more code to be compiled than the bare route
   private static final int ROUNDS = 12;
   private static final long ROUND_MS = 2_000;
   private static final Tenant TENANT = new Tenant("post");

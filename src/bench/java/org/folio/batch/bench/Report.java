@@ -40,7 +40,7 @@ final class Report {
   private void row(String what, double value, String unit, String target, boolean passed) {
     rows.add(
         "| %s | %s %s | %s | %s |"
-            .formatted(what, format(value), unit, target, passed ? "PASS" : "below target"));
+            .formatted(what, format(value), unit, target, passed ? "PASS" : "missed"));
   }
 
   void print() {

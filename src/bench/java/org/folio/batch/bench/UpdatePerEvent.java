@@ -15,25 +15,25 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.DbSettings;
 
-/**
- * Counts as the peer does: one UPDATE, and so one commit, for each event, over a pool of ten
- * connections.
- */
+/** Counts with one UPDATE, and so one commit, for each event. */
 final class UpdatePerEvent {
-  private static final int EVENTS = 30_000;
-  private static final int CONNECTIONS = 10;
+  private static final int EVENTS_OF_A_CONNECTION = 3_000;
   private static final String UPDATE =
       "UPDATE {schema}.batch_tracking SET processed_count = processed_count + 1 WHERE id = $1";
 
   private UpdatePerEvent() {}
 
-  /** Runs on the batches of the first tenant, and returns the events per second. */
-  static double eventsPerSecond(DbSettings db, ItemTopic topic) throws Exception {
+  /**
+   * Runs on the batches of the first tenant, and returns the events per second.
+   *
+   * @param connections how many events are under way at a time
+   */
+  static double eventsPerSecond(DbSettings db, ItemTopic topic, int connections) throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
       Pool pool =
           PgBuilder.pool()
-              .with(new PoolOptions().setMaxSize(CONNECTIONS))
+              .with(new PoolOptions().setMaxSize(connections))
               .connectingTo(
                   new PgConnectOptions()
                       .setHost(db.host())
@@ -47,21 +47,21 @@ final class UpdatePerEvent {
               .build();
       long start = System.nanoTime();
       List<Future<?>> lanes = new ArrayList<>();
-      for (int lane = 0; lane < CONNECTIONS; lane++) {
+      for (int lane = 0; lane < connections; lane++) {
         Promise<Void> done = Promise.promise();
-        count(pool, topic, EVENTS / CONNECTIONS, done);
+        count(pool, topic, EVENTS_OF_A_CONNECTION, done);
         lanes.add(done.future());
       }
       Future.all(lanes).await(120, TimeUnit.SECONDS);
-      return EVENTS * 1e9 / (System.nanoTime() - start);
+      return EVENTS_OF_A_CONNECTION * connections * 1e9 / (System.nanoTime() - start);
     } finally {
       vertx.close().await(30, TimeUnit.SECONDS);
     }
   }
 
   // The next event of a lane waits for the one before it, so that each connection has one UPDATE
-  // under way. A chain of
-  // composed futures would complete all at once, and so deep that the stack overflows.
+  // under way. A chain of composed futures would complete all at once, and so deep that the stack
+  // overflows.
   private static void count(Pool pool, ItemTopic topic, int left, Promise<Void> done) {
     if (left == 0) {
       done.complete();

@@ -2,6 +2,7 @@ package org.folio.batch.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -18,6 +19,7 @@ public final class HttpServerVerticle extends VerticleBase {
   private final Router router;
   private final HttpSettings settings;
   private @Nullable HttpServer server;
+  private volatile boolean listening;
 
   public HttpServerVerticle(Router router, HttpSettings settings) {
     this.router = router;
@@ -31,14 +33,28 @@ public final class HttpServerVerticle extends VerticleBase {
             .createHttpServer(
                 new HttpServerOptions()
                     .setCompressionSupported(true)
+                    // there are no web sockets; what prepares for them costs each request
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false)
                     .setHandle100ContinueAutomatically(true)
                     .setIdleTimeout(120)
                     .setIdleTimeoutUnit(TimeUnit.SECONDS)
                     .setMaxHeaderSize(32 * 1024)
                     .setMaxInitialLineLength(8 * 1024))
-            .requestHandler(router);
+            .requestHandler(router)
+            .connectionHandler(this::turnAwayIfEarly);
     server = created;
-    return created.listen(settings.port() == 0 ? ANY_FREE_BUT_SHARED_PORT : settings.port());
+    return created
+        .listen(settings.port() == 0 ? ANY_FREE_BUT_SHARED_PORT : settings.port())
+        .onSuccess(bound -> listening = true);
+  }
+
+  // Vert.x takes connections as soon as the port is bound, and makes its metrics a moment later. A
+  // request on a connection from between would never be answered (seen with 5.0.12).
+  private void turnAwayIfEarly(HttpConnection connection) {
+    if (!listening) {
+      connection.close();
+    }
   }
 
   /** The port it listens on, once it has started. */
