@@ -11,6 +11,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
@@ -26,8 +27,19 @@ import org.folio.batch.api.OpenapiRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.api.RamlsRoutes;
 import org.folio.batch.api.TenantRoutes;
+import org.folio.batch.consumption.ConsumptionParts;
+import org.folio.batch.consumption.Consumptions;
+import org.folio.batch.consumption.NewConsumption;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.Signals;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.file.ContentStore;
+import org.folio.batch.file.ContentStores;
+import org.folio.batch.file.DataFileService;
+import org.folio.batch.file.DataFileSetsApi;
+import org.folio.batch.file.S3Bucket;
+import org.folio.batch.file.S3ContentStore;
+import org.folio.batch.file.TableContentStore;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
@@ -38,6 +50,8 @@ import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
+import org.folio.batch.operation.TaskRunner;
+import org.folio.batch.operation.TaskWorks;
 import org.folio.batch.outbox.OutboxRelay;
 import org.folio.batch.tenant.ModuleSchema;
 import org.folio.batch.tenant.TenantApi;
@@ -58,6 +72,10 @@ final class MainVerticle extends VerticleBase {
   private static final String DEAD_LETTERS = "batch-tracking.dead-letter";
   private static final int SYSTEM_CONNECTIONS = 2;
   private static final int RELAY_CONNECTIONS = 2;
+
+  // Then the transaction that ends an operation is committed, most likely; else the relay's sweep
+  // finds its events.
+  private static final long COMMITS_WITHIN_MILLIS = 50;
 
   private final Config config;
   private final PrometheusMeterRegistry meters;
@@ -87,12 +105,20 @@ final class MainVerticle extends VerticleBase {
     EventProducer producer = new EventProducer(vertx, config.kafka(), topicAdmin);
     onClose(producer::close);
 
+    // Data files
+    DataFileService dataFiles =
+        new DataFileService(
+            vertx, requests, contentStores(requests), clock, config.files().retention());
+
     // Tenants
     Tenants tenants = new Tenants(vertx, system);
     ModuleSchema moduleSchema = new ModuleSchema(vertx, system, config.db());
     TenantInstaller installer =
         new TenantInstaller(
-            vertx, config.db(), tenant -> topicAdmin.create(ownTopics(topics, tenant)));
+            vertx,
+            config.db(),
+            tenant -> topicAdmin.create(ownTopics(topics, tenant)),
+            dataFiles::deleteAll);
     TenantJobs tenantJobs = new TenantJobs(vertx, system, installer, tenants);
     TenantService tenantService = new TenantService(vertx, system, installer, tenantJobs, tenants);
 
@@ -123,6 +149,39 @@ final class MainVerticle extends VerticleBase {
             new ItemEventFeed(clock),
             IngestSettings.defaults().withLoops(config.ingestThreads()));
 
+    Consumptions consumptions =
+        new Consumptions(
+            new ConsumptionParts(
+                vertx,
+                requests,
+                database("exports", config.tasks().concurrency()),
+                tenants,
+                dataFiles,
+                tenant -> vertx.setTimer(COMMITS_WITHIN_MILLIS, done -> relay.wake(tenant))),
+            config.consumptions(),
+            clock);
+    IngestVerticle<NewConsumption> consumptionEvents =
+        new IngestVerticle<>(
+            new IngestParts(
+                config.kafka(),
+                topicAdmin,
+                producer,
+                database("ingest consumptions", config.ingestConnections()),
+                tenants,
+                relay::wake,
+                meters),
+            consumptions.feed(),
+            IngestSettings.defaults().withLoops(config.ingestThreads()));
+
+    TaskRunner tasks =
+        new TaskRunner(
+            database("tasks", config.tasks().concurrency()),
+            Signals.of(vertx, config.db(), "tasks"),
+            tenants::enabled,
+            new TaskWorks(consumptions.works()),
+            config.tasks(),
+            meters);
+
     // HTTP
     ErrorMapper errors = new ErrorMapper();
     Dispatcher dispatcher = new Dispatcher(config.http(), errors);
@@ -132,7 +191,8 @@ final class MainVerticle extends VerticleBase {
         new AdminApi(
             List.of(
                 new HealthCheck("database", requests::ping),
-                new HealthCheck("item events", itemEvents::health)),
+                new HealthCheck("item events", itemEvents::health),
+                new HealthCheck("consumption events", consumptionEvents::health)),
             meters);
     DocsApi docs = new DocsApi();
     AdminHealthRoutes.mount(router, admin, dispatcher);
@@ -142,6 +202,8 @@ final class MainVerticle extends VerticleBase {
     OpenapiRoutes.mount(router, docs, dispatcher);
     TenantRoutes.mount(router, new TenantApi(tenantService), dispatcher);
     OrdersStorageBatchTrackingRoutes.mount(router, new TrackingApi(tracking), dispatcher);
+    ResourceRoutes.mount(
+        router, consumptions, new DataFileSetsApi(dataFiles, consumptions::baseUrl), config.http());
     router.route().handler(errors::noSuchPath);
 
     return moduleSchema
@@ -156,6 +218,9 @@ final class MainVerticle extends VerticleBase {
             })
         .onSuccess(started -> onClose(relay::close))
         .compose(started -> vertx.deployVerticle(itemEvents))
+        .compose(started -> vertx.deployVerticle(consumptionEvents))
+        .compose(started -> vertx.deployVerticle(tasks))
+        .compose(started -> vertx.deployVerticle(consumptions.sender()))
         .compose(started -> listen(router));
   }
 
@@ -188,8 +253,26 @@ final class MainVerticle extends VerticleBase {
     return vertx.deployVerticle(server, new DeploymentOptions().setInstances(instances));
   }
 
+  private ContentStores contentStores(Database database) {
+    List<ContentStore> stores = new ArrayList<>();
+    config
+        .files()
+        .s3()
+        .ifPresent(
+            settings -> {
+              S3Bucket bucket = S3Bucket.open(vertx, settings);
+              onClose(running(bucket::close));
+              stores.add(new S3ContentStore(bucket));
+            });
+    stores.add(new TableContentStore(database));
+    return new ContentStores(stores);
+  }
+
   private static List<String> ownTopics(Topics topics, Tenant tenant) {
-    return List.of(topics.of(tenant, BatchEvent.TOPIC), topics.of(tenant, DEAD_LETTERS));
+    return List.of(
+        topics.of(tenant, BatchEvent.TOPIC),
+        topics.of(tenant, Consumptions.NOTIFICATION_TOPIC),
+        topics.of(tenant, DEAD_LETTERS));
   }
 
   private Database database(String name, int maxPoolSize) {

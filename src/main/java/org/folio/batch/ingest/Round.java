@@ -36,7 +36,7 @@ final class Round<V> {
   /** Adds the records of one partition, in the order of their offsets. */
   void add(
       Partition partition, List<ConsumerRecord<byte[], byte[]>> records, RecordReader<V> reader) {
-    TenantHeader header = new TenantHeader();
+    TenantHeader header = new TenantHeader(partition.owner());
     Tenant tenant = null;
     Run<V> run = null;
     for (ConsumerRecord<byte[], byte[]> message : records) {

@@ -28,7 +28,10 @@ public final class TenantInstance implements AutoCloseable {
     tenants = new Tenants(vertx, database);
     TenantInstaller installer =
         new TenantInstaller(
-            vertx, new TenantSchema(new JdbcDatabase(settings), purgeAttempts), provisioning);
+            vertx,
+            new TenantSchema(new JdbcDatabase(settings), purgeAttempts),
+            provisioning,
+            tenant -> Future.succeededFuture());
     jobs = new TenantJobs(vertx, database, installer, tenants, LEASE);
     service = new TenantService(vertx, database, installer, jobs, tenants);
     await(new ModuleSchema(vertx, database, settings).ensure());
