@@ -11,7 +11,7 @@ import org.folio.batch.tenant.Tenants;
  * What limits and exports work with.
  *
  * @param exports of its own, with a connection for each task at a time
- * @param eventsAppended is told of a tenant for which events are about to be committed; must not
+ * @param eventsAppended is told of a tenant for which events were committed to the outbox; must not
  *     block
  */
 public record ConsumptionParts(

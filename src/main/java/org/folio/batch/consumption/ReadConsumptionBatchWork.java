@@ -39,7 +39,7 @@ public final class ReadConsumptionBatchWork implements TaskWork {
    * Makes the work.
    *
    * @param database of its own, with as many connections as there are tasks at a time
-   * @param eventsAppended is told of a tenant for which events are about to be committed
+   * @param eventsAppended is told of a tenant for which events were committed to the outbox
    */
   public ReadConsumptionBatchWork(
       Database database,
@@ -102,8 +102,12 @@ public final class ReadConsumptionBatchWork implements TaskWork {
       return Future.succeededFuture();
     }
     Links links = baseUrl.later(operation.request().getString(BASE_URL, ""));
-    return notification
-        .write(tx, tenant, operation, ExportResult.ofJson(operation.result()), links)
-        .onSuccess(x -> eventsAppended.accept(tenant));
+    return notification.write(
+        tx, tenant, operation, ExportResult.ofJson(operation.result()), links);
+  }
+
+  @Override
+  public void endCommitted(Tenant tenant) {
+    eventsAppended.accept(tenant);
   }
 }

@@ -71,7 +71,8 @@ final class WebhookClient {
         .map(
             response -> {
               int status = response.statusCode();
-              // nobody reads the rest of the answer, however long it is
+              // nobody reads the rest of the answer, however long it is, or hears of its end
+              response.exceptionHandler(e -> {});
               request.reset();
               return status;
             })

@@ -181,6 +181,7 @@ final class Execution {
   private Future<Settled> write(
       Ending ending, BiFunction<SqlConnection, Ended, Future<Void>> effects) {
     return task.end(ending, effects)
+        .onSuccess(this::tellCommitted)
         .map(ended -> settled(ending, ended))
         .recover(
             e ->
@@ -193,6 +194,12 @@ final class Execution {
 
   private Future<Void> tellWork(SqlConnection tx, Ended ended) {
     return work.ended(tx, claimed.tenant(), ended.operation());
+  }
+
+  private void tellCommitted(Optional<Ended> ended) {
+    if (ended.isPresent() && ended.get().status().isEnd()) {
+      work.endCommitted(claimed.tenant());
+    }
   }
 
   private Future<Settled> notWritten(Throwable e) {

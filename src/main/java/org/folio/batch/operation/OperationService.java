@@ -119,20 +119,28 @@ public final class OperationService {
    * @param by null when the user is not known
    */
   public Future<Task> cancel(Tenant tenant, long taskId, @Nullable UUID by) {
-    return database.inTransaction(
-        tenant,
-        tx ->
-            locked(tx, tenant, taskId)
-                .compose(
-                    task ->
-                        switch (task.status()) {
-                          case PENDING -> cancelWaiting(tx, tenant, taskId, by);
-                          case PROCESSING -> askToCancel(tx, tenant, taskId, by);
-                          case COMPLETED, ERRORED, CANCELLED ->
-                              Future.failedFuture(conflict("The task has ended already"));
-                        })
-                .compose(done -> tasks.get(tx, tenant, taskId))
-                .map(OperationService::taskFound));
+    return database
+        .inTransaction(tenant, tx -> cancel(tx, tenant, taskId, by))
+        .onSuccess(
+            task -> {
+              if (task.status() == TaskStatus.CANCELLED) {
+                works.endCommitted(tenant, task.kind());
+              }
+            });
+  }
+
+  private Future<Task> cancel(SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
+    return locked(tx, tenant, taskId)
+        .compose(
+            task ->
+                switch (task.status()) {
+                  case PENDING -> cancelWaiting(tx, tenant, taskId, by);
+                  case PROCESSING -> askToCancel(tx, tenant, taskId, by);
+                  case COMPLETED, ERRORED, CANCELLED ->
+                      Future.failedFuture(conflict("The task has ended already"));
+                })
+        .compose(done -> tasks.get(tx, tenant, taskId))
+        .map(OperationService::taskFound);
   }
 
   private Future<Void> cancelWaiting(

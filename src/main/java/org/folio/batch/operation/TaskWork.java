@@ -36,6 +36,12 @@ public interface TaskWork {
   }
 
   /**
+   * Called when the transaction of {@link #ended} is committed, unless the instance dies in
+   * between. The place to wake whoever publishes the event. Must neither block nor throw.
+   */
+  default void endCommitted(Tenant tenant) {}
+
+  /**
    * An attempt that takes longer is stopped and counts as a passing fault, so that work that hangs
    * does not hang for ever.
    */

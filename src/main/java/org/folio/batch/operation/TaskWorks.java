@@ -35,4 +35,11 @@ public final class TaskWorks {
     TaskWork work = byKind.get(operation.kind());
     return work == null ? Future.succeededFuture() : work.ended(tx, tenant, operation);
   }
+
+  void endCommitted(Tenant tenant, String kind) {
+    TaskWork work = byKind.get(kind);
+    if (work != null) {
+      work.endCommitted(tenant);
+    }
+  }
 }
