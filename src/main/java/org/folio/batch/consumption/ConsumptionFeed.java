@@ -43,6 +43,12 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
     return TOPIC;
   }
 
+  /** The value has no tenant: unlike an item event, it is the object that is posted over HTTP. */
+  @Override
+  public boolean takesTenantFromTopic() {
+    return true;
+  }
+
   @Override
   public RecordReader<NewConsumption> newReader() {
     return new ConsumptionReader();

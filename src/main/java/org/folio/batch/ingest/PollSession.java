@@ -37,6 +37,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final Consumer<byte[], byte[]> consumer;
   private final IngestMetrics metrics;
   private final RecordReader<V> reader;
+  private final boolean tenantFromTopic;
   private final Mailbox mailbox = new Mailbox();
   private final Assignment assignment = new Assignment();
   private final Outage outage;
@@ -56,6 +57,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     this.consumer = consumer;
     this.metrics = metrics;
     this.reader = feed.newReader();
+    this.tenantFromTopic = feed.takesTenantFromTopic();
     Topics topics = new Topics(parts.kafka().env());
     this.outage = new Outage(parts.database(), mailbox);
     this.lanes =
@@ -129,7 +131,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   private Round<V> read(ConsumerRecords<byte[], byte[]> records) {
     long begun = System.nanoTime();
-    Round<V> round = new Round<>();
+    Round<V> round = new Round<>(tenantFromTopic);
     for (TopicPartition name : records.partitions()) {
       Partition partition = assignment.get(name);
       if (partition != null) {

@@ -9,23 +9,20 @@ import org.apache.kafka.common.header.Header;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Looks the tenant up in a record's headers when it is asked, which most readings do not. Where the
- * headers do not tell, it is the tenant whose topic it is.
- */
+/** Looks the tenant up in a record's headers when it is asked, which most readings do not. */
 final class TenantHeader implements Supplier<@Nullable String> {
   private static final String NAME = "x-okapi-tenant";
 
-  private final @Nullable String owner;
+  private final @Nullable String otherwise;
   private @Nullable ConsumerRecord<?, ?> message;
 
   /**
    * For the records of one topic.
    *
-   * @param owner whose topic it is, unless tenants share it
+   * @param otherwise whose a record is that has no such header
    */
-  TenantHeader(Optional<Tenant> owner) {
-    this.owner = owner.map(Tenant::id).orElse(null);
+  TenantHeader(Optional<Tenant> otherwise) {
+    this.otherwise = otherwise.map(Tenant::id).orElse(null);
   }
 
   void of(ConsumerRecord<?, ?> read) {
@@ -35,7 +32,7 @@ final class TenantHeader implements Supplier<@Nullable String> {
   @Override
   public @Nullable String get() {
     if (message == null) {
-      return owner;
+      return otherwise;
     }
     for (Header header : message.headers()) {
       byte[] value = header.value();
@@ -43,6 +40,6 @@ final class TenantHeader implements Supplier<@Nullable String> {
         return new String(value, UTF_8);
       }
     }
-    return owner;
+    return otherwise;
   }
 }

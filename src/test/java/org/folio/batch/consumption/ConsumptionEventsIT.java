@@ -90,7 +90,27 @@ class ConsumptionEventsIT {
                     == 2);
   }
 
+  @Test
+  void anEventIsOfTheTopicsTenantUnlessItsHeaderNamesAnother() {
+    Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
+    client.withLimit("WHOSE");
+    other.withLimit("WHOSE");
+
+    ProducerRecord<byte[], byte[]> others = event(consumption("WHOSE", "P1", "2.00").encode());
+    others.headers().add("x-okapi-tenant", other.tenant().id().getBytes(UTF_8));
+    producer.send(others);
+    send(consumption("WHOSE", "P1", "1.00").encode());
+    producer.flush();
+
+    awaitSum("WHOSE", "1.00");
+    awaitSum(other, "WHOSE", "2.00");
+  }
+
   private static void awaitSum(String limit, String sum) {
+    awaitSum(client, limit, sum);
+  }
+
+  private static void awaitSum(Resource client, String limit, String sum) {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(
@@ -102,9 +122,12 @@ class ConsumptionEventsIT {
   }
 
   private static void send(String event) {
-    producer.send(
-        new ProducerRecord<>(
-            topic("limit.consumption"), "P1".getBytes(UTF_8), event.getBytes(UTF_8)));
+    producer.send(event(event));
+  }
+
+  private static ProducerRecord<byte[], byte[]> event(String value) {
+    return new ProducerRecord<>(
+        topic("limit.consumption"), "P1".getBytes(UTF_8), value.getBytes(UTF_8));
   }
 
   private static String topic(String what) {
