@@ -12,6 +12,7 @@ import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,16 +127,21 @@ record Resource(String baseUrl, Tenant tenant) {
 
   /** The lines of the file of an export that is completed. */
   List<JsonObject> lines(JsonPath completed) {
+    return content(completed).lines().map(JsonObject::new).toList();
+  }
+
+  /** The file of an export that is completed. */
+  String content(JsonPath completed) {
     JsonPath set = get(linked(completed, "datafileset"));
     String data = set.getString("dataFiles[0].links.find { it.rel == 'data' }.href");
-    String text =
+    byte[] content =
         request()
             .header("Accept", "*/*")
             .get(data.replaceFirst("^https?://[^/]+(/api)?", ""))
             .then()
             .statusCode(200)
             .extract()
-            .asString();
-    return text.lines().map(JsonObject::new).toList();
+            .asByteArray();
+    return new String(content, StandardCharsets.UTF_8);
   }
 }
