@@ -18,12 +18,14 @@ final class ConsumptionWiring {
   static final List<String> TOPICS = List.of(Consumptions.NOTIFICATION_TOPIC);
 
   private final Platform platform;
+  private final Tenants tenants;
   private final DataFileService files;
   private final Consumptions consumptions;
   private final IngestVerticle<NewConsumption> events;
 
   ConsumptionWiring(Platform platform, Tenants tenants, EventWiring events, DataFileService files) {
     this.platform = platform;
+    this.tenants = tenants;
     this.files = files;
     consumptions =
         new Consumptions(
@@ -58,7 +60,7 @@ final class ConsumptionWiring {
     ResourceRoutes.mount(
         router,
         consumptions,
-        new DataFileSetsApi(files, consumptions::baseUrl),
+        new DataFileSetsApi(files, consumptions::baseUrl, tenants::requireEnabled),
         platform.config.http());
   }
 }

@@ -55,7 +55,10 @@ final class ResourceRoutes {
             version());
     MediaTypes mediaTypes = new MediaTypes(MEDIA_TYPE, headers, errors);
     PATHS.forEach(path -> router.route(path).handler(mediaTypes));
-    router.route("/taskprocessing/*").handler(mediaTypes.withoutBodies());
+    MediaTypes withoutBodies = mediaTypes.withoutBodies();
+    router.route("/taskprocessing/*").handler(withoutBodies);
+    router.get("/datafilesets/:code").handler(withoutBodies);
+    router.delete("/datafilesets/:code").handler(withoutBodies);
     router
         .route("/datafilesets/*")
         .handler(

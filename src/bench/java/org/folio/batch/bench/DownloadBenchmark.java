@@ -128,7 +128,7 @@ final class DownloadBenchmark {
     router.get("/plain").handler(routing -> routing.response().sendFile(plain.toString()));
     DatafilesetsRoutes.mount(
         router,
-        new DataFileSetsApi(files, context -> ""),
+        new DataFileSetsApi(files, context -> "", tenant -> Future.succeededFuture()),
         new Dispatcher(new HttpSettings(0, 1024, Duration.ofSeconds(1)), errors));
     HttpServer server = await(vertx.createHttpServer().requestHandler(router).listen(0));
     return server.actualPort();

@@ -82,11 +82,21 @@ public final class DataFileService {
     return published;
   }
 
-  /** Removes a file that will not be published; does nothing when it is. */
+  /**
+   * Removes a file that will not be published; does nothing when it is. To be called by its writer,
+   * who knows alone what there is to remove when the tenant was purged meanwhile.
+   */
   public Future<Void> abandon(Tenant tenant, DataCode file) {
     return database
-        .withTenant(tenant, c -> store.giveUp(c, tenant, file))
-        .compose(given -> removeBytes(tenant, given));
+        .withTenant(tenant, c -> store.isKnown(c, tenant, file))
+        .recover(e -> isPurged(e) ? Future.succeededFuture(false) : Future.failedFuture(e))
+        .compose(
+            known ->
+                known
+                    ? database
+                        .withTenant(tenant, c -> store.giveUp(c, tenant, file))
+                        .compose(given -> removeBytes(tenant, given))
+                    : contents.forNewFiles().delete(tenant, file));
   }
 
   /** Fails with NOT_FOUND when the tenant has no such set. */
@@ -144,6 +154,10 @@ public final class DataFileService {
     return database
         .withTenant(tenant, c -> store.touch(c, tenant, code, clock.instant()))
         .compose(DataFileService::requireWriting);
+  }
+
+  private static boolean isPurged(Throwable e) {
+    return e instanceof Failure failure && failure.kind() == Kind.TENANT_NOT_ENABLED;
   }
 
   // the task may be tried again, with a new file

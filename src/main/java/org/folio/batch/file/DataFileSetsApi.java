@@ -7,6 +7,7 @@ import org.folio.batch.api.Datafilesets;
 import org.folio.batch.api.model.DataFileResource;
 import org.folio.batch.api.model.DataFileSetResource;
 import org.folio.batch.api.model.Link;
+import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.StreamedBody;
@@ -20,20 +21,25 @@ public final class DataFileSetsApi implements Datafilesets {
 
   private final DataFileService service;
   private final Function<RequestContext, String> baseUrl;
+  private final Function<Tenant, Future<Void>> requireEnabled;
 
   /**
    * @param baseUrl what links begin with, without a slash at its end
+   * @param requireEnabled fails for a tenant that is not to be served
    */
-  public DataFileSetsApi(DataFileService service, Function<RequestContext, String> baseUrl) {
+  public DataFileSetsApi(
+      DataFileService service,
+      Function<RequestContext, String> baseUrl,
+      Function<Tenant, Future<Void>> requireEnabled) {
     this.service = service;
     this.baseUrl = baseUrl;
+    this.requireEnabled = requireEnabled;
   }
 
   @Override
   public Future<GetDatafilesetsByCodeResponse> getDatafilesetsByCode(
       String code, RequestContext context) {
-    return service
-        .get(context.tenant(), code(code))
+    return forEnabled(context, tenant -> service.get(tenant, code(code)))
         .map(set -> resource(set, baseUrl.apply(context)))
         .map(
             GetDatafilesetsByCodeResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
@@ -42,15 +48,13 @@ public final class DataFileSetsApi implements Datafilesets {
   @Override
   public Future<DeleteDatafilesetsByCodeResponse> deleteDatafilesetsByCode(
       String code, RequestContext context) {
-    return service
-        .delete(context.tenant(), code(code))
+    return forEnabled(context, tenant -> service.delete(tenant, code(code)))
         .map(deleted -> DeleteDatafilesetsByCodeResponse.respond204());
   }
 
   @Override
   public Future<PostDatafilesetsCleanupResponse> postDatafilesetsCleanup(RequestContext context) {
-    return service
-        .cleanUp(context.tenant())
+    return forEnabled(context, tenant -> service.cleanUp(tenant))
         .map(count -> "Cleaned up " + count + " data file sets")
         .map(PostDatafilesetsCleanupResponse::respond200WithTextPlain);
   }
@@ -58,17 +62,19 @@ public final class DataFileSetsApi implements Datafilesets {
   @Override
   public Future<HeadDatafilesetsDatafilesDataByCodeAndFileResponse>
       headDatafilesetsDatafilesDataByCodeAndFile(String code, String file, RequestContext context) {
-    return service
-        .getFile(context.tenant(), code(code), code(file))
+    return forEnabled(context, tenant -> service.getFile(tenant, code(code), code(file)))
         .map(found -> headers(found, Download.of(context.headers(), found, false)));
   }
 
   @Override
   public Future<GetDatafilesetsDatafilesDataByCodeAndFileResponse>
       getDatafilesetsDatafilesDataByCodeAndFile(String code, String file, RequestContext context) {
-    return service
-        .getFile(context.tenant(), code(code), code(file))
+    return forEnabled(context, tenant -> service.getFile(tenant, code(code), code(file)))
         .map(found -> content(found, Download.of(context.headers(), found, true), context));
+  }
+
+  private <T> Future<T> forEnabled(RequestContext context, Function<Tenant, Future<T>> work) {
+    return requireEnabled.apply(context.tenant()).compose(enabled -> work.apply(context.tenant()));
   }
 
   private static HeadDatafilesetsDatafilesDataByCodeAndFileResponse headers(

@@ -59,6 +59,9 @@ final class DataFileStore {
   private static final String DELETE_SETS =
       "DELETE FROM {schema}.data_file_set WHERE code = ANY($1)";
 
+  private static final String IS_KNOWN =
+      "SELECT EXISTS (SELECT FROM {schema}.data_file WHERE code = $1)";
+
   private static final String GIVE_UP =
       """
       UPDATE {schema}.data_file SET state = 'DELETING' WHERE code = $1 AND state = 'WRITING'
@@ -163,6 +166,13 @@ final class DataFileStore {
     Future<?> deleted =
         c.preparedQuery(tenant.sql(DELETE_SETS)).execute(Tuple.tuple().addValue(codes));
     return Future.all(files, deleted).map(both -> files.result());
+  }
+
+  /** False when its row went with the tenant's schema. */
+  Future<Boolean> isKnown(SqlConnection c, Tenant tenant, DataCode file) {
+    return c.preparedQuery(tenant.sql(IS_KNOWN))
+        .execute(Tuple.of(file.text()))
+        .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   /** The file, unless it is published or given up already. */

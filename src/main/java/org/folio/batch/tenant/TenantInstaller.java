@@ -60,7 +60,10 @@ public final class TenantInstaller {
                 installed ? topics(job.tenant()).map(true) : Future.succeededFuture(false));
   }
 
-  /** Removes all the tenant's data. */
+  /**
+   * Removes all the tenant's data. Its files go before the schema, so that a purge that fails can
+   * be repeated, and again after it: until then somebody may still have written some.
+   */
   Future<Void> drop(Tenant tenant) {
     return removeFiles
         .apply(tenant)
@@ -71,7 +74,8 @@ public final class TenantInstaller {
                       schema.drop(tenant);
                       return null;
                     },
-                    false));
+                    false))
+        .compose(dropped -> removeFiles.apply(tenant));
   }
 
   private Future<Void> topics(Tenant tenant) {

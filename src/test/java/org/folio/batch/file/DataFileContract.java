@@ -259,6 +259,22 @@ abstract class DataFileContract {
     }
   }
 
+  @Test
+  void whatAWriterStoresWhileItsTenantIsPurgedIsRemoved() {
+    Tenant doomed = Services.freshTenant();
+    TenantInstance.install(settings, doomed);
+    DataFileWriter writer = await(files.service.create(doomed));
+    await(files.service.deleteAll(doomed));
+    TenantInstance.reinstall(settings, doomed);
+
+    Future<DataFile> finished =
+        writer.write(Buffer.buffer(noise(SIZE))).compose(written -> writer.finish());
+
+    assertThrows(Failure.class, () -> await(finished));
+    await(files.service.abandon(doomed, writer.code()).otherwiseEmpty());
+    assertEquals(0, stored(doomed));
+  }
+
   static byte[] noise(int size) {
     byte[] noise = new byte[size];
     new Random(size).nextBytes(noise);

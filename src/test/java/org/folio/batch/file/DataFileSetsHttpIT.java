@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -59,7 +60,9 @@ class DataFileSetsHttpIT {
         new Dispatcher(new HttpSettings(0, 1_024, Duration.ofSeconds(1)), errors);
     Router router = Router.router(files.vertx);
     router.route().handler(new Door()).failureHandler(errors);
-    DataFileSetsApi api = new DataFileSetsApi(files.service, context -> "https://folio.test/api");
+    DataFileSetsApi api =
+        new DataFileSetsApi(
+            files.service, context -> "https://folio.test/api", tenant -> Future.succeededFuture());
     DatafilesetsRoutes.mount(router, api, dispatcher);
     HttpServerOptions asInProduction = new HttpServerOptions().setCompressionSupported(true);
     server = await(files.vertx.createHttpServer(asInProduction).requestHandler(router).listen(0));

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +37,12 @@ final class DataFiles implements AutoCloseable {
   }
 
   static S3Settings s3Settings() {
-    return new S3Settings(
-        S3Server.shared().url().toString(), "us-east-1", S3Server.BUCKET, "any-key", "any-secret");
+    return s3Settings(S3Server.shared().url());
+  }
+
+  /** For a server that another JVM has started. */
+  static S3Settings s3Settings(URI server) {
+    return new S3Settings(server.toString(), "us-east-1", S3Server.BUCKET, "any-key", "any-secret");
   }
 
   /** Content of which half can be packed, with some lines. */

@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Random;
 import org.folio.batch.db.DbSettings;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process that writes a file that is larger than its memory, and reads it. Its arguments are the
- * port of the database, the tenant and the size in bytes.
+ * port of the database, the tenant, the size in bytes and, when the file is to be in S3, the URL.
  */
 final class LargeFile {
   private static final Buffer CHUNK = Buffer.buffer(DataFileContract.noise(64 * 1024));
@@ -28,9 +29,17 @@ final class LargeFile {
         EmbeddedPostgres.settings(Integer.parseInt(arguments[0]), EmbeddedPostgres.DATABASE);
     Tenant tenant = new Tenant(arguments[1]);
     long size = Long.parseLong(arguments[2]);
+    boolean isInS3 = arguments.length > 3;
     try (DataFiles files =
         new DataFiles(
-            settings, 4, Clock.systemUTC(), (vertx, database) -> new TableContentStore(database))) {
+            settings,
+            4,
+            Clock.systemUTC(),
+            (vertx, database) ->
+                isInS3
+                    ? new S3ContentStore(
+                        S3Bucket.open(vertx, DataFiles.s3Settings(URI.create(arguments[3]))))
+                    : new TableContentStore(database))) {
       DataFile file = await(files.service.create(tenant).compose(writer -> write(writer, size)));
       files.publish(tenant, files.set(false, file));
       Counter plain = new Counter(files);

@@ -1,19 +1,23 @@
 package org.folio.batch.file;
 
 import static org.folio.batch.file.DataFiles.await;
+import static org.folio.batch.file.DataFiles.content;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.FreePort;
 import org.folio.batch.testkit.S3Server;
+import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +58,22 @@ class S3ContentStoreIT extends DataFileContract {
     DataFile file = files().publish(tenant, content).files().get(0);
     ByteRange end = new ByteRange(content.length - 10, content.length - 1);
     assertEquals(10, files().read(tenant, file, end).length);
+  }
+
+  @Test
+  void aPurgedTenantsFileIsRemovedByItsWriterThoughNoRowTellsOfIt() {
+    Tenant doomed = Services.freshTenant();
+    TenantInstance.install(settings, doomed);
+    DataFileWriter writer = await(files().service.create(doomed));
+    TenantInstance.purge(settings, doomed);
+
+    Future<DataFile> finished =
+        writer.write(Buffer.buffer(content(SIZE))).compose(written -> writer.finish());
+
+    assertThrows(Failure.class, () -> await(finished));
+    assertEquals(1, stored(doomed));
+    await(files().service.abandon(doomed, writer.code()));
+    assertEquals(0, stored(doomed));
   }
 
   @Test

@@ -68,6 +68,13 @@ public final class TenantInstance implements AutoCloseable {
     }
   }
 
+  /** Removes all of the tenant, apart from its files in other stores. */
+  public static void purge(DbSettings settings, Tenant tenant) {
+    try (TenantInstance instance = start(settings)) {
+      await(instance.service.purge(tenant));
+    }
+  }
+
   /** Enables the module for the tenant and gives the ended job. */
   Job install(Tenant tenant) {
     return ended(tenant, begin(tenant));
