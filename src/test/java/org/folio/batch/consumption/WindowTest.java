@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-class WindowProperties {
+class WindowTest {
   private static final long FIRST = -50_000_000_000L;
   private static final long LAST = 200_000_000_000L;
 
