@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.apache.logging.log4j.Level;
@@ -153,12 +152,14 @@ final class Execution {
   private Future<Settled> fault(TaskFault fault) {
     boolean again = fault.isPassing() && claimed.currentAttempt() < settings.maxAttempts();
     if (!again) {
-      log.log(fault.isPassing() ? Level.ERROR : Level.WARN, "{} fails for good", run, fault);
+      if (fault.isPassing()) {
+        log.error("{} fails for good", run, fault);
+      } else { // it is about the request, so that no stack tells more
+        log.warn("{} fails for good: {}", run, fault.getMessage());
+      }
       return writeSurely(Ending.errored(fault));
     }
-    Duration pause =
-        Backoff.after(
-            claimed.currentAttempt(), settings.firstRetryDelay(), ThreadLocalRandom.current());
+    Duration pause = settings.retries().after(claimed.currentAttempt());
     log.warn("{} fails and is tried again in {}", run, pause, fault);
     return writeSurely(Ending.retried(fault, pause));
   }

@@ -1,6 +1,7 @@
 package org.folio.batch.operation;
 
 import java.time.Duration;
+import org.folio.batch.error.Backoff;
 
 /**
  * How tasks are run.
@@ -21,6 +22,12 @@ public record TaskSettings(
     Duration firstRetryDelay,
     Duration drain,
     Duration stopGrace) {
+  private static final int LONGEST_RETRY_DELAY = 64; // times the first one
+
+  /** Pauses between the attempts of a task that fails in passing. */
+  Backoff retries() {
+    return new Backoff(firstRetryDelay, firstRetryDelay.multipliedBy(LONGEST_RETRY_DELAY));
+  }
 
   /** Shorter than the takeover by the time in which a sweep notices that it has run out. */
   public Duration lease() {
