@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -66,6 +67,13 @@ record Export(DbSettings db, Resource client, int consumptions) {
     return client.start(Resource.export(FROM, TO, LIMIT));
   }
 
+  /** Counts one more, in the middle of what is exported. */
+  void consumeOneMore() {
+    JsonObject more = Resource.consumption(LIMIT, "P1", "5.00");
+    more.getJsonObject("transactionDateTime").put("value", FROM.replace("00:00:00Z", "00:00:05Z"));
+    client.consume(more);
+  }
+
   /** That it has one result, which is whole and right. */
   void assertHasOneResult(String path) {
     JsonPath completed = client.awaitStatus(path, "Completed");
@@ -77,7 +85,14 @@ record Export(DbSettings db, Resource client, int consumptions) {
     assertEquals(
         IntStream.rangeClosed(1, consumptions).mapToObj(i -> "e" + i).toList(),
         lines.subList(1, consumptions + 1).stream().map(l -> l.getString("externalId")).toList());
-    assertEquals("counter", lines.get(consumptions + 1).getString("type"));
+    JsonObject counter = lines.get(consumptions + 1);
+    assertEquals("counter", counter.getString("type"));
+    assertEquals(consumptions, counter.getInteger("consumptions"));
+    assertEquals(
+        0,
+        new BigDecimal("0.01")
+            .multiply(new BigDecimal(consumptions))
+            .compareTo(new BigDecimal(counter.getJsonObject("sum").getString("value"))));
     assertEquals(
         new JsonObject()
             .put("type", "trailer")

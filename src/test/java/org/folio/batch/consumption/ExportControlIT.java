@@ -110,6 +110,18 @@ class ExportControlIT {
   }
 
   @Test
+  void whatIsCountedWhileTheFileIsWrittenIsInNoneOfItsLines() {
+    Export export = prepare();
+    try (Gate gate = export.midFile()) {
+      String path = export.start();
+      gate.awaitSomebody();
+      export.consumeOneMore();
+      gate.open();
+      export.assertHasOneResult(path);
+    }
+  }
+
+  @Test
   void ofTwoRestartsAtOnceOneWinsAndTheHistoryStays() throws Exception {
     Resource client = new Resource(module.baseUrl(), Services.freshTenant()).enable();
     String path =

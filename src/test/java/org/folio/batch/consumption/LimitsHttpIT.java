@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
@@ -147,6 +148,28 @@ class LimitsHttpIT {
     JsonPath counters = client.get("/limits/MONEY/counters?subjectCode=P1");
     assertEquals(List.of("EUR", "USD"), counters.getList("items.sum.currency"));
     assertEquals(List.of(true, false), counters.getList("items.collect { it.remaining != null }"));
+  }
+
+  @Test
+  void familiesAreCountedAsPersonsAreAndUnitsAsMoneyIs() {
+    JsonObject days = limit("DAYS").put("level", "FAMILY").put("type", "SERVICE_DAYS");
+    days.put("period", "LIFETIME").put("maximum", new JsonObject().put("value", 30));
+    client.post("/limits", days).then().statusCode(201);
+    JsonObject stay = consumption("DAYS", "P1", "1.00").put("familyCode", "F1");
+    stay.remove("subjectCode");
+    stay.remove("amount");
+
+    client.consume(stay.copy().put("numberOfUnits", 12));
+    client.consume(stay.copy().put("numberOfUnits", 3).put("serviceDate", "1999-12-31"));
+    client.post("/limitconsumptions", stay.copy().put("numberOfUnits", 1.5)).then().statusCode(422);
+
+    JsonPath counters = client.get("/limits/DAYS/counters?familyCode=F1");
+    assertEquals(1, counters.getList("items").size(), "one for a lifetime");
+    assertEquals(15, counters.getInt("items[0].sum.value"));
+    assertEquals(15, counters.getInt("items[0].remaining.value"));
+    assertNull(counters.get("items[0].sum.currency"));
+    assertNull(counters.get("items[0].periodStart"));
+    client.request().get("/limits/DAYS/counters?subjectCode=P1").then().statusCode(400);
   }
 
   @ParameterizedTest

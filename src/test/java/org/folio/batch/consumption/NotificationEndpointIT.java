@@ -20,8 +20,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,15 +34,15 @@ class NotificationEndpointIT {
   private static final String PATH = "/batch-tracking/notification-endpoint";
   private static final Vertx VERTX = Vertx.vertx();
   private static final Set<String> FAILED = ConcurrentHashMap.newKeySet();
+  private static DbSettings db;
   private static LocalModule module;
 
   @BeforeAll
   static void start() {
+    db = Services.freshDatabase();
     module =
         LocalModule.start(
-            Services.freshDatabase(),
-            Services.freshKafkaSettings(),
-            Map.of("NOTIFICATION_ALLOWED_HOSTS", "localhost"));
+            db, Services.freshKafkaSettings(), Map.of("NOTIFICATION_ALLOWED_HOSTS", "localhost"));
   }
 
   @AfterAll
@@ -178,7 +180,37 @@ class NotificationEndpointIT {
 
       awaitDelivery(client, "DELIVERED", 200);
       assertNull(hanging.get(PATH + "/deliveries").get("items[0].lastStatusCode"));
+      awaitError(hanging, "The endpoint did not answer");
+      assertEquals("PENDING", hanging.get(PATH + "/deliveries").get("items[0].status"));
     }
+  }
+
+  @Test
+  void anAddressThatMustNotBeCalledAnyMoreIsNotCalled() {
+    Resource client = client();
+    try (Listener inside = new Listener(request -> request.response().end())) {
+      put(client, inside.url(), false).statusCode(200);
+      // as if the host had got another address since then
+      new TenantSql(db, client.tenant())
+          .execute("UPDATE notification_endpoint SET url = 'https://127.0.0.1/hook'");
+
+      client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
+
+      awaitError(client, "The address of the host 127.0.0.1 is not public");
+      assertEquals(List.of(), inside.received);
+    }
+  }
+
+  private static void awaitError(Resource client, String error) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () ->
+                client
+                    .request()
+                    .get(PATH + "/deliveries")
+                    .then()
+                    .body("items[0].lastError", is(error)));
   }
 
   private static Resource client() {
