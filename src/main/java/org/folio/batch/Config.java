@@ -5,15 +5,23 @@ import static org.folio.batch.Setting.*;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import org.folio.batch.consumption.ConsumptionSettings;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.file.DataFileSettings;
+import org.folio.batch.file.S3Settings;
+import org.folio.batch.http.AddressGuard;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.operation.TaskSettings;
 
 /**
  * All settings of an instance, validated.
  *
  * @param retention age at which a cleanup deletes a batch
+ * @param tasks how long-running operations are worked on
  */
 public record Config(
     HttpSettings http,
@@ -21,9 +29,14 @@ public record Config(
     KafkaSettings kafka,
     int ingestThreads,
     int ingestConnections,
-    Duration retention) {
+    Duration retention,
+    DataFileSettings files,
+    TaskSettings tasks,
+    ConsumptionSettings consumptions) {
 
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
+  private static final Pattern WEB_ADDRESS =
+      Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");
   private static final Pattern PROTOCOL = Pattern.compile("PLAINTEXT|SSL");
 
   /**
@@ -40,9 +53,40 @@ public record Config(
             kafka(in),
             in.integer(INGEST_THREADS, 1, 64),
             in.integer(INGEST_DB_CONNECTIONS, 1, 64),
-            Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)));
+            Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)),
+            files(in),
+            tasks(in),
+            new ConsumptionSettings(
+                in.optional(PUBLIC_BASE_URL),
+                AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))));
     in.check();
     return config;
+  }
+
+  private static TaskSettings tasks(SettingsReader in) {
+    return new TaskSettings(
+        UUID.randomUUID().toString(),
+        in.integer(TASK_CONCURRENCY, 1, 100),
+        Duration.ofSeconds(in.integer(TASK_LEASE_SECONDS, 6, 3_600)),
+        in.integer(TASK_MAX_ATTEMPTS, 1, 100),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10));
+  }
+
+  private static DataFileSettings files(SettingsReader in) {
+    Duration retention = Duration.ofDays(in.integer(DATA_FILE_RETENTION_DAYS, 1, 3_660));
+    if (in.optional(S3_URL).isEmpty()) {
+      return new DataFileSettings(retention, Optional.empty());
+    }
+    S3Settings s3 =
+        new S3Settings(
+            in.matching(S3_URL, WEB_ADDRESS, "an http or https address"),
+            in.text(S3_REGION),
+            in.text(S3_BUCKET),
+            in.text(S3_ACCESS_KEY_ID),
+            in.text(S3_SECRET_ACCESS_KEY));
+    return new DataFileSettings(retention, Optional.of(s3));
   }
 
   private static HttpSettings http(SettingsReader in) {

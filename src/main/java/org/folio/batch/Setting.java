@@ -57,6 +57,34 @@ public enum Setting {
   BATCH_TRACKING_RETENTION_HOURS(
       Need.DEFAULT, "24", "Age at which a cleanup deletes a batch, complete or not"),
 
+  DATA_FILE_RETENTION_DAYS(
+      Need.DEFAULT,
+      "7",
+      "Age at which a cleanup deletes a data file set that is not locked, in days"),
+  S3_URL(
+      Need.OPTIONAL,
+      null,
+      "S3-compatible storage for data files; they are in the database when not set"),
+  S3_REGION(Need.DEFAULT, "us-east-1", "Region of the storage"),
+  S3_BUCKET(Need.OPTIONAL, null, "Bucket for data files, which must exist; required with S3_URL"),
+  S3_ACCESS_KEY_ID(Need.OPTIONAL_SECRET, null, "Access key of the storage; required with S3_URL"),
+  S3_SECRET_ACCESS_KEY(
+      Need.OPTIONAL_SECRET, null, "Secret key of the storage; required with S3_URL"),
+
+  PUBLIC_BASE_URL(
+      Need.OPTIONAL,
+      null,
+      "How clients reach the module; when not set, the gateway's address or that of the request"),
+  TASK_CONCURRENCY(Need.DEFAULT, "4", "Long-running tasks that one instance works on at a time"),
+  TASK_LEASE_SECONDS(
+      Need.DEFAULT, "30", "Time within which the tasks of an instance that died are taken over"),
+  TASK_MAX_ATTEMPTS(
+      Need.DEFAULT, "5", "Attempts after which a task that fails in passing ends as errored"),
+  NOTIFICATION_ALLOWED_HOSTS(
+      Need.OPTIONAL,
+      null,
+      "Hosts, separated by commas, that notifications may be posted to though they are not public or take no https"),
+
   LOG_LEVEL(Need.DEFAULT, "INFO", "Level of the module's own log lines"),
   JAVA_OPTIONS(Need.DEFAULT, "-XX:MaxRAMPercentage=66", "Options of the JVM in the container");
 

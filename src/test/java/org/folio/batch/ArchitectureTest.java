@@ -3,6 +3,7 @@ package org.folio.batch;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -23,13 +24,17 @@ import com.tngtech.archunit.lang.ArchRule;
     packages = "org.folio.batch",
     importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTest {
-  private static final String[] FEATURES = {"..batch.tracking.."};
-  private static final String[] ENGINES = {"..batch.ingest..", "..batch.outbox.."};
+  private static final String[] FEATURES = {"..batch.tracking..", "..batch.consumption.."};
+  private static final String[] ENGINES = {
+    "..batch.ingest..", "..batch.operation..", "..batch.outbox..", "..batch.file.."
+  };
   private static final String[] SHARED = {
     "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error.."
   };
   private static final DescribedPredicate<JavaClass> SQL_PLACES =
-      simpleNameEndingWith("Store").or(resideInAnyPackage("..batch.db..", "..batch.tenant.."));
+      DescribedPredicate.<JavaClass>describe(
+              "are a *Store or *Rows", c -> c.getName().matches(".*(Store|Rows)(\\$.*)?"))
+          .or(resideInAnyPackage("..batch.db..", "..batch.tenant.."));
 
   @ArchTest
   static final ArchRule nothingKnowsTheCompositionRoot =
@@ -60,7 +65,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "..batch.tracking..", "..batch.ingest..", "..batch.outbox..", "..batch.tenant..")
+              "..batch.tracking..",
+              "..batch.ingest..",
+              "..batch.operation..",
+              "..batch.outbox..",
+              "..batch.tenant..")
           .because(
               "everybody depends on them; to fix: move the class to who needs it, or pass it in");
 
@@ -87,7 +96,7 @@ class ArchitectureTest {
               resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "java.sql..")
                   .and(DescribedPredicate.not(simpleNameEndingWith("SqlConnection"))))
           .because(
-              "all SQL of a feature stands in one place; to fix: write it in the *Store (a service may hand a SqlConnection on)");
+              "all SQL of a feature stands in one place; to fix: write it in the *Store (a service may hand a SqlConnection on; what several stores read stands in *Rows)");
 
   @ArchTest
   static final ArchRule jdbcIsForMigrationsOnly =
@@ -109,6 +118,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.vertx.kafka..")
           .because("features read through a Feed and publish through the Outbox; to fix: do so");
+
+  @ArchTest
+  static final ArchRule onlyTheS3StoreTouchesTheAwsSdk =
+      noClasses()
+          .that(DescribedPredicate.not(simpleNameStartingWith("S3")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon..")
+          .because("S3 is one of several stores; to fix: go through ContentStore");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

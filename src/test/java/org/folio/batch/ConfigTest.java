@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.folio.batch.file.DataFileSettings;
 import org.junit.jupiter.api.Test;
 
 class ConfigTest {
@@ -75,6 +77,42 @@ class ConfigTest {
                     "KAFKA_SSL_KEYSTORE_PASSWORD", "also-s3cret")));
 
     assertEquals("also-s3cret", config.kafka().security().get("ssl.keystore.password"));
+    assertFalse(config.toString().contains("s3cret"), config.toString());
+  }
+
+  @Test
+  void dataFilesAreInTheDatabaseUnlessAStorageIsNamed() {
+    DataFileSettings files = Config.fromMap(REQUIRED).files();
+
+    assertEquals(new DataFileSettings(Duration.ofDays(7), Optional.empty()), files);
+  }
+
+  @Test
+  void aStorageNeedsItsBucketAndKeys() {
+    String message =
+        assertThrows(
+                ConfigException.class,
+                () -> Config.fromMap(with(Map.of("S3_URL", "ftp://storage.example"))))
+            .getMessage();
+
+    assertTrue(message.contains("S3_URL must be an http or https address"), message);
+    assertTrue(message.contains("S3_BUCKET is missing"), message);
+    assertTrue(message.contains("S3_ACCESS_KEY_ID is missing"), message);
+    assertTrue(message.contains("S3_SECRET_ACCESS_KEY is missing"), message);
+  }
+
+  @Test
+  void theKeysOfAStorageAreNotPrinted() {
+    Config config =
+        Config.fromMap(
+            with(
+                Map.of(
+                    "S3_URL", "https://storage.example:9000",
+                    "S3_BUCKET", "files",
+                    "S3_ACCESS_KEY_ID", "key-s3cret",
+                    "S3_SECRET_ACCESS_KEY", "more-s3cret")));
+
+    assertEquals("us-east-1", config.files().s3().orElseThrow().region());
     assertFalse(config.toString().contains("s3cret"), config.toString());
   }
 

@@ -50,7 +50,15 @@ class DescriptorsTest {
     }
 
     assertEquals(
-        Set.of("_tenant 2.0", "_timer 1.0", "orders-storage.batch-tracking 1.1"), provided);
+        Set.of(
+            "_tenant 2.0",
+            "_timer 1.0",
+            "batch-tracking.notifications 1.0",
+            "data-file-sets 1.0",
+            "limits 1.0",
+            "orders-storage.batch-tracking 1.1",
+            "read-consumption-batches 1.0"),
+        provided);
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.folio.batch.codegen.Contract.Parameter;
  */
 final class AnswerWriter {
   private static final ClassName RESPONSE = ClassName.get(InterfaceWriter.HTTP, "Response");
+  private static final ClassName STREAMED_BODY =
+      ClassName.get(InterfaceWriter.HTTP, "StreamedBody");
   private static final ClassName MULTI_MAP = ClassName.get("io.vertx.core", "MultiMap");
   private static final ClassName BUFFER = ClassName.get("io.vertx.core.buffer", "Buffer");
 
@@ -104,6 +106,9 @@ final class AnswerWriter {
   }
 
   private TypeName bodyType(Body body) {
+    if (body.streamed()) {
+      return STREAMED_BODY;
+    }
     if (body.schemaFile().isPresent()) {
       return models.typeOf(body.schemaFile().get());
     }

@@ -74,8 +74,10 @@ public record Contract(
    *
    * @param schemaFile the JSON schema, relative to the RAML folder; nothing for a body that is no
    *     JSON
+   * @param streamed whether it is a file, of any length, that is never held as a whole
    */
-  public record Body(String mediaType, Optional<String> schemaFile, Optional<String> example) {
+  public record Body(
+      String mediaType, Optional<String> schemaFile, Optional<String> example, boolean streamed) {
 
     public boolean isJson() {
       return isJson(mediaType);

@@ -111,7 +111,11 @@ final class OpenApiWriter {
     return body.schemaFile()
         .<JsonNode>map(schemas::reference)
         .orElseGet(
-            () -> MAPPER.createObjectNode().put("type", body.isJson() ? "object" : "string"));
+            () -> {
+              ObjectNode schema =
+                  MAPPER.createObjectNode().put("type", body.isJson() ? "object" : "string");
+              return body.streamed() ? schema.put("format", "binary") : schema;
+            });
   }
 
   private static JsonNode example(Body body, String example) {

@@ -17,6 +17,7 @@ import org.folio.batch.codegen.Contract.Type;
 import org.raml.v2.api.model.v10.bodies.Response;
 import org.raml.v2.api.model.v10.datamodel.BooleanTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.ExampleSpec;
+import org.raml.v2.api.model.v10.datamodel.FileTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.IntegerTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.JSONTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.NumberTypeDeclaration;
@@ -187,7 +188,8 @@ final class OperationReader {
       throw broken(
           line, "a body of " + mediaType + " needs a type that includes a JSON schema under types");
     }
-    return new Body(mediaType, schema, example(declared));
+    boolean streamed = declared instanceof FileTypeDeclaration;
+    return new Body(mediaType, schema, example(declared), streamed);
   }
 
   private BrokenContract broken(int line, String reason) {

@@ -46,7 +46,7 @@ final class PgPools {
         .build();
   }
 
-  private static PgConnectOptions connect(DbSettings settings, String name) {
+  static PgConnectOptions connect(DbSettings settings, String name) {
     String queryTimeout = String.valueOf(settings.queryTimeout().toMillis());
     PgConnectOptions connect =
         new PgConnectOptions()

@@ -67,7 +67,7 @@ public final class Dispatcher {
     BodyReceiver.receive(routing.request(), maxBodyBytes, body != null)
         .compose(received -> answer(routing, binding, body, received))
         .map(WrittenResponse::of)
-        .onSuccess(response -> response.send(routing.response()))
+        .compose(response -> response.send(routing.response()))
         .onFailure(error -> errors.fail(routing, error));
   }
 

@@ -2,8 +2,6 @@ package org.folio.batch.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import org.apache.logging.log4j.LogManager;
@@ -11,14 +9,24 @@ import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.SqlFailures;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
-import org.folio.batch.error.Violation;
 
 /**
- * The one place where a failure becomes an answer, in FOLIO's form: 422 as {@code errors.schema},
- * everything else as plain text. It is also the one place that logs the failure of a request.
+ * The one place where a failure becomes an answer, in the form of the API that was asked. It is
+ * also the one place that logs the failure of a request.
  */
 public final class ErrorMapper implements Handler<RoutingContext> {
   private static final Logger log = LogManager.getLogger(ErrorMapper.class);
+
+  private final ErrorForm form;
+
+  /** Answers in FOLIO's form. */
+  public ErrorMapper() {
+    this(new FolioErrors());
+  }
+
+  public ErrorMapper(ErrorForm form) {
+    this.form = form;
+  }
 
   /**
    * Answers the request with the failure. Does nothing but log when the answer has begun already.
@@ -29,19 +37,20 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     logOnce(routing, context, failure);
     HttpServerResponse response = routing.response();
     if (response.headWritten()) {
-      // half an answer cannot be taken back; breaking off shows the client that it is not whole
-      routing.request().connection().close();
+      // Half an answer cannot be taken back; breaking off shows the client that it is not whole.
+      // That
+      // closes a connection of HTTP/1.1, and one of HTTP/2 goes on with its other requests.
+      response.reset();
       return;
     }
-    response.setStatusCode(failure.kind().status());
     if (failure.kind() == Kind.UNAVAILABLE) {
       response.putHeader("Retry-After", "5");
     }
-    if (failure.kind() == Kind.INVALID) {
-      response.putHeader("Content-Type", "application/json").end(errors(failure).encode());
-    } else {
-      response.putHeader("Content-Type", "text/plain").end(text(failure, context));
-    }
+    ErrorForm.Answer answer = form.of(failure, context, String.valueOf(routing.request().path()));
+    response
+        .setStatusCode(answer.status())
+        .putHeader("Content-Type", answer.contentType())
+        .end(answer.body());
   }
 
   /** Answers what the router itself could not do. */
@@ -79,31 +88,6 @@ public final class ErrorMapper implements Handler<RoutingContext> {
       case 413 -> "The body is too large";
       default -> status < 500 ? "Bad request" : "Internal server error";
     };
-  }
-
-  private static String text(Failure failure, RequestContext context) {
-    return failure.kind() == Kind.INTERNAL
-        ? "Internal server error; the log has it under request id " + context.requestId()
-        : failure.getMessage();
-  }
-
-  private static JsonObject errors(Failure failure) {
-    JsonArray errors = new JsonArray();
-    for (Violation violation : failure.violations()) {
-      errors.add(
-          new JsonObject()
-              .put("message", violation.message())
-              .put("type", "1")
-              .put("code", violation.code())
-              .put(
-                  "parameters",
-                  new JsonArray()
-                      .add(
-                          new JsonObject()
-                              .put("key", violation.key())
-                              .put("value", violation.value()))));
-    }
-    return new JsonObject().put("errors", errors).put("total_records", errors.size());
   }
 
   private static void logOnce(RoutingContext routing, RequestContext context, Failure failure) {

@@ -1,15 +1,22 @@
 package org.folio.batch.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
-/** An answer whose body is encoded, so that nothing can fail after its head was sent. */
-record WrittenResponse(Response response, @Nullable Buffer body) {
+/**
+ * An answer whose body is encoded, so that nothing can fail after its head was sent; only a
+ * streamed body still can.
+ */
+record WrittenResponse(
+    Response response, @Nullable Buffer body, @Nullable StreamedBody streamedBody) {
 
   static WrittenResponse of(Response response) {
-    return new WrittenResponse(response, encode(response.body()));
+    return response.body() instanceof StreamedBody streamed
+        ? new WrittenResponse(response, null, streamed)
+        : new WrittenResponse(response, encode(response.body()), null);
   }
 
   private static @Nullable Buffer encode(@Nullable Object body) {
@@ -22,7 +29,11 @@ record WrittenResponse(Response response, @Nullable Buffer body) {
     return body instanceof String text ? Buffer.buffer(text) : Json.encode(body);
   }
 
-  void send(HttpServerResponse to) {
+  /**
+   * Fails when a streamed body breaks off; then the answer has begun, or may still become another
+   * one. That the client went away is no failure.
+   */
+  Future<Void> send(HttpServerResponse to) {
     to.setStatusCode(response.status());
     if (response.contentType() != null) {
       to.putHeader(HttpHeaders.CONTENT_TYPE, response.contentType());
@@ -30,10 +41,28 @@ record WrittenResponse(Response response, @Nullable Buffer body) {
     for (String name : response.headers().names()) {
       to.headers().set(name, response.headers().getAll(name));
     }
-    if (body == null) {
-      to.end();
-    } else {
-      to.end(body);
+    if (streamedBody != null) {
+      return stream(streamedBody, to);
     }
+    (body == null ? to.end() : to.end(body)).otherwiseEmpty();
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> stream(StreamedBody from, HttpServerResponse to) {
+    if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      to.setChunked(true);
+    }
+    return from.writeTo(to)
+        .compose(written -> to.end())
+        .recover(
+            e -> {
+              if (to.closed()) {
+                return Future.succeededFuture();
+              }
+              if (!to.headWritten()) {
+                response.headers().names().forEach(to.headers()::remove);
+              }
+              return Future.failedFuture(e);
+            });
   }
 }

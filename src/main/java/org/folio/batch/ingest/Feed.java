@@ -17,6 +17,14 @@ public interface Feed<V> {
   /** The last part of the topics' names, for instance {@code inventory.item}. */
   String topic();
 
+  /**
+   * Whether a record that names no tenant is of the tenant whose topic it is in. Otherwise it is of
+   * none.
+   */
+  default boolean takesTenantFromTopic() {
+    return false;
+  }
+
   /** A reader for one poll loop. */
   RecordReader<V> newReader();
 

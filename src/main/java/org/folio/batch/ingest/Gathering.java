@@ -15,23 +15,22 @@ final class Gathering<V> {
   private final Consumer<byte[], byte[]> consumer;
   private final Assignment assignment;
   private final RecordReader<V> reader;
+  private final boolean tenantFromTopic;
   private final int enough;
-  private Round<V> round = new Round<>();
+  private Round<V> round;
   private int size;
   private long begunNanos;
 
   /**
    * @param enough at how many records the round takes no more; the last poll may exceed it
    */
-  Gathering(
-      Consumer<byte[], byte[]> consumer,
-      Assignment assignment,
-      RecordReader<V> reader,
-      int enough) {
+  Gathering(Consumer<byte[], byte[]> consumer, Assignment assignment, Feed<V> feed, int enough) {
     this.consumer = consumer;
     this.assignment = assignment;
-    this.reader = reader;
+    this.reader = feed.newReader();
+    this.tenantFromTopic = feed.takesTenantFromTopic();
     this.enough = enough;
+    this.round = new Round<>(tenantFromTopic);
   }
 
   void read(ConsumerRecords<byte[], byte[]> records) {
@@ -73,7 +72,7 @@ final class Gathering<V> {
 
   /** What is gathered was handed over. */
   void clear() {
-    round = new Round<>();
+    round = new Round<>(tenantFromTopic);
     size = 0;
   }
 

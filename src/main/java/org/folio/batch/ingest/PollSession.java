@@ -58,8 +58,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     this.consumer = consumer;
     this.metrics = metrics;
     this.patience = settings.patience();
-    this.gathering =
-        new Gathering<>(consumer, assignment, feed.newReader(), settings.maxPollRecords());
+    this.gathering = new Gathering<>(consumer, assignment, feed, settings.maxPollRecords());
     Topics topics = new Topics(parts.kafka().env());
     this.outage = new Outage(parts.database(), mailbox);
     this.lanes =

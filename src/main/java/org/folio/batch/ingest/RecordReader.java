@@ -9,7 +9,8 @@ public interface RecordReader<V> {
   /**
    * Must depend on nothing but the record, for a record may be read again.
    *
-   * @param tenantHeader the record's tenant header; looking it up costs time
+   * @param tenantHeader the record's tenant header, else what {@link Feed#takesTenantFromTopic}
+   *     says; looking it up costs time
    */
   Reading<V> read(byte @Nullable [] value, Supplier<@Nullable String> tenantHeader);
 }

@@ -22,6 +22,14 @@ final class Round<V> {
   private final List<Broken> broken = new ArrayList<>();
   private final Map<String, Integer> skipped = new HashMap<>();
   private final Map<PartitionId, Long> next = new HashMap<>();
+  private final boolean tenantFromTopic;
+
+  /**
+   * @param tenantFromTopic see {@link Feed#takesTenantFromTopic}
+   */
+  Round(boolean tenantFromTopic) {
+    this.tenantFromTopic = tenantFromTopic;
+  }
 
   /**
    * A record that cannot be read.
@@ -37,7 +45,7 @@ final class Round<V> {
   /** Adds the records of one partition, in the order of their offsets. */
   void add(
       Partition partition, List<ConsumerRecord<byte[], byte[]>> records, RecordReader<V> reader) {
-    TenantHeader header = new TenantHeader();
+    TenantHeader header = new TenantHeader(tenantFromTopic ? partition.owner() : Optional.empty());
     Tenant tenant = null;
     Run<V> run = null;
     for (ConsumerRecord<byte[], byte[]> message : records) {

@@ -1,5 +1,6 @@
 package org.folio.batch.outbox;
 
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -11,5 +12,16 @@ import java.util.UUID;
  *     row of one tenant can never reach another tenant's topic
  * @param key events of one key are published in the order of their changes
  * @param value the message, JSON
+ * @param headers of the message, besides that of the tenant
  */
-public record OutboxEvent(UUID eventId, String topic, String key, String value) {}
+public record OutboxEvent(
+    UUID eventId, String topic, String key, String value, Map<String, String> headers) {
+
+  public OutboxEvent {
+    headers = Map.copyOf(headers);
+  }
+
+  public OutboxEvent(UUID eventId, String topic, String key, String value) {
+    this(eventId, topic, key, value, Map.of());
+  }
+}

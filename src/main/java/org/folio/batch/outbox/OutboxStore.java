@@ -1,11 +1,14 @@
 package org.folio.batch.outbox;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.folio.batch.db.Tenant;
@@ -15,10 +18,10 @@ final class OutboxStore {
   // ids are given out in the order of the list
   private static final String APPEND =
       """
-      INSERT INTO {schema}.outbox (event_id, topic, key, value)
-      SELECT event_id, topic, key, value
-      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])
-        WITH ORDINALITY AS e (event_id, topic, key, value, position)
+      INSERT INTO {schema}.outbox (event_id, topic, key, value, headers)
+      SELECT event_id, topic, key, value, headers::jsonb
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+        WITH ORDINALITY AS e (event_id, topic, key, value, headers, position)
       ORDER BY position""";
 
   // Publishing takes longer than a statement may: the wait for the acknowledgements is idle time.
@@ -29,7 +32,7 @@ final class OutboxStore {
       "SELECT pg_try_advisory_xact_lock(hashtextextended('{schema}.outbox', 0))";
 
   private static final String OLDEST =
-      "SELECT id, event_id, topic, key, value FROM {schema}.outbox ORDER BY id LIMIT $1";
+      "SELECT id, event_id, topic, key, value, headers FROM {schema}.outbox ORDER BY id LIMIT $1";
 
   private static final String DELETE = "DELETE FROM {schema}.outbox WHERE id = ANY($1)";
 
@@ -43,7 +46,8 @@ final class OutboxStore {
                 .addValue(events.stream().map(OutboxEvent::eventId).toArray(UUID[]::new))
                 .addValue(texts(events, OutboxEvent::topic))
                 .addValue(texts(events, OutboxEvent::key))
-                .addValue(texts(events, OutboxEvent::value)))
+                .addValue(texts(events, OutboxEvent::value))
+                .addValue(texts(events, OutboxStore::headers)))
         .mapEmpty();
   }
 
@@ -70,7 +74,11 @@ final class OutboxStore {
                     new StoredEvent(
                         row.getLong(0),
                         new OutboxEvent(
-                            row.getUUID(1), row.getString(2), row.getString(3), row.getString(4))));
+                            row.getUUID(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            headers(row.getJsonObject(5)))));
               }
               return events;
             });
@@ -88,6 +96,16 @@ final class OutboxStore {
         .preparedQuery(tenant.sql(EXISTS))
         .execute()
         .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
+  private static String headers(OutboxEvent event) {
+    return new JsonObject(new HashMap<>(event.headers())).encode();
+  }
+
+  private static Map<String, String> headers(JsonObject stored) {
+    Map<String, String> headers = new HashMap<>();
+    stored.forEach(header -> headers.put(header.getKey(), (String) header.getValue()));
+    return headers;
   }
 
   private static String[] texts(List<OutboxEvent> events, Function<OutboxEvent, String> of) {

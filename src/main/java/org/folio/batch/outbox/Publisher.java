@@ -104,7 +104,14 @@ final class Publisher {
         topics.of(tenant, event.topic()),
         event.key().getBytes(UTF_8),
         event.value().getBytes(UTF_8),
-        List.of(Map.entry("x-okapi-tenant", tenant.id().getBytes(UTF_8))));
+        headers(tenant, event));
+  }
+
+  private static List<Map.Entry<String, byte[]>> headers(Tenant tenant, OutboxEvent event) {
+    List<Map.Entry<String, byte[]>> headers = new ArrayList<>();
+    headers.add(Map.entry("x-okapi-tenant", tenant.id().getBytes(UTF_8)));
+    event.headers().forEach((name, text) -> headers.add(Map.entry(name, text.getBytes(UTF_8))));
+    return headers;
   }
 
   private static List<StoredEvent> succeeded(List<StoredEvent> chunk, List<Future<Void>> sent) {

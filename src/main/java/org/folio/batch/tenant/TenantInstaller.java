@@ -19,22 +19,36 @@ public final class TenantInstaller {
   private final TenantSchema schema;
   private final WorkerExecutor installations;
   private final Function<Tenant, Future<Void>> createTopics;
+  private final Function<Tenant, Future<Void>> removeFiles;
 
   /**
    * @param createTopics creates those of the tenant's Kafka topics that do not exist
+   * @param removeFiles removes what is stored of the tenant outside the database
    */
   public TenantInstaller(
-      Vertx vertx, DbSettings settings, Function<Tenant, Future<Void>> createTopics) {
-    this(vertx, new TenantSchema(new JdbcDatabase(settings), PURGE_ATTEMPTS), createTopics);
+      Vertx vertx,
+      DbSettings settings,
+      Function<Tenant, Future<Void>> createTopics,
+      Function<Tenant, Future<Void>> removeFiles) {
+    this(
+        vertx,
+        new TenantSchema(new JdbcDatabase(settings), PURGE_ATTEMPTS),
+        createTopics,
+        removeFiles);
   }
 
-  TenantInstaller(Vertx vertx, TenantSchema schema, Function<Tenant, Future<Void>> createTopics) {
+  TenantInstaller(
+      Vertx vertx,
+      TenantSchema schema,
+      Function<Tenant, Future<Void>> createTopics,
+      Function<Tenant, Future<Void>> removeFiles) {
     this.vertx = vertx;
     this.schema = schema;
     this.installations =
         vertx.createSharedWorkerExecutor(
             "tenant-installations", INSTALLATIONS_AT_ONCE, 1, TimeUnit.HOURS);
     this.createTopics = createTopics;
+    this.removeFiles = removeFiles;
   }
 
   /** False when the job is no longer its owner's to do. */
@@ -46,14 +60,22 @@ public final class TenantInstaller {
                 installed ? topics(job.tenant()).map(true) : Future.succeededFuture(false));
   }
 
-  /** Removes all the tenant's data. */
+  /**
+   * Removes all the tenant's data. Its files go before the schema, so that a purge that fails can
+   * be repeated, and again after it: until then somebody may still have written some.
+   */
   Future<Void> drop(Tenant tenant) {
-    return vertx.executeBlocking(
-        () -> {
-          schema.drop(tenant);
-          return null;
-        },
-        false);
+    return removeFiles
+        .apply(tenant)
+        .compose(
+            removed ->
+                vertx.executeBlocking(
+                    () -> {
+                      schema.drop(tenant);
+                      return null;
+                    },
+                    false))
+        .compose(dropped -> removeFiles.apply(tenant));
   }
 
   private Future<Void> topics(Tenant tenant) {

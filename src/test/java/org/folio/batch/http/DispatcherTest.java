@@ -234,7 +234,7 @@ class DispatcherTest {
           {"totalRecords":"7"}                  | totalRecords must be an integer, unlike "7"
           {"totalRecords":1.5}                  | totalRecords must be an integer, unlike 1.5
           {"totalRecords":1.0}                  | totalRecords must be an integer, unlike 1.0
-          {"totalRecords":1e2}                  | totalRecords must be an integer, unlike 100.0
+          {"totalRecords":1e2}                  | totalRecords must be an integer, unlike 1E+2
           {"totalRecords":true}                 | totalRecords must be an integer, unlike true
           {"totalRecords":[1]}                  | totalRecords must be an integer, unlike [1]
           {"totalRecords":{}}                   | totalRecords must be an integer, unlike {}

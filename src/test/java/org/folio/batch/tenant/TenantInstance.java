@@ -28,7 +28,10 @@ public final class TenantInstance implements AutoCloseable {
     tenants = new Tenants(vertx, database);
     TenantInstaller installer =
         new TenantInstaller(
-            vertx, new TenantSchema(new JdbcDatabase(settings), purgeAttempts), provisioning);
+            vertx,
+            new TenantSchema(new JdbcDatabase(settings), purgeAttempts),
+            provisioning,
+            tenant -> Future.succeededFuture());
     jobs = new TenantJobs(vertx, database, installer, tenants, LEASE);
     service = new TenantService(vertx, database, installer, jobs, tenants);
     await(new ModuleSchema(vertx, database, settings).ensure());
@@ -62,6 +65,13 @@ public final class TenantInstance implements AutoCloseable {
     try (TenantInstance instance = start(settings)) {
       await(instance.service.purge(tenant));
       instance.install(tenant);
+    }
+  }
+
+  /** Removes all of the tenant, apart from its files in other stores. */
+  public static void purge(DbSettings settings, Tenant tenant) {
+    try (TenantInstance instance = start(settings)) {
+      await(instance.service.purge(tenant));
     }
   }
 

@@ -275,7 +275,7 @@ class TenantServiceIT {
         List.of("A migration of schema " + tenant.schema() + " failed (SQLSTATE 42P07)"),
         job.messages());
     assertNotEnabled(one);
-    execute("DROP TABLE {schema}.batch_tracking, {schema}.consumer_position, {schema}.outbox");
+    execute("DROP SCHEMA {schema} CASCADE");
     assertEquals(State.DONE, one.install(tenant).state());
   }
 

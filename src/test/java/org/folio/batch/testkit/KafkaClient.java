@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -30,6 +34,7 @@ public final class KafkaClient implements AutoCloseable {
   private final String bootstrapServers;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Admin admin;
+  private final Set<String> existing = ConcurrentHashMap.newKeySet();
 
   public KafkaClient(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
@@ -59,20 +64,43 @@ public final class KafkaClient implements AutoCloseable {
   }
 
   public void createTopic(String topic, int partitions) {
+    existing.add(topic);
     await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
   }
 
   public void deleteTopic(String topic) {
+    existing.remove(topic);
     await(admin.deleteTopics(List.of(topic)).all());
   }
 
-  /** Sends without waiting, for a stream of many; {@link #flush} waits. */
+  /**
+   * Sends without waiting, for a stream of many; {@link #flush} waits. A topic that does not exist
+   * is created first.
+   */
   public void send(ProducerRecord<byte[], byte[]> message) {
+    if (existing.add(message.topic())) {
+      createUnlessItExists(message.topic());
+    }
     producer.send(message);
   }
 
+  // A topic that comes into being by the first message may change its id under the producer, which
+  // then numbers its messages anew and is refused until its patience ends.
+  private void createUnlessItExists(String topic) {
+    KafkaFuture<Void> created =
+        admin.createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty()))).all();
+    try {
+      await(created);
+    } catch (IllegalStateException e) {
+      if (!(e.getCause() instanceof ExecutionException failure
+          && failure.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
   public void send(String topic, ItemEvent event) {
-    producer.send(event.to(topic));
+    send(event.to(topic));
   }
 
   /** Waits until all that was sent is stored by the broker. */
@@ -88,22 +116,45 @@ public final class KafkaClient implements AutoCloseable {
       String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
     Instant end = Instant.now().plus(TIMEOUT);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic, TIMEOUT).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      assignAll(consumer, topic);
       while (!enough.test(found) && Instant.now().isBefore(end)) {
         consumer.poll(Duration.ofMillis(100)).forEach(found::add);
       }
     }
     return found;
+  }
+
+  /** All records that the topic has now. */
+  public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions = assignAll(consumer, topic);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", bootstrapServers),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** Gives the consumer the whole topic, from its first record on. */
+  private static List<TopicPartition> assignAll(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic, TIMEOUT).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return partitions;
   }
 
   @Override

@@ -24,17 +24,30 @@ public record TenantSql(DbSettings db, Tenant tenant) {
 
   /** The first column of what is found. */
   public List<Long> longs(String sql) {
+    return column(sql, rows -> rows.getLong(1));
+  }
+
+  /** The first column of what is found. */
+  public List<String> texts(String sql) {
+    return column(sql, rows -> String.valueOf(rows.getString(1)));
+  }
+
+  private <T> List<T> column(String sql, Cell<T> cell) {
     try (Connection c = connect();
         Statement statement = c.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
-      List<Long> found = new ArrayList<>();
+      List<T> found = new ArrayList<>();
       while (rows.next()) {
-        found.add(rows.getLong(1));
+        found.add(cell.of(rows));
       }
       return found;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private interface Cell<T> {
+    T of(ResultSet row) throws SQLException;
   }
 
   /** A connection of the tenant's role, in its schema. */

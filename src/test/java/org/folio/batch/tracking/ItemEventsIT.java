@@ -275,6 +275,25 @@ class ItemEventsIT {
   }
 
   @Test
+  void anEventThatNamesNoTenantIsPutAsideThoughItIsInATenantsTopic() {
+    Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+    UUID batch = tenant.announce(2);
+    byte[] ofNobody =
+        "{\"type\":\"CREATE\",\"new\":{\"purchaseOrderLineIdentifier\":\"%s\"}}"
+            .formatted(batch)
+            .getBytes(UTF_8);
+
+    client.send(new ProducerRecord<>(items(tenant.tenant()), ofNobody));
+    client.send(items(tenant.tenant()), new ItemEvents(tenant.tenant()).create(batch));
+
+    List<ConsumerRecord<byte[], byte[]>> dead =
+        client.read(
+            topics.of(tenant.tenant(), "batch-tracking.dead-letter"), found -> !found.isEmpty());
+    assertArrayEquals(ofNobody, dead.get(0).value());
+    tenant.awaitProcessed(batch, 1, SOON);
+  }
+
+  @Test
   void theTopicOfANewTenantIsPickedUp() {
     Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     UUID batch = tenant.announce(1);

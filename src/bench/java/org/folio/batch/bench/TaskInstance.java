@@ -1,0 +1,68 @@
+package org.folio.batch.bench;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Signals;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.Completion;
+import org.folio.batch.operation.TaskRun;
+import org.folio.batch.operation.TaskRunner;
+import org.folio.batch.operation.TaskSettings;
+import org.folio.batch.operation.TaskWork;
+import org.folio.batch.operation.TaskWorks;
+import org.folio.batch.testkit.EmbeddedPostgres;
+
+/** An instance that runs tasks in which there is nothing to do, in a JVM of its own. */
+final class TaskInstance {
+  static final Tenant TENANT = new Tenant("tasks");
+  static final TaskWorks WORKS = new TaskWorks(List.of(new Nothing()));
+  private static final int CONCURRENCY = 16;
+
+  private TaskInstance() {}
+
+  /** Work that is done as soon as it begins. */
+  private static final class Nothing implements TaskWork {
+    @Override
+    public String kind() {
+      return "nothing";
+    }
+
+    @Override
+    public Future<Completion> run(TaskRun run) {
+      return Future.succeededFuture(Completion.of(null));
+    }
+  }
+
+  /** Starts, prints a line, and ends with its parent. */
+  public static void main(String[] args) throws Exception {
+    DbSettings settings =
+        EmbeddedPostgres.settings(Integer.parseInt(args[0]), EmbeddedPostgres.DATABASE);
+    Vertx vertx = Vertx.vertx();
+    TaskRunner runner =
+        new TaskRunner(
+            Database.open(vertx, settings, "tasks", CONCURRENCY + 2),
+            Signals.of(vertx, settings, "task signals"),
+            () -> Set.of(TENANT),
+            WORKS,
+            new TaskSettings(
+                "instance " + ProcessHandle.current().pid(),
+                CONCURRENCY,
+                Duration.ofSeconds(30),
+                5,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1)),
+            new SimpleMeterRegistry());
+    vertx.deployVerticle(runner).await(20, TimeUnit.SECONDS);
+    System.out.println("runs");
+    Jvm.awaitEndOfParent();
+    System.exit(0);
+  }
+}

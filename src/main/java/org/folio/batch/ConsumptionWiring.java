@@ -1,0 +1,66 @@
+package org.folio.batch;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.consumption.ConsumptionParts;
+import org.folio.batch.consumption.Consumptions;
+import org.folio.batch.consumption.NewConsumption;
+import org.folio.batch.file.DataFileService;
+import org.folio.batch.file.DataFileSetsApi;
+import org.folio.batch.ingest.IngestVerticle;
+import org.folio.batch.operation.TaskWork;
+import org.folio.batch.tenant.Tenants;
+
+/** Limits, the consumptions that count against them, and their exports. */
+final class ConsumptionWiring {
+  static final List<String> TOPICS = List.of(Consumptions.NOTIFICATION_TOPIC);
+
+  private final Platform platform;
+  private final Tenants tenants;
+  private final DataFileService files;
+  private final Consumptions consumptions;
+  private final IngestVerticle<NewConsumption> events;
+
+  ConsumptionWiring(Platform platform, Tenants tenants, EventWiring events, DataFileService files) {
+    this.platform = platform;
+    this.tenants = tenants;
+    this.files = files;
+    consumptions =
+        new Consumptions(
+            new ConsumptionParts(
+                platform.vertx,
+                platform.requests,
+                platform.database("exports", platform.config.tasks().concurrency()),
+                tenants,
+                files,
+                events.relay::wake),
+            platform.config.consumptions(),
+            platform.clock);
+    this.events = events.ingest(consumptions.feed());
+  }
+
+  Future<?> start() {
+    return platform
+        .vertx
+        .deployVerticle(events)
+        .compose(started -> platform.vertx.deployVerticle(consumptions.sender()));
+  }
+
+  HealthCheck health() {
+    return new HealthCheck("consumption events", events::health);
+  }
+
+  List<TaskWork> works() {
+    return consumptions.works();
+  }
+
+  void mount(Router router) {
+    ResourceRoutes.mount(
+        router,
+        consumptions,
+        new DataFileSetsApi(files, consumptions::baseUrl, tenants::requireEnabled),
+        platform.config.http());
+  }
+}

@@ -1,0 +1,97 @@
+package org.folio.batch;
+
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.folio.batch.api.BatchTrackingNotificationEndpointRoutes;
+import org.folio.batch.api.DatafilesetsRoutes;
+import org.folio.batch.api.GenericInterfacedmessagesRoutes;
+import org.folio.batch.api.GenericReadconsumptionbatchesRoutes;
+import org.folio.batch.api.GenericTablesRoutes;
+import org.folio.batch.api.GenericTasksRoutes;
+import org.folio.batch.api.GenericTasktypesRoutes;
+import org.folio.batch.api.LimitconsumptionsRoutes;
+import org.folio.batch.api.LimitsRoutes;
+import org.folio.batch.api.ReadconsumptionbatchesRoutes;
+import org.folio.batch.api.TaskprocessingRoutes;
+import org.folio.batch.consumption.Consumptions;
+import org.folio.batch.consumption.LimitsApi;
+import org.folio.batch.consumption.ReadConsumptionBatchApi;
+import org.folio.batch.consumption.ResultMessagesForm;
+import org.folio.batch.consumption.TasksApi;
+import org.folio.batch.file.DataFileSetsApi;
+import org.folio.batch.http.Dispatcher;
+import org.folio.batch.http.ErrorMapper;
+import org.folio.batch.http.HttpSettings;
+import org.folio.batch.http.Json;
+import org.folio.batch.http.MediaTypes;
+
+/** The routes whose resources have a media type, headers and errors of their own. */
+final class ResourceRoutes {
+  private static final String MEDIA_TYPE = "application/vnd.oracle.insurance.resource+json";
+  private static final List<String> PATHS =
+      List.of(
+          "/limits*",
+          "/limitconsumptions*",
+          "/readconsumptionbatches*",
+          "/generic/*",
+          "/batch-tracking/notification-endpoint*");
+
+  private ResourceRoutes() {}
+
+  static void mount(
+      Router router, Consumptions consumptions, DataFileSetsApi dataFiles, HttpSettings settings) {
+    ErrorMapper errors = new ErrorMapper(new ResultMessagesForm());
+    Dispatcher dispatcher = new Dispatcher(settings, errors);
+    Map<String, String> headers =
+        Map.of(
+            "Vary",
+            "Accept,Accept-Encoding,Accept-Language,Origin",
+            "X-OHI-APP-ID",
+            "mod-batch-tracking",
+            "X-OHI-APP-VERSION",
+            version());
+    MediaTypes mediaTypes = new MediaTypes(MEDIA_TYPE, headers, errors);
+    PATHS.forEach(path -> router.route(path).handler(mediaTypes));
+    MediaTypes withoutBodies = mediaTypes.withoutBodies();
+    router.route("/taskprocessing/*").handler(withoutBodies);
+    router.get("/datafilesets/:code").handler(withoutBodies);
+    router.delete("/datafilesets/:code").handler(withoutBodies);
+    router
+        .route("/datafilesets/*")
+        .handler(
+            routing -> {
+              headers.forEach(routing.response()::putHeader);
+              routing.next();
+            });
+
+    LimitsApi limits = consumptions.limits();
+    ReadConsumptionBatchApi exports = consumptions.readConsumptionBatches();
+    TasksApi tasks = consumptions.tasks();
+    LimitsRoutes.mount(router, limits, dispatcher);
+    LimitconsumptionsRoutes.mount(router, limits, dispatcher);
+    ReadconsumptionbatchesRoutes.mount(router, exports, dispatcher);
+    GenericReadconsumptionbatchesRoutes.mount(router, exports, dispatcher);
+    GenericTasksRoutes.mount(router, tasks, dispatcher);
+    GenericInterfacedmessagesRoutes.mount(router, tasks, dispatcher);
+    GenericTasktypesRoutes.mount(router, tasks, dispatcher);
+    GenericTablesRoutes.mount(router, tasks, dispatcher);
+    TaskprocessingRoutes.mount(router, tasks, dispatcher);
+    BatchTrackingNotificationEndpointRoutes.mount(
+        router, consumptions.notificationEndpoint(), dispatcher);
+    DatafilesetsRoutes.mount(router, dataFiles, dispatcher);
+  }
+
+  /** Of this module, as it stands in the OpenAPI document. */
+  private static String version() {
+    try (InputStream document = ResourceRoutes.class.getResourceAsStream("/openapi.json")) {
+      return document == null
+          ? "unknown"
+          : Json.MAPPER.readTree(document).path("info").path("version").asText("unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

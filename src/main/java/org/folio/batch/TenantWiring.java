@@ -1,0 +1,64 @@
+package org.folio.batch;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import org.folio.batch.api.TenantRoutes;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.file.DataFileService;
+import org.folio.batch.http.Dispatcher;
+import org.folio.batch.tenant.ModuleSchema;
+import org.folio.batch.tenant.TenantApi;
+import org.folio.batch.tenant.TenantInstaller;
+import org.folio.batch.tenant.TenantJobs;
+import org.folio.batch.tenant.TenantService;
+import org.folio.batch.tenant.Tenants;
+
+/** Tenants: which are enabled, and how they come and go. */
+final class TenantWiring {
+  final Tenants tenants;
+  private final Platform platform;
+  private final ModuleSchema moduleSchema;
+  private final TenantJobs jobs;
+  private final TenantService service;
+
+  /**
+   * @param topics the last parts of the names of the topics that each tenant gets
+   * @param files goes with the tenant
+   */
+  TenantWiring(Platform platform, List<String> topics, DataFileService files) {
+    this.platform = platform;
+    tenants = new Tenants(platform.vertx, platform.system);
+    moduleSchema = new ModuleSchema(platform.vertx, platform.system, platform.config.db());
+    TenantInstaller installer =
+        new TenantInstaller(
+            platform.vertx,
+            platform.config.db(),
+            tenant -> createTopics(tenant, topics),
+            files::deleteAll);
+    jobs = new TenantJobs(platform.vertx, platform.system, installer, tenants);
+    service = new TenantService(platform.vertx, platform.system, installer, jobs, tenants);
+  }
+
+  /** Until it is complete, no tenant counts as enabled. */
+  Future<?> start() {
+    return moduleSchema
+        .ensure()
+        .compose(ready -> tenants.start())
+        .onSuccess(
+            known -> {
+              platform.closing.addBlock(tenants::close);
+              jobs.start();
+              platform.closing.add(jobs::close);
+            });
+  }
+
+  void mount(Router router, Dispatcher dispatcher) {
+    TenantRoutes.mount(router, new TenantApi(service), dispatcher);
+  }
+
+  private Future<Void> createTopics(Tenant tenant, List<String> topics) {
+    return platform.topicAdmin.create(
+        topics.stream().map(what -> platform.topics.of(tenant, what)).toList());
+  }
+}

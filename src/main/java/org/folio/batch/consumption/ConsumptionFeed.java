@@ -1,0 +1,149 @@
+package org.folio.batch.consumption;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.folio.batch.consumption.ConsumptionStore.OfLimit;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.http.Json;
+import org.folio.batch.ingest.Feed;
+import org.folio.batch.ingest.RecordReader;
+import org.folio.batch.ingest.Tally;
+import org.folio.batch.outbox.Outbox;
+import org.folio.batch.outbox.OutboxEvent;
+
+/**
+ * Counts consumptions that come as events. One that can be read and yet not be counted, because
+ * there is no such limit, for instance, goes to the dead letters in the same transaction.
+ */
+public final class ConsumptionFeed implements Feed<NewConsumption> {
+  private static final String TOPIC = "limit.consumption";
+  private static final String DEAD_LETTERS = "batch-tracking.dead-letter";
+
+  private final Clock clock;
+  private final LimitStore limits = new LimitStore();
+  private final ConsumptionStore store = new ConsumptionStore();
+  private final Outbox outbox = new Outbox();
+
+  public ConsumptionFeed(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String topic() {
+    return TOPIC;
+  }
+
+  /** The value has no tenant: unlike an item event, it is the object that is posted over HTTP. */
+  @Override
+  public boolean takesTenantFromTopic() {
+    return true;
+  }
+
+  @Override
+  public RecordReader<NewConsumption> newReader() {
+    return new ConsumptionReader();
+  }
+
+  @Override
+  public Future<Tally> apply(SqlConnection tx, Tenant tenant, List<NewConsumption> values) {
+    Set<String> codes = values.stream().map(NewConsumption::limitCode).collect(Collectors.toSet());
+    return limits
+        .get(tx, tenant, codes)
+        .compose(known -> new Application(tx, tenant, values.size()).run(known, values));
+  }
+
+  /** The values of one transaction. */
+  private final class Application {
+    private final SqlConnection tx;
+    private final Tenant tenant;
+    private final List<OfLimit> accepted;
+    private final List<OutboxEvent> refused = new ArrayList<>();
+
+    Application(SqlConnection tx, Tenant tenant, int size) {
+      this.tx = tx;
+      this.tenant = tenant;
+      this.accepted = new ArrayList<>(size);
+    }
+
+    Future<Tally> run(Map<String, Limit> known, List<NewConsumption> values) {
+      for (NewConsumption value : values) {
+        Limit limit = known.get(value.limitCode());
+        Violations violations = ConsumptionRules.check(limit, value);
+        if (limit != null && violations.isEmpty()) {
+          accepted.add(new OfLimit(limit, value));
+        } else {
+          refused.add(deadLetter(value, Failure.invalid(violations.all())));
+        }
+      }
+      return store
+          .add(tx, tenant, accepted, clock.instant().truncatedTo(ChronoUnit.MILLIS))
+          .compose(counted -> refuseReused(counted).map(counted))
+          .compose(counted -> outbox.append(tx, tenant, refused).map(tally(counted)));
+    }
+
+    /** Whatever was not added repeats an external id, and perhaps not the consumption. */
+    private Future<Void> refuseReused(Counted counted) {
+      if (counted.added() == accepted.size()) {
+        return Future.succeededFuture();
+      }
+      return store
+          .byExternalId(tx, tenant, externalIds())
+          .map(
+              stored -> {
+                Map<String, Consumption> existing = new HashMap<>();
+                stored.forEach(one -> existing.put(String.valueOf(one.externalId()), one));
+                for (OfLimit one : accepted) {
+                  Consumption before = existing.get(String.valueOf(one.consumption().externalId()));
+                  if (before != null && !before.isRepeatedBy(one.consumption())) {
+                    refused.add(deadLetter(one.consumption(), reused(before)));
+                  }
+                }
+                return null;
+              });
+    }
+
+    private Set<String> externalIds() {
+      return accepted.stream()
+          .map(one -> one.consumption().externalId())
+          .filter(id -> id != null)
+          .map(String::valueOf)
+          .collect(Collectors.toSet());
+    }
+
+    private Tally tally(Counted counted) {
+      Map<String, Integer> skipped = new HashMap<>();
+      int repeated = accepted.size() - counted.added();
+      if (repeated > 0) {
+        skipped.put("repeated", repeated);
+      }
+      if (!refused.isEmpty()) {
+        skipped.put("refused", refused.size());
+      }
+      return new Tally(counted.added(), skipped, refused.size());
+    }
+  }
+
+  private static Failure reused(Consumption before) {
+    return Failure.invalid(
+        List.of(ConsumptionRules.usedForAnother(String.valueOf(before.externalId()))));
+  }
+
+  private static OutboxEvent deadLetter(NewConsumption value, Failure failure) {
+    return new OutboxEvent(
+        UUID.randomUUID(),
+        DEAD_LETTERS,
+        value.externalId() == null ? value.subject() : value.externalId(),
+        Json.encode(ConsumptionJson.write(value)).toString(),
+        Map.of("dead-letter-reason", ConsumptionReader.reason(failure)));
+  }
+}

@@ -1,0 +1,23 @@
+package org.folio.batch.consumption;
+
+import io.vertx.core.Vertx;
+import java.util.function.Consumer;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.file.DataFileService;
+import org.folio.batch.tenant.Tenants;
+
+/**
+ * What limits and exports work with.
+ *
+ * @param exports of its own, with a connection for each task at a time
+ * @param eventsAppended is told of a tenant for which events were committed to the outbox; must not
+ *     block
+ */
+public record ConsumptionParts(
+    Vertx vertx,
+    Database requests,
+    Database exports,
+    Tenants tenants,
+    DataFileService files,
+    Consumer<Tenant> eventsAppended) {}

@@ -1,0 +1,54 @@
+package org.folio.batch.consumption;
+
+import java.math.BigDecimal;
+
+/**
+ * Exactly so much of something; below zero when it is given back.
+ *
+ * @param currency of an amount of money, three letters; empty for what is no money
+ */
+public record Quantity(BigDecimal value, String currency) {
+  private static final String NO_CURRENCY = "";
+
+  public static Quantity money(BigDecimal value, String currency) {
+    return new Quantity(value, currency);
+  }
+
+  public static Quantity units(BigDecimal value) {
+    return new Quantity(value, NO_CURRENCY);
+  }
+
+  public boolean isMoney() {
+    return !currency.equals(NO_CURRENCY);
+  }
+
+  /**
+   * The sum.
+   *
+   * @throws IllegalArgumentException when the other one is of another currency
+   */
+  public Quantity plus(Quantity other) {
+    return new Quantity(value.add(comparable(other)), currency);
+  }
+
+  /**
+   * The difference.
+   *
+   * @throws IllegalArgumentException when the other one is of another currency
+   */
+  public Quantity minus(Quantity other) {
+    return new Quantity(value.subtract(comparable(other)), currency);
+  }
+
+  /** As numbers are compared: 1.5 is the same as 1.50. */
+  public boolean isSameAs(Quantity other) {
+    return currency.equals(other.currency) && value.compareTo(other.value) == 0;
+  }
+
+  private BigDecimal comparable(Quantity other) {
+    if (!currency.equals(other.currency)) {
+      throw new IllegalArgumentException(currency + " and " + other.currency + " never add up");
+    }
+    return other.value;
+  }
+}

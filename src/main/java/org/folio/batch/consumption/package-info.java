@@ -1,0 +1,4 @@
+@NullMarked
+package org.folio.batch.consumption;
+
+import org.jspecify.annotations.NullMarked;

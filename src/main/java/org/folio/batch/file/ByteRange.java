@@ -1,0 +1,54 @@
+package org.folio.batch.file;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A range of bytes.
+ *
+ * @param first position of the first byte
+ * @param last position of the last byte; one less than {@code first} when there is none
+ */
+public record ByteRange(long first, long last) {
+  // 18 digits fit a long
+  private static final Pattern SINGLE =
+      Pattern.compile("(?i:bytes)=[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
+
+  public static ByteRange whole(long length) {
+    return new ByteRange(0, length - 1);
+  }
+
+  public long length() {
+    return last - first + 1;
+  }
+
+  /** False for a range that holds no byte at all, which only an unsatisfiable request asks for. */
+  public boolean isEmpty() {
+    return length() <= 0;
+  }
+
+  /**
+   * What a {@code Range} header asks for, of something of this length. An empty range when it asks
+   * for what is not there; nothing when the header is to be ignored, because it is malformed, of
+   * another unit, or asks for several ranges.
+   */
+  static Optional<ByteRange> requested(String header, long length) {
+    Matcher single = SINGLE.matcher(header);
+    if (!single.matches() || (single.group(1).isEmpty() && single.group(2).isEmpty())) {
+      return Optional.empty();
+    }
+    if (single.group(1).isEmpty()) {
+      long suffix = Math.min(Long.parseLong(single.group(2)), length);
+      return Optional.of(new ByteRange(length - suffix, length - 1));
+    }
+    long first = Long.parseLong(single.group(1));
+    if (single.group(2).isEmpty()) {
+      return Optional.of(new ByteRange(Math.min(first, length), length - 1));
+    }
+    long last = Long.parseLong(single.group(2));
+    return last < first
+        ? Optional.empty()
+        : Optional.of(new ByteRange(Math.min(first, length), Math.min(last, length - 1)));
+  }
+}

@@ -1,0 +1,170 @@
+package org.folio.batch.file;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Function;
+import org.folio.batch.api.Datafilesets;
+import org.folio.batch.api.model.DataFileResource;
+import org.folio.batch.api.model.DataFileSetResource;
+import org.folio.batch.api.model.Link;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.http.RequestContext;
+import org.folio.batch.http.StreamedBody;
+
+/** Data file sets over HTTP. A code that cannot be one is one that does not exist. */
+public final class DataFileSetsApi implements Datafilesets {
+  // without it the server would encode the answer by itself, and its length would be wrong
+  private static final String AS_IT_IS = "identity";
+  private static final String GZIP = "gzip";
+  private static final String RANGES = "bytes";
+
+  private final DataFileService service;
+  private final Function<RequestContext, String> baseUrl;
+  private final Function<Tenant, Future<Void>> requireEnabled;
+
+  /**
+   * @param baseUrl what links begin with, without a slash at its end
+   * @param requireEnabled fails for a tenant that is not to be served
+   */
+  public DataFileSetsApi(
+      DataFileService service,
+      Function<RequestContext, String> baseUrl,
+      Function<Tenant, Future<Void>> requireEnabled) {
+    this.service = service;
+    this.baseUrl = baseUrl;
+    this.requireEnabled = requireEnabled;
+  }
+
+  @Override
+  public Future<GetDatafilesetsByCodeResponse> getDatafilesetsByCode(
+      String code, RequestContext context) {
+    return forEnabled(context, tenant -> service.get(tenant, code(code)))
+        .map(set -> resource(set, baseUrl.apply(context)))
+        .map(
+            GetDatafilesetsByCodeResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+  }
+
+  @Override
+  public Future<DeleteDatafilesetsByCodeResponse> deleteDatafilesetsByCode(
+      String code, RequestContext context) {
+    return forEnabled(context, tenant -> service.delete(tenant, code(code)))
+        .map(deleted -> DeleteDatafilesetsByCodeResponse.respond204());
+  }
+
+  @Override
+  public Future<PostDatafilesetsCleanupResponse> postDatafilesetsCleanup(RequestContext context) {
+    return forEnabled(context, tenant -> service.cleanUp(tenant))
+        .map(count -> "Cleaned up " + count + " data file sets")
+        .map(PostDatafilesetsCleanupResponse::respond200WithTextPlain);
+  }
+
+  @Override
+  public Future<HeadDatafilesetsDatafilesDataByCodeAndFileResponse>
+      headDatafilesetsDatafilesDataByCodeAndFile(String code, String file, RequestContext context) {
+    return forEnabled(context, tenant -> service.getFile(tenant, code(code), code(file)))
+        .map(found -> headers(found, Download.of(context.headers(), found, false)));
+  }
+
+  @Override
+  public Future<GetDatafilesetsDatafilesDataByCodeAndFileResponse>
+      getDatafilesetsDatafilesDataByCodeAndFile(String code, String file, RequestContext context) {
+    return forEnabled(context, tenant -> service.getFile(tenant, code(code), code(file)))
+        .map(found -> content(found, Download.of(context.headers(), found, true), context));
+  }
+
+  private <T> Future<T> forEnabled(RequestContext context, Function<Tenant, Future<T>> work) {
+    return requireEnabled.apply(context.tenant()).compose(enabled -> work.apply(context.tenant()));
+  }
+
+  private static HeadDatafilesetsDatafilesDataByCodeAndFileResponse headers(
+      DataFile file, Download download) {
+    if (download.answer() == Download.Answer.NOT_MODIFIED) {
+      return HeadDatafilesetsDatafilesDataByCodeAndFileResponse.respond304(
+          HeadDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor304()
+              .withETag(download.etag()));
+    }
+    boolean isPacked = download.answer() == Download.Answer.PACKED;
+    return HeadDatafilesetsDatafilesDataByCodeAndFileResponse.respond200(
+        HeadDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor200()
+            .withETag(download.etag())
+            .withContentLength(lengthOf(file, isPacked))
+            .withContentEncoding(isPacked ? GZIP : AS_IT_IS)
+            .withAcceptRanges(RANGES));
+  }
+
+  private GetDatafilesetsDatafilesDataByCodeAndFileResponse content(
+      DataFile file, Download download, RequestContext context) {
+    return switch (download.answer()) {
+      case NOT_MODIFIED ->
+          GetDatafilesetsDatafilesDataByCodeAndFileResponse.respond304(
+              GetDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor304()
+                  .withETag(download.etag()));
+      case NO_SUCH_RANGE ->
+          GetDatafilesetsDatafilesDataByCodeAndFileResponse.respond416(
+              GetDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor416()
+                  .withContentRange("bytes */" + file.contentLength()));
+      case RANGE -> range(file, download, context);
+      case PACKED, WHOLE -> whole(file, download, context);
+    };
+  }
+
+  private GetDatafilesetsDatafilesDataByCodeAndFileResponse whole(
+      DataFile file, Download download, RequestContext context) {
+    boolean isPacked = download.answer() == Download.Answer.PACKED;
+    StreamedBody body =
+        isPacked
+            ? to -> service.sendPacked(context.tenant(), file, to)
+            : to -> service.sendContent(context.tenant(), file, download.range(), to);
+    return GetDatafilesetsDatafilesDataByCodeAndFileResponse.respond200WithApplicationXNdjson(
+        body,
+        GetDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor200()
+            .withETag(download.etag())
+            .withContentLength(lengthOf(file, isPacked))
+            .withContentEncoding(isPacked ? GZIP : AS_IT_IS)
+            .withAcceptRanges(RANGES));
+  }
+
+  private GetDatafilesetsDatafilesDataByCodeAndFileResponse range(
+      DataFile file, Download download, RequestContext context) {
+    ByteRange range = download.range();
+    return GetDatafilesetsDatafilesDataByCodeAndFileResponse.respond206WithApplicationXNdjson(
+        to -> service.sendContent(context.tenant(), file, range, to),
+        GetDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor206()
+            .withETag(download.etag())
+            .withContentLength(range.length())
+            .withContentRange(
+                "bytes " + range.first() + "-" + range.last() + "/" + file.contentLength())
+            .withContentEncoding(AS_IT_IS)
+            .withAcceptRanges(RANGES));
+  }
+
+  private static long lengthOf(DataFile file, boolean isPacked) {
+    return isPacked ? file.pieces().storedLength() : file.contentLength();
+  }
+
+  private static DataFileSetResource resource(DataFileSet set, String base) {
+    String self = base + "/datafilesets/" + set.code();
+    return new DataFileSetResource()
+        .withCode(set.code().text())
+        .withDescription(set.description())
+        .withLocked(set.locked())
+        .withDataFiles(set.files().stream().map(file -> resource(file, self)).toList())
+        .withLinks(List.of(new Link().withRel("self").withHref(self)));
+  }
+
+  private static DataFileResource resource(DataFile file, String set) {
+    String href = set + "/datafiles/" + file.code() + "/data";
+    return new DataFileResource()
+        .withCode(file.code().text())
+        .withContentLength(file.contentLength())
+        .withSha256(file.sha256())
+        .withRows(file.rows())
+        .withLinks(List.of(new Link().withRel("data").withHref(href).withHttpMethod("GET")));
+  }
+
+  private static DataCode code(String text) {
+    return DataCode.ifValid(text)
+        .orElseThrow(() -> Failure.notFound("There is no data file set of this code"));
+  }
+}

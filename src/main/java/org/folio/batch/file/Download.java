@@ -1,0 +1,96 @@
+package org.folio.batch.file;
+
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a client is to get of a file, by the headers of its request (RFC 9110): all of it as gzip,
+ * all of it as it is, a range, or nothing at all.
+ *
+ * @param etag of what is sent; that of gzip is another one
+ * @param range of the content; empty when there is no such range
+ */
+record Download(Answer answer, String etag, ByteRange range) {
+
+  /** Which answer it is. */
+  enum Answer {
+    PACKED,
+    WHOLE,
+    RANGE,
+    NO_SUCH_RANGE,
+    NOT_MODIFIED
+  }
+
+  /**
+   * @param takesRanges false for a method that knows no ranges
+   */
+  static Download of(MultiMap headers, DataFile file, boolean takesRanges) {
+    String plain = '"' + file.sha256() + '"';
+    String packed = '"' + file.sha256() + "-gzip\"";
+    ByteRange whole = ByteRange.whole(file.contentLength());
+    Optional<ByteRange> range =
+        takesRanges ? range(headers, plain, file.contentLength()) : Optional.empty();
+    boolean isPacked = range.isEmpty() && takesGzip(headers.getAll("Accept-Encoding"));
+    String etag = isPacked ? packed : plain;
+    if (knows(headers, plain, packed)) {
+      return new Download(Answer.NOT_MODIFIED, etag, whole);
+    }
+    if (range.isEmpty()) {
+      return new Download(isPacked ? Answer.PACKED : Answer.WHOLE, etag, whole);
+    }
+    Answer answer = range.get().isEmpty() ? Answer.NO_SUCH_RANGE : Answer.RANGE;
+    return new Download(answer, etag, range.get());
+  }
+
+  private static Optional<ByteRange> range(MultiMap headers, String etag, long length) {
+    String range = headers.get("Range");
+    String ifRange = headers.get("If-Range");
+    return range == null || (ifRange != null && !ifRange.strip().equals(etag))
+        ? Optional.empty()
+        : ByteRange.requested(range, length);
+  }
+
+  // both encodings have the same content, so who knows one knows the other
+  private static boolean knows(MultiMap headers, String plain, String packed) {
+    for (String header : headers.getAll("If-None-Match")) {
+      for (String tag : header.split(",", -1)) {
+        String strong = tag.strip().replaceFirst("^W/", "");
+        if (strong.equals("*") || strong.equals(plain) || strong.equals(packed)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean takesGzip(Iterable<String> acceptEncoding) {
+    double gzip = -1;
+    double any = 0;
+    double identity = 0;
+    for (String header : acceptEncoding) {
+      for (String coding : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+        String[] parts = coding.split(";", 2);
+        double weight = parts.length == 1 ? 1 : weight(parts[1]);
+        switch (parts[0].strip()) {
+          case "gzip", "x-gzip" -> gzip = Math.max(gzip, weight);
+          case "*" -> any = weight;
+          case "identity" -> identity = weight;
+          default -> {}
+        }
+      }
+    }
+    double best = gzip < 0 ? any : gzip;
+    return best > 0 && best >= identity;
+  }
+
+  // 0, as for a coding that is refused, when it cannot be read
+  private static double weight(String parameter) {
+    String text = parameter.strip();
+    try {
+      return text.startsWith("q=") ? Double.parseDouble(text.substring(2).strip()) : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+}

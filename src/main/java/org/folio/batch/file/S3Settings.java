@@ -1,0 +1,16 @@
+package org.folio.batch.file;
+
+/**
+ * An S3-compatible storage.
+ *
+ * @param url of the service, without the bucket
+ * @param bucket exists already
+ */
+public record S3Settings(
+    String url, String region, String bucket, String accessKeyId, String secretAccessKey) {
+
+  @Override
+  public String toString() {
+    return "S3Settings[" + bucket + "@" + url + "]";
+  }
+}

@@ -1,0 +1,164 @@
+package org.folio.batch.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For an API whose JSON has a media type of its own, and plain JSON is as welcome. To be mounted
+ * before the routes of the API: it refuses what is in neither (415) and who wants neither (406),
+ * answers in the one that was asked for, and sets the headers that each answer of the API has.
+ */
+public final class MediaTypes implements Handler<RoutingContext> {
+  private static final String PLAIN = "application/json";
+  private static final int CREATED = 201;
+
+  private final String own;
+  private final Map<String, String> headers;
+  private final ErrorMapper errors;
+  private final boolean takesBodies;
+
+  /**
+   * Makes the handler.
+   *
+   * @param own the media type in the RAML
+   * @param headers of each answer
+   */
+  public MediaTypes(String own, Map<String, String> headers, ErrorMapper errors) {
+    this(own, headers, errors, true);
+  }
+
+  private MediaTypes(
+      String own, Map<String, String> headers, ErrorMapper errors, boolean takesBodies) {
+    this.own = own;
+    this.headers = Map.copyOf(headers);
+    this.errors = errors;
+    this.takesBodies = takesBodies;
+  }
+
+  /** For paths that read no body: many clients name a type even when they send nothing. */
+  public MediaTypes withoutBodies() {
+    return new MediaTypes(own, headers, errors, false);
+  }
+
+  @Override
+  public void handle(RoutingContext routing) {
+    HttpServerResponse response = routing.response();
+    headers.forEach(response::putHeader);
+    Optional<String> wanted = wanted(routing.request().headers().getAll(HttpHeaders.ACCEPT));
+    if (wanted.isEmpty()) {
+      errors.fail(
+          routing,
+          Failure.of(Kind.NOT_ACCEPTABLE, "The answer can be " + own + " or " + PLAIN + " only"));
+    } else if (takesBodies
+        && hasBody(routing.request().method())
+        && !isSent(routing.request().headers())) {
+      errors.fail(
+          routing,
+          Failure.of(Kind.UNSUPPORTED_MEDIA_TYPE, "The body must be " + own + " or " + PLAIN));
+    } else {
+      routing.addHeadersEndHandler(end -> answerIn(response, wanted.get()));
+      routing.next();
+    }
+  }
+
+  private static boolean hasBody(HttpMethod method) {
+    return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT);
+  }
+
+  /** Whether the body is of either type; then it is its own as far as others are concerned. */
+  private boolean isSent(MultiMap request) {
+    String sent = request.get(HttpHeaders.CONTENT_TYPE);
+    if (sent == null) {
+      return true; // said where it is known whether there must be a body
+    }
+    String bare = bare(sent);
+    if (!bare.equals(own) && !bare.equals(PLAIN)) {
+      return false;
+    }
+    request.set(HttpHeaders.CONTENT_TYPE, own);
+    return true;
+  }
+
+  private void answerIn(HttpServerResponse response, String type) {
+    String written = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    // what was created has no body, and says its type all the same
+    if (own.equals(written) || (written == null && response.getStatusCode() == CREATED)) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+    }
+  }
+
+  /** The type that the client likes best of those that there are; its own when it likes both. */
+  private Optional<String> wanted(List<String> accept) {
+    if (accept.isEmpty()) {
+      return Optional.of(own);
+    }
+    List<String> ranges = new ArrayList<>();
+    accept.forEach(header -> ranges.addAll(List.of(header.split(",", -1))));
+    double ofOwn = quality(ranges, own);
+    double ofPlain = quality(ranges, PLAIN);
+    if (ofOwn <= 0 && ofPlain <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(ofOwn >= ofPlain ? own : PLAIN);
+  }
+
+  /** The quality of the most specific range that holds the type; 0 when none does. */
+  private static double quality(List<String> ranges, String type) {
+    double quality = 0;
+    int most = -1;
+    for (String range : ranges) {
+      int specific = specific(bare(range), type);
+      if (specific > most) {
+        most = specific;
+        quality = qualityOf(range);
+      }
+    }
+    return quality;
+  }
+
+  private static int specific(String range, String type) {
+    if (range.equals(type)) {
+      return 2;
+    }
+    if (range.equals("application/*")) {
+      return 1;
+    }
+    return range.equals("*/*") ? 0 : -1;
+  }
+
+  private static double qualityOf(String range) {
+    for (String parameter : range.split(";", -1)) {
+      String[] parts = parameter.strip().split("=", 2);
+      if (parts.length == 2 && parts[0].strip().equalsIgnoreCase("q")) {
+        return parse(parts[1].strip());
+      }
+    }
+    return 1;
+  }
+
+  private static double parse(@Nullable String quality) {
+    try {
+      return Double.parseDouble(String.valueOf(quality));
+    } catch (NumberFormatException e) {
+      return 1; // as if it were not there
+    }
+  }
+
+  private static String bare(String mediaType) {
+    int parameters = mediaType.indexOf(';');
+    String type = parameters < 0 ? mediaType : mediaType.substring(0, parameters);
+    return type.strip().toLowerCase(Locale.ROOT);
+  }
+}

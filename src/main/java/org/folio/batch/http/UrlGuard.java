@@ -1,0 +1,78 @@
+package org.folio.batch.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Violation;
+
+/**
+ * Decides which URLs that clients name may be called: https ones whose host the {@link
+ * AddressGuard} lets pass. To be asked before each request. Safe to call from any thread.
+ */
+public final class UrlGuard {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+
+  private final AddressGuard addresses;
+  private final Set<String> allowedHosts;
+
+  /**
+   * Makes a guard.
+   *
+   * @param allowedHosts hosts, in lower case, that may be anywhere and need no encryption
+   */
+  public UrlGuard(Vertx vertx, Set<String> allowedHosts) {
+    this.addresses = new AddressGuard(vertx, allowedHosts);
+    this.allowedHosts = Set.copyOf(allowedHosts);
+  }
+
+  /** Where the URL leads. Fails with {@code INVALID} when it must not be called. */
+  public Future<Destination> check(String url) {
+    URI uri;
+    try {
+      uri = parse(url);
+    } catch (Failure e) {
+      return Future.failedFuture(e);
+    }
+    return addresses
+        .resolve(uri.getHost())
+        .map(
+            address ->
+                new Destination(
+                    uri,
+                    SocketAddress.inetSocketAddress(
+                        new InetSocketAddress(address, Destination.port(uri)))));
+  }
+
+  private URI parse(String url) {
+    try {
+      URI uri = new URI(url);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      boolean isCallable =
+          uri.getHost() != null
+              && uri.getRawUserInfo() == null
+              && uri.getPort() <= 65_535
+              && SCHEMES.contains(scheme);
+      if (!isCallable) {
+        throw refused("must be an https URL with a host and without a user", url);
+      }
+      if (!Destination.isEncrypted(uri)
+          && !allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
+        throw refused("must be an https URL", url);
+      }
+      return uri;
+    } catch (URISyntaxException e) {
+      throw refused("must be a well-formed URL", url);
+    }
+  }
+
+  private static Failure refused(String rule, String url) {
+    return Failure.invalid(List.of(new Violation(rule, "url.refused", "url", Shown.text(url))));
+  }
+}

@@ -1,0 +1,19 @@
+package org.folio.batch.operation;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation to be started.
+ *
+ * @param kind which {@link TaskWork} will do it
+ * @param request what it needs to know; a large input is stored by the feature and only named here
+ * @param createdBy null when the user is not known
+ * @param idempotencyKey null when the client sent none
+ */
+public record NewOperation(
+    String kind,
+    JsonObject request,
+    @Nullable UUID createdBy,
+    @Nullable IdempotencyKey idempotencyKey) {}

@@ -1,0 +1,202 @@
+package org.folio.batch.operation;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Signals;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.operation.TaskSignals.CancelledTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts, shows, cancels and restarts operations. Whether the tenant is enabled is the caller's to
+ * ask. Safe to call from any thread.
+ */
+public final class OperationService {
+  private static final int MAX_MESSAGES = 1_000;
+  private static final int MAX_ATTEMPTS = 1_000;
+
+  private final Database database;
+  private final TaskWorks works;
+  private final OperationStore operations = new OperationStore();
+  private final TaskStore tasks = new TaskStore();
+
+  public OperationService(Database database, TaskWorks works) {
+    this.database = database;
+    this.works = works;
+  }
+
+  /**
+   * Starts an operation, or finds the one that the same request has started before.
+   *
+   * <p>Fails with {@code INVALID} when the idempotency key was used for another request.
+   */
+  public Future<Started> start(Tenant tenant, NewOperation wanted) {
+    return database.inTransaction(tenant, tx -> start(tx, tenant, wanted));
+  }
+
+  /**
+   * Like {@link #start(Tenant, NewOperation)}; the work begins when the caller's transaction is
+   * committed.
+   */
+  public Future<Started> start(SqlConnection tx, Tenant tenant, NewOperation wanted) {
+    works.require(wanted.kind());
+    return operations
+        .insert(tx, tenant, wanted)
+        .compose(
+            inserted ->
+                inserted.isPresent()
+                    ? Signals.send(tx, TaskSignals.DUE, tenant.id())
+                        .map(sent -> new Started(inserted.get(), false))
+                    : startedBefore(tx, tenant, wanted));
+  }
+
+  // The insert has waited for the transaction that holds the key, so its row is visible by now.
+  private Future<Started> startedBefore(SqlConnection tx, Tenant tenant, NewOperation wanted) {
+    IdempotencyKey key = wanted.idempotencyKey();
+    if (key == null) {
+      return Future.failedFuture(new IllegalStateException("Nothing was inserted"));
+    }
+    return operations
+        .get(tx, tenant, wanted.kind(), key)
+        .map(OperationService::operationFound)
+        .map(operation -> new Started(operation, true));
+  }
+
+  public Future<Operation> get(Tenant tenant, long id) {
+    return database
+        .withTenant(tenant, c -> operations.get(c, tenant, id))
+        .map(OperationService::operationFound);
+  }
+
+  public Future<Page<Operation>> list(Tenant tenant, OperationQuery query) {
+    return database.withTenant(tenant, c -> operations.list(c, tenant, query));
+  }
+
+  public Future<Task> task(Tenant tenant, long id) {
+    return database
+        .withTenant(tenant, c -> tasks.get(c, tenant, id))
+        .map(OperationService::taskFound);
+  }
+
+  public Future<Page<Task>> tasks(Tenant tenant, TaskQuery query) {
+    return database.withTenant(tenant, c -> tasks.list(c, tenant, query));
+  }
+
+  /** The last thousand, latest first. */
+  public Future<List<Attempt>> attempts(Tenant tenant, long taskId) {
+    return database.withTenant(
+        tenant,
+        c ->
+            tasks
+                .get(c, tenant, taskId)
+                .map(OperationService::taskFound)
+                .compose(task -> tasks.attempts(c, tenant, taskId, MAX_ATTEMPTS)));
+  }
+
+  /** The last thousand, latest first. */
+  public Future<List<TaskMessage>> messages(Tenant tenant, long taskId) {
+    return database.withTenant(
+        tenant,
+        c ->
+            tasks
+                .get(c, tenant, taskId)
+                .map(OperationService::taskFound)
+                .compose(task -> tasks.messages(c, tenant, taskId, MAX_MESSAGES)));
+  }
+
+  /**
+   * Ends a task that waits. One that is being worked on is asked to stop: once this has succeeded,
+   * it will end {@code CANCELLED}, and not otherwise. Asking twice is as good as asking once.
+   *
+   * <p>Fails with {@code CONFLICT} when the task has ended.
+   *
+   * @param by null when the user is not known
+   */
+  public Future<Task> cancel(Tenant tenant, long taskId, @Nullable UUID by) {
+    return database
+        .inTransaction(tenant, tx -> cancel(tx, tenant, taskId, by))
+        .onSuccess(
+            task -> {
+              if (task.status() == TaskStatus.CANCELLED) {
+                works.endCommitted(tenant, task.kind());
+              }
+            });
+  }
+
+  private Future<Task> cancel(SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
+    return locked(tx, tenant, taskId)
+        .compose(
+            task ->
+                switch (task.status()) {
+                  case PENDING -> cancelWaiting(tx, tenant, taskId, by);
+                  case PROCESSING -> askToCancel(tx, tenant, taskId, by);
+                  case COMPLETED, ERRORED, CANCELLED ->
+                      Future.failedFuture(conflict("The task has ended already"));
+                })
+        .compose(done -> tasks.get(tx, tenant, taskId))
+        .map(OperationService::taskFound);
+  }
+
+  private Future<Void> cancelWaiting(
+      SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
+    return tasks
+        .cancelWaiting(tx, tenant, taskId, by)
+        .map(OperationService::operationFound)
+        .compose(operation -> works.ended(tx, tenant, operation));
+  }
+
+  private Future<Void> askToCancel(
+      SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
+    return tasks
+        .askToCancel(tx, tenant, taskId, by)
+        .compose(
+            asked ->
+                Signals.send(tx, TaskSignals.CANCEL, new CancelledTask(tenant, taskId).payload()));
+  }
+
+  /**
+   * Lets a task that ended {@code ERRORED} begin anew, from its last checkpoint, with all attempts
+   * that the limit allows. Its history stays.
+   *
+   * <p>Fails with {@code CONFLICT} unless the task is {@code ERRORED}.
+   *
+   * @param by null when the user is not known
+   */
+  public Future<Task> restart(Tenant tenant, long taskId, @Nullable UUID by) {
+    return database.inTransaction(
+        tenant,
+        tx ->
+            locked(tx, tenant, taskId)
+                .compose(
+                    task ->
+                        task.status() == TaskStatus.ERRORED
+                            ? tasks.restart(tx, tenant, taskId, by)
+                            : Future.failedFuture(
+                                conflict("Only a task that is ERRORED can be restarted")))
+                .compose(restarted -> Signals.send(tx, TaskSignals.DUE, tenant.id()))
+                .compose(sent -> tasks.get(tx, tenant, taskId))
+                .map(OperationService::taskFound));
+  }
+
+  private Future<Task> locked(SqlConnection tx, Tenant tenant, long taskId) {
+    return tasks.lock(tx, tenant, taskId).map(OperationService::taskFound);
+  }
+
+  private static Operation operationFound(Optional<Operation> operation) {
+    return operation.orElseThrow(() -> Failure.notFound("Operation not found"));
+  }
+
+  private static Task taskFound(Optional<Task> task) {
+    return task.orElseThrow(() -> Failure.notFound("Task not found"));
+  }
+
+  private static Failure conflict(String message) {
+    return Failure.of(Kind.CONFLICT, message);
+  }
+}

@@ -1,0 +1,114 @@
+package org.folio.batch.operation;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import org.folio.batch.db.Tenant;
+
+/** SQL of those who start and follow operations. */
+final class OperationStore {
+  private static final String INSERT =
+      Rows.columns(
+          """
+          WITH o AS (
+            INSERT INTO {schema}.operation
+              (kind, request, created_by, updated_by, idempotency_key, body_hash)
+            VALUES ($1, $2, $3, $3, $4, $5)
+            ON CONFLICT (kind, idempotency_key) DO NOTHING
+            RETURNING *
+          ), t AS (
+            INSERT INTO {schema}.task (operation_id, kind, created_by, updated_by)
+            SELECT id, kind, $3, $3 FROM o
+            RETURNING *
+          )
+          SELECT {operation} FROM o, t""");
+
+  private static final String SELECT =
+      Rows.columns(
+          "SELECT o.body_hash, {operation}"
+              + " FROM {schema}.operation o JOIN {schema}.task t ON t.operation_id = o.id ");
+
+  private static final String GET = SELECT + "WHERE o.id = $1";
+
+  private static final String GET_BY_KEY = SELECT + "WHERE o.kind = $1 AND o.idempotency_key = $2";
+
+  private static final String MATCHING =
+      """
+      WHERE o.kind = $1 AND ($2::text IS NULL OR o.status = $2)
+        AND ($3::uuid IS NULL OR o.created_by = $3)""";
+
+  private static final String COUNT = "SELECT count(*) FROM {schema}.operation o " + MATCHING;
+
+  private static final String LIST = SELECT + MATCHING + " ORDER BY %s LIMIT $4 OFFSET $5";
+
+  /** Nothing when an operation of this kind has the same idempotency key. */
+  Future<Optional<Operation>> insert(SqlConnection connection, Tenant tenant, NewOperation wanted) {
+    IdempotencyKey key = wanted.idempotencyKey();
+    return connection
+        .preparedQuery(tenant.sql(INSERT))
+        .execute(
+            Tuple.tuple()
+                .addValue(wanted.kind())
+                .addValue(wanted.request())
+                .addValue(wanted.createdBy())
+                .addValue(key == null ? null : key.key())
+                .addValue(key == null ? null : key.bodyHash()))
+        .map(rows -> Rows.first(rows, Rows::operation));
+  }
+
+  /** The operation that was started with this key; a failure when that was for another request. */
+  Future<Optional<Operation>> get(
+      SqlConnection connection, Tenant tenant, String kind, IdempotencyKey key) {
+    return connection
+        .preparedQuery(tenant.sql(GET_BY_KEY))
+        .execute(Tuple.of(kind, key.key()))
+        .map(
+            rows ->
+                Rows.first(
+                    rows,
+                    row -> {
+                      if (!key.bodyHash().equals(row.getString("body_hash"))) {
+                        throw key.usedForAnother();
+                      }
+                      return Rows.operation(row);
+                    }));
+  }
+
+  Future<Optional<Operation>> get(SqlConnection connection, Tenant tenant, long id) {
+    return connection
+        .preparedQuery(tenant.sql(GET))
+        .execute(Tuple.of(id))
+        .map(rows -> Rows.first(rows, Rows::operation));
+  }
+
+  Future<Page<Operation>> list(SqlConnection connection, Tenant tenant, OperationQuery query) {
+    Future<Long> total =
+        connection.preparedQuery(tenant.sql(COUNT)).execute(filter(query)).map(Rows::number);
+    Future<List<Operation>> page =
+        connection
+            .preparedQuery(tenant.sql(LIST.formatted(columns(query.order()))))
+            .execute(filter(query).addValue(query.limit()).addValue(query.offset()))
+            .map(rows -> Rows.all(rows, Rows::operation));
+    return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
+  }
+
+  private static String columns(OperationQuery.Order order) {
+    return switch (order) {
+      case NEWEST_FIRST -> "o.created_date DESC, o.id DESC";
+      case OLDEST_FIRST -> "o.created_date, o.id";
+      case LAST_UPDATED_FIRST -> "o.updated_date DESC, o.id DESC";
+      case FIRST_UPDATED_FIRST -> "o.updated_date, o.id";
+      case HIGHEST_ID_FIRST -> "o.id DESC";
+      case LOWEST_ID_FIRST -> "o.id";
+    };
+  }
+
+  private static Tuple filter(OperationQuery query) {
+    return Tuple.tuple()
+        .addValue(query.kind())
+        .addValue(query.status() == null ? null : query.status().name())
+        .addValue(query.createdBy());
+  }
+}

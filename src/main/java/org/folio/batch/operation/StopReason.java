@@ -1,0 +1,13 @@
+package org.folio.batch.operation;
+
+/** Why a run must stop before its end. */
+public enum StopReason {
+  /** Somebody cancelled the operation. */
+  CANCELLED,
+  /** Another instance may have the task by now: nothing that this run writes will be accepted. */
+  LEASE_LOST,
+  /** The instance stops, or the tenant was disabled. The task waits for whoever can go on. */
+  RELEASED,
+  /** The attempt has taken longer than {@link TaskWork#timeLimit()}. */
+  TIME_LIMIT
+}

@@ -1,0 +1,134 @@
+package org.folio.batch.operation;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.TaskFault.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt, as the work sees it. Whatever it writes here is written while the lease holds, or
+ * not at all. Safe to use from any thread.
+ */
+public final class TaskRun {
+  private static final int MAX_MESSAGES = 1_000;
+
+  private final LeasedTask task;
+  private final Promise<StopReason> stop = Promise.promise();
+  private final AtomicInteger messages = new AtomicInteger();
+  private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
+
+  TaskRun(LeasedTask task) {
+    this.task = task;
+  }
+
+  public Tenant tenant() {
+    return task.claimed().tenant();
+  }
+
+  public Operation operation() {
+    return task.claimed().operation();
+  }
+
+  /** Number of this attempt, over all restarts. */
+  public int attempt() {
+    return task.claimed().attempt();
+  }
+
+  /** What the last attempt that made one has left; nothing when all is still to do. */
+  public Optional<JsonObject> checkpoint() {
+    return Optional.ofNullable(task.claimed().checkpoint());
+  }
+
+  /**
+   * Writes how far the work has come, so that another attempt can go on from there. Fails with
+   * {@link Stopped} when the run must stop.
+   */
+  public Future<Void> saveCheckpoint(JsonObject checkpoint) {
+    return saveCheckpoint(checkpoint, tx -> Future.succeededFuture());
+  }
+
+  /**
+   * Like {@link #saveCheckpoint(JsonObject)}, in one transaction with what was done up to there.
+   *
+   * @param effects keep the heartbeat waiting, so they should take no longer than some seconds; may
+   *     be run again when the transaction fails
+   */
+  public Future<Void> saveCheckpoint(
+      JsonObject checkpoint, Function<SqlConnection, Future<Void>> effects) {
+    return task.checkpoint(checkpoint, effects)
+        .map(
+            standing -> {
+              observe(standing);
+              check();
+              return null;
+            });
+  }
+
+  /** Leaves a message for the operator. Only the first thousand of an attempt are kept. */
+  public Future<Void> say(String code, String text) {
+    if (messages.incrementAndGet() > MAX_MESSAGES) {
+      return Future.succeededFuture();
+    }
+    return task.say(new Reason(code, text))
+        .map(
+            said -> {
+              observe(said ? Standing.HELD : Standing.LOST);
+              check();
+              return null;
+            });
+  }
+
+  /** True when the work should come to its end at once; what it does from now on is in vain. */
+  public boolean mustStop() {
+    return stopReason.get() != null;
+  }
+
+  /**
+   * Does nothing while the work may go on.
+   *
+   * @throws Stopped when it must stop; the run may simply fail with that
+   */
+  public void check() {
+    StopReason reason = stopReason.get();
+    if (reason != null) {
+      throw new Stopped(reason);
+    }
+  }
+
+  /** Completes when the work must stop, and never when it need not. */
+  public Future<StopReason> stopped() {
+    return stop.future();
+  }
+
+  @Nullable StopReason stopReason() {
+    return stopReason.get();
+  }
+
+  /** The first reason stands. */
+  void tell(StopReason reason) {
+    if (stopReason.compareAndSet(null, reason)) {
+      stop.complete(reason);
+    }
+  }
+
+  void observe(Standing standing) {
+    switch (standing) {
+      case HELD -> {}
+      case CANCEL_REQUESTED -> tell(StopReason.CANCELLED);
+      case LOST -> tell(StopReason.LEASE_LOST);
+    }
+  }
+
+  /** For the log. */
+  @Override
+  public String toString() {
+    return task.claimed().toString();
+  }
+}

@@ -1,0 +1,236 @@
+package org.folio.batch.operation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Signals;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.TaskSignals.CancelledTask;
+import org.folio.batch.operation.TenantRing.Turn;
+
+/**
+ * Takes tasks of all enabled tenants in turn, as many as there are slots, and runs them. Any number
+ * of instances may do so side by side.
+ *
+ * <p>To be deployed once in an instance. Undeployed, it takes no more tasks, waits a bounded time
+ * for those it has, and gives back what is not done by then.
+ */
+public final class TaskRunner extends VerticleBase {
+  private static final Logger log = LogManager.getLogger(TaskRunner.class);
+
+  private final Database database;
+  private final Signals signals;
+  private final Supplier<Set<Tenant>> enabled;
+  private final TaskWorks works;
+  private final TaskSettings settings;
+  private final TaskMetrics metrics;
+  private final Claim claim;
+  private final LeaseStore store = new LeaseStore();
+  private final Sweep sweep;
+
+  // All that follows belongs to the verticle's event loop.
+  private final Slots slots = new Slots();
+  private final TenantRing ring = new TenantRing();
+  private final Set<Execution> running = new HashSet<>();
+  private final Promise<Void> idle = Promise.promise();
+  private int reservedSlots;
+  private boolean stopping;
+  private boolean sweeping;
+  private boolean failing;
+  private long sweepTimer = -1;
+
+  /**
+   * @param database should be a pool that nothing else uses: a lease must not run out while its
+   *     renewal waits for a connection
+   * @param signals belongs to this runner from now on
+   * @param enabled the tenants to work for, an immutable set at each call
+   */
+  public TaskRunner(
+      Database database,
+      Signals signals,
+      Supplier<Set<Tenant>> enabled,
+      TaskWorks works,
+      TaskSettings settings,
+      MeterRegistry registry) {
+    this.database = database;
+    this.signals = signals;
+    this.enabled = enabled;
+    this.works = works;
+    this.settings = settings;
+    this.metrics = new TaskMetrics(registry);
+    this.claim =
+        new Claim(works.kinds(), settings.instance(), settings.lease(), settings.maxAttempts());
+    this.sweep = new Sweep(database, this::turnFor);
+  }
+
+  @Override
+  public Future<?> start() {
+    signals.on(TaskSignals.DUE, this::hearOfWork).on(TaskSignals.CANCEL, this::lookForCancel);
+    return slots.open(vertx, settings.concurrency(), this::shutDown).onSuccess(v -> begin());
+  }
+
+  private void begin() {
+    sweepTimer = vertx.setPeriodic(settings.sweepInterval().toMillis(), id -> sweepTenants());
+    sweepTenants();
+    // not waited for: without signals, tasks only begin later
+    signals
+        .connect(this::sweepNow)
+        .onFailure(e -> log.debug("Stopped before it heard anything", e));
+  }
+
+  private void hearOfWork(String tenantId) {
+    Tenant.ifValid(tenantId).ifPresent(tenant -> context.runOnContext(v -> turnFor(tenant)));
+  }
+
+  private void turnFor(Tenant tenant) {
+    if (enabled.get().contains(tenant)) {
+      ring.add(tenant);
+      fillSlots();
+    }
+  }
+
+  private void fillSlots() {
+    Optional<Turn> turn = nextTurn();
+    while (turn.isPresent()) {
+      take(turn.get());
+      turn = nextTurn();
+    }
+  }
+
+  private Optional<Turn> nextTurn() {
+    return stopping ? Optional.empty() : ring.next(slots.free() - reservedSlots);
+  }
+
+  private void take(Turn turn) {
+    long claimedAt = System.nanoTime();
+    reservedSlots += turn.atMost();
+    database
+        .withTenant(turn.tenant(), c -> store.claim(c, turn.tenant(), claim, turn.atMost()))
+        .onComplete(
+            taken -> {
+              reservedSlots -= turn.atMost();
+              took(turn, claimedAt, taken);
+              fillSlots();
+              noteIdle();
+            });
+  }
+
+  private void took(Turn turn, long claimedAt, AsyncResult<List<Claimed>> taken) {
+    if (taken.failed()) { // the next sweep looks again
+      log.warn("No task of tenant {} can be taken", turn.tenant(), taken.cause());
+      return;
+    }
+    taken.result().forEach(task -> run(task, claimedAt));
+    if (taken.result().size() == turn.atMost()) {
+      ring.add(turn.tenant());
+    }
+  }
+
+  private void run(Claimed claimed, long claimedAt) {
+    Context slot = slots.take();
+    Execution execution =
+        new Execution(
+            slot,
+            works.require(claimed.operation().kind()),
+            settings,
+            new LeasedTask(database, claimed),
+            claimedAt);
+    running.add(execution);
+    metrics.claimed(claimed);
+    if (stopping) {
+      execution.stop(StopReason.RELEASED);
+    }
+    slot.runOnContext(
+        v ->
+            execution
+                .run()
+                .onSuccess(settled -> context.runOnContext(w -> ended(execution, slot, settled))));
+  }
+
+  private void ended(Execution execution, Context slot, Settled settled) {
+    running.remove(execution);
+    slots.giveBack(slot);
+    metrics.ended(execution.claimed(), settled.outcome());
+    if (settled.outcome() == AttemptOutcome.RETRIED) {
+      Tenant tenant = execution.claimed().tenant();
+      vertx.setTimer(Math.max(1, settled.retryIn().toMillis()), id -> turnFor(tenant));
+    }
+    fillSlots();
+    noteIdle();
+  }
+
+  private void lookForCancel(String payload) {
+    CancelledTask.parse(payload)
+        .ifPresent(
+            task ->
+                context.runOnContext(v -> running(task::isOf).forEach(Execution::lookForCancel)));
+  }
+
+  private void sweepNow() {
+    context.runOnContext(v -> sweepTenants());
+  }
+
+  private void sweepTenants() {
+    if (sweeping || stopping) {
+      return;
+    }
+    sweeping = true;
+    Set<Tenant> tenants = enabled.get();
+    running(task -> !tenants.contains(task.tenant()))
+        .forEach(execution -> execution.stop(StopReason.RELEASED));
+    sweep
+        .over(tenants)
+        .onComplete(
+            swept -> {
+              sweeping = false;
+              if (swept.succeeded()) {
+                metrics.oldestWaiting(swept.result());
+              } else if (!failing) { // once for each outage
+                log.warn("Cannot look for waiting tasks", swept.cause());
+              }
+              failing = swept.failed();
+            });
+  }
+
+  private List<Execution> running(Predicate<Claimed> which) {
+    return running.stream().filter(execution -> which.test(execution.claimed())).toList();
+  }
+
+  // The slots are undeployed before this verticle and ask for this, so that the work's event loops
+  // stay open until the work is done.
+  private Future<Void> shutDown() {
+    context.runOnContext(v -> beginToStop());
+    return idle.future();
+  }
+
+  private void beginToStop() {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    vertx.cancelTimer(sweepTimer);
+    signals.close().onFailure(e -> log.debug("Listening ends with a fault", e));
+    vertx.setTimer(
+        Math.max(1, settings.drain().toMillis()),
+        id -> running.forEach(execution -> execution.stop(StopReason.RELEASED)));
+    noteIdle();
+  }
+
+  private void noteIdle() {
+    if (stopping && running.isEmpty() && reservedSlots == 0) {
+      idle.tryComplete();
+    }
+  }
+}

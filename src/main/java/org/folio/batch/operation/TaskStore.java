@@ -1,0 +1,173 @@
+package org.folio.batch.operation;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.TaskMessage.Severity;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of those who look at tasks, cancel and restart them. */
+final class TaskStore {
+  private static final String SELECT = Rows.columns("SELECT {task} FROM {schema}.task t ");
+
+  private static final String GET = SELECT + "WHERE t.id = $1";
+
+  private static final String LOCK = GET + " FOR UPDATE";
+
+  private static final String MATCHING =
+      "WHERE ($1::text IS NULL OR t.kind = $1) AND ($2::text IS NULL OR t.status = $2)";
+
+  private static final String COUNT = "SELECT count(*) FROM {schema}.task t " + MATCHING;
+
+  private static final String LIST = SELECT + MATCHING + " ORDER BY t.id DESC LIMIT $3 OFFSET $4";
+
+  private static final String ATTEMPTS =
+      """
+      SELECT number, instance, started_date, ended_date, outcome, restarted_date, restarted_by
+      FROM {schema}.task_attempt WHERE task_id = $1 ORDER BY number DESC LIMIT $2""";
+
+  private static final String MESSAGES =
+      """
+      SELECT attempt, code, severity, text, created_date
+      FROM {schema}.task_message WHERE task_id = $1 ORDER BY id DESC LIMIT $2""";
+
+  private static final String CANCEL_WAITING =
+      Rows.columns(
+          """
+          WITH t AS (
+            UPDATE {schema}.task SET
+              previous_status = status, status = 'CANCELLED', checkpoint = NULL,
+              version = version + 1, updated_date = now(), updated_by = $2
+            WHERE id = $1 AND status = 'PENDING'
+            RETURNING *
+          ), o AS (
+            UPDATE {schema}.operation o SET
+              previous_status = o.status, status = 'CANCELLED',
+              version = o.version + 1, updated_date = now(), updated_by = $2
+            FROM t WHERE o.id = t.operation_id
+            RETURNING o.*
+          )
+          SELECT {operation} FROM o, t""");
+
+  private static final String ASK_TO_CANCEL =
+      """
+      UPDATE {schema}.task SET cancel_requested = true, updated_date = now(), updated_by = $2
+      WHERE id = $1 AND status = 'PROCESSING'""";
+
+  private static final String RESTART =
+      """
+      WITH t AS (
+        UPDATE {schema}.task SET
+          previous_status = status, status = 'PENDING', current_attempt_count = 0, run_after = now(),
+          version = version + 1, updated_date = now(), updated_by = $2
+        WHERE id = $1 AND status = 'ERRORED'
+        RETURNING *
+      ), attempt AS (
+        UPDATE {schema}.task_attempt a SET restarted_date = now(), restarted_by = $2
+        FROM t WHERE a.task_id = t.id AND a.number = t.total_attempt_count
+      )
+      UPDATE {schema}.operation o SET
+        previous_status = o.status, status = 'IN_PROGRESS',
+        version = o.version + 1, updated_date = now(), updated_by = $2
+      FROM t WHERE o.id = t.operation_id""";
+
+  Future<Optional<Task>> get(SqlConnection connection, Tenant tenant, long id) {
+    return task(connection, tenant.sql(GET), id);
+  }
+
+  /** Like {@link #get}, and nobody changes the task before the transaction ends. */
+  Future<Optional<Task>> lock(SqlConnection connection, Tenant tenant, long id) {
+    return task(connection, tenant.sql(LOCK), id);
+  }
+
+  Future<Page<Task>> list(SqlConnection connection, Tenant tenant, TaskQuery query) {
+    String status = query.status() == null ? null : query.status().name();
+    Future<Long> total =
+        connection
+            .preparedQuery(tenant.sql(COUNT))
+            .execute(Tuple.tuple().addValue(query.kind()).addValue(status))
+            .map(Rows::number);
+    Future<List<Task>> page =
+        connection
+            .preparedQuery(tenant.sql(LIST))
+            .execute(
+                Tuple.tuple()
+                    .addValue(query.kind())
+                    .addValue(status)
+                    .addValue(query.limit())
+                    .addValue(query.offset()))
+            .map(rows -> Rows.all(rows, Rows::task));
+    return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
+  }
+
+  /** Latest first. */
+  Future<List<Attempt>> attempts(SqlConnection connection, Tenant tenant, long taskId, int atMost) {
+    return connection
+        .preparedQuery(tenant.sql(ATTEMPTS))
+        .execute(Tuple.of(taskId, atMost))
+        .map(rows -> Rows.all(rows, TaskStore::attempt));
+  }
+
+  /** Latest first. */
+  Future<List<TaskMessage>> messages(
+      SqlConnection connection, Tenant tenant, long taskId, int atMost) {
+    return connection
+        .preparedQuery(tenant.sql(MESSAGES))
+        .execute(Tuple.of(taskId, atMost))
+        .map(rows -> Rows.all(rows, TaskStore::message));
+  }
+
+  /** Ends a task that nobody has begun, with its operation. */
+  Future<Optional<Operation>> cancelWaiting(
+      SqlConnection connection, Tenant tenant, long taskId, @Nullable UUID by) {
+    return connection
+        .preparedQuery(tenant.sql(CANCEL_WAITING))
+        .execute(Tuple.of(taskId, by))
+        .map(rows -> Rows.first(rows, Rows::operation));
+  }
+
+  Future<Void> askToCancel(
+      SqlConnection connection, Tenant tenant, long taskId, @Nullable UUID by) {
+    return connection
+        .preparedQuery(tenant.sql(ASK_TO_CANCEL))
+        .execute(Tuple.of(taskId, by))
+        .mapEmpty();
+  }
+
+  Future<Void> restart(SqlConnection connection, Tenant tenant, long taskId, @Nullable UUID by) {
+    return connection.preparedQuery(tenant.sql(RESTART)).execute(Tuple.of(taskId, by)).mapEmpty();
+  }
+
+  private static Future<Optional<Task>> task(SqlConnection connection, String sql, long id) {
+    return connection
+        .preparedQuery(sql)
+        .execute(Tuple.of(id))
+        .map(rows -> Rows.first(rows, Rows::task));
+  }
+
+  private static Attempt attempt(Row row) {
+    String outcome = row.getString("outcome");
+    return new Attempt(
+        row.getInteger("number"),
+        row.getString("instance"),
+        row.getOffsetDateTime("started_date").toInstant(),
+        Rows.instant(row, "ended_date"),
+        outcome == null ? null : AttemptOutcome.valueOf(outcome),
+        Rows.instant(row, "restarted_date"),
+        row.getUUID("restarted_by"));
+  }
+
+  private static TaskMessage message(Row row) {
+    return new TaskMessage(
+        row.getInteger("attempt"),
+        row.getString("code"),
+        Severity.valueOf(row.getString("severity")),
+        row.getString("text"),
+        row.getOffsetDateTime("created_date").toInstant());
+  }
+}

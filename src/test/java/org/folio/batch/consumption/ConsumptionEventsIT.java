@@ -1,0 +1,136 @@
+package org.folio.batch.consumption;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.folio.batch.consumption.Resource.consumption;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.path.json.JsonPath;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.testkit.KafkaClient;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ConsumptionEventsIT {
+  private static KafkaSettings kafka;
+  private static KafkaClient producer;
+  private static LocalModule module;
+  private static Resource client;
+
+  @BeforeAll
+  static void start() {
+    kafka = Services.freshKafkaSettings();
+    producer = KafkaClient.ofServices();
+    module = LocalModule.start(Services.freshDatabase(), kafka);
+    client = new Resource(module.baseUrl(), Services.freshTenant()).enable();
+    producer.createTopic(topic("limit.consumption"), 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    module.close();
+    producer.close();
+  }
+
+  @Test
+  void eventsAreCountedOnceThoughAnExternalIdIsRepeated() {
+    client.withLimit("EVENTS");
+
+    for (int i = 0; i < 500; i++) {
+      JsonObject event = consumption("EVENTS", "P1", "0.10").put("externalId", "e" + i % 250);
+      send(event.encode());
+    }
+    send(consumption("EVENTS", "P1", "7.00").encode());
+    producer.flush();
+
+    awaitSum("EVENTS", "32.00");
+    assertEquals(
+        251, client.get("/limits/EVENTS/counters?subjectCode=P1").getInt("items[0].consumptions"));
+  }
+
+  @Test
+  void whatCannotBeCountedIsPutAsideAndBlocksNothing() {
+    client.withLimit("LETTERS");
+
+    send("not json");
+    send(consumption("UNKNOWN", "P1", "1.00").encode());
+    send(consumption("LETTERS", "P1", "1.00").put("externalId", "once").encode());
+    send(consumption("LETTERS", "P1", "2.00").put("externalId", "once").encode());
+    send(consumption("LETTERS", "P1", "4.00").put("description", "a\u0000b").encode());
+    send(consumption("LETTERS", "P1", "8.00").encode());
+    producer.flush();
+
+    List<ConsumerRecord<byte[], byte[]>> letters =
+        producer.read(topic("batch-tracking.dead-letter"), found -> found.size() >= 4);
+    assertEquals(4, letters.size());
+    List<String> reasons =
+        letters.stream()
+            .map(l -> new String(l.headers().lastHeader("dead-letter-reason").value(), UTF_8))
+            .toList();
+    for (String reason : List.of("not the JSON", "limitCode", "externalId", "U+0000")) {
+      assertTrue(reasons.stream().anyMatch(text -> text.contains(reason)), reasons.toString());
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                client
+                        .get("/limits/LETTERS/counters?subjectCode=P1")
+                        .getInt("items[0].consumptions")
+                    == 2);
+  }
+
+  @Test
+  void anEventIsOfTheTopicsTenantUnlessItsHeaderNamesAnother() {
+    Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
+    client.withLimit("WHOSE");
+    other.withLimit("WHOSE");
+
+    ProducerRecord<byte[], byte[]> others = event(consumption("WHOSE", "P1", "2.00").encode());
+    others.headers().add("x-okapi-tenant", other.tenant().id().getBytes(UTF_8));
+    producer.send(others);
+    send(consumption("WHOSE", "P1", "1.00").encode());
+    producer.flush();
+
+    awaitSum("WHOSE", "1.00");
+    awaitSum(other, "WHOSE", "2.00");
+  }
+
+  private static void awaitSum(String limit, String sum) {
+    awaitSum(client, limit, sum);
+  }
+
+  private static void awaitSum(Resource client, String limit, String sum) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              JsonPath counters = client.get("/limits/" + limit + "/counters?subjectCode=P1");
+              assertEquals(1, counters.getList("items").size());
+              assertEquals(0, new BigDecimal(sum).compareTo(counters.get("items[0].sum.value")));
+            });
+  }
+
+  private static void send(String event) {
+    producer.send(event(event));
+  }
+
+  private static ProducerRecord<byte[], byte[]> event(String value) {
+    return new ProducerRecord<>(
+        topic("limit.consumption"), "P1".getBytes(UTF_8), value.getBytes(UTF_8));
+  }
+
+  private static String topic(String what) {
+    return kafka.env() + "." + client.tenant().id() + "." + what;
+  }
+}

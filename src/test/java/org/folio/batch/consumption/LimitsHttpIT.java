@@ -1,0 +1,319 @@
+package org.folio.batch.consumption;
+
+import static org.folio.batch.consumption.Resource.TYPE;
+import static org.folio.batch.consumption.Resource.consumption;
+import static org.folio.batch.consumption.Resource.limit;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.restassured.path.json.JsonPath;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LimitsHttpIT {
+  private static LocalModule module;
+  private static Resource client;
+
+  @BeforeAll
+  static void start() {
+    module = LocalModule.start(Services.freshDatabase(), Services.freshKafkaSettings());
+    client = new Resource(module.baseUrl(), Services.freshTenant()).enable();
+  }
+
+  @AfterAll
+  static void stop() {
+    module.close();
+  }
+
+  @Test
+  void aLimitIsCreatedReadChangedAndRemoved() {
+    client
+        .post("/limits", limit("LIFE"))
+        .then()
+        .statusCode(201)
+        .contentType(TYPE)
+        .header("Location", is(module.baseUrl() + "/limits/LIFE"))
+        .body("code", is("LIFE"), "objectVersionNumber", is(0));
+
+    client
+        .request()
+        .contentType(TYPE)
+        .body(limit("LIFE").put("description", "Changed").encode())
+        .put("/limits/LIFE")
+        .then()
+        .statusCode(200)
+        .body("description", is("Changed"), "objectVersionNumber", is(1));
+    client.request().get("/limits").then().statusCode(200).body("items.code", hasItem("LIFE"));
+    client.request().delete("/limits/LIFE").then().statusCode(204);
+    client
+        .request()
+        .get("/limits/LIFE")
+        .then()
+        .statusCode(404)
+        .contentType(TYPE)
+        .body("resultMessages[0].severity", is("FATAL"), "resultMessages[0].code", is("NOT_FOUND"));
+  }
+
+  @Test
+  void aCodeIsTakenOnce() {
+    client.withLimit("ONCE");
+
+    client.post("/limits", limit("ONCE")).then().statusCode(409);
+  }
+
+  @Test
+  void whatALimitIsForNeverChanges() {
+    client.withLimit("SAME");
+
+    client
+        .request()
+        .contentType(TYPE)
+        .body(limit("SAME").put("period", "LIFETIME").encode())
+        .put("/limits/SAME")
+        .then()
+        .statusCode(422)
+        .body("resultMessages.code", is(List.of("limit.identity")));
+  }
+
+  @Test
+  void aLimitWithConsumptionsStays() {
+    client.withLimit("USED").consume(consumption("USED", "P1", "1.00"));
+
+    client.request().delete("/limits/USED").then().statusCode(409);
+  }
+
+  @Test
+  void aConsumptionIsCountedAndRead() {
+    client.withLimit("COUNT");
+
+    String location = client.consume(consumption("COUNT", "P1", "12.50").put("externalId", "c-1"));
+    client.consume(consumption("COUNT", "P1", "-2.25"));
+
+    JsonPath read = client.get(location.substring(module.baseUrl().length()));
+    assertEquals(new BigDecimal("12.50"), read.get("amount.value"));
+    assertEquals("2026-03-02T09:00:00.000+00:00", read.get("transactionDateTime.value"));
+    JsonPath counters = client.get("/limits/COUNT/counters?subjectCode=P1");
+    assertEquals(new BigDecimal("10.25"), counters.get("items[0].sum.value"));
+    assertEquals(0, new BigDecimal("989.75").compareTo(counters.get("items[0].remaining.value")));
+    assertEquals("2026-01-01", counters.get("items[0].periodStart"));
+    assertEquals("2026-12-31", counters.get("items[0].periodEnd"));
+    assertEquals(2, counters.getInt("items[0].consumptions"));
+  }
+
+  @Test
+  void aRepeatOfAnExternalIdIsTheSameConsumption() {
+    client.withLimit("REPEAT");
+    JsonObject first = consumption("REPEAT", "P1", "5.00").put("externalId", "same");
+
+    String location = client.consume(first);
+    String again = client.consume(first.copy().put("amount", amount("5.0")));
+
+    assertEquals(location, again);
+    assertEquals(
+        1, client.get("/limits/REPEAT/counters?subjectCode=P1").getInt("items[0].consumptions"));
+    client
+        .post("/limitconsumptions", first.copy().put("amount", amount("6.00")))
+        .then()
+        .statusCode(422)
+        .body("resultMessages.code", is(List.of("external.id.reused")));
+  }
+
+  @Test
+  void currenciesAreCountedApart() {
+    client.withLimit("MONEY").consume(consumption("MONEY", "P1", "5.00"));
+    JsonObject dollars = consumption("MONEY", "P1", "7.00");
+    dollars.getJsonObject("amount").put("currency", "USD");
+
+    client.consume(dollars);
+
+    JsonPath counters = client.get("/limits/MONEY/counters?subjectCode=P1");
+    assertEquals(List.of("EUR", "USD"), counters.getList("items.sum.currency"));
+    assertEquals(List.of(true, false), counters.getList("items.collect { it.remaining != null }"));
+  }
+
+  @Test
+  void familiesAreCountedAsPersonsAreAndUnitsAsMoneyIs() {
+    JsonObject days = limit("DAYS").put("level", "FAMILY").put("type", "SERVICE_DAYS");
+    days.put("period", "LIFETIME").put("maximum", new JsonObject().put("value", 30));
+    client.post("/limits", days).then().statusCode(201);
+    JsonObject stay = consumption("DAYS", "P1", "1.00").put("familyCode", "F1");
+    stay.remove("subjectCode");
+    stay.remove("amount");
+
+    client.consume(stay.copy().put("numberOfUnits", 12));
+    client.consume(stay.copy().put("numberOfUnits", 3).put("serviceDate", "1999-12-31"));
+    client.post("/limitconsumptions", stay.copy().put("numberOfUnits", 1.5)).then().statusCode(422);
+
+    JsonPath counters = client.get("/limits/DAYS/counters?familyCode=F1");
+    assertEquals(1, counters.getList("items").size(), "one for a lifetime");
+    assertEquals(15, counters.getInt("items[0].sum.value"));
+    assertEquals(15, counters.getInt("items[0].remaining.value"));
+    assertNull(counters.get("items[0].sum.currency"));
+    assertNull(counters.get("items[0].periodStart"));
+    client.request().get("/limits/DAYS/counters?subjectCode=P1").then().statusCode(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "amount,              '',    quantity.one",
+    "subjectCode,         '',    subject.one",
+    "familyCode,          F1,    subject.one",
+    "limitCode,           NONE,  limit.unknown",
+    "serviceDate,         today, date.malformed"
+  })
+  void aConsumptionThatBreaksARuleIsRefused(String property, String value, String code) {
+    client.post("/limits", limit("RULES"));
+    JsonObject sent = consumption("RULES", "P1", "1.00");
+    if (value.isEmpty()) {
+      sent.remove(property);
+    } else {
+      sent.put(property, value);
+    }
+
+    client
+        .post("/limitconsumptions", sent)
+        .then()
+        .statusCode(422)
+        .body("resultMessages.code", hasItem(code));
+  }
+
+  @Test
+  void aLeapSecondIsRefusedByName() {
+    JsonObject sent =
+        consumption("RULES", "P1", "1.00")
+            .put("transactionDateTime", new JsonObject().put("value", "2016-12-31T23:59:60Z"));
+
+    client
+        .post("/limitconsumptions", sent)
+        .then()
+        .statusCode(422)
+        .body("resultMessages[0].text", containsString("leap second"));
+  }
+
+  @Test
+  void countersAreThePlainSumHoweverManyCountAtTheSameTime() throws Exception {
+    client.withLimit("SUM");
+    Random random = new Random(7);
+    BigDecimal[] sums = {BigDecimal.ZERO, BigDecimal.ZERO};
+    List<JsonObject> all = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      BigDecimal amount = BigDecimal.valueOf(random.nextInt(200_000) - 100_000, random.nextInt(4));
+      sums[i % 2] = sums[i % 2].add(amount);
+      all.add(consumption("SUM", "P" + i % 2, amount.toPlainString()).put("externalId", "s" + i));
+    }
+
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<Future<?>> sent = new ArrayList<>();
+    for (int times = 0; times < 2; times++) {
+      all.forEach(one -> sent.add(threads.submit(() -> client.consume(one))));
+    }
+    for (Future<?> one : sent) {
+      one.get();
+    }
+    threads.shutdown();
+
+    for (int i = 0; i < 2; i++) {
+      JsonPath counters = client.get("/limits/SUM/counters?subjectCode=P" + i);
+      assertEquals(0, sums[i].compareTo(counters.get("items[0].sum.value")));
+      assertEquals(100, counters.getInt("items[0].consumptions"));
+    }
+  }
+
+  @Test
+  void anotherTenantSeesNothingOfIt() {
+    client.withLimit("MINE");
+    String location = client.consume(consumption("MINE", "P1", "1.00"));
+    Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
+
+    other.request().get("/limits/MINE").then().statusCode(404);
+    other.request().get("/limits/MINE/counters?subjectCode=P1").then().statusCode(404);
+    other.request().get(location.substring(module.baseUrl().length())).then().statusCode(404);
+    other.request().get("/limits").then().statusCode(200).body("totalResults", equalTo(0));
+  }
+
+  @Test
+  void everyAnswerHasTheHeadersOfTheApi() {
+    client
+        .request()
+        .get("/limits")
+        .then()
+        .header("Vary", "Accept,Accept-Encoding,Accept-Language,Origin")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("X-Frame-Options", "deny")
+        .header("X-XSS-Protection", "1; mode=block")
+        .header("X-OHI-APP-ID", "mod-batch-tracking")
+        .header("X-OHI-APP-VERSION", startsWith("1."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/vnd.oracle.insurance.resource+json, 200, application/vnd.oracle.insurance.resource+json",
+    "application/json,                               200, application/json",
+    "*/*,                                            200, application/vnd.oracle.insurance.resource+json",
+    "text/html,                                      406, application/vnd.oracle.insurance.resource+json"
+  })
+  void theClientChoosesTheMediaType(String accept, int status, String contentType) {
+    client
+        .request()
+        .header("Accept", accept)
+        .get("/limits")
+        .then()
+        .statusCode(status)
+        .contentType(contentType);
+  }
+
+  @Test
+  void aBodyOfAnotherMediaTypeIsRefused() {
+    client
+        .request()
+        .contentType("text/plain")
+        .body(limit("TYPE").encode())
+        .post("/limits")
+        .then()
+        .statusCode(415);
+    client
+        .request()
+        .contentType("application/json")
+        .body(limit("TYPE").encode())
+        .post("/limits")
+        .then()
+        .statusCode(201);
+  }
+
+  @Test
+  void everyViolationIsTold() {
+    JsonObject sent = limit("bad\u0001code");
+    sent.getJsonObject("maximum").put("value", -1).put("currency", "euro");
+
+    client
+        .post("/limits", sent)
+        .then()
+        .statusCode(422)
+        .body(
+            "resultMessages.code",
+            hasItems("code.malformed", "number.negative", "currency.malformed"));
+  }
+
+  private static JsonObject amount(String value) {
+    return new JsonObject().put("value", new BigDecimal(value)).put("currency", "EUR");
+  }
+}

@@ -1,0 +1,289 @@
+package org.folio.batch.consumption;
+
+import static org.awaitility.Awaitility.await;
+import static org.folio.batch.consumption.Resource.export;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.response.ValidatableResponse;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NotificationEndpointIT {
+  private static final String PATH = "/batch-tracking/notification-endpoint";
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final Set<String> FAILED = ConcurrentHashMap.newKeySet();
+  private static DbSettings db;
+  private static LocalModule module;
+
+  @BeforeAll
+  static void start() {
+    db = Services.freshDatabase();
+    module =
+        LocalModule.start(
+            db, Services.freshKafkaSettings(), Map.of("NOTIFICATION_ALLOWED_HOSTS", "localhost"));
+  }
+
+  @AfterAll
+  static void stop() {
+    module.close();
+    VERTX.close().await();
+  }
+
+  @Test
+  void theSecretIsHandedOverOnce() {
+    Resource client = client();
+
+    String secret =
+        put(client, "http://localhost:1/", false)
+            .statusCode(200)
+            .body("secret", startsWith("whsec_"))
+            .extract()
+            .path("secret");
+
+    put(client, "http://localhost:2/", false).statusCode(200).body("secret", is((Object) null));
+    client
+        .request()
+        .get(PATH)
+        .then()
+        .statusCode(200)
+        .body("url", is("http://localhost:2/"), "secret", is((Object) null));
+    String rotated =
+        put(client, "http://localhost:2/", true).statusCode(200).extract().path("secret");
+    assertTrue(rotated.startsWith("whsec_") && !rotated.equals(secret));
+    client.request().delete(PATH).then().statusCode(204);
+    client.request().get(PATH).then().statusCode(404);
+    client.request().delete(PATH).then().statusCode(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://127.0.0.1/",
+        "https://169.254.169.254/latest",
+        "https://10.0.0.1/",
+        "https://[::1]/",
+        "http://93.184.216.34/",
+        "file:///etc/passwd",
+        "nonsense"
+      })
+  void anAddressThatMustNotBeCalledIsRefused(String url) {
+    put(client(), url, false).statusCode(422);
+  }
+
+  @Test
+  void theEndOfAnExportIsPostedWithItsSignature() {
+    Resource client = client();
+    try (Listener endpoint = new Listener(request -> request.response().setStatusCode(204).end())) {
+      String secret = put(client, endpoint.url(), false).extract().path("secret");
+
+      client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> endpoint.received.size() == 1);
+      Received received = endpoint.received.get(0);
+      assertEquals(
+          WebhookSignature.sign(
+              secret,
+              received.headers.get("webhook-id"),
+              Long.parseLong(received.headers.get("webhook-timestamp")),
+              received.body),
+          received.headers.get("webhook-signature"));
+      assertEquals("ReadConsumptionBatch", new JsonObject(received.body).getString("type"));
+      awaitDelivery(client, "DELIVERED", 204);
+    }
+  }
+
+  @Test
+  void anEndpointThatFailsIsTriedAgain() {
+    Resource client = client();
+    try (Listener endpoint = new Listener(NotificationEndpointIT::failOnce)) {
+      put(client, endpoint.url(), false);
+
+      client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
+
+      await().atMost(Duration.ofSeconds(40)).until(() -> endpoint.received.size() == 2);
+      assertEquals(
+          endpoint.received.get(0).headers.get("webhook-id"),
+          endpoint.received.get(1).headers.get("webhook-id"));
+      awaitDelivery(client, "DELIVERED", 200);
+    }
+  }
+
+  @Test
+  void anEndpointThatIsGoneIsNotUsedAgainUntilItIsSet() {
+    Resource client = client();
+    try (Listener endpoint = new Listener(request -> request.response().setStatusCode(410).end())) {
+      put(client, endpoint.url(), false);
+
+      client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
+
+      awaitDelivery(client, "FAILED", 410);
+      client.request().get(PATH).then().body("enabled", is(false));
+      put(client, endpoint.url(), false).body("enabled", is(true));
+    }
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    Resource client = client();
+    try (Listener inside = new Listener(request -> request.response().end());
+        Listener endpoint =
+            new Listener(
+                request ->
+                    request
+                        .response()
+                        .setStatusCode(307)
+                        .putHeader("Location", inside.url().replace("localhost", "127.0.0.1"))
+                        .end())) {
+      put(client, endpoint.url(), false);
+
+      client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
+
+      awaitDelivery(client, "PENDING", 307);
+      assertEquals(List.of(), inside.received);
+    }
+  }
+
+  @Test
+  void anEndpointThatHangsDelaysNoOtherTenant() {
+    Resource hanging = client();
+    Resource client = client();
+    try (Listener silent = new Listener(request -> {});
+        Listener endpoint = new Listener(request -> request.response().end())) {
+      put(hanging, silent.url(), false);
+      put(client, endpoint.url(), false);
+      hanging.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
+      await().atMost(Duration.ofSeconds(30)).until(() -> silent.received.size() == 1);
+
+      client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
+
+      awaitDelivery(client, "DELIVERED", 200);
+      assertNull(hanging.get(PATH + "/deliveries").get("items[0].lastStatusCode"));
+      awaitError(hanging, "The endpoint did not answer");
+      assertEquals("PENDING", hanging.get(PATH + "/deliveries").get("items[0].status"));
+    }
+  }
+
+  @Test
+  void anAddressThatMustNotBeCalledAnyMoreIsNotCalled() {
+    Resource client = client();
+    try (Listener inside = new Listener(request -> request.response().end())) {
+      put(client, inside.url(), false).statusCode(200);
+      // as if the host had got another address since then
+      new TenantSql(db, client.tenant())
+          .execute("UPDATE notification_endpoint SET url = 'https://127.0.0.1/hook'");
+
+      client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
+
+      awaitError(client, "The address of the host 127.0.0.1 is not public");
+      assertEquals(List.of(), inside.received);
+    }
+  }
+
+  private static void awaitError(Resource client, String error) {
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(
+            () ->
+                client
+                    .request()
+                    .get(PATH + "/deliveries")
+                    .then()
+                    .body("items[0].lastError", is(error)));
+  }
+
+  private static Resource client() {
+    return new Resource(module.baseUrl(), Services.freshTenant()).enable();
+  }
+
+  private static ValidatableResponse put(Resource client, String url, boolean rotateSecret) {
+    return client
+        .request()
+        .contentType(Resource.TYPE)
+        .body(new JsonObject().put("url", url).put("rotateSecret", rotateSecret).encode())
+        .put(PATH)
+        .then();
+  }
+
+  private static void awaitDelivery(Resource client, String status, int statusCode) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                client
+                    .request()
+                    .get(PATH + "/deliveries")
+                    .then()
+                    .statusCode(200)
+                    .body("items[0].status", is(status))
+                    .body("items[0].lastStatusCode", is(statusCode)));
+  }
+
+  private static void failOnce(HttpServerRequest request) {
+    boolean first = FAILED.add(request.getHeader("webhook-id"));
+    request.response().setStatusCode(first ? 500 : 200).end();
+  }
+
+  /** One request that an endpoint has got. */
+  private record Received(Map<String, String> headers, String body) {}
+
+  /** An endpoint that keeps what it gets. */
+  private static final class Listener implements AutoCloseable {
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+
+    Listener(Consumer<HttpServerRequest> answer) {
+      server =
+          VERTX
+              .createHttpServer()
+              .requestHandler(
+                  request ->
+                      request
+                          .body()
+                          .onSuccess(
+                              body -> {
+                                received.add(new Received(headers(request), body.toString()));
+                                answer.accept(request);
+                              }))
+              .listen(0, "localhost")
+              .await();
+    }
+
+    private static Map<String, String> headers(HttpServerRequest request) {
+      return Map.of(
+          "webhook-id", request.getHeader("webhook-id"),
+          "webhook-timestamp", request.getHeader("webhook-timestamp"),
+          "webhook-signature", request.getHeader("webhook-signature"));
+    }
+
+    String url() {
+      return "http://localhost:" + server.actualPort() + "/hook";
+    }
+
+    @Override
+    public void close() {
+      server.close().await();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.folio.batch.file;
+
+import static org.folio.batch.file.DataFiles.await;
+import static org.folio.batch.file.DataFiles.content;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.tenant.TenantInstance;
+import org.folio.batch.testkit.FreePort;
+import org.folio.batch.testkit.S3Server;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class S3ContentStoreIT extends DataFileContract {
+  private final List<S3Bucket> buckets = new ArrayList<>();
+
+  @Override
+  ContentStore store(Vertx vertx, Database database) {
+    S3Bucket bucket = S3Bucket.open(vertx, DataFiles.s3Settings());
+    buckets.add(bucket);
+    return new S3ContentStore(bucket);
+  }
+
+  @AfterAll
+  void closeBuckets() {
+    buckets.forEach(S3Bucket::close);
+  }
+
+  /** Objects, and uploads that are under way. */
+  @Override
+  long stored(Tenant tenant) {
+    S3Bucket bucket = buckets.get(0);
+    String prefix = tenant.id() + "/";
+    Future<Integer> objects =
+        bucket
+            .request(s3 -> s3.listObjectsV2(l -> l.bucket(S3Server.BUCKET).prefix(prefix)))
+            .map(page -> page.contents().size());
+    Future<Integer> uploads =
+        bucket
+            .request(s3 -> s3.listMultipartUploads(l -> l.bucket(S3Server.BUCKET).prefix(prefix)))
+            .map(page -> page.uploads().size());
+    return await(objects) + await(uploads);
+  }
+
+  @Test
+  void aLargeFileIsSentInSeveralParts() {
+    byte[] content = noise(20 * 1024 * 1024);
+    DataFile file = files().publish(tenant, content).files().get(0);
+    ByteRange end = new ByteRange(content.length - 10, content.length - 1);
+    assertEquals(10, files().read(tenant, file, end).length);
+  }
+
+  @Test
+  void aPurgedTenantsFileIsRemovedByItsWriterThoughNoRowTellsOfIt() {
+    Tenant doomed = Services.freshTenant();
+    TenantInstance.install(settings, doomed);
+    DataFileWriter writer = await(files().service.create(doomed));
+    TenantInstance.purge(settings, doomed);
+
+    Future<DataFile> finished =
+        writer.write(Buffer.buffer(content(SIZE))).compose(written -> writer.finish());
+
+    assertThrows(Failure.class, () -> await(finished));
+    assertEquals(1, stored(doomed));
+    await(files().service.abandon(doomed, writer.code()));
+    assertEquals(0, stored(doomed));
+  }
+
+  @Test
+  void aStorageThatDoesNotAnswerIsUnavailable() {
+    S3Settings gone =
+        new S3Settings("http://localhost:" + FreePort.any(), "us-east-1", "b", "key", "secret");
+    try (S3Bucket bucket = S3Bucket.open(files().vertx, gone)) {
+      S3ContentStore store = new S3ContentStore(bucket);
+      Future<?> read = store.read(tenant, DataCode.random(), new PieceRun(0, 1, 0, 10));
+      Failure failure = assertThrows(Failure.class, () -> await(read));
+      assertEquals(Kind.UNAVAILABLE, failure.kind());
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package org.folio.batch.operation;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Signals;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.tenant.TenantInstance;
+import org.folio.batch.testkit.Services;
+
+/** The operations part of one instance of the module. Its methods block. */
+final class Instance implements AutoCloseable {
+  static final Duration TAKEOVER = Duration.ofSeconds(3);
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  final String name = "instance-" + NUMBER.incrementAndGet();
+  final ProgrammedWork work = new ProgrammedWork();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final OperationService service;
+  private final Vertx vertx = Vertx.vertx();
+  private final Database database;
+  private final DbSettings settings;
+  private volatile Set<Tenant> enabled;
+  private String deployment = "";
+
+  /** One that takes no tasks until it is started. */
+  Instance(DbSettings settings, Tenant... tenants) {
+    this.settings = settings;
+    this.enabled = Set.of(tenants);
+    database = Database.open(vertx, settings, name, 10);
+    service = new OperationService(database, works());
+  }
+
+  private TaskWorks works() {
+    return new TaskWorks(List.of(work));
+  }
+
+  static void install(DbSettings settings, Tenant tenant) {
+    TenantInstance.install(settings, tenant);
+    try (Instance instance = new Instance(settings, tenant)) {
+      instance.query(tenant, "CREATE TABLE {schema}.note (operation_id bigint, text text)");
+    }
+  }
+
+  /** One that takes no tasks until it is started, with a database that no other test uses. */
+  static Instance withOwnDatabase(Tenant tenant) {
+    DbSettings settings = Services.freshDatabase();
+    install(settings, tenant);
+    return new Instance(settings, tenant);
+  }
+
+  static TaskSettings settings(String name) {
+    return new TaskSettings(
+        name, 4, TAKEOVER, 3, Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(1));
+  }
+
+  Instance start() {
+    return start(settings(name));
+  }
+
+  Instance start(TaskSettings taskSettings) {
+    TaskRunner runner =
+        new TaskRunner(
+            database,
+            Signals.of(vertx, settings, name),
+            () -> enabled,
+            works(),
+            taskSettings,
+            meters);
+    deployment = await(vertx.deployVerticle(runner));
+    return this;
+  }
+
+  void enable(Set<Tenant> tenants) {
+    enabled = tenants;
+  }
+
+  /** Ends as a process does that is told to. */
+  void stop() {
+    await(beginToStop());
+  }
+
+  Future<Void> beginToStop() {
+    return vertx.undeploy(deployment);
+  }
+
+  /** From now on it cannot reach the database, and knows nothing of its death. */
+  void cutOff() {
+    await(database.close());
+  }
+
+  long start(Tenant tenant) {
+    return startWith(tenant, new JsonObject());
+  }
+
+  long startWith(Tenant tenant, JsonObject request) {
+    return await(service.start(tenant, new NewOperation(ProgrammedWork.KIND, request, null, null)))
+        .operation()
+        .id();
+  }
+
+  Operation operation(Tenant tenant, long id) {
+    return await(service.get(tenant, id));
+  }
+
+  /** Waits long enough for a machine that has much else to do. */
+  static ConditionFactory eventually() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+  }
+
+  Operation awaitStatus(Tenant tenant, long id, OperationStatus status) {
+    return eventually()
+        .until(() -> operation(tenant, id), operation -> operation.status() == status);
+  }
+
+  Task awaitTask(Tenant tenant, long operationId, TaskStatus status) {
+    return eventually().until(() -> task(tenant, operationId), task -> task.status() == status);
+  }
+
+  <T> Future<T> transaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+    return database.inTransaction(tenant, work);
+  }
+
+  /** The task of the operation. */
+  Task task(Tenant tenant, long operationId) {
+    return await(service.task(tenant, operation(tenant, operationId).taskId()));
+  }
+
+  List<Attempt> attempts(Tenant tenant, long operationId) {
+    return await(service.attempts(tenant, operation(tenant, operationId).taskId()));
+  }
+
+  List<TaskMessage> messages(Tenant tenant, long operationId) {
+    return await(service.messages(tenant, operation(tenant, operationId).taskId()));
+  }
+
+  /** The rows that the work has written. */
+  List<String> notes(Tenant tenant, long operationId) {
+    return query(
+            tenant,
+            "SELECT text FROM {schema}.note WHERE operation_id = $1 ORDER BY ctid",
+            operationId)
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  List<Row> query(Tenant tenant, String sql, Object... values) {
+    return await(
+        database.withTenant(
+            tenant,
+            c ->
+                c.preparedQuery(tenant.sql(sql))
+                    .execute(Tuple.from(values))
+                    .map(
+                        rows -> {
+                          List<Row> all = new ArrayList<>();
+                          rows.forEach(all::add);
+                          return all;
+                        })));
+  }
+
+  double counted(String meter, String... tags) {
+    return meters.find(meter).tags(tags).counters().stream().mapToDouble(c -> c.count()).sum();
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(60, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("No answer within a minute", e);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (vertx.deploymentIDs().contains(deployment)) {
+      stop();
+    }
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,100 @@
+package org.folio.batch.operation;
+
+import static org.folio.batch.operation.Instance.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.Test;
+
+/** Who gets which task when there are many. */
+class ManyTasksIT {
+  private static final String INSERT =
+      """
+      WITH o AS (
+        INSERT INTO {schema}.operation (kind, request)
+        SELECT 'programmed', '{}' FROM generate_series(1, $1) RETURNING id)
+      INSERT INTO {schema}.task (operation_id, kind) SELECT id, 'programmed' FROM o""";
+
+  @Test
+  void aHundredTasksAreRunByFourInstancesEachExactlyOnce() {
+    Tenant tenant = Services.freshTenant();
+    DbSettings settings = Services.freshDatabase();
+    Instance.install(settings, tenant);
+    Map<Long, AtomicInteger> runs = new ConcurrentHashMap<>();
+    List<Instance> instances =
+        Stream.generate(() -> new Instance(settings, tenant)).limit(4).toList();
+    instances.get(0).query(tenant, INSERT, 100);
+    instances.forEach(
+        instance -> {
+          instance.work.does(
+              run -> {
+                runs.computeIfAbsent(run.operation().id(), id -> new AtomicInteger())
+                    .incrementAndGet();
+                return Future.succeededFuture(Completion.of(null));
+              });
+          instance.start();
+        });
+    eventually().until(() -> completed(instances.get(0), tenant) == 100);
+    instances.forEach(Instance::close);
+    assertEquals(100, runs.size());
+    assertTrue(runs.values().stream().allMatch(count -> count.get() == 1), runs::toString);
+  }
+
+  @Test
+  void aTenantWithTenThousandWaitingTasksDelaysAnothersOneTaskByNoMoreThanOneTask() {
+    Tenant busy = Services.freshTenant();
+    Tenant other = Services.freshTenant();
+    DbSettings settings = Services.freshDatabase();
+    Instance.install(settings, busy);
+    Instance.install(settings, other);
+    try (Instance instance = new Instance(settings, busy, other)) {
+      instance.query(busy, INSERT, 10_000);
+      BlockingQueue<Promise<Completion>> atWork = new LinkedBlockingQueue<>();
+      instance.work.does(
+          run -> {
+            Promise<Completion> end = Promise.promise();
+            if (run.tenant().equals(busy)) {
+              atWork.add(end);
+            } else {
+              end.complete(Completion.of(null));
+            }
+            return end.future();
+          });
+      instance.start();
+      eventually().until(() -> atWork.size() == 4);
+
+      long id = instance.start(other);
+      int ended = 0;
+      while (isInProgress(instance, other, id)) {
+        atWork.remove().complete(Completion.of(null));
+        ended++;
+        eventually().until(() -> atWork.size() == 4 || !isInProgress(instance, other, id));
+      }
+      // one, and those whose slots were filled before word of the start had come
+      assertTrue(ended <= 10, "it waited for " + ended + " tasks of the other tenant");
+    }
+  }
+
+  private static boolean isInProgress(Instance instance, Tenant tenant, long id) {
+    return instance.operation(tenant, id).status() == OperationStatus.IN_PROGRESS;
+  }
+
+  private static long completed(Instance instance, Tenant tenant) {
+    return instance
+        .query(tenant, "SELECT count(*) FROM {schema}.operation WHERE status = 'COMPLETED'")
+        .get(0)
+        .getLong(0);
+  }
+}

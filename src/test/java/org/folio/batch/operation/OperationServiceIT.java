@@ -1,0 +1,229 @@
+package org.folio.batch.operation;
+
+import static org.folio.batch.operation.Instance.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.operation.OperationQuery.Order;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a client can do to operations while nobody works on them. */
+class OperationServiceIT {
+  private static final Tenant TENANT = Services.freshTenant();
+  private static final Tenant OTHER = Services.freshTenant();
+  private static final UUID USER = UUID.randomUUID();
+  private static Instance instance;
+
+  @BeforeAll
+  static void install() {
+    DbSettings settings = Services.freshDatabase();
+    Instance.install(settings, TENANT);
+    Instance.install(settings, OTHER);
+    instance = new Instance(settings, TENANT, OTHER);
+  }
+
+  @AfterAll
+  static void close() {
+    instance.close();
+  }
+
+  @Test
+  void aNewOperationIsInProgressAndItsTaskWaits() {
+    JsonObject request = new JsonObject().put("limitCodes", List.of("VERT"));
+    Started started =
+        await(
+            instance.service.start(
+                TENANT, new NewOperation(ProgrammedWork.KIND, request, USER, null)));
+
+    assertFalse(started.repeated());
+    Operation operation = instance.operation(TENANT, started.operation().id());
+    assertEquals(OperationStatus.IN_PROGRESS, operation.status());
+    assertEquals(request, operation.request());
+    assertNull(operation.result());
+    assertEquals(USER, operation.audit().createdBy());
+    assertEquals(USER, operation.audit().updatedBy());
+    assertEquals(0, operation.audit().version());
+    Task task = instance.task(TENANT, operation.id());
+    assertEquals(operation.taskId(), task.id());
+    assertEquals(operation.id(), task.operationId());
+    assertEquals(TaskStatus.PENDING, task.status());
+    assertEquals(0, task.currentAttemptCount());
+    assertNull(task.instance());
+    assertEquals(List.of(), instance.attempts(TENANT, operation.id()));
+    assertEquals(List.of(), instance.messages(TENANT, operation.id()));
+  }
+
+  @Test
+  void anOperationStartsWithTheTransactionThatItBelongsToOrNotAtAll() {
+    NewOperation wanted = new NewOperation("programmed", new JsonObject(), USER, null);
+    long before = total(TENANT);
+    assertThrows(
+        Failure.class,
+        () ->
+            await(
+                instance.transaction(
+                    TENANT,
+                    tx ->
+                        instance
+                            .service
+                            .start(tx, TENANT, wanted)
+                            .compose(started -> Future.failedFuture("changed my mind")))));
+    assertEquals(before, total(TENANT));
+  }
+
+  @Test
+  void ofAKindThatNobodyKnowsNothingIsStarted() {
+    NewOperation wanted = new NewOperation("unheard of", new JsonObject(), USER, null);
+    assertThrows(RuntimeException.class, () -> await(instance.service.start(TENANT, wanted)));
+  }
+
+  @Test
+  void theSameKeyWithTheSameBodyIsTheSameOperation() {
+    Started first = await(startWithKey("key-1", "{\"a\":1}"));
+    Started second = await(startWithKey("key-1", "{\"a\":1}"));
+    assertFalse(first.repeated());
+    assertTrue(second.repeated());
+    assertEquals(first.operation().id(), second.operation().id());
+  }
+
+  @Test
+  void theSameKeyWithAnotherBodyIsInvalid() {
+    await(startWithKey("key-2", "{\"a\":1}"));
+    Failure failure = failure(startWithKey("key-2", "{\"a\":2}"));
+    assertEquals(Kind.INVALID, failure.kind());
+    assertEquals("Idempotency-Key", failure.violations().get(0).key());
+  }
+
+  @Test
+  void keysOfAnotherTenantAreOtherKeys() {
+    Started one = await(startWithKey("key-3", "{}"));
+    NewOperation same =
+        new NewOperation(
+            "programmed", new JsonObject(), null, IdempotencyKey.of("key-3", "{\"b\":1}"));
+    assertFalse(await(instance.service.start(OTHER, same)).repeated());
+    assertFalse(one.repeated());
+  }
+
+  @Test
+  void manyRequestsWithOneKeyAtOnceStartOneOperation() {
+    List<Future<Started>> starts =
+        IntStream.range(0, 50).mapToObj(i -> startWithKey("key-4", "{}")).toList();
+    List<Started> started = starts.stream().map(Instance::await).toList();
+    assertEquals(1, started.stream().map(s -> s.operation().id()).distinct().count());
+    assertEquals(1, started.stream().filter(s -> !s.repeated()).count());
+  }
+
+  @Test
+  void anotherTenantsOperationsAndTasksAreNotFound() {
+    long id = instance.start(TENANT);
+    // ids are counted per tenant, so this one is beyond the other's
+    long taskId = instance.operation(TENANT, id).taskId() + 1_000_000;
+    assertEquals(Kind.NOT_FOUND, failure(instance.service.get(OTHER, 1_000_000 + id)).kind());
+    assertEquals(Kind.NOT_FOUND, failure(instance.service.task(OTHER, taskId)).kind());
+    assertEquals(Kind.NOT_FOUND, failure(instance.service.messages(OTHER, taskId)).kind());
+    assertEquals(Kind.NOT_FOUND, failure(instance.service.attempts(OTHER, taskId)).kind());
+    assertEquals(Kind.NOT_FOUND, failure(instance.service.cancel(OTHER, taskId, USER)).kind());
+    assertEquals(Kind.NOT_FOUND, failure(instance.service.restart(OTHER, taskId, USER)).kind());
+  }
+
+  @Test
+  void aPageIsAPartOfTheListInTheWantedOrder() {
+    Tenant tenant = Services.freshTenant();
+    try (Instance own = Instance.withOwnDatabase(tenant)) {
+      List<Long> ids = IntStream.range(0, 5).mapToObj(i -> own.start(tenant)).toList();
+      OperationQuery query =
+          new OperationQuery(ProgrammedWork.KIND, null, null, Order.LOWEST_ID_FIRST, 1, 2);
+      Page<Operation> page = await(own.service.list(tenant, query));
+      assertEquals(ids.subList(1, 3), page.items().stream().map(Operation::id).toList());
+      assertEquals(5, page.total());
+
+      await(own.service.cancel(tenant, own.operation(tenant, ids.get(0)).taskId(), null));
+      for (Order order : Order.values()) {
+        OperationQuery cancelled =
+            new OperationQuery(ProgrammedWork.KIND, OperationStatus.CANCELLED, null, order, 0, 10);
+        assertEquals(
+            List.of(ids.get(0)),
+            await(own.service.list(tenant, cancelled)).items().stream()
+                .map(Operation::id)
+                .toList());
+      }
+      assertEquals(
+          0,
+          await(
+                  own.service.list(
+                      tenant,
+                      new OperationQuery(
+                          ProgrammedWork.KIND, null, USER, Order.NEWEST_FIRST, 0, 10)))
+              .total());
+      Page<Task> waiting =
+          await(own.service.tasks(tenant, new TaskQuery(null, TaskStatus.PENDING, 0, 3)));
+      assertEquals(3, waiting.items().size());
+      assertEquals(4, waiting.total());
+      assertEquals(
+          0, await(own.service.tasks(tenant, new TaskQuery("unheard of", null, 0, 3))).total());
+    }
+  }
+
+  @Test
+  void aWaitingTaskIsCancelledAtOnceAndItsFeatureIsTold() {
+    long id = instance.start(TENANT);
+    Task task = await(instance.service.cancel(TENANT, taskOf(id), USER));
+    assertEquals(TaskStatus.CANCELLED, task.status());
+    assertEquals(USER, task.audit().updatedBy());
+    assertEquals(OperationStatus.CANCELLED, instance.operation(TENANT, id).status());
+    assertEquals(List.of("ended CANCELLED"), instance.notes(TENANT, id));
+  }
+
+  @Test
+  void whatHasEndedCannotBeCancelled() {
+    long id = instance.start(TENANT);
+    await(instance.service.cancel(TENANT, taskOf(id), USER));
+    assertEquals(Kind.CONFLICT, failure(instance.service.cancel(TENANT, taskOf(id), USER)).kind());
+  }
+
+  @Test
+  void onlyATaskThatIsErroredCanBeRestarted() {
+    long waiting = instance.start(TENANT);
+    assertEquals(
+        Kind.CONFLICT, failure(instance.service.restart(TENANT, taskOf(waiting), USER)).kind());
+    await(instance.service.cancel(TENANT, taskOf(waiting), USER));
+    assertEquals(
+        Kind.CONFLICT, failure(instance.service.restart(TENANT, taskOf(waiting), USER)).kind());
+  }
+
+  private static Future<Started> startWithKey(String key, String body) {
+    return instance.service.start(
+        TENANT,
+        new NewOperation(
+            ProgrammedWork.KIND, new JsonObject(body), USER, IdempotencyKey.of(key, body)));
+  }
+
+  private static long taskOf(long operationId) {
+    return instance.operation(TENANT, operationId).taskId();
+  }
+
+  private static long total(Tenant tenant) {
+    OperationQuery all =
+        new OperationQuery(ProgrammedWork.KIND, null, null, Order.NEWEST_FIRST, 0, 1);
+    return await(instance.service.list(tenant, all)).total();
+  }
+
+  private static Failure failure(Future<?> future) {
+    return assertThrows(Failure.class, () -> await(future));
+  }
+}

@@ -1,0 +1,273 @@
+package org.folio.batch.operation;
+
+import static org.folio.batch.operation.Instance.await;
+import static org.folio.batch.operation.Instance.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two instances, of which one is stopped, cut off or late. */
+class TakeoverIT {
+  private final Tenant tenant = Services.freshTenant();
+  private DbSettings settings;
+  private Instance one;
+  private Instance other;
+
+  @BeforeEach
+  void install() {
+    settings = Services.freshDatabase();
+    Instance.install(settings, tenant);
+    one = new Instance(settings, tenant);
+    other = new Instance(settings, tenant);
+  }
+
+  @AfterEach
+  void close() {
+    one.close();
+    other.close();
+  }
+
+  @Test
+  void whenAnInstanceDiesAnotherGoesOnFromTheCheckpoint() {
+    one.work.does(run -> run.saveCheckpoint(new JsonObject().put("rows", 7)).compose(v -> never()));
+    one.start();
+    long id = one.start(tenant);
+    eventually().until(() -> rows(tenant, "task WHERE checkpoint IS NOT NULL") == 1);
+    one.cutOff();
+
+    other.work.does(run -> Future.succeededFuture(Completion.of(run.checkpoint().orElseThrow())));
+    other.start();
+    Operation operation = other.awaitStatus(tenant, id, OperationStatus.COMPLETED);
+    assertEquals(new JsonObject().put("rows", 7), operation.result());
+    assertEquals(other.name, other.task(tenant, id).instance());
+    assertEquals(
+        List.of(AttemptOutcome.COMPLETED, AttemptOutcome.LOST),
+        other.attempts(tenant, id).stream().map(Attempt::outcome).toList());
+    assertEquals(1, other.counted("tasks.taken.over"));
+  }
+
+  @Test
+  void anInstanceThatIsCutOffTellsItsWorkToStop() {
+    AtomicReference<StopReason> heard = new AtomicReference<>();
+    one.work.does(run -> run.stopped().onSuccess(heard::set).compose(reason -> never()));
+    one.start();
+    long id = one.start(tenant);
+    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.cutOff();
+    eventually().until(() -> heard.get() == StopReason.LEASE_LOST);
+  }
+
+  @Test
+  void aWorkerThatWasPausedBeyondItsLeaseCanWriteNothing() {
+    AtomicReference<TaskRun> paused = new AtomicReference<>();
+    Promise<Completion> end = Promise.promise();
+    one.work.does(
+        run -> {
+          paused.set(run);
+          return end.future();
+        });
+    one.start();
+    long id = one.start(tenant);
+    eventually().until(() -> paused.get() != null);
+    other.work.does(run -> never());
+    // as if its last heartbeat were long ago; the pause itself would stop this test as well
+    expireLease();
+    other.start();
+    eventually().until(() -> other.name.equals(other.task(tenant, id).instance()));
+
+    TaskRun run = paused.get();
+    assertInstanceOf(
+        Stopped.class,
+        cause(
+            run.saveCheckpoint(
+                new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "late checkpoint"))));
+    assertInstanceOf(Stopped.class, cause(run.say("LATE", "late")));
+    assertTrue(run.mustStop());
+    end.complete(
+        new Completion(
+            new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "late completion")));
+    eventually().until(() -> one.counted("tasks.ended", "outcome", "LOST") == 1);
+
+    assertEquals(List.of(), other.notes(tenant, id));
+    assertEquals(List.of(), other.messages(tenant, id));
+    assertEquals(TaskStatus.PROCESSING, other.task(tenant, id).status());
+    assertEquals(OperationStatus.IN_PROGRESS, other.operation(tenant, id).status());
+    assertEquals(0, rows(tenant, "task WHERE checkpoint IS NOT NULL"));
+  }
+
+  @Test
+  void aLeaseThatHasRunOutIsLostThoughNobodyTookTheTaskOver() {
+    Promise<Completion> end = Promise.promise();
+    one.work.does(run -> end.future());
+    // its sweep would find the task, so it knows no tenant any more
+    one.start();
+    long id = one.start(tenant);
+    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.enable(Set.of());
+    expireLease();
+    end.complete(
+        new Completion(new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "late")));
+    eventually().until(() -> one.counted("tasks.ended", "outcome", "LOST") == 1);
+    assertEquals(List.of(), one.notes(tenant, id));
+    assertEquals(TaskStatus.PROCESSING, one.task(tenant, id).status());
+  }
+
+  @Test
+  void aTaskThatKillsEveryInstanceEndsErroredAfterItsLastAttempt() {
+    one.work.does(run -> never());
+    one.start();
+    long id = one.start(tenant);
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      int number = attempt;
+      eventually().until(() -> one.task(tenant, id).currentAttemptCount() == number);
+      expireLease();
+    }
+    one.awaitStatus(tenant, id, OperationStatus.FAILED);
+    Task task = one.task(tenant, id);
+    assertEquals(TaskStatus.ERRORED, task.status());
+    assertEquals(3, task.currentAttemptCount());
+    assertEquals("ATTEMPTS_EXHAUSTED", one.messages(tenant, id).get(0).code());
+    assertEquals(
+        List.of(AttemptOutcome.LOST, AttemptOutcome.LOST, AttemptOutcome.LOST),
+        one.attempts(tenant, id).stream().map(Attempt::outcome).toList());
+    assertEquals(List.of("ended FAILED"), one.notes(tenant, id));
+
+    // and it can be restarted
+    one.work.does(run -> Future.succeededFuture(Completion.of(null)));
+    await(one.service.restart(tenant, task.id(), null));
+    one.awaitStatus(tenant, id, OperationStatus.COMPLETED);
+  }
+
+  @Test
+  void aTaskWhoseInstanceDiedIsCancelledByWhoeverFindsIt() {
+    one.work.does(run -> never());
+    one.start();
+    long id = one.start(tenant);
+    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.cutOff();
+    await(other.service.cancel(tenant, other.task(tenant, id).id(), null));
+    AtomicInteger runs = new AtomicInteger();
+    other.work.does(
+        run -> {
+          runs.incrementAndGet();
+          return never();
+        });
+    other.start();
+    other.awaitStatus(tenant, id, OperationStatus.CANCELLED);
+    assertEquals(0, runs.get());
+  }
+
+  @Test
+  void anInstanceThatStopsLetsItsTasksEnd() {
+    Promise<Completion> end = Promise.promise();
+    one.work.does(run -> end.future());
+    one.start();
+    long id = one.start(tenant);
+    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    Future<Void> stopped = one.beginToStop();
+    end.complete(Completion.of(null));
+    await(stopped);
+    assertEquals(OperationStatus.COMPLETED, one.operation(tenant, id).status());
+  }
+
+  @Test
+  void anInstanceThatStopsGivesBackWhatItCannotEndWithoutBurningAnAttempt() {
+    List<StopReason> heard = new CopyOnWriteArrayList<>();
+    one.work.does(
+        run ->
+            run.saveCheckpoint(new JsonObject().put("rows", 7))
+                .compose(v -> run.stopped())
+                .onSuccess(heard::add)
+                .compose(v -> Future.failedFuture("stopped")));
+    one.start();
+    long id = one.start(tenant);
+    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.stop();
+    assertEquals(List.of(StopReason.RELEASED), heard);
+    Task task = one.task(tenant, id);
+    assertEquals(TaskStatus.PENDING, task.status());
+    assertEquals(0, task.currentAttemptCount());
+    assertEquals(1, task.totalAttemptCount());
+
+    other.work.does(run -> Future.succeededFuture(Completion.of(run.checkpoint().orElseThrow())));
+    other.start();
+    other.awaitStatus(tenant, id, OperationStatus.COMPLETED);
+    assertEquals(
+        List.of(AttemptOutcome.COMPLETED, AttemptOutcome.RELEASED),
+        other.attempts(tenant, id).stream().map(Attempt::outcome).toList());
+  }
+
+  @Test
+  void aStoppedInstanceTakesNoMoreTasks() {
+    one.start();
+    one.stop();
+    long id = one.start(tenant);
+    other.start();
+    other.awaitStatus(tenant, id, OperationStatus.COMPLETED);
+    assertEquals(other.name, other.task(tenant, id).instance());
+  }
+
+  @Test
+  void whenATenantIsDisabledItsTasksWaitUntilItIsEnabledAgain() {
+    AtomicInteger runs = new AtomicInteger();
+    one.work.does(
+        run ->
+            runs.incrementAndGet() == 1
+                ? run.stopped().compose(v -> Future.failedFuture("stopped"))
+                : Future.succeededFuture(Completion.of(null)));
+    one.start();
+    long id = one.start(tenant);
+    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.enable(Set.of());
+    one.awaitTask(tenant, id, TaskStatus.PENDING);
+    one.enable(Set.of(tenant));
+    one.awaitStatus(tenant, id, OperationStatus.COMPLETED);
+  }
+
+  @Test
+  void whenATenantIsPurgedItsWorkIsToldThatItHasLostTheTask() {
+    AtomicReference<StopReason> heard = new AtomicReference<>();
+    one.work.does(run -> run.stopped().onSuccess(heard::set).compose(reason -> never()));
+    one.start();
+    long id = one.start(tenant);
+    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.query(tenant, "DROP SCHEMA {schema} CASCADE");
+    eventually().until(() -> one.counted("tasks.ended", "outcome", "LOST") == 1);
+    assertEquals(StopReason.LEASE_LOST, heard.get());
+  }
+
+  private void expireLease() {
+    other.query(
+        tenant,
+        "UPDATE {schema}.task SET lease_until = now() - interval '1 second'"
+            + " WHERE status = 'PROCESSING'");
+  }
+
+  private long rows(Tenant of, String fromWhere) {
+    return other.query(of, "SELECT count(*) FROM {schema}." + fromWhere).get(0).getLong(0);
+  }
+
+  private static Throwable cause(Future<?> future) {
+    await(future.otherwiseEmpty());
+    return future.cause();
+  }
+
+  private static Future<Completion> never() {
+    return Promise.<Completion>promise().future();
+  }
+}

@@ -1,0 +1,67 @@
+package org.folio.batch.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.folio.batch.db.SqlFailures;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.Violation;
+import org.folio.batch.operation.TaskFault.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class TaskFaultTest {
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"INTERNAL", "UNAVAILABLE"})
+  void aFailureOfTheServerPasses(Kind kind) {
+    assertTrue(TaskFault.of(Failure.of(kind, "later")).isPassing());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      mode = Mode.EXCLUDE,
+      names = {"INTERNAL", "UNAVAILABLE"})
+  void aFailureThatIsAboutTheRequestLasts(Kind kind) {
+    TaskFault fault = TaskFault.of(Failure.of(kind, "no such limit VERT"));
+    assertFalse(fault.isPassing());
+    assertEquals(List.of(new Reason(kind.name(), "no such limit VERT")), fault.reasons());
+  }
+
+  @Test
+  void everyViolationIsAReason() {
+    Failure failure =
+        Failure.invalid(
+            List.of(
+                new Violation("is unknown", "limit.unknown", "limitCodes", "A"),
+                new Violation("is unknown", "limit.unknown", "limitCodes", "B")));
+    assertEquals(2, TaskFault.of(failure).reasons().size());
+  }
+
+  @Test
+  void whatIsNotKnownPassesAndTellsNothingToTheClient() {
+    TaskFault fault = TaskFault.of(new IllegalStateException("secret"));
+    assertTrue(fault.isPassing());
+    assertFalse(fault.reasons().toString().contains("secret"));
+  }
+
+  @Test
+  void aFaultThatWasThrownWithinATransactionIsFoundBehindTheDatabasesFailure() {
+    TaskFault fault = TaskFault.lasting("LIMIT_UNKNOWN", "no such limit VERT");
+    assertSame(fault, TaskFault.of(SqlFailures.toFailure(fault)));
+  }
+
+  @Test
+  void aReasonIsCutToWhatTheDatabaseTakes() {
+    assertEquals("ab", new Reason("C", "a\0b").text());
+    assertEquals(2_000, new Reason("C", "x".repeat(1_000_000)).text().length());
+  }
+}

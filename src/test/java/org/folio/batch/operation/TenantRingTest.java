@@ -1,0 +1,60 @@
+package org.folio.batch.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.TenantRing.Turn;
+import org.junit.jupiter.api.Test;
+
+class TenantRingTest {
+  private static final Tenant A = new Tenant("a");
+  private static final Tenant B = new Tenant("b");
+  private static final Tenant C = new Tenant("c");
+
+  private final TenantRing ring = new TenantRing();
+
+  @Test
+  void tenantsTakeTurnsHoweverMuchOneOfThemHas() {
+    List<Tenant> turns = new ArrayList<>();
+    List.of(A, B, C).forEach(ring::add);
+    for (int i = 0; i < 6; i++) {
+      Tenant tenant = ring.next(1).orElseThrow().tenant();
+      turns.add(tenant);
+      ring.add(tenant);
+    }
+    assertEquals(List.of(A, B, C, A, B, C), turns);
+  }
+
+  @Test
+  void aTenantThatWaitsIsNotPutBackByAskingAgain() {
+    ring.add(A);
+    ring.add(B);
+    ring.add(A);
+    assertEquals(A, ring.next(1).orElseThrow().tenant());
+  }
+
+  @Test
+  void whileOthersWaitATurnIsOneTask() {
+    ring.add(A);
+    ring.add(B);
+    assertEquals(Optional.of(new Turn(A, 1)), ring.next(8));
+  }
+
+  @Test
+  void whoWaitsAloneTakesAllThatIsFree() {
+    ring.add(A);
+    assertEquals(Optional.of(new Turn(A, 8)), ring.next(8));
+  }
+
+  @Test
+  void withoutAFreeSlotNobodyLosesItsTurn() {
+    ring.add(A);
+    assertTrue(ring.next(0).isEmpty());
+    assertEquals(A, ring.next(1).orElseThrow().tenant());
+    assertTrue(ring.next(1).isEmpty());
+  }
+}
