@@ -108,21 +108,26 @@ final class TaskBenchmark {
               SELECT 'nothing', '{}' FROM generate_series(1, %d) RETURNING id)
             INSERT INTO {schema}.task (operation_id, kind) SELECT id, 'nothing' FROM o"""
                 .formatted(TASKS)));
+    // as autovacuum does by the minute
+    statement.execute(TaskInstance.TENANT.sql("VACUUM ANALYZE {schema}.task, {schema}.operation"));
     long begun = System.nanoTime();
     statement.execute("NOTIFY mod_batch_tracking_task_due, '" + TaskInstance.TENANT + "'");
-    while (inProgress(statement) > 0) {
+    while (isAnyLeft(statement)) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     return TASKS / ((System.nanoTime() - begun) / 1e9);
   }
 
-  private static long inProgress(Statement statement) throws SQLException {
+  // two questions, as there are two small indexes to answer them
+  private static boolean isAnyLeft(Statement statement) throws SQLException {
     try (ResultSet found =
         statement.executeQuery(
             TaskInstance.TENANT.sql(
-                "SELECT count(*) FROM {schema}.task WHERE status IN ('PENDING', 'PROCESSING')"))) {
+                """
+                SELECT EXISTS (SELECT FROM {schema}.task WHERE status = 'PENDING')
+                  OR EXISTS (SELECT FROM {schema}.task WHERE status = 'PROCESSING')"""))) {
       found.next();
-      return found.getLong(1);
+      return found.getBoolean(1);
     }
   }
 }
