@@ -23,7 +23,8 @@ final class TaskBenchmark {
   private static final int WARM_UPS = 300;
   private static final int STARTS = 300;
   private static final int TASKS = 5_000;
-  private static final int ROUNDS = 4;
+  private static final int FIRST_ROUNDS = 3;
+  private static final int ROUNDS = 8;
 
   private final BenchServices services;
   private final Report report;
@@ -83,7 +84,7 @@ final class TaskBenchmark {
     }
   }
 
-  // The first round warms up.
+  // The first rounds warm up.
   private double tasksPerSecond(String who) throws Exception {
     List<Double> rates = new ArrayList<>();
     try (Connection c = services.superuser();
@@ -91,7 +92,7 @@ final class TaskBenchmark {
       for (int round = 0; round < ROUNDS; round++) {
         double rate = tasksPerSecond(statement);
         report.progress("%s: %,.0f tasks/s".formatted(who, rate));
-        if (round > 0) {
+        if (round >= FIRST_ROUNDS) {
           rates.add(rate);
         }
       }
