@@ -23,8 +23,8 @@ import org.folio.batch.testkit.ModuleProcess;
 final class DownloadBenchmark {
   private static final Tenant TENANT = new Tenant("download");
   private static final String HEAP = "-Xmx128m";
-  private static final int WARM_UPS = 10;
-  private static final int ROUNDS = 20;
+  private static final int WARM_UPS = 5;
+  private static final int ROUNDS = 15;
   private static final double MEGABYTE = 1e6;
 
   private final BenchServices services;

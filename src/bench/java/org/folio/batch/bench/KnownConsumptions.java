@@ -6,7 +6,7 @@ import java.sql.Statement;
 import org.folio.batch.db.Tenant;
 
 /**
- * A year of consumptions of one limit, some 230 bytes each when exported, put there behind the
+ * A year of consumptions of one limit, some 325 bytes each when exported, put there behind the
  * module's back: fifty for each person, in about the order of their times.
  */
 final class KnownConsumptions {

@@ -24,7 +24,7 @@ final class TaskBenchmark {
   private static final int STARTS = 300;
   private static final int TASKS = 5_000;
   private static final int FIRST_ROUNDS = 3;
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 6;
 
   private final BenchServices services;
   private final Report report;
