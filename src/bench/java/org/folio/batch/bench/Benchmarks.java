@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the benchmarks that {@code -Dbench=ingest,post,tasks,start,download} names, else all of
- * them, and prints a table.
+ * Runs the benchmarks that {@code -Dbench=ingest,export} names, else all of them, and prints a
+ * table.
  */
 public final class Benchmarks {
   private interface Benchmark {
@@ -20,6 +20,8 @@ public final class Benchmarks {
     ALL.put("post", (services, report) -> new PostBenchmark(services, report).run());
     ALL.put("tasks", (services, report) -> new TaskBenchmark(services, report).run());
     ALL.put("start", (services, report) -> new StartBenchmark(services, report).run());
+    ALL.put("consumption", (services, report) -> new ConsumptionBenchmark(services, report).run());
+    ALL.put("export", (services, report) -> new ExportBenchmark(services, report).run());
     ALL.put("download", (services, report) -> new DownloadBenchmark(services, report).run());
   }
 

@@ -69,6 +69,11 @@ final class Report {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
+  /** The measurement that this share of all do not exceed. */
+  static double atShare(double share, List<Double> values) {
+    return values.stream().sorted().toList().get((int) (share * (values.size() - 1)));
+  }
+
   /**
    * The median of the ratios, round by round: what slows the machine for a while slows both sides
    * of a round.

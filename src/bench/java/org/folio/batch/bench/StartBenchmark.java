@@ -3,8 +3,6 @@ package org.folio.batch.bench;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,18 +88,10 @@ final class StartBenchmark {
       }
       report.under(
           "resident memory after %,d events, %s".formatted(EVENTS, String.join(" ", OPTIONS)),
-          megabytes(module, "VmRSS"),
+          ProcessMemory.resident(module.pid()),
           "MB",
           300);
-      report.number("  its peak", megabytes(module, "VmHWM"), "MB");
+      report.number("  its peak", ProcessMemory.residentAtMost(module.pid()), "MB");
     }
-  }
-
-  private static double megabytes(ModuleProcess module, String field) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + module.pid() + "/status")).stream()
-        .filter(line -> line.startsWith(field + ":"))
-        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -23,7 +23,9 @@ import org.folio.batch.testkit.EmbeddedPostgres;
 final class TaskInstance {
   static final Tenant TENANT = new Tenant("tasks");
   static final TaskWorks WORKS = new TaskWorks(List.of(new Nothing()));
-  private static final int CONCURRENCY = 16;
+
+  /** The module's default. */
+  private static final int CONCURRENCY = 4;
 
   private TaskInstance() {}
 
@@ -47,7 +49,7 @@ final class TaskInstance {
     Vertx vertx = Vertx.vertx();
     TaskRunner runner =
         new TaskRunner(
-            Database.open(vertx, settings, "tasks", CONCURRENCY + 2),
+            Database.open(vertx, settings, "tasks", CONCURRENCY),
             Signals.of(vertx, settings, "task signals"),
             () -> Set.of(TENANT),
             WORKS,

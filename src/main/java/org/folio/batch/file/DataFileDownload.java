@@ -93,18 +93,19 @@ final class DataFileDownload {
       implements Sender {
     @Override
     public Future<Void> send(PieceRun run, Buffer bytes) {
-      return send(run, run.first(), bytes, 0);
+      return send(run, run.first(), bytes, 0, Future.succeededFuture());
     }
 
-    private Future<Void> send(PieceRun run, int piece, Buffer bytes, int at) {
+    // a piece is unpacked while the one before is on its way
+    private Future<Void> send(PieceRun run, int piece, Buffer bytes, int at, Future<Void> before) {
       if (piece == run.end()) {
-        return Future.succeededFuture();
+        return before;
       }
       int end = at + file.pieces().lengthOf(piece);
       return vertx
           .executeBlocking(() -> unpack(piece, bytes.slice(at, end)), false)
-          .compose(to::write)
-          .compose(sent -> send(run, piece + 1, bytes, end));
+          .compose(content -> before.map(content))
+          .compose(content -> send(run, piece + 1, bytes, end, to.write(content)));
     }
 
     private Buffer unpack(int piece, Buffer packed) {

@@ -1,0 +1,26 @@
+package org.folio.batch.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the system says of a process's memory, in megabytes. Linux only. */
+final class ProcessMemory {
+  private ProcessMemory() {}
+
+  static double resident(long pid) throws IOException {
+    return megabytes(pid, "VmRSS");
+  }
+
+  static double residentAtMost(long pid) throws IOException {
+    return megabytes(pid, "VmHWM");
+  }
+
+  private static double megabytes(long pid, String field) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith(field + ":"))
+        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+        .findFirst()
+        .orElseThrow();
+  }
+}
