@@ -21,6 +21,9 @@ public final class ClientProperties {
     Map<String, String> properties = common(settings);
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
+    // With more, the first messages to a new topic can be refused for as long as they are retried,
+    // because later ones overtook them (KAFKA-15591).
+    properties.put("max.in.flight.requests.per.connection", "1");
     properties.put("linger.ms", "5");
     properties.put("max.block.ms", "5000");
     properties.put("request.timeout.ms", "5000");

@@ -40,16 +40,14 @@ public final class KafkaClient implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
     this.producer =
         new KafkaProducer<>(
-            // Not idempotent: a topic that was created just now may change its id under the
-            // producer,
-            // which would then number its messages anew and be refused until its patience ends.
+            // One request at a time: see ClientProperties.producer
             Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
                 "acks",
                 "all",
-                "enable.idempotence",
-                "false",
+                "max.in.flight.requests.per.connection",
+                "1",
                 "linger.ms",
                 "5",
                 "max.request.size",
