@@ -1,48 +1,30 @@
 package org.folio.batch;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.folio.batch.admin.AdminApi;
-import org.folio.batch.admin.DocsApi;
 import org.folio.batch.admin.HealthCheck;
-import org.folio.batch.api.AdminHealthRoutes;
-import org.folio.batch.api.JsonSchemasRoutes;
-import org.folio.batch.api.MetricsRoutes;
-import org.folio.batch.api.OpenapiRoutes;
-import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
-import org.folio.batch.api.RamlsRoutes;
-import org.folio.batch.api.TenantRoutes;
 import org.folio.batch.consumption.ConsumptionParts;
 import org.folio.batch.consumption.Consumptions;
 import org.folio.batch.consumption.NewConsumption;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Signals;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.file.ContentStore;
 import org.folio.batch.file.ContentStores;
 import org.folio.batch.file.DataFileService;
 import org.folio.batch.file.DataFileSetsApi;
 import org.folio.batch.file.S3Bucket;
 import org.folio.batch.file.S3ContentStore;
 import org.folio.batch.file.TableContentStore;
-import org.folio.batch.http.Dispatcher;
-import org.folio.batch.http.Door;
-import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpServerVerticle;
 import org.folio.batch.ingest.IngestParts;
 import org.folio.batch.ingest.IngestSettings;
@@ -63,6 +45,7 @@ import org.folio.batch.tracking.BatchEvent;
 import org.folio.batch.tracking.ItemEventFeed;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
+import org.folio.batch.upload.Uploads;
 
 /**
  * The composition root: every service is made here, and started and stopped in the order that
@@ -80,7 +63,7 @@ final class MainVerticle extends VerticleBase {
   private final Config config;
   private final PrometheusMeterRegistry meters;
   private final List<HttpServerVerticle> servers = new CopyOnWriteArrayList<>();
-  private final Deque<Supplier<Future<?>>> toClose = new ArrayDeque<>();
+  private final Closing closing = new Closing();
 
   MainVerticle(Config config, PrometheusMeterRegistry meters) {
     this.config = config;
@@ -89,7 +72,9 @@ final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    bindJvmMetrics();
+    JvmMeters jvm = new JvmMeters();
+    jvm.bindTo(meters);
+    closing.laterRun(jvm::close);
     Clock clock = Clock.systemUTC();
 
     // What is shared. System work has connections of its own, so that requests cannot starve it.
@@ -101,9 +86,9 @@ final class MainVerticle extends VerticleBase {
     Database system = database("system", SYSTEM_CONNECTIONS);
     Topics topics = new Topics(config.kafka().env());
     TopicAdmin topicAdmin = new TopicAdmin(vertx, config.kafka());
-    onClose(topicAdmin::close);
+    closing.later(topicAdmin::close);
     EventProducer producer = new EventProducer(vertx, config.kafka(), topicAdmin);
-    onClose(producer::close);
+    closing.later(producer::close);
 
     // Data files
     DataFileService dataFiles =
@@ -173,20 +158,19 @@ final class MainVerticle extends VerticleBase {
             consumptions.feed(),
             IngestSettings.defaults().withLoops(config.ingestThreads()));
 
+    Uploads uploads = new Uploads(vertx, requests, tenants, config.uploads(), clock);
+    closing.later(uploads::close);
+
     TaskRunner tasks =
         new TaskRunner(
             database("tasks", config.tasks().concurrency()),
             Signals.of(vertx, config.db(), "tasks"),
             tenants::enabled,
-            new TaskWorks(consumptions.works()),
+            TaskWorks.of(List.of(consumptions.works(), uploads.works())),
             config.tasks(),
             meters);
 
     // HTTP
-    ErrorMapper errors = new ErrorMapper();
-    Dispatcher dispatcher = new Dispatcher(config.http(), errors);
-    Router router = Router.router(vertx);
-    router.route().handler(new Door()).failureHandler(errors);
     AdminApi admin =
         new AdminApi(
             List.of(
@@ -194,34 +178,29 @@ final class MainVerticle extends VerticleBase {
                 new HealthCheck("item events", itemEvents::health),
                 new HealthCheck("consumption events", consumptionEvents::health)),
             meters);
-    DocsApi docs = new DocsApi();
-    AdminHealthRoutes.mount(router, admin, dispatcher);
-    MetricsRoutes.mount(router, admin, dispatcher);
-    RamlsRoutes.mount(router, docs, dispatcher);
-    JsonSchemasRoutes.mount(router, docs, dispatcher);
-    OpenapiRoutes.mount(router, docs, dispatcher);
-    TenantRoutes.mount(router, new TenantApi(tenantService), dispatcher);
-    OrdersStorageBatchTrackingRoutes.mount(router, new TrackingApi(tracking), dispatcher);
-    ResourceRoutes.mount(
-        router, consumptions, new DataFileSetsApi(dataFiles, consumptions::baseUrl), config.http());
-    router.route().handler(errors::noSuchPath);
+    Routes routes = new Routes(vertx, config.http());
+    routes.mount(admin);
+    routes.mount(new TenantApi(tenantService));
+    routes.mount(new TrackingApi(tracking));
+    routes.mount(consumptions, new DataFileSetsApi(dataFiles, consumptions::baseUrl));
+    routes.mount(uploads);
 
     return moduleSchema
         .ensure()
         .compose(ready -> tenants.start())
-        .onSuccess(known -> onClose(running(tenants::close)))
+        .onSuccess(known -> closing.laterRun(tenants::close))
         .compose(
             known -> {
               tenantJobs.start();
-              onClose(tenantJobs::close);
+              closing.later(tenantJobs::close);
               return relay.start();
             })
-        .onSuccess(started -> onClose(relay::close))
+        .onSuccess(started -> closing.later(relay::close))
         .compose(started -> vertx.deployVerticle(itemEvents))
         .compose(started -> vertx.deployVerticle(consumptionEvents))
         .compose(started -> vertx.deployVerticle(tasks))
         .compose(started -> vertx.deployVerticle(consumptions.sender()))
-        .compose(started -> listen(router));
+        .compose(started -> listen(routes.router()));
   }
 
   /**
@@ -229,12 +208,7 @@ final class MainVerticle extends VerticleBase {
    */
   @Override
   public Future<?> stop() {
-    Future<?> stopped = Future.succeededFuture();
-    while (!toClose.isEmpty()) {
-      Supplier<Future<?>> next = toClose.pop();
-      stopped = stopped.transform(before -> next.get());
-    }
-    return stopped;
+    return closing.closeAll();
   }
 
   /** The port that requests are served on. */
@@ -254,18 +228,9 @@ final class MainVerticle extends VerticleBase {
   }
 
   private ContentStores contentStores(Database database) {
-    List<ContentStore> stores = new ArrayList<>();
-    config
-        .files()
-        .s3()
-        .ifPresent(
-            settings -> {
-              S3Bucket bucket = S3Bucket.open(vertx, settings);
-              onClose(running(bucket::close));
-              stores.add(new S3ContentStore(bucket));
-            });
-    stores.add(new TableContentStore(database));
-    return new ContentStores(stores);
+    Optional<S3Bucket> bucket = config.files().s3().map(s3 -> S3Bucket.open(vertx, s3));
+    bucket.ifPresent(opened -> closing.laterRun(opened::close));
+    return ContentStores.of(new TableContentStore(database), bucket.map(S3ContentStore::new));
   }
 
   private static List<String> ownTopics(Topics topics, Tenant tenant) {
@@ -280,27 +245,7 @@ final class MainVerticle extends VerticleBase {
   }
 
   private Database closing(Database database) {
-    onClose(database::close);
+    closing.later(database::close);
     return database;
-  }
-
-  private void onClose(Supplier<Future<?>> close) {
-    toClose.push(close);
-  }
-
-  private static Supplier<Future<?>> running(Runnable close) {
-    return () -> {
-      close.run();
-      return Future.succeededFuture();
-    };
-  }
-
-  private void bindJvmMetrics() {
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
-    JvmGcMetrics gc = new JvmGcMetrics();
-    gc.bindTo(meters);
-    onClose(running(gc::close));
   }
 }

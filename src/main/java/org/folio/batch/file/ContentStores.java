@@ -2,6 +2,8 @@ package org.folio.batch.file;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -18,6 +20,12 @@ public record ContentStores(List<ContentStore> all) {
       throw new IllegalArgumentException("At least one store is needed");
     }
     all = List.copyOf(all);
+  }
+
+  /** New files go to the bucket when there is one. */
+  public static ContentStores of(TableContentStore table, Optional<S3ContentStore> bucket) {
+    return new ContentStores(
+        Stream.<ContentStore>concat(bucket.stream(), Stream.of(table)).toList());
   }
 
   ContentStore forNewFiles() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.jspecify.annotations.Nullable;
@@ -64,19 +65,38 @@ public final class Dispatcher {
   }
 
   private void dispatch(RoutingContext routing, Binding binding, @Nullable JsonBody body) {
+    if (binding.operation().isBodyStreamed()) {
+      stream(routing, binding);
+      return;
+    }
     BodyReceiver.receive(routing.request(), maxBodyBytes, body != null)
-        .compose(received -> answer(routing, binding, body, received))
-        .map(WrittenResponse::of)
-        .compose(response -> response.send(routing.response()))
+        .compose(received -> answer(routing, binding, () -> model(routing, body, received)))
+        .compose(response -> send(routing, response))
         .onFailure(error -> errors.fail(routing, error));
   }
 
+  private void stream(RoutingContext routing, Binding binding) {
+    BodyStream body = new BodyStream(routing.request());
+    Future.succeededFuture(body)
+        .compose(held -> answer(routing, binding, () -> held))
+        .compose(response -> send(routing, response))
+        .onFailure(error -> errors.fail(routing, error))
+        .onComplete(done -> body.dropRest());
+  }
+
+  private static Future<Void> send(RoutingContext routing, Response response) {
+    return WrittenResponse.of(response).send(routing.response());
+  }
+
+  private static @Nullable Object model(
+      RoutingContext routing, @Nullable JsonBody body, Buffer received) {
+    return body == null ? null : body.read(received, routing.request().getHeader("Content-Type"));
+  }
+
   private static Future<? extends Response> answer(
-      RoutingContext routing, Binding binding, @Nullable JsonBody body, Buffer received) {
+      RoutingContext routing, Binding binding, Supplier<? extends @Nullable Object> body) {
     Map<String, Object> parameters = parameters(routing, binding.operation());
-    @Nullable Object model =
-        body == null ? null : body.read(received, routing.request().getHeader("Content-Type"));
-    Call call = new Call(RequestContext.of(routing), parameters, model);
+    Call call = new Call(RequestContext.of(routing), parameters, body.get());
     return Objects.requireNonNull(
         binding.endpoint().answer(call), "an endpoint must return a Future");
   }
