@@ -139,3 +139,10 @@ CREATE TABLE textbook_unit_content (
 );
 
 CREATE INDEX textbook_unit_content_of_content ON textbook_unit_content (content_id);
+
+-- Who may change a textbook now. A turn that was not given back, because its instance died, ends by itself.
+CREATE TABLE textbook_turn (
+  textbook_id text PRIMARY KEY, -- of whatever content store
+  holder      uuid NOT NULL,
+  until       timestamptz NOT NULL
+);

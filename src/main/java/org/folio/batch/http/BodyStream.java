@@ -47,6 +47,11 @@ public final class BodyStream {
     return taken.future();
   }
 
+  /** Ends the waiting for the body. */
+  void fail(Failure failure) {
+    taken.tryFail(failure);
+  }
+
   /** Reads and drops what is left, so that the client gets to read the answer. */
   void dropRest() {
     if (!request.isEnded()) {

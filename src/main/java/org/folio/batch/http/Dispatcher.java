@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
   private final long maxBodyBytes;
+  private final Duration bodyTimeout;
   private final ErrorMapper errors;
   private final SchemaCompiler schemas = new SchemaCompiler();
 
   public Dispatcher(HttpSettings settings, ErrorMapper errors) {
     this.maxBodyBytes = settings.maxBodyBytes();
+    this.bodyTimeout = settings.bodyTimeout();
     this.errors = errors;
   }
 
@@ -69,7 +72,10 @@ public final class Dispatcher {
       stream(routing, binding);
       return;
     }
-    BodyReceiver.receive(routing.request(), maxBodyBytes, body != null)
+    BodyReceiver receiver = BodyReceiver.of(routing.request(), maxBodyBytes, body != null);
+    BodyDeadline.set(routing, bodyTimeout, receiver::fail);
+    receiver
+        .receive()
         .compose(received -> answer(routing, binding, () -> model(routing, body, received)))
         .compose(response -> send(routing, response))
         .onFailure(error -> errors.fail(routing, error));
@@ -77,6 +83,7 @@ public final class Dispatcher {
 
   private void stream(RoutingContext routing, Binding binding) {
     BodyStream body = new BodyStream(routing.request());
+    BodyDeadline.set(routing, bodyTimeout, body::fail);
     Future.succeededFuture(body)
         .compose(held -> answer(routing, binding, () -> held))
         .compose(response -> send(routing, response))

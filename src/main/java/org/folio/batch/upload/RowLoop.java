@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.folio.batch.operation.Stopped;
 import org.folio.batch.operation.TaskRun;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works on the rows of an upload, several at a time, until none is open. Results are written
- * together with the beginning of the next rows, as many as have come in since the last write. All
- * of it happens on the event loop of the run.
+ * together with the beginning of the next rows, as many as have come in since the last write. When
+ * it fails, it does so after the last row that it has begun has come to rest. All of it happens on
+ * the event loop of the run.
  */
 final class RowLoop {
   private final TaskRun run;
@@ -26,6 +28,7 @@ final class RowLoop {
   private int busy;
   private boolean writing;
   private boolean allBegun;
+  private @Nullable Throwable failure;
 
   RowLoop(Context context, TaskRun run, RowLedger ledger, RowProcessor processor, int concurrency) {
     this.context = context;
@@ -45,7 +48,8 @@ final class RowLoop {
     if (writing || done.future().isComplete()) {
       return;
     }
-    int wanted = allBegun || run.mustStop() ? 0 : concurrency - busy;
+    boolean beginsNone = allBegun || failure != null || run.mustStop();
+    int wanted = beginsNone ? 0 : concurrency - busy;
     if (outcomes.isEmpty() && wanted == 0) {
       endIfIdle();
       return;
@@ -59,7 +63,7 @@ final class RowLoop {
   private void wrote(AsyncResult<List<RowResult>> begun, int wanted) {
     writing = false;
     if (begun.failed()) {
-      done.tryFail(begun.cause());
+      failed(begun.cause());
       return;
     }
     List<RowResult> rows = begun.result();
@@ -80,15 +84,27 @@ final class RowLoop {
   private void ended(AsyncResult<RowOutcome> outcome) {
     busy--;
     if (outcome.failed()) {
-      done.tryFail(outcome.cause());
+      failed(outcome.cause());
       return;
     }
     outcomes.add(outcome.result());
     turn();
   }
 
+  /** The first failure stands. */
+  private void failed(Throwable e) {
+    if (failure == null) {
+      failure = e;
+    }
+    turn();
+  }
+
   private void endIfIdle() {
     if (busy > 0) {
+      return;
+    }
+    if (failure != null) {
+      done.tryFail(failure);
       return;
     }
     try {

@@ -15,7 +15,7 @@ record RowTools(
     ContentStore contents,
     SourceFiles files,
     Retry retry,
-    Turns textbooks,
+    TextbookTurns textbooks,
     int concurrency) {
 
   /** Works on the open rows of an upload until there is none. To be called on an event loop. */
@@ -23,8 +23,7 @@ record RowTools(
     Tenant tenant = run.tenant();
     RowLedger ledger = new RowLedger(run, upload.id());
     RowProcessor processor =
-        new RowProcessor(
-            upload, ContentScope.of(tenant, upload.order()), this, run::mustStop, ledger::write);
+        new RowProcessor(upload, ContentScope.of(tenant, upload.order()), this, run, ledger::write);
     return new RowLoop(vertx.getOrCreateContext(), run, ledger, processor, concurrency).start();
   }
 }

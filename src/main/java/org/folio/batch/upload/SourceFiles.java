@@ -29,7 +29,8 @@ final class SourceFiles {
               if (seen.length() > maxBytes) {
                 throw ContentFault.lasting("The file is larger than " + maxBytes + " bytes");
               }
-              if (format.isPresent() && !format.get().suits(seen.contentType(), seen.head().getBytes())) {
+              if (format.isPresent()
+                  && !format.get().suits(seen.contentType(), seen.head().getBytes())) {
                 throw ContentFault.lasting("The file is not of the format " + format.get().label());
               }
               return null;

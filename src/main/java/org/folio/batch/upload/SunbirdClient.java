@@ -1,10 +1,12 @@
 package org.folio.batch.upload;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -23,17 +25,19 @@ import org.jspecify.annotations.Nullable;
  * pass (no answer, 429, 5xx) is a failure; whatever else it says is an answer.
  */
 final class SunbirdClient {
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final long TIMEOUT_MILLIS = ContentStore.LONGEST_CALL.toMillis();
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int CONNECTIONS = 64;
   private static final int LONGEST_ANSWER = 8 << 20;
   private static final int TOO_MANY_REQUESTS = 429;
 
+  private final Vertx vertx;
   private final HttpClient client;
   private final URI base;
   private final Optional<String> apiKey;
 
   SunbirdClient(Vertx vertx, URI base, Optional<String> apiKey) {
+    this.vertx = vertx;
     this.base = base;
     this.apiKey = apiKey;
     this.client =
@@ -106,7 +110,7 @@ final class SunbirdClient {
         new RequestOptions()
             .setMethod(method)
             .setAbsoluteURI(base.toString().replaceAll("/+$", "") + path)
-            .setTimeout(TIMEOUT_MILLIS)
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
             .putHeader("Accept", "application/json")
             .putHeader("X-Channel-Id", scope.channelId());
     apiKey.ifPresent(key -> options.putHeader("Authorization", "Bearer " + key));
@@ -115,8 +119,7 @@ final class SunbirdClient {
     }
     return client
         .request(options)
-        .compose(request -> body == null ? request.send() : request.send(body.bytes()))
-        .compose(SunbirdClient::read)
+        .compose(request -> exchange(request, body))
         .recover(
             e ->
                 Future.failedFuture(
@@ -125,23 +128,35 @@ final class SunbirdClient {
                         : ContentFault.passing("The content service does not answer", e)));
   }
 
+  private Future<Answer> exchange(HttpClientRequest request, @Nullable Body body) {
+    // a service that sends a byte now and then is never idle, and yet never done
+    long timer = vertx.setTimer(TIMEOUT_MILLIS, id -> request.reset());
+    return (body == null ? request.send() : request.send(body.bytes()))
+        .compose(SunbirdClient::read)
+        .onComplete(done -> vertx.cancelTimer(timer));
+  }
+
   private static Future<Answer> read(HttpClientResponse response) {
-    int status = response.statusCode();
-    String length = response.getHeader("Content-Length");
-    if (length != null && length.length() > String.valueOf(LONGEST_ANSWER).length()) {
-      response.request().reset();
-      return Future.failedFuture(ContentFault.lasting("The content service answers too much"));
+    Promise<Buffer> whole = Promise.promise();
+    Buffer received = Buffer.buffer();
+    response.handler(
+        piece -> {
+          received.appendBuffer(piece);
+          if (received.length() > LONGEST_ANSWER) {
+            whole.tryFail(ContentFault.lasting("The content service answers too much"));
+            response.request().reset();
+          }
+        });
+    response.endHandler(end -> whole.tryComplete(received));
+    response.exceptionHandler(whole::tryFail);
+    return whole.future().map(body -> answerOrFault(response.statusCode(), body));
+  }
+
+  private static Answer answerOrFault(int status, Buffer body) {
+    if (status == TOO_MANY_REQUESTS || status >= 500) {
+      throw ContentFault.passing("The content service answers with status " + status, null);
     }
-    return response
-        .body()
-        .map(
-            body -> {
-              if (status == TOO_MANY_REQUESTS || status >= 500) {
-                throw ContentFault.passing(
-                    "The content service answers with status " + status, null);
-              }
-              return answer(status, body);
-            });
+    return answer(status, body);
   }
 
   private static Answer answer(int status, Buffer body) {

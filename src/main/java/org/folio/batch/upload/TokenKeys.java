@@ -37,14 +37,15 @@ import org.jspecify.annotations.Nullable;
 final class TokenKeys {
   private static final Logger log = LogManager.getLogger(TokenKeys.class);
   private static final Duration FRESH = Duration.ofMinutes(5);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+  private static final Duration PAUSE_BETWEEN = Duration.ofSeconds(10);
   private static final long TIMEOUT_MILLIS = 5_000;
 
   private final @Nullable HttpClient client;
   private final String url;
   private final Clock clock;
   private @Nullable JWKSet known;
-  private Instant askAgain = Instant.MIN;
+  private Instant asked = Instant.EPOCH;
+  private Instant askAgain = Instant.EPOCH;
   private @Nullable Future<JWKSet> asking;
 
   private TokenKeys(@Nullable JWKSet known, @Nullable HttpClient client, String url, Clock clock) {
@@ -90,6 +91,19 @@ final class TokenKeys {
     return new TokenKeys(null, vertx.createHttpClient(options), url, clock);
   }
 
+  /**
+   * For a token that none of the known keys has signed: the server may have new ones. It is asked
+   * no more often than every few seconds, whoever sends such tokens.
+   */
+  synchronized Future<JWKSet> newer() {
+    boolean wasJustAsked = clock.instant().isBefore(asked.plus(PAUSE_BETWEEN));
+    if (client == null || (wasJustAsked && asking == null)) {
+      return known();
+    }
+    askAgain = Instant.EPOCH;
+    return all();
+  }
+
   /** What was known before stands while the server does not answer. */
   synchronized Future<JWKSet> all() {
     if (client == null || clock.instant().isBefore(askAgain)) {
@@ -97,6 +111,7 @@ final class TokenKeys {
     }
     Future<JWKSet> under = asking;
     if (under == null) {
+      asked = clock.instant();
       under = ask(client).onSuccess(this::learn).onFailure(this::failed).recover(e -> known());
       asking = under.isComplete() ? null : under;
     }
@@ -118,7 +133,7 @@ final class TokenKeys {
 
   private synchronized void failed(Throwable e) {
     log.warn("Cannot get the keys that sign tokens from {}", url, e);
-    askAgain = clock.instant().plus(PAUSE_AFTER_FAILURE);
+    askAgain = clock.instant().plus(PAUSE_BETWEEN);
     asking = null;
   }
 

@@ -23,7 +23,6 @@ final class UploadWork implements TaskWork {
   static final String KIND = "bulk-upload";
   private static final String UPLOAD_ID = "uploadId";
   private static final String GIVEN_UP = "The upload was given up before this row was done";
-  private static final String INTERRUPTED = "The upload was cancelled while this row was worked on";
 
   private final Database database;
   private final RowTools tools;
@@ -81,7 +80,7 @@ final class UploadWork implements TaskWork {
           case COMPLETED, IN_PROGRESS -> Future.succeededFuture();
           case CANCELLED ->
               rows.cancelPending(tx, tenant, id)
-                  .compose(cancelled -> abandon(tx, tenant, id, INTERRUPTED));
+                  .compose(cancelled -> abandon(tx, tenant, id, RowProcessor.INTERRUPTED));
           case FAILED ->
               rows.failPending(tx, tenant, id, GIVEN_UP)
                   .compose(failed -> abandon(tx, tenant, id, GIVEN_UP));

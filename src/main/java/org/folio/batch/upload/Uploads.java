@@ -50,7 +50,7 @@ public final class Uploads {
             contents(vertx),
             new SourceFiles(outside, settings.maxContentBytes()),
             Retry.standard(vertx),
-            new Turns(),
+            new TextbookTurns(vertx, database),
             settings.concurrency());
     this.retireWork = new RetireWork(database, tools);
     this.uploadWork =

@@ -9,6 +9,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.vertx.core.Future;
@@ -51,7 +52,7 @@ final class UserTokens {
 
   /** Fails with {@code UNAUTHORIZED_USER} when the token tells of none. */
   Future<String> userOf(String token) {
-    return (keys.isEmpty() ? read(token) : keys.get().all().compose(known -> verify(token, known)))
+    return (keys.isEmpty() ? read(token) : verify(token, keys.get()))
         .map(claims -> lastPart(claims.getSubject()))
         .recover(e -> Future.failedFuture(refusal(e)));
   }
@@ -62,6 +63,23 @@ final class UserTokens {
     } catch (ParseException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private Future<JWTClaimsSet> verify(String token, TokenKeys keys) {
+    return keys.all()
+        .compose(
+            known ->
+                verify(token, known)
+                    .recover(
+                        e ->
+                            e instanceof BadJWTException // its claims are at fault, not its key
+                                ? Future.failedFuture(e)
+                                : keys.newer()
+                                    .compose(
+                                        newer ->
+                                            newer.equals(known)
+                                                ? Future.failedFuture(e)
+                                                : verify(token, newer))));
   }
 
   private Future<JWTClaimsSet> verify(String token, JWKSet known) {

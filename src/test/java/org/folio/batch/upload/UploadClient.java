@@ -53,8 +53,12 @@ record UploadClient(Gateway gateway, UUID user) {
   }
 
   Map<String, Object> awaitCompleted(String processId) {
+    return awaitCompleted(processId, Duration.ofSeconds(60));
+  }
+
+  Map<String, Object> awaitCompleted(String processId, Duration atMost) {
     await("upload " + processId)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> status(processId).path("result.status"), is("Completed"));
     return status(processId).path("result");
