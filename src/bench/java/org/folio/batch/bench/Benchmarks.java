@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the benchmarks that {@code -Dbench=ingest,post,tasks,start,download} names, else all of
- * them, and prints a table.
+ * Runs the benchmarks that {@code -Dbench=ingest,post,tasks,start,download,upload} names, else all
+ * of them, and prints a table.
  */
 public final class Benchmarks {
   private interface Benchmark {
@@ -21,6 +21,7 @@ public final class Benchmarks {
     ALL.put("tasks", (services, report) -> new TaskBenchmark(services, report).run());
     ALL.put("start", (services, report) -> new StartBenchmark(services, report).run());
     ALL.put("download", (services, report) -> new DownloadBenchmark(services, report).run());
+    ALL.put("upload", (services, report) -> new UploadBenchmark(services, report).run());
   }
 
   private Benchmarks() {}

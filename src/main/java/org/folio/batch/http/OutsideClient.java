@@ -27,6 +27,7 @@ public final class OutsideClient {
   private static final int MOST_REDIRECTS = 5;
   private static final int CONNECTIONS_TO_A_HOST = 32;
   private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int READ_TO_THE_END = 16 * 1024;
   private static final int LONGEST_LOOK_MILLIS = 60_000;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -121,10 +122,11 @@ public final class OutsideClient {
           length[0] += piece.length();
           int wanted = Math.min(piece.length(), limits.headBytes() - head.length());
           head.appendBuffer(piece, 0, wanted);
+          // the connection of a small file is of more use than its few bytes cost
           boolean isEnough =
               announced == null
                   ? length[0] > limits.maxBytes()
-                  : head.length() == limits.headBytes();
+                  : head.length() == limits.headBytes() && isLong(announced);
           if (isEnough && seen.tryComplete(glance(response, announced, length[0], head))) {
             response.request().reset();
           }
@@ -132,6 +134,10 @@ public final class OutsideClient {
     response.endHandler(end -> seen.tryComplete(glance(response, announced, length[0], head)));
     response.exceptionHandler(seen::tryFail);
     return seen.future();
+  }
+
+  private static boolean isLong(String announced) {
+    return Long.parseLong(announced) > READ_TO_THE_END;
   }
 
   private static Glance glance(

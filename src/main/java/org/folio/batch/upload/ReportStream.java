@@ -10,7 +10,11 @@ import org.folio.batch.http.StreamedBody;
 
 /** The report of an upload, read from the database a page at a time while it is sent. */
 final class ReportStream implements StreamedBody {
-  private static final int PAGE = 100;
+  private static final int FIRST_PAGE = 16;
+  private static final int LARGEST_PAGE = 500;
+
+  /** What a page should come to, as far as the page before tells; rows may be of any size. */
+  private static final int PAGE_BYTES = 512 * 1024;
 
   private final Database database;
   private final Tenant tenant;
@@ -33,7 +37,7 @@ final class ReportStream implements StreamedBody {
   @Override
   public Future<Void> writeTo(WriteStream<Buffer> client) {
     // the first page before the first byte, so that a failure can still be answered
-    return page(0)
+    return page(0, FIRST_PAGE)
         .compose(first -> client.write(writer.head()).compose(head -> rest(first, client)));
   }
 
@@ -42,14 +46,17 @@ final class ReportStream implements StreamedBody {
       return Future.succeededFuture();
     }
     int last = page.get(page.size() - 1).row().number();
+    Buffer written = writer.rows(page);
+    long fitting = (long) page.size() * PAGE_BYTES / Math.max(1, written.length());
+    int size = (int) Math.max(1, Math.min(fitting, LARGEST_PAGE));
     return client
-        .write(writer.rows(page))
-        .compose(written -> page(last))
+        .write(written)
+        .compose(done -> page(last, size))
         .compose(next -> rest(next, client));
   }
 
-  private Future<List<RowResult>> page(int after) {
-    RowQuery query = new RowQuery(after, PAGE, onlyFailed);
+  private Future<List<RowResult>> page(int after, int size) {
+    RowQuery query = new RowQuery(after, size, onlyFailed);
     return database.withTenant(tenant, c -> rows.page(c, tenant, upload.id(), query));
   }
 }

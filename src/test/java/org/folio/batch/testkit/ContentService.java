@@ -18,9 +18,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +41,37 @@ public final class ContentService implements AutoCloseable {
     DONE_AND_BROKEN_OFF
   }
 
+  /** A request that gets no answer until it is let go; then its connection is closed. */
+  public static final class Held {
+    private final String call;
+    private final boolean done;
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    private Held(String call, boolean done) {
+      this.call = call;
+      this.done = done;
+    }
+
+    /** True when it has come in, and was done if it is one that is done. */
+    public boolean isReached() {
+      return reached.getCount() == 0;
+    }
+
+    public void release() {
+      released.countDown();
+    }
+
+    private void hold() {
+      reached.countDown();
+      try {
+        released.await(2, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private static final Pattern FILE_URL =
       Pattern.compile("name=\"fileUrl\"\r\n\r\n(.*?)\r\n", Pattern.DOTALL);
 
@@ -48,6 +82,9 @@ public final class ContentService implements AutoCloseable {
   private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Duration delay = Duration.ZERO;
+  private final AtomicReference<Held> held = new AtomicReference<>();
+  private final Map<String, AtomicInteger> linking = new ConcurrentHashMap<>();
+  private final AtomicInteger mostLinking = new AtomicInteger();
   private volatile String refused = "none";
 
   private record Answer(int status, String error, JsonObject result) {
@@ -100,6 +137,27 @@ public final class ContentService implements AutoCloseable {
     refused = method;
   }
 
+  /**
+   * Holds the next request whose method and path begin with this.
+   *
+   * @param done whether what it asks for is done before
+   */
+  public Held hold(String call, boolean done) {
+    Held holding = new Held(call, done);
+    held.set(holding);
+    return holding;
+  }
+
+  /** How many links to one textbook were ever under way at the same time. */
+  public int mostLinkingAtOnce() {
+    return mostLinking.get();
+  }
+
+  /** How many contents are there whose identifier begins with this. */
+  public long count(String prefix) {
+    return contents.keySet().stream().filter(id -> id.startsWith(prefix)).count();
+  }
+
   public void addTextbook(String id, String unitId, String qrCode) {
     JsonObject unit =
         new JsonObject()
@@ -133,8 +191,19 @@ public final class ContentService implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String path = exchange.getRequestURI().getPath();
-    calls.add(exchange.getRequestMethod() + " " + path);
+    String call = exchange.getRequestMethod() + " " + path;
+    calls.add(call);
     pause();
+    Held holding = held.get();
+    if (holding != null && call.startsWith(holding.call) && held.compareAndSet(holding, null)) {
+      try (exchange) {
+        if (holding.done) {
+          answer(exchange, path, body);
+        }
+        holding.hold();
+      }
+      return;
+    }
     Trouble trouble = troubles.poll();
     try (exchange) {
       if (trouble == Trouble.TOO_MANY_REQUESTS || trouble == Trouble.UNAVAILABLE) {
@@ -242,6 +311,18 @@ public final class ContentService implements AutoCloseable {
   }
 
   private Answer link(JsonObject request) {
+    AtomicInteger under =
+        linking.computeIfAbsent(request.getString("rootId"), id -> new AtomicInteger());
+    mostLinking.accumulateAndGet(under.incrementAndGet(), Math::max);
+    try {
+      pause();
+      return linkAlone(request);
+    } finally {
+      under.decrementAndGet();
+    }
+  }
+
+  private Answer linkAlone(JsonObject request) {
     JsonObject textbook = textbooks.get(request.getString("rootId"));
     String child = request.getJsonArray("children").getString(0);
     if (textbook == null || !"Live".equals(statusOf(child))) {

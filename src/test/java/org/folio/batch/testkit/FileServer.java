@@ -21,6 +21,7 @@ public final class FileServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(16);
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, String> redirects = new ConcurrentHashMap<>();
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
   private FileServer(HttpServer server) {
     this.server = server;
@@ -50,6 +51,11 @@ public final class FileServer implements AutoCloseable {
     redirects.put(path, location);
   }
 
+  /** The next request for this path gets the status. */
+  public void failOnce(String path, int status) {
+    failures.put(path, status);
+  }
+
   public String url() {
     return "http://localhost:" + server.getAddress().getPort();
   }
@@ -58,8 +64,11 @@ public final class FileServer implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     String location = redirects.get(path);
     byte[] file = files.get(path);
+    Integer failure = failures.remove(path);
     try (exchange) {
-      if (location != null) {
+      if (failure != null) {
+        exchange.sendResponseHeaders(failure, -1);
+      } else if (location != null) {
         exchange.getResponseHeaders().set("Location", location);
         exchange.sendResponseHeaders(302, -1);
       } else if (file == null) {

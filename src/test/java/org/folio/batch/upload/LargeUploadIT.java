@@ -40,7 +40,8 @@ class LargeUploadIT {
       byte[] bytes = file.text().getBytes(StandardCharsets.UTF_8);
       assertTrue(bytes.length > 50_000_000, "bytes: " + bytes.length);
 
-      String processId = client.post("upload", bytes).statusCode(200).extract().path("result.processId");
+      String processId =
+          client.post("upload", bytes).statusCode(200).extract().path("result.processId");
 
       await()
           .atMost(Duration.ofMinutes(3))
@@ -60,7 +61,10 @@ class LargeUploadIT {
             new InputStreamReader(
                 given().urlEncodingEnabled(false).get(link).asInputStream(),
                 StandardCharsets.UTF_8))) {
-      return report.lines().filter(line -> line.contains("x".repeat(1_000)) || line.contains("Row")).count();
+      return report
+          .lines()
+          .filter(line -> line.contains("x".repeat(1_000)) || line.contains("Row"))
+          .count();
     }
   }
 }
