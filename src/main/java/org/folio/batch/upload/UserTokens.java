@@ -2,6 +2,8 @@ package org.folio.batch.upload;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
@@ -84,8 +86,7 @@ final class UserTokens {
 
   private Future<JWTClaimsSet> verify(String token, JWKSet known) {
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-    processor.setJWSKeySelector(
-        new JWSVerificationKeySelector<>(ALGORITHMS, new ImmutableJWKSet<>(known)));
+    processor.setJWSKeySelector(new Keys(known));
     // Keycloak's typ is JWT; others leave it out
     processor.setJWTClaimsSetVerifier(new Claims(clock));
     try {
@@ -106,6 +107,21 @@ final class UserTokens {
 
   private static Failure refusal(Throwable e) {
     return e instanceof Failure failure ? failure : DoorError.UNAUTHORIZED_USER.failure(e);
+  }
+
+  /** A key that was configured has no id, and signs tokens that name one. */
+  private static final class Keys extends JWSVerificationKeySelector<SecurityContext> {
+    Keys(JWKSet known) {
+      super(ALGORITHMS, new ImmutableJWKSet<>(known));
+    }
+
+    @Override
+    protected @Nullable JWKMatcher createJWKMatcher(JWSHeader header) {
+      JWKMatcher matcher = super.createJWKMatcher(header);
+      return matcher == null
+          ? null
+          : new JWKMatcher.Builder(matcher).keyIDs(header.getKeyID(), null).build();
+    }
   }
 
   /** Asks for a user and an end, and goes by the module's clock. */

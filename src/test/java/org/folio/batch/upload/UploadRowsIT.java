@@ -1,5 +1,6 @@
 package org.folio.batch.upload;
 
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the files and addresses that a row names must be like. Names are resolved as a hosts file says. */
+/**
+ * What the files and addresses that a row names must be like. Names are resolved as a hosts file
+ * says.
+ */
 class UploadRowsIT {
   private static final String HOSTS =
       """
@@ -101,7 +107,7 @@ class UploadRowsIT {
 
     assertEquals(hosts.size() * 2, client.awaitCompleted(processId).get("failedCount"));
     for (String line : client.report(processId, "").subList(1, hosts.size() * 2 + 1)) {
-      assertTrue(line.contains("is not public") || line.contains("There is no host"), line);
+      assertTrue(line.matches(".*(is not public|There is no host|is not a valid http).*"), line);
     }
   }
 
@@ -163,9 +169,7 @@ class UploadRowsIT {
     String processId =
         client.upload(
             "upload",
-            file()
-                .row(
-                    unique(), Column.FILE_FORMAT, format, Column.FILE_PATH, files.url() + path));
+            file().row(unique(), Column.FILE_FORMAT, format, Column.FILE_PATH, files.url() + path));
 
     assertEquals(1, client.awaitCompleted(processId).get("successCount"));
     client
@@ -188,14 +192,9 @@ class UploadRowsIT {
     assertFails(
         file().row(unique(), Column.FILE_PATH, files.url() + "/none.pdf"),
         "File path: The server answers with status 404");
+    assertFails(file().row("x".repeat(121)), "Name of the content is longer than 120 characters");
     assertFails(
-        file().row("x".repeat(121)), "Name of the content is longer than 120 characters");
-    assertFails(
-        file()
-            .line(
-                ","
-                    .repeat(ContentFile.COLUMNS.size() - 2)
-                    + "u,"),
+        file().line(",".repeat(ContentFile.COLUMNS.size() - 2) + "u,"),
         "Following mandatory fields are missing: Name of the content, Board, Medium, Grade,"
             + " Subject, Resource Type, Audience, Author, Copyright, Icon, File Format, File path");
   }
@@ -214,5 +213,106 @@ class UploadRowsIT {
     for (String line : report.subList(1, 6)) {
       assertTrue(line.startsWith("'") || line.startsWith("\"'"), line);
     }
+  }
+
+  @Test
+  void aRowThatIsToBeLinkedNeedsAPlaceInATextbook() {
+    String processId = client.upload("link", file().row(unique()));
+
+    assertTrue(
+        client
+            .report(processId, "")
+            .get(1)
+            .contains("Following mandatory fields are missing: Textbook Id, Unit Id (or QR Code)"));
+  }
+
+  @Test
+  void cellsAreTrimmedAndColumnsThatNobodyKnowsComeBackInTheReport() {
+    String name = unique();
+    List<String> columns = new ArrayList<>(ContentFile.COLUMNS);
+    columns.add(2, "My notes");
+    ContentFile file =
+        ContentFile.with(files.url(), columns)
+            .row("  " + name + "\t ", "My notes", "ask Ada", Column.BOARD, " State ");
+    String processId = client.upload("upload", file);
+
+    List<String> report = client.report(processId, "");
+
+    assertTrue(report.get(0).startsWith("Name of the content,Description,My notes,Keywords,Board"));
+    assertTrue(report.get(1).contains("ask Ada"));
+    client
+        .gateway()
+        .request()
+        .get("/batch-tracking/contents/do_" + processId + "000001")
+        .then()
+        .body("name", is(name))
+        .body("metadata.board", is("State"));
+  }
+
+  @Test
+  void theRulesOfATenantsOwnTemplateHoldForItsRows() {
+    Gateway own = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+    own.request()
+        .body(
+            """
+            {"columns": [
+              {"name": "Name of the content", "requiredIn": ["upload", "publish", "link"], "maxLength": 5},
+              {"name": "File Format", "requiredIn": ["upload", "publish", "link"]},
+              {"name": "File path", "requiredIn": ["upload", "publish", "link"], "kind": "url"},
+              {"name": "Textbook Id", "requiredIn": ["link"]},
+              {"name": "Colour", "requiredIn": ["publish"], "allowedValues": ["red", "blue"]}]}""")
+        .put("/batch-tracking/upload-template")
+        .then()
+        .statusCode(204);
+    UploadClient user = UploadClient.anybody(own);
+    List<String> columns = List.of("Name of the content", "File Format", "File path", "Colour");
+    ContentFile file =
+        ContentFile.with(files.url(), columns)
+            .row("Good", "Colour", "RED")
+            .row("Too long")
+            .row("Bad", "Colour", "green");
+
+    List<String> published = user.report(user.upload("publish", file), "");
+    List<String> uploaded = user.report(user.upload("upload", file), "");
+
+    assertTrue(published.get(1).contains(",Success,"), published.get(1));
+    assertTrue(published.get(2).contains("Following mandatory fields are missing: Colour;"));
+    assertTrue(published.get(2).contains("Name of the content is longer than 5 characters"));
+    assertTrue(published.get(3).contains("Colour must be one of red, blue, unlike green"));
+    assertTrue(uploaded.get(2).contains(",Failed,Name of the content is longer"));
+  }
+
+  @Test
+  void withoutAModeAnUploadIsRefused() {
+    client
+        .request()
+        .multiPart("content", "c.csv", file().text().getBytes(StandardCharsets.UTF_8))
+        .post(UploadClient.PATH)
+        .then()
+        .statusCode(400)
+        .body("params.err", is("INVALID_OPERATION_MODE"))
+        .body("params.status", is("INVALID_OPERATION_MODE"))
+        .body("responseCode", is("CLIENT_ERROR"));
+  }
+
+  @Test
+  void theUserIsTheOneOfTheGatewaysTokenWhenNoHeaderNamesHim() {
+    String token =
+        "e30."
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(
+                    ("{\"user_id\":\"" + client.user() + "\"}").getBytes(StandardCharsets.UTF_8))
+            + ".x";
+    String processId = client.upload("upload", file());
+
+    given()
+        .baseUri(module.baseUrl())
+        .header("X-Okapi-Tenant", client.gateway().tenant().id())
+        .header("X-Okapi-Token", token)
+        .get(UploadClient.PATH + "/status/" + processId)
+        .then()
+        .statusCode(200)
+        .body("result.processId", is(processId));
   }
 }
