@@ -82,8 +82,13 @@ CREATE TABLE upload_row (
     status NOT IN ('FAILED', 'RETIRING') OR cardinality(reasons) > 0)
 ) WITH (fillfactor = 80);
 
--- cells are written once and read twice: compressing them would cost more than it saves
-ALTER TABLE upload_row ALTER COLUMN cells SET STORAGE EXTERNAL;
+-- Cells are written once and read twice. lz4 costs less than writing them as they are; PostgreSQL's own compression would cost more.
+DO $$
+BEGIN
+  ALTER TABLE upload_row ALTER COLUMN cells SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN -- this server was built without it
+  ALTER TABLE upload_row ALTER COLUMN cells SET STORAGE EXTERNAL;
+END $$;
 
 CREATE INDEX upload_row_open ON upload_row (upload_id, number)
   WHERE status IN ('PENDING', 'STARTED', 'RETIRING');

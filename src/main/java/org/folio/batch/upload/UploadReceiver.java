@@ -21,7 +21,7 @@ import org.folio.batch.operation.OperationService;
  * request.
  */
 final class UploadReceiver {
-  private static final long CHUNK_CHARACTERS = 256 * 1024;
+  private static final long CHUNK_CHARACTERS = 512 * 1024;
   private static final long SMALLEST_ID = 100_000_000_000_000_000L;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -75,7 +75,9 @@ final class UploadReceiver {
   }
 
   private Future<Void> store(List<UploadRow> chunk) {
-    return database.inTransaction(tenant, tx -> insert(tx, chunk)).onSuccess(done -> begun = true);
+    return database
+        .inTransaction(tenant, tx -> uploads.commitLater(tx).compose(later -> insert(tx, chunk)))
+        .onSuccess(done -> begun = true);
   }
 
   private Future<Void> insert(SqlConnection tx, List<UploadRow> chunk) {

@@ -26,6 +26,8 @@ final class UploadStore {
         (id, user_id, channel_id, framework_id, mode, dry_run, template, header)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""";
 
+  private static final String COMMIT_LATER = "SET LOCAL synchronous_commit = off";
+
   private static final String ACCEPT =
       """
       UPDATE {schema}.upload SET
@@ -64,6 +66,14 @@ final class UploadStore {
       SELECT id, status, created_date FROM {schema}.upload
       WHERE status <> 'RECEIVING' AND user_id = $1
       ORDER BY created_date DESC, id DESC LIMIT $2 OFFSET $3""";
+
+  /**
+   * Lets the transaction commit without waiting for the disk. The log is written in order, so it is
+   * on the disk as soon as any later transaction is.
+   */
+  Future<Void> commitLater(SqlConnection tx) {
+    return tx.query(COMMIT_LATER).execute().mapEmpty();
+  }
 
   /** Makes room for the rows of a file that is coming in. */
   Future<Void> receive(SqlConnection connection, Tenant tenant, long id, UploadOrder order) {

@@ -75,6 +75,11 @@ public final class ContentService implements AutoCloseable {
   private static final Pattern FILE_URL =
       Pattern.compile("name=\"fileUrl\"\r\n\r\n(.*?)\r\n", Pattern.DOTALL);
 
+  static {
+    // or each answer on a connection that is kept waits 40 ms for the acknowledgement of its head
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(64);
   private final Map<String, JsonObject> contents = new ConcurrentHashMap<>();

@@ -17,6 +17,11 @@ public final class FileServer implements AutoCloseable {
   private static final Map<String, String> TYPES =
       Map.of("pdf", "application/pdf", "png", "image/png", "bin", "application/octet-stream");
 
+  static {
+    // or each answer on a connection that is kept waits 40 ms for the acknowledgement of its head
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(16);
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
