@@ -16,12 +16,14 @@ import org.folio.batch.http.AddressGuard;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.operation.TaskSettings;
+import org.folio.batch.upload.UploadSettings;
 
 /**
  * All settings of an instance, validated.
  *
  * @param retention age at which a cleanup deletes a batch
  * @param tasks how long-running operations are worked on
+ * @param uploads how bulk uploads are taken and worked on
  */
 public record Config(
     HttpSettings http,
@@ -32,8 +34,10 @@ public record Config(
     Duration retention,
     DataFileSettings files,
     TaskSettings tasks,
-    ConsumptionSettings consumptions) {
+    ConsumptionSettings consumptions,
+    UploadSettings uploads) {
 
+  private static final int SHORTEST_SECRET = 32;
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
   private static final Pattern WEB_ADDRESS =
       Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");
@@ -46,6 +50,7 @@ public record Config(
    */
   public static Config fromMap(Map<String, String> environment) {
     SettingsReader in = new SettingsReader(environment);
+    Optional<String> publicBaseUrl = in.url(PUBLIC_BASE_URL);
     Config config =
         new Config(
             http(in),
@@ -57,8 +62,9 @@ public record Config(
             files(in),
             tasks(in),
             new ConsumptionSettings(
-                in.optional(PUBLIC_BASE_URL),
-                AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))));
+                publicBaseUrl,
+                AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
+            uploads(in, publicBaseUrl));
     in.check();
     return config;
   }
@@ -93,6 +99,7 @@ public record Config(
     return new HttpSettings(
         in.integer(HTTP_PORT, 0, 65_535),
         in.integer(HTTP_MAX_BODY_BYTES, 1_024, 1 << 30),
+        Duration.ofSeconds(in.integer(HTTP_BODY_TIMEOUT_SECONDS, 1, 24 * 3_600)),
         Duration.ofSeconds(in.integer(SHUTDOWN_TIMEOUT_SECONDS, 1, 600)));
   }
 
@@ -109,6 +116,22 @@ public record Config(
         in.integer(DB_MAXPOOLSIZE, 1, 1_000),
         Duration.ofMillis(in.integer(DB_QUERYTIMEOUT, 100, 3_600_000)),
         Duration.ofMillis(in.integer(DB_CONNECTIONTIMEOUT, 100, 600_000)));
+  }
+
+  private static UploadSettings uploads(SettingsReader in, Optional<String> publicBaseUrl) {
+    return new UploadSettings(
+        in.integer(BULK_UPLOAD_MAX_FILE_BYTES, 1_024, 1 << 30),
+        in.integer(BULK_UPLOAD_MAX_ROWS, 1, 1_000_000),
+        in.integer(BULK_UPLOAD_CONCURRENCY, 1, 1_000),
+        in.integer(CONTENT_MAX_FILE_BYTES, 1_024, Integer.MAX_VALUE),
+        AddressGuard.hosts(in.optional(CONTENT_SOURCE_ALLOWED_HOSTS).orElse("")),
+        in.url(CONTENT_SERVICE_URL),
+        in.optional(CONTENT_SERVICE_API_KEY),
+        in.optional(USER_TOKEN_PUBLIC_KEY),
+        in.url(USER_TOKEN_JWKS_URL),
+        in.secret(DOWNLOAD_LINK_SECRET, SHORTEST_SECRET),
+        Duration.ofSeconds(in.integer(DOWNLOAD_LINK_EXPIRY_SECONDS, 1, 7 * 24 * 3_600)),
+        publicBaseUrl);
   }
 
   private static KafkaSettings kafka(SettingsReader in) {

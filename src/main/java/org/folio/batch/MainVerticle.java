@@ -27,7 +27,6 @@ import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpServerVerticle;
 import org.folio.batch.operation.TaskRunner;
-import org.folio.batch.operation.TaskWork;
 import org.folio.batch.operation.TaskWorks;
 import org.folio.batch.tenant.Tenants;
 
@@ -58,7 +57,10 @@ final class MainVerticle extends VerticleBase {
     TrackingWiring tracking = new TrackingWiring(platform, tenants.tenants, events);
     ConsumptionWiring consumption =
         new ConsumptionWiring(platform, tenants.tenants, events, files.service);
-    TaskRunner tasks = taskRunner(platform, tenants.tenants, consumption.works());
+    UploadWiring uploads = new UploadWiring(platform, tenants.tenants);
+    TaskRunner tasks =
+        taskRunner(
+            platform, tenants.tenants, TaskWorks.of(List.of(consumption.works(), uploads.works())));
 
     // The order counts: the first route that fits is taken.
     ErrorMapper errors = new ErrorMapper();
@@ -69,6 +71,7 @@ final class MainVerticle extends VerticleBase {
     tenants.mount(router, dispatcher);
     tracking.mount(router, dispatcher);
     consumption.mount(router);
+    uploads.mount(router, dispatcher);
     router.route().handler(errors::noSuchPath);
 
     return tenants
@@ -102,12 +105,12 @@ final class MainVerticle extends VerticleBase {
     return topics;
   }
 
-  private TaskRunner taskRunner(Platform platform, Tenants tenants, List<TaskWork> works) {
+  private TaskRunner taskRunner(Platform platform, Tenants tenants, TaskWorks works) {
     return new TaskRunner(
         platform.database("tasks", config.tasks().concurrency()),
         Signals.of(vertx, config.db(), "tasks"),
         tenants::enabled,
-        new TaskWorks(works),
+        works,
         config.tasks(),
         meters);
   }

@@ -51,6 +51,8 @@ public enum Setting {
 
   HTTP_PORT(Need.DEFAULT, "8081", "Port to listen on; 0 for any free one"),
   HTTP_MAX_BODY_BYTES(Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),
+  HTTP_BODY_TIMEOUT_SECONDS(
+      Need.DEFAULT, "300", "A client that takes longer to send a body is cut off with 408"),
   SHUTDOWN_TIMEOUT_SECONDS(
       Need.DEFAULT, "25", "How long a stopping instance finishes what it has begun"),
 
@@ -71,6 +73,34 @@ public enum Setting {
   S3_SECRET_ACCESS_KEY(
       Need.OPTIONAL_SECRET, null, "Secret key of the storage; required with S3_URL"),
 
+  BULK_UPLOAD_MAX_FILE_BYTES(
+      Need.DEFAULT, "52428800", "A larger file of a bulk upload is refused, in bytes"),
+  BULK_UPLOAD_MAX_ROWS(Need.DEFAULT, "3000", "Most rows of a bulk upload"),
+  BULK_UPLOAD_CONCURRENCY(
+      Need.DEFAULT, "16", "Rows of one bulk upload that are worked on at the same time"),
+  CONTENT_MAX_FILE_BYTES(
+      Need.DEFAULT, "52428800", "A row of a bulk upload whose file is larger fails, in bytes"),
+  CONTENT_SOURCE_ALLOWED_HOSTS(
+      Need.OPTIONAL,
+      null,
+      "Hosts, separated by commas, whose files may be fetched though their addresses are not public"),
+  CONTENT_SERVICE_URL(
+      Need.OPTIONAL,
+      null,
+      "Sunbird content service that takes the contents; when not set they stay in the tenant's schema"),
+  CONTENT_SERVICE_API_KEY(
+      Need.OPTIONAL_SECRET, null, "Sent to the content service as a bearer token"),
+  USER_TOKEN_PUBLIC_KEY(
+      Need.OPTIONAL, null, "Public key that signs x-authenticated-user-token, in PEM form or bare"),
+  USER_TOKEN_JWKS_URL(
+      Need.OPTIONAL,
+      null,
+      "Publishes the keys that sign x-authenticated-user-token; without this and the key above tokens are not verified"),
+  DOWNLOAD_LINK_SECRET(
+      Need.SECRET,
+      null,
+      "Signs links to downloads; at least 32 characters, the same for all instances"),
+  DOWNLOAD_LINK_EXPIRY_SECONDS(Need.DEFAULT, "300", "How long a link to a download holds"),
   PUBLIC_BASE_URL(
       Need.OPTIONAL,
       null,

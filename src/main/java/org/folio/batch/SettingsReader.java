@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  * problem.
  */
 final class SettingsReader {
+  private static final Pattern HTTP_URL = Pattern.compile("https?://[^/\\s?#]+[^\\s?#]*");
+
   private final Map<String, String> values;
   private final List<String> problems = new ArrayList<>();
 
@@ -33,6 +35,24 @@ final class SettingsReader {
     return value == null || value.isBlank()
         ? Optional.ofNullable(setting.defaultValue())
         : Optional.of(value.trim());
+  }
+
+  /** A secret that is long enough; it is not shown when it is not. */
+  String secret(Setting setting, int shortest) {
+    String value = text(setting);
+    if (!value.isEmpty() && value.length() < shortest) {
+      problems.add("%s must have at least %d characters".formatted(setting, shortest));
+    }
+    return value;
+  }
+
+  /** An http or https URL, without a slash at its end. */
+  Optional<String> url(Setting setting) {
+    Optional<String> value = optional(setting);
+    if (value.isPresent() && !HTTP_URL.matcher(value.get()).matches()) {
+      problems.add("%s must be an http or https URL, not \"%s\"".formatted(setting, value.get()));
+    }
+    return value.map(url -> url.replaceAll("/+$", ""));
   }
 
   int integer(Setting setting, int min, int max) {

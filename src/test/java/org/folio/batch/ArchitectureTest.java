@@ -24,7 +24,9 @@ import com.tngtech.archunit.lang.ArchRule;
     packages = "org.folio.batch",
     importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTest {
-  private static final String[] FEATURES = {"..batch.tracking..", "..batch.consumption.."};
+  private static final String[] FEATURES = {
+    "..batch.tracking..", "..batch.consumption..", "..batch.upload.."
+  };
   private static final String[] ENGINES = {
     "..batch.ingest..", "..batch.operation..", "..batch.outbox..", "..batch.file.."
   };

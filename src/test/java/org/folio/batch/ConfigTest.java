@@ -19,7 +19,8 @@ class ConfigTest {
           "DB_DATABASE", "folio",
           "DB_USERNAME", "batch",
           "DB_PASSWORD", "s3cret-word",
-          "KAFKA_HOST", "kafka.example");
+          "KAFKA_HOST", "kafka.example",
+          "DOWNLOAD_LINK_SECRET", "0123456789abcdef0123456789abcdef");
 
   @Test
   void theRequiredSettingsAreEnoughAndTheRestHasDefaults() {

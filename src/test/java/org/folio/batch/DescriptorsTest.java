@@ -54,6 +54,7 @@ class DescriptorsTest {
             "_tenant 2.0",
             "_timer 1.0",
             "batch-tracking.notifications 1.0",
+            "batch-tracking.uploads 1.0",
             "data-file-sets 1.0",
             "limits 1.0",
             "orders-storage.batch-tracking 1.1",

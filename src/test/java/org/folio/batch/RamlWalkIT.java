@@ -93,7 +93,7 @@ class RamlWalkIT {
         operation
             .path()
             .replace("{id}", "1")
-            .replaceAll("\\{[a-z]+}", "0123456789ABCDEF0123456789ABCDEF");
+            .replaceAll("\\{[a-zA-Z]+}", "0123456789ABCDEF0123456789ABCDEF");
     var request = tenant.request();
     Response response =
         (operation.verb().matches("POST|PUT") ? request.body("{}") : request)

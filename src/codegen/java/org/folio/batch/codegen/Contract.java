@@ -79,6 +79,15 @@ public record Contract(
   public record Body(
       String mediaType, Optional<String> schemaFile, Optional<String> example, boolean streamed) {
 
+    /** A body of parts, which a handler takes piece by piece. */
+    public boolean isMultipart() {
+      return isMultipart(mediaType);
+    }
+
+    static boolean isMultipart(String mediaType) {
+      return mediaType.startsWith("multipart/");
+    }
+
     public boolean isJson() {
       return isJson(mediaType);
     }

@@ -11,6 +11,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
+import org.folio.batch.codegen.Contract.Body;
 import org.folio.batch.codegen.Contract.Operation;
 import org.folio.batch.codegen.Contract.Parameter;
 import org.folio.batch.codegen.Contract.Place;
@@ -25,6 +26,8 @@ final class InterfaceWriter {
   static final String HTTP = "org.folio.batch.http";
   static final ClassName FUTURE = ClassName.get("io.vertx.core", "Future");
   private static final ClassName NULLABLE = ClassName.get("org.jspecify.annotations", "Nullable");
+
+  private static final ClassName BODY_STREAM = ClassName.get(HTTP, "BodyStream");
 
   private final TopResource resource;
   private final Models models;
@@ -74,6 +77,11 @@ final class InterfaceWriter {
     return parameter.place() != Place.HEADER && !parameter.rules().oneOf().isEmpty();
   }
 
+  /** The Java type of the body of a request. */
+  static TypeName typeOf(Body body, Models models) {
+    return body.schemaFile().map(models::typeOf).orElse(BODY_STREAM);
+  }
+
   /** The Java type of a parameter, boxed. */
   static TypeName typeOf(Parameter parameter) {
     return switch (parameter.type()) {
@@ -104,10 +112,7 @@ final class InterfaceWriter {
         documented.add("@param " + name + " " + parameter.description() + ifAbsent);
       }
     }
-    operation
-        .body()
-        .flatMap(body -> body.schemaFile())
-        .ifPresent(schema -> method.addParameter(models.typeOf(schema), "entity"));
+    operation.body().ifPresent(body -> method.addParameter(typeOf(body, models), "entity"));
     if (!documented.isEmpty()) {
       method.addJavadoc("\n$L\n", String.join("\n", documented).replace("$", "$$"));
     }

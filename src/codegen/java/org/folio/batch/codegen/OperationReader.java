@@ -66,7 +66,7 @@ final class OperationReader {
   }
 
   private void refuseUnlessJson(String mediaType, int line) {
-    if (!Body.isJson(mediaType)) {
+    if (!Body.isJson(mediaType) && !Body.isMultipart(mediaType)) {
       throw broken(line, "a request body of " + mediaType + " is not supported");
     }
   }

@@ -91,8 +91,8 @@ final class RoutesWriter {
     }
     operation
         .body()
-        .flatMap(Body::schemaFile)
-        .ifPresent(s -> arguments.add(CodeBlock.of("call.body($T.class)", models.typeOf(s))));
+        .map(body -> InterfaceWriter.typeOf(body, models))
+        .ifPresent(type -> arguments.add(CodeBlock.of("call.body($T.class)", type)));
     arguments.add(CodeBlock.of("call.context()"));
     return CodeBlock.join(arguments, ", ");
   }
@@ -103,16 +103,18 @@ final class RoutesWriter {
     for (Parameter parameter : operation.parameters()) {
       code.add("\n$>$>.with($L)$<$<", describe(parameter));
     }
-    operation
-        .body()
-        .ifPresent(
-            body ->
-                code.add(
-                    "\n$>$>.withJsonBody($S, $S, $T.class)$<$<",
-                    body.mediaType(),
-                    "ramls/" + body.schemaFile().orElseThrow(),
-                    models.typeOf(body.schemaFile().orElseThrow())));
+    operation.body().ifPresent(body -> code.add("\n$>$>$L$<$<", describe(body)));
     return code.build();
+  }
+
+  private CodeBlock describe(Body body) {
+    return body.isMultipart()
+        ? CodeBlock.of(".withStreamedBody()")
+        : CodeBlock.of(
+            ".withJsonBody($S, $S, $T.class)",
+            body.mediaType(),
+            "ramls/" + body.schemaFile().orElseThrow(),
+            InterfaceWriter.typeOf(body, models));
   }
 
   private static CodeBlock describe(Parameter parameter) {

@@ -18,6 +18,7 @@ public final class Failure extends RuntimeException {
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
+    TIMED_OUT(408),
     CONFLICT(409),
     TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),
@@ -37,12 +38,23 @@ public final class Failure extends RuntimeException {
   }
 
   private final Kind kind;
+  private final String code;
   private final transient List<Violation> violations;
 
   private Failure(
       Kind kind, String message, List<Violation> violations, @Nullable Throwable cause) {
+    this(kind, kind.name(), message, violations, cause);
+  }
+
+  private Failure(
+      Kind kind,
+      String code,
+      String message,
+      List<Violation> violations,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.code = code;
     this.violations = List.copyOf(violations);
   }
 
@@ -52,6 +64,15 @@ public final class Failure extends RuntimeException {
 
   public static Failure of(Kind kind, String message, Throwable cause) {
     return new Failure(kind, message, List.of(), cause);
+  }
+
+  /** A failure that has a name of its own in the API. */
+  public static Failure coded(Kind kind, String code, String message) {
+    return new Failure(kind, code, message, List.of(), null);
+  }
+
+  public static Failure coded(Kind kind, String code, String message, Throwable cause) {
+    return new Failure(kind, code, message, List.of(), cause);
   }
 
   /** A well-formed request that breaks rules; the answer names every one of them. */
@@ -69,6 +90,11 @@ public final class Failure extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Stable name of what went wrong, for a program; that of the kind unless it has its own. */
+  public String code() {
+    return code;
   }
 
   public List<Violation> violations() {

@@ -35,11 +35,16 @@ final class BodyReceiver {
   /**
    * @param keep false to drop what is sent; the result is then empty
    */
-  static Future<Buffer> receive(HttpServerRequest request, long limit, boolean keep) {
-    return new BodyReceiver(request, limit, keep).start();
+  static BodyReceiver of(HttpServerRequest request, long limit, boolean keep) {
+    return new BodyReceiver(request, limit, keep);
   }
 
-  private Future<Buffer> start() {
+  /** Ends the waiting for the body. */
+  void fail(Failure failure) {
+    received.tryFail(failure);
+  }
+
+  Future<Buffer> receive() {
     request
         .handler(this::take)
         .endHandler(end -> received.tryComplete(body))

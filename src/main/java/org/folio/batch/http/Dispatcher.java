@@ -6,12 +6,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
   private final long maxBodyBytes;
+  private final Duration bodyTimeout;
   private final ErrorMapper errors;
   private final SchemaCompiler schemas = new SchemaCompiler();
 
   public Dispatcher(HttpSettings settings, ErrorMapper errors) {
     this.maxBodyBytes = settings.maxBodyBytes();
+    this.bodyTimeout = settings.bodyTimeout();
     this.errors = errors;
   }
 
@@ -64,19 +68,42 @@ public final class Dispatcher {
   }
 
   private void dispatch(RoutingContext routing, Binding binding, @Nullable JsonBody body) {
-    BodyReceiver.receive(routing.request(), maxBodyBytes, body != null)
-        .compose(received -> answer(routing, binding, body, received))
-        .map(WrittenResponse::of)
-        .compose(response -> response.send(routing.response()))
+    if (binding.operation().isBodyStreamed()) {
+      stream(routing, binding);
+      return;
+    }
+    BodyReceiver receiver = BodyReceiver.of(routing.request(), maxBodyBytes, body != null);
+    BodyDeadline.set(routing, bodyTimeout, receiver::fail);
+    receiver
+        .receive()
+        .compose(received -> answer(routing, binding, () -> model(routing, body, received)))
+        .compose(response -> send(routing, response))
         .onFailure(error -> errors.fail(routing, error));
   }
 
+  private void stream(RoutingContext routing, Binding binding) {
+    BodyStream body = new BodyStream(routing.request());
+    BodyDeadline.set(routing, bodyTimeout, body::fail);
+    Future.succeededFuture(body)
+        .compose(held -> answer(routing, binding, () -> held))
+        .compose(response -> send(routing, response))
+        .onFailure(error -> errors.fail(routing, error))
+        .onComplete(done -> body.dropRest());
+  }
+
+  private static Future<Void> send(RoutingContext routing, Response response) {
+    return WrittenResponse.of(response).send(routing.response());
+  }
+
+  private static @Nullable Object model(
+      RoutingContext routing, @Nullable JsonBody body, Buffer received) {
+    return body == null ? null : body.read(received, routing.request().getHeader("Content-Type"));
+  }
+
   private static Future<? extends Response> answer(
-      RoutingContext routing, Binding binding, @Nullable JsonBody body, Buffer received) {
+      RoutingContext routing, Binding binding, Supplier<? extends @Nullable Object> body) {
     Map<String, Object> parameters = parameters(routing, binding.operation());
-    @Nullable Object model =
-        body == null ? null : body.read(received, routing.request().getHeader("Content-Type"));
-    Call call = new Call(RequestContext.of(routing), parameters, model);
+    Call call = new Call(RequestContext.of(routing), parameters, body.get());
     return Objects.requireNonNull(
         binding.endpoint().answer(call), "an endpoint must return a Future");
   }

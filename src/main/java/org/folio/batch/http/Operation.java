@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  * What the RAML says of one method of one path. The generated routes hold one constant for each.
  *
  * @param path with parameters in braces
+ * @param isBodyStreamed the handler takes the body while it comes in, whatever it is
  * @param body null when the operation takes no body; whatever is sent then is read and dropped
  */
 public record Operation(
-    String method, String path, List<Parameter> parameters, @Nullable Body body) {
+    String method,
+    String path,
+    List<Parameter> parameters,
+    @Nullable Body body,
+    boolean isBodyStreamed) {
 
   /**
    * A body of JSON.
@@ -23,16 +28,20 @@ public record Operation(
   public record Body(String mediaType, String schema, Class<?> model) {}
 
   public static Operation of(String method, String path) {
-    return new Operation(method, path, List.of(), null);
+    return new Operation(method, path, List.of(), null, false);
   }
 
   public Operation with(Parameter parameter) {
     List<Parameter> more = new ArrayList<>(parameters);
     more.add(parameter);
-    return new Operation(method, path, List.copyOf(more), body);
+    return new Operation(method, path, List.copyOf(more), body, isBodyStreamed);
   }
 
   public Operation withJsonBody(String mediaType, String schema, Class<?> model) {
-    return new Operation(method, path, parameters, new Body(mediaType, schema, model));
+    return new Operation(method, path, parameters, new Body(mediaType, schema, model), false);
+  }
+
+  public Operation withStreamedBody() {
+    return new Operation(method, path, parameters, null, true);
   }
 }

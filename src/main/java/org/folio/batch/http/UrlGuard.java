@@ -13,23 +13,34 @@ import org.folio.batch.error.Failure;
 import org.folio.batch.error.Violation;
 
 /**
- * Decides which URLs that clients name may be called: https ones whose host the {@link
- * AddressGuard} lets pass. To be asked before each request. Safe to call from any thread.
+ * Decides which URLs that clients name may be called: those whose host the {@link AddressGuard}
+ * lets pass. To be asked before each request. Safe to call from any thread.
  */
 public final class UrlGuard {
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
   private final AddressGuard addresses;
   private final Set<String> allowedHosts;
+  private final boolean takesPlainHttp;
 
   /**
-   * Makes a guard.
+   * Lets only https URLs pass.
    *
    * @param allowedHosts hosts, in lower case, that may be anywhere and need no encryption
    */
   public UrlGuard(Vertx vertx, Set<String> allowedHosts) {
+    this(vertx, allowedHosts, false);
+  }
+
+  private UrlGuard(Vertx vertx, Set<String> allowedHosts, boolean takesPlainHttp) {
     this.addresses = new AddressGuard(vertx, allowedHosts);
     this.allowedHosts = Set.copyOf(allowedHosts);
+    this.takesPlainHttp = takesPlainHttp;
+  }
+
+  /** Lets http URLs pass as well. */
+  public static UrlGuard ofPublicFiles(Vertx vertx, Set<String> allowedHosts) {
+    return new UrlGuard(vertx, allowedHosts, true);
   }
 
   /** Where the URL leads. Fails with {@code INVALID} when it must not be called. */
@@ -62,7 +73,8 @@ public final class UrlGuard {
       if (!isCallable) {
         throw refused("must be an https URL with a host and without a user", url);
       }
-      if (!Destination.isEncrypted(uri)
+      if (!takesPlainHttp
+          && !Destination.isEncrypted(uri)
           && !allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
         throw refused("must be an https URL", url);
       }

@@ -18,6 +18,11 @@ public final class TaskWorks {
         works.stream().collect(Collectors.toUnmodifiableMap(TaskWork::kind, Function.identity()));
   }
 
+  /** The kinds of several features. */
+  public static TaskWorks of(List<List<TaskWork>> features) {
+    return new TaskWorks(features.stream().flatMap(List::stream).toList());
+  }
+
   Set<String> kinds() {
     return byKind.keySet();
   }

@@ -46,7 +46,7 @@ class BrokenContractTest {
           '    bookId:'              | '    bokId:'                 | 50 | the parameter bokId is declared but is not in the path
           /pages/{page}              | /pages/no{page}              | 64 | a segment is either
           /{bookId}:                 | /{book id}:                  | 50 | a segment is either
-          application/json:          | multipart/form-data:         | 31 | is not supported
+          application/json:          | application/xml:            | 31 | is not supported
           'type: book$'              | 'type: string'               | 31 | needs a type
           /_/shelf                   | /library.x.books             | 78 | a second resource that gives the interface LibraryXBooks
           'type: boolean'            | 'type: date-only'            | 9  | date-only

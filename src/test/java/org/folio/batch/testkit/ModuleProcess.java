@@ -87,6 +87,7 @@ public final class ModuleProcess implements AutoCloseable {
     environment.put("DB_USERNAME", db.username());
     environment.put("DB_PASSWORD", db.password());
     environment.put("DB_MAXPOOLSIZE", String.valueOf(db.maxPoolSize()));
+    environment.put("DOWNLOAD_LINK_SECRET", "a-secret-that-is-known-to-tests-only");
     environment.put("KAFKA_HOST", kafka.host());
     environment.put("KAFKA_PORT", String.valueOf(kafka.port()));
     environment.put("ENV", kafka.env());

@@ -14,7 +14,7 @@ class RamlContractTest {
 
   @Test
   void everyMethodIsListed() {
-    assertEquals(41, CONTRACT.operations().size());
+    assertEquals(51, CONTRACT.operations().size());
   }
 
   @Test

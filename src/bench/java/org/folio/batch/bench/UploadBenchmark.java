@@ -1,0 +1,236 @@
+package org.folio.batch.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.ModuleProcess;
+import org.folio.batch.upload.IntakeOnly;
+
+/** How soon a file is accepted, and how fast its rows become contents. */
+final class UploadBenchmark {
+  private static final String PATH = "/v1/textbook/content/bulk/upload";
+  private static final Tenant TENANT = new Tenant("upload");
+  private static final List<String> JVM = List.of("-Xmx256m");
+  private static final double MEGABYTE = 1024 * 1024;
+
+  private static final int ROUNDS = 5;
+  private static final int ROWS = 3_000;
+  private static final int CONCURRENCY = 16;
+
+  // search, create, upload, publish
+  private static final int CALLS_OF_A_ROW = 4;
+  private static final Duration CALL = Duration.ofMillis(100);
+  private static final int SLOW_ROWS = 480;
+
+  private static final int LARGE_ROWS = 2_900;
+  private static final int LARGE_CELL = 17_500;
+
+  private final BenchServices services;
+  private final Report report;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private int files;
+
+  UploadBenchmark(BenchServices services, Report report) {
+    this.services = services;
+    this.report = report;
+  }
+
+  void run() {
+    try (FileServer fileServer = FileServer.start()) {
+      try (ModuleProcess module = start(Map.of())) {
+        enable(module);
+        measureRows(module, fileServer.url());
+        measureDoor(module, fileServer.url());
+      }
+      measureContentService(fileServer.url());
+    }
+  }
+
+  private ModuleProcess start(Map<String, String> more) {
+    Map<String, String> settings =
+        ModuleProcess.environment(services.db(), services.kafka("benchupload"));
+    settings.put("CONTENT_SOURCE_ALLOWED_HOSTS", "localhost");
+    settings.put("BULK_UPLOAD_CONCURRENCY", String.valueOf(CONCURRENCY));
+    settings.putAll(more);
+    return ModuleProcess.start(settings, JVM);
+  }
+
+  private static void enable(ModuleProcess module) {
+    new Gateway(module.baseUrl(), TENANT).enable();
+  }
+
+  // The first round warms up.
+  private void measureRows(ModuleProcess module, String fileServer) {
+    List<Double> accepted = new ArrayList<>();
+    List<Double> rates = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] file = file(fileServer, ROWS, "");
+      long begun = System.nanoTime();
+      String processId = upload(module, file, false);
+      double millis = (System.nanoTime() - begun) / 1e6;
+      awaitCompleted(module, processId, ROWS);
+      double rate = ROWS / ((System.nanoTime() - begun) / 1e9);
+      report.progress("accepted after %.0f ms, %,.0f rows/s".formatted(millis, rate));
+      if (round > 0) {
+        accepted.add(millis);
+        rates.add(rate);
+      }
+    }
+    report.under("upload of 3,000 rows accepted", Report.median(accepted), "ms", 300);
+    report.atLeast("rows published, files checked", Report.median(rates), "rows/s", 500);
+  }
+
+  private void measureDoor(ModuleProcess module, String fileServer) {
+    List<Double> through = new ArrayList<>();
+    List<Double> parsed = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] file = file(fileServer, LARGE_ROWS, text(LARGE_CELL));
+      double megabytes = file.length / MEGABYTE;
+      long begun = System.nanoTime();
+      String processId = upload(module, file, true);
+      long passed = System.nanoTime();
+      cancel(module, processId);
+      awaitEnd(module, processId);
+      long parsing = System.nanoTime();
+      if (IntakeOnly.read(file) != LARGE_ROWS) {
+        throw new IllegalStateException("The file has other rows");
+      }
+      double alone = megabytes / ((System.nanoTime() - parsing) / 1e9);
+      double whole = megabytes / ((passed - begun) / 1e9);
+      report.progress("%.0f MB/s through the door, %.0f MB/s parsed".formatted(whole, alone));
+      if (round > 0) {
+        through.add(whole);
+        parsed.add(alone);
+      }
+    }
+    report.number("50 MB of CSV through the door", Report.median(through), "MB/s");
+    report.number("  parsed only", Report.median(parsed), "MB/s");
+    report.atLeast("  through the door / parsed", Report.medianRatio(through, parsed), "", 0.5);
+  }
+
+  private void measureContentService(String fileServer) {
+    try (ContentService service = ContentService.start();
+        ModuleProcess module = start(Map.of("CONTENT_SERVICE_URL", service.url()))) {
+      enable(module);
+      awaitCompleted(module, upload(module, file(fileServer, SLOW_ROWS, ""), false), SLOW_ROWS);
+      service.slowDown(CALL);
+      byte[] file = file(fileServer, SLOW_ROWS, "");
+      long begun = System.nanoTime();
+      String processId = upload(module, file, false);
+      awaitCompleted(module, processId, SLOW_ROWS);
+      double rate = SLOW_ROWS / ((System.nanoTime() - begun) / 1e9);
+      double possible = CONCURRENCY / (CALLS_OF_A_ROW * CALL.toMillis() / 1e3);
+      report.number("rows published to a service of 100 ms a call", rate, "rows/s");
+      report.atLeast("  of what the concurrency allows", rate / possible, "", 0.8);
+    }
+  }
+
+  /** Of so many characters, in which words come back as they do in a text. */
+  private static String text(int length) {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append(Integer.toString(1_000 + random.nextInt(40_000), Character.MAX_RADIX))
+          .append(' ');
+    }
+    text.setLength(length);
+    return text.toString();
+  }
+
+  /** No two files have a content in common. */
+  private byte[] file(String fileServer, int rows, String description) {
+    files++;
+    StringBuilder csv =
+        new StringBuilder(
+            "Name of the content,Description,Board,Medium,Grade,Subject,Resource Type,Audience,"
+                + "Author,Copyright,Icon,File Format,File path\r\n");
+    for (int i = 0; i < rows; i++) {
+      csv.append(
+          "\"Content %d of %d\",%s,State,English,Class 5,Science,Learn,Learner,A. Author,A. Author,%s/icon.png,pdf,%s/water.pdf\r\n"
+              .formatted(i, files, description, fileServer, fileServer));
+    }
+    return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String upload(ModuleProcess module, byte[] file, boolean dryRun) {
+    byte[] head =
+        "--b\r\nContent-Disposition: form-data; name=\"content\"; filename=\"c.csv\"\r\nContent-Type: text/csv\r\n\r\n"
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] tail = "\r\n--b--\r\n".getBytes(StandardCharsets.UTF_8);
+    HttpRequest request =
+        request(module, PATH + "?dryRun=" + dryRun)
+            .header("operation-mode", "publish")
+            .header("Content-Type", "multipart/form-data; boundary=b")
+            .POST(BodyPublishers.ofByteArrays(List.of(head, file, tail)))
+            .build();
+    return send(request).getJsonObject("result").getString("processId");
+  }
+
+  private void cancel(ModuleProcess module, String processId) {
+    send(request(module, PATH + "/" + processId).DELETE().build());
+  }
+
+  private void awaitCompleted(ModuleProcess module, String processId, int rows) {
+    if (awaitEnd(module, processId).getInteger("successCount") != rows) {
+      throw new IllegalStateException("Some rows have failed, see " + module.output());
+    }
+  }
+
+  private JsonObject awaitEnd(ModuleProcess module, String processId) {
+    HttpRequest request = request(module, PATH + "/status/" + processId).build();
+    while (true) {
+      JsonObject result = send(request).getJsonObject("result");
+      if (result.getString("status").equals("Completed")) {
+        return result;
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(20);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpRequest.Builder request(ModuleProcess module, String path) {
+    return HttpRequest.newBuilder(URI.create(module.baseUrl() + path))
+        .header("X-Okapi-Tenant", TENANT.id())
+        .header("X-Okapi-User-Id", "95e4942d-cbe8-477d-aebd-ad8e6de4bfc8")
+        .header("x-channel-id", "bench")
+        .header("x-framework-id", "bench");
+  }
+
+  private JsonObject send(HttpRequest request) {
+    try {
+      String answer = http.send(request, BodyHandlers.ofString()).body();
+      JsonObject json = new JsonObject(answer);
+      if (!"OK".equals(json.getString("responseCode"))) {
+        throw new IllegalStateException(answer);
+      }
+      return json;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.folio.batch;
+
+import io.vertx.ext.web.Router;
+import java.util.List;
+import org.folio.batch.api.BatchTrackingContentsRoutes;
+import org.folio.batch.api.BatchTrackingTextbooksRoutes;
+import org.folio.batch.api.BatchTrackingUploadReportsRoutes;
+import org.folio.batch.api.BatchTrackingUploadTemplateRoutes;
+import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
+import org.folio.batch.http.Dispatcher;
+import org.folio.batch.http.ErrorMapper;
+import org.folio.batch.operation.TaskWork;
+import org.folio.batch.tenant.Tenants;
+import org.folio.batch.upload.Uploads;
+
+/** Bulk uploads, and the contents and textbooks made of them. */
+final class UploadWiring {
+  private final Platform platform;
+  private final Uploads uploads;
+
+  UploadWiring(Platform platform, Tenants tenants) {
+    this.platform = platform;
+    uploads =
+        new Uploads(
+            platform.vertx, platform.requests, tenants, platform.config.uploads(), platform.clock);
+    platform.closing.add(uploads::close);
+  }
+
+  List<TaskWork> works() {
+    return uploads.works();
+  }
+
+  /** The calls of uploads answer in an envelope, their errors included. */
+  void mount(Router router, Dispatcher dispatcher) {
+    Dispatcher enveloped =
+        new Dispatcher(platform.config.http(), new ErrorMapper(uploads.errorForm()));
+    V1TextbookContentBulkUploadRoutes.mount(router, uploads.uploads(), enveloped);
+    BatchTrackingUploadReportsRoutes.mount(router, uploads.reports(), dispatcher);
+    BatchTrackingUploadTemplateRoutes.mount(router, uploads.templates(), dispatcher);
+    BatchTrackingContentsRoutes.mount(router, uploads.contents(), dispatcher);
+    BatchTrackingTextbooksRoutes.mount(router, uploads.textbooks(), dispatcher);
+  }
+}

@@ -1,0 +1,64 @@
+package org.folio.batch.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+
+/**
+ * Cuts off a client that has not sent its whole body in time: a byte every now and then would hold
+ * a connection for ever.
+ */
+final class BodyDeadline {
+  private final RoutingContext routing;
+  private final HttpServerRequest request;
+  private final Consumer<Failure> late;
+
+  private BodyDeadline(RoutingContext routing, Consumer<Failure> late) {
+    this.routing = routing;
+    this.request = routing.request();
+    this.late = late;
+  }
+
+  /**
+   * @param late gets the failure to answer with, unless there is an answer already
+   */
+  static void set(RoutingContext routing, Duration timeout, Consumer<Failure> late) {
+    if (hasBody(routing.request())) {
+      new BodyDeadline(routing, late).start(routing.vertx(), timeout);
+    }
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null
+        ? !length.equals("0")
+        : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  private void start(Vertx vertx, Duration timeout) {
+    long timer = vertx.setTimer(timeout.toMillis(), id -> passed());
+    routing.addEndHandler(
+        answered -> {
+          if (request.isEnded()) {
+            vertx.cancelTimer(timer);
+          }
+        });
+  }
+
+  private void passed() {
+    if (request.isEnded()) {
+      return;
+    }
+    if (routing.response().ended()) {
+      request.connection().close();
+      return;
+    }
+    routing.addEndHandler(answered -> request.connection().close());
+    late.accept(Failure.of(Kind.TIMED_OUT, "The body took too long to come in"));
+  }
+}

@@ -1,0 +1,10 @@
+package org.folio.batch.upload;
+
+/** The id of the content that a row becomes: always the same, whoever works on the row. */
+final class ContentId {
+  private ContentId() {}
+
+  static String of(long uploadId, int rowNumber) {
+    return "do_%d%06d".formatted(uploadId, rowNumber);
+  }
+}

@@ -1,0 +1,61 @@
+package org.folio.batch.upload;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What makes two contents the same: board, medium, grade, subject and name. Case, spaces at the
+ * ends and repeated ones, and the order of the grades or subjects make no difference.
+ */
+public record ContentKey(String board, String medium, String grade, String subject, String name) {
+
+  /** Nothing unless all five are there. */
+  static Optional<ContentKey> of(Header header, List<String> cells) {
+    ContentKey key =
+        new ContentKey(
+            header.cell(cells, Column.BOARD),
+            header.cell(cells, Column.MEDIUM),
+            header.cell(cells, Column.GRADE),
+            header.cell(cells, Column.SUBJECT),
+            header.cell(cells, Column.NAME));
+    return key.isWhole() ? Optional.of(key) : Optional.empty();
+  }
+
+  /** Without all five, nothing can be said to be the same. */
+  boolean isWhole() {
+    return parts().noneMatch(String::isEmpty);
+  }
+
+  /** Equal for two contents that are the same. 32 hexadecimal digits. */
+  String fingerprint() {
+    StringBuilder text = new StringBuilder();
+    parts().map(ContentKey::normal).forEach(part -> text.append(part).append('\u001f'));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256", e);
+    }
+  }
+
+  private Stream<String> parts() {
+    return Stream.of(board, medium, grade, subject, name);
+  }
+
+  private static String normal(String part) {
+    List<String> values =
+        Cells.list(part).stream()
+            .map(value -> value.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT))
+            .sorted()
+            .toList();
+    return String.join(",", values);
+  }
+}

@@ -1,0 +1,37 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Where contents go. Every call may be repeated, and then does no more than once. A failure is a
+ * {@link ContentFault}. Safe to call from any thread.
+ */
+public interface ContentStore {
+  /** No call is waited for any longer. */
+  Duration LONGEST_CALL = Duration.ofSeconds(30);
+
+  /** Whether the channel has the same content already, under another id. */
+  Future<Boolean> hasSame(ContentScope scope, Content content);
+
+  /**
+   * Finds the unit of a textbook.
+   *
+   * @return its id; fails for good when the textbook or the unit is not known
+   */
+  Future<String> findUnit(ContentScope scope, String textbookId, Content.Unit unit);
+
+  /** Creates it as a draft; fails for good when the channel has the same under another id. */
+  Future<Void> create(ContentScope scope, Content content);
+
+  Future<Void> upload(ContentScope scope, String contentId, URI file);
+
+  Future<Void> publish(ContentScope scope, String contentId);
+
+  /** Adds it to a unit, behind what is there. */
+  Future<Void> link(ContentScope scope, String textbookId, String unitId, String contentId);
+
+  /** Takes it out of sight; one that is not there is as good as retired. */
+  Future<Void> retire(ContentScope scope, String contentId);
+}

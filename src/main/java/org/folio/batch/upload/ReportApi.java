@@ -1,0 +1,43 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import org.folio.batch.api.BatchTrackingUploadReports;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.http.RequestContext;
+
+/** Serves the links that a status holds. */
+final class ReportApi implements BatchTrackingUploadReports {
+  private final UploadService service;
+  private final ReportLinks links;
+  private final Database database;
+
+  ReportApi(UploadService service, ReportLinks links, Database database) {
+    this.service = service;
+    this.links = links;
+    this.database = database;
+  }
+
+  @Override
+  public Future<GetBatchTrackingUploadReportsByTenantIdAndProcessIdResponse>
+      getBatchTrackingUploadReportsByTenantIdAndProcessId(
+          String tenantId,
+          String processId,
+          long expires,
+          String signature,
+          GetBatchTrackingUploadReportsByTenantIdAndProcessIdRows rows,
+          RequestContext context) {
+    Tenant tenant = new Tenant(tenantId);
+    links.verify(tenant, processId, expires, signature);
+    boolean onlyFailed = rows == GetBatchTrackingUploadReportsByTenantIdAndProcessIdRows.FAILED;
+    return service
+        .getForReport(tenant, processId)
+        .map(
+            upload ->
+                GetBatchTrackingUploadReportsByTenantIdAndProcessIdResponse.respond200WithTextCsv(
+                    new ReportStream(database, tenant, upload, onlyFailed),
+                    GetBatchTrackingUploadReportsByTenantIdAndProcessIdResponse.headersFor200()
+                        .withContentDisposition(
+                            "attachment; filename=\"upload-%s.csv\"".formatted(processId))));
+  }
+}

@@ -1,0 +1,50 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.Database;
+import org.folio.batch.error.Failure;
+import org.folio.batch.operation.Completion;
+import org.folio.batch.operation.TaskRun;
+import org.folio.batch.operation.TaskWork;
+
+/**
+ * Retires what the work on an upload has left half-made when it was cancelled or given up: all its
+ * rows that are open then. What is created after it was retired would stay, so it waits until no
+ * call of that work can be under way any more.
+ */
+final class RetireWork implements TaskWork {
+  static final String KIND = "bulk-upload-retirement";
+
+  private final Database database;
+  private final RowTools tools;
+  private final UploadStore uploads = new UploadStore();
+
+  RetireWork(Database database, RowTools tools) {
+    this.database = database;
+    this.tools = tools;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Duration timeLimit() {
+    return Duration.ofHours(12);
+  }
+
+  @Override
+  public Future<Completion> run(TaskRun run) {
+    long id = UploadWork.uploadId(run.operation());
+    Future<?> settled =
+        tools.vertx().timer(ContentStore.LONGEST_CALL.toMillis(), TimeUnit.MILLISECONDS);
+    return Future.any(settled, run.stopped())
+        .compose(waited -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id)))
+        .map(upload -> upload.orElseThrow(() -> Failure.notFound("The upload is not there")))
+        .compose(upload -> tools.workOn(upload, run))
+        .map(done -> Completion.of(null));
+  }
+}

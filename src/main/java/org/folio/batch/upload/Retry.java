@@ -1,0 +1,42 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.folio.batch.error.Backoff;
+
+/**
+ * Tries again what failed for a reason that may pass.
+ *
+ * @param tries how often at most, the first one included
+ */
+record Retry(Vertx vertx, Backoff backoff, int tries) {
+
+  static Retry standard(Vertx vertx) {
+    return new Retry(vertx, new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10)), 6);
+  }
+
+  /**
+   * @param givenUp asked before each further try
+   */
+  <T> Future<T> run(BooleanSupplier givenUp, Supplier<Future<T>> work) {
+    return run(1, givenUp, work);
+  }
+
+  private <T> Future<T> run(int attempt, BooleanSupplier givenUp, Supplier<Future<T>> work) {
+    return work.get()
+        .recover(
+            e -> {
+              boolean isPassing = e instanceof ContentFault fault && fault.isPassing();
+              if (!isPassing || attempt >= tries || givenUp.getAsBoolean()) {
+                return Future.failedFuture(e);
+              }
+              return vertx
+                  .timer(backoff.after(attempt).toMillis(), TimeUnit.MILLISECONDS)
+                  .compose(waited -> run(attempt + 1, givenUp, work));
+            });
+  }
+}

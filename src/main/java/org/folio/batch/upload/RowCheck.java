@@ -1,0 +1,104 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Validates a row as a whole, before anything is created: by its own cells, and by what its URLs
+ * and the content store say.
+ */
+final class RowCheck {
+  private final RowRules rules;
+  private final Header header;
+  private final ContentStore contents;
+  private final SourceFiles files;
+  private final Retry retry;
+  private final BooleanSupplier givenUp;
+
+  /**
+   * @param givenUp true when nobody waits for the row any more
+   */
+  RowCheck(UploadOrder order, RowTools tools, BooleanSupplier givenUp) {
+    this.header = new Header(order.columns());
+    this.rules = new RowRules(order.template(), order.mode(), header);
+    this.contents = tools.contents();
+    this.files = tools.files();
+    this.retry = tools.retry();
+    this.givenUp = givenUp;
+  }
+
+  /**
+   * @param unitId of the textbook, when the row names one
+   */
+  record Checked(List<String> reasons, Optional<String> unitId) {}
+
+  /** Never fails: what cannot be found out is a reason as well. */
+  Future<Checked> check(ContentScope scope, long uploadId, UploadRow row, boolean withLink) {
+    List<String> reasons = rules.reasons(row);
+    List<Future<List<String>>> checks = new ArrayList<>();
+    checks.add(file(row));
+    checks.add(icon(row));
+    checks.add(sameContent(scope, uploadId, row, reasons));
+    Future<Optional<String>> unit =
+        withLink ? unit(scope, row) : Future.succeededFuture(Optional.empty());
+    checks.add(unit.map(List.<String>of()).otherwise(e -> List.of(ContentFault.reason(e))));
+    return Future.join(checks)
+        .map(
+            done -> {
+              checks.forEach(check -> reasons.addAll(check.result()));
+              return new Checked(reasons, unit.succeeded() ? unit.result() : Optional.empty());
+            });
+  }
+
+  private Future<List<String>> file(UploadRow row) {
+    Optional<FileFormat> format = FileFormat.of(cell(row, Column.FILE_FORMAT));
+    return SourceUrl.of(cell(row, Column.FILE_PATH))
+        .map(url -> reasons(Column.FILE_PATH, () -> files.checkFile(url, format)))
+        .orElse(NONE);
+  }
+
+  private Future<List<String>> icon(UploadRow row) {
+    return SourceUrl.of(cell(row, Column.ICON))
+        .map(url -> reasons(Column.ICON, () -> files.checkReachable(url)))
+        .orElse(NONE);
+  }
+
+  // a row with other faults may not have what makes it a content
+  private Future<List<String>> sameContent(
+      ContentScope scope, long uploadId, UploadRow row, List<String> reasons) {
+    if (!reasons.isEmpty()) {
+      return NONE;
+    }
+    Content content = Content.of(uploadId, row, header);
+    return retry
+        .run(givenUp, () -> contents.hasSame(scope, content))
+        .map(same -> same ? List.of(RowRules.DUPLICATE) : List.<String>of())
+        .otherwise(e -> List.of(ContentFault.reason(e)));
+  }
+
+  private Future<Optional<String>> unit(ContentScope scope, UploadRow row) {
+    String textbook = cell(row, Column.TEXTBOOK_ID);
+    Content.Unit unit = new Content.Unit(cell(row, Column.UNIT_ID), cell(row, Column.QR_CODE));
+    boolean isNamed = !textbook.isEmpty() && !(unit.id().isEmpty() && unit.qrCode().isEmpty());
+    return isNamed
+        ? retry.run(givenUp, () -> contents.findUnit(scope, textbook, unit)).map(Optional::of)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<List<String>> reasons(String column, Supplier<Future<Void>> check) {
+    return retry
+        .run(givenUp, check)
+        .map(List.<String>of())
+        .otherwise(e -> List.of(column + ": " + ContentFault.reason(e)));
+  }
+
+  private String cell(UploadRow row, String column) {
+    return header.cell(row.cells(), column);
+  }
+
+  private static final Future<List<String>> NONE = Future.succeededFuture(List.of());
+}

@@ -1,0 +1,60 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.folio.batch.operation.Stopped;
+import org.folio.batch.operation.TaskRun;
+import org.jspecify.annotations.Nullable;
+
+/** Writes of an upload's rows, each of which happens while the lease of the work holds, or not. */
+final class RowLedger {
+  private static final JsonObject NO_CHECKPOINT = new JsonObject();
+
+  private final TaskRun run;
+  private final long uploadId;
+  private final RowStore rows = new RowStore();
+
+  RowLedger(TaskRun run, long uploadId) {
+    this.run = run;
+    this.uploadId = uploadId;
+  }
+
+  Future<Void> write(RowOutcome outcome) {
+    return write(tx -> rows.finish(tx, run.tenant(), uploadId, List.of(outcome)));
+  }
+
+  /** Writes what came of some rows, and begins the next ones behind a number. */
+  Future<List<RowResult>> finishAndClaim(List<RowOutcome> done, int after, int atMost) {
+    return write(
+        tx ->
+            rows.finish(tx, run.tenant(), uploadId, done)
+                .compose(
+                    finished ->
+                        atMost == 0
+                            ? Future.succeededFuture(List.of())
+                            : rows.claim(tx, run.tenant(), uploadId, after, atMost)));
+  }
+
+  // The rows themselves say how far the work has come; only the lease is of use here. A run that
+  // was told to stop is told so after its write.
+  private <T> Future<T> write(Function<SqlConnection, Future<T>> effects) {
+    AtomicReference<@Nullable Future<T>> written = new AtomicReference<>();
+    return run.saveCheckpoint(
+            NO_CHECKPOINT,
+            tx -> {
+              Future<T> effect = effects.apply(tx);
+              written.set(effect);
+              return effect.mapEmpty();
+            })
+        .transform(
+            saved -> {
+              Future<T> effect = written.get();
+              boolean isCommitted = saved.succeeded() || saved.cause() instanceof Stopped;
+              return effect != null && isCommitted ? effect : Future.failedFuture(saved.cause());
+            });
+  }
+}

@@ -1,0 +1,117 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import org.folio.batch.operation.Stopped;
+import org.folio.batch.operation.TaskRun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on the rows of an upload, several at a time, until none is open. Results are written
+ * together with the beginning of the next rows, as many as have come in since the last write. When
+ * it fails, it does so after the last row that it has begun has come to rest. All of it happens on
+ * the event loop of the run.
+ */
+final class RowLoop {
+  private final TaskRun run;
+  private final RowLedger ledger;
+  private final RowProcessor processor;
+  private final int concurrency;
+  private final Context context;
+  private final Promise<Void> done = Promise.promise();
+  private List<RowOutcome> outcomes = new ArrayList<>();
+  private int lastBegun;
+  private int busy;
+  private boolean writing;
+  private boolean allBegun;
+  private @Nullable Throwable failure;
+
+  RowLoop(Context context, TaskRun run, RowLedger ledger, RowProcessor processor, int concurrency) {
+    this.context = context;
+    this.run = run;
+    this.ledger = ledger;
+    this.processor = processor;
+    this.concurrency = concurrency;
+  }
+
+  /** Fails with {@link Stopped} when the run must stop. */
+  Future<Void> start() {
+    turn();
+    return done.future();
+  }
+
+  private void turn() {
+    if (writing || done.future().isComplete()) {
+      return;
+    }
+    boolean beginsNone = allBegun || failure != null || run.mustStop();
+    int wanted = beginsNone ? 0 : concurrency - busy;
+    if (outcomes.isEmpty() && wanted == 0) {
+      endIfIdle();
+      return;
+    }
+    List<RowOutcome> toWrite = outcomes;
+    outcomes = new ArrayList<>();
+    writing = true;
+    ledger.finishAndClaim(toWrite, lastBegun, wanted).onComplete(begun -> wrote(begun, wanted));
+  }
+
+  private void wrote(AsyncResult<List<RowResult>> begun, int wanted) {
+    writing = false;
+    if (begun.failed()) {
+      failed(begun.cause());
+      return;
+    }
+    List<RowResult> rows = begun.result();
+    allBegun = allBegun || rows.size() < wanted;
+    rows.forEach(this::begin);
+    turn();
+  }
+
+  private void begin(RowResult row) {
+    busy++;
+    lastBegun = row.row().number();
+    Future.succeededFuture(row)
+        .compose(processor::process)
+        // rows that wait for their turn at a textbook may end on the event loop of another upload
+        .onComplete(outcome -> context.runOnContext(v -> ended(outcome)));
+  }
+
+  private void ended(AsyncResult<RowOutcome> outcome) {
+    busy--;
+    if (outcome.failed()) {
+      failed(outcome.cause());
+      return;
+    }
+    outcomes.add(outcome.result());
+    turn();
+  }
+
+  /** The first failure stands. */
+  private void failed(Throwable e) {
+    if (failure == null) {
+      failure = e;
+    }
+    turn();
+  }
+
+  private void endIfIdle() {
+    if (busy > 0) {
+      return;
+    }
+    if (failure != null) {
+      done.tryFail(failure);
+      return;
+    }
+    try {
+      run.check();
+      done.tryComplete();
+    } catch (Stopped stopped) {
+      done.tryFail(stopped);
+    }
+  }
+}

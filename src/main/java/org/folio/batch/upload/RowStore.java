@@ -1,0 +1,160 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import org.folio.batch.db.Tenant;
+
+/** SQL of the rows of uploads. */
+final class RowStore {
+  private static final String INSERT =
+      """
+      INSERT INTO {schema}.upload_row (upload_id, number, line, duplicate_of, cells)
+      VALUES ($1, $2, $3, $4, $5)""";
+
+  private static final String CLAIM =
+      """
+      WITH next AS (
+        SELECT upload_id, number FROM {schema}.upload_row
+        WHERE upload_id = $1 AND number > $2 AND status IN ('PENDING', 'STARTED', 'RETIRING')
+        ORDER BY number LIMIT $3 FOR UPDATE
+      ), begun AS (
+        UPDATE {schema}.upload_row r SET previous_status = r.status, status = 'STARTED'
+        FROM next WHERE r.upload_id = next.upload_id AND r.number = next.number
+          AND r.status = 'PENDING'
+      )
+      SELECT r.* FROM {schema}.upload_row r JOIN next USING (upload_id, number) ORDER BY number""";
+
+  private static final String FINISH =
+      """
+      UPDATE {schema}.upload_row SET previous_status = status, status = $3, reasons = $4
+      WHERE upload_id = $1 AND number = $2 AND status IN ('STARTED', 'RETIRING')""";
+
+  private static final String CANCEL_PENDING =
+      """
+      UPDATE {schema}.upload_row SET previous_status = status, status = 'CANCELLED'
+      WHERE upload_id = $1 AND status = 'PENDING'""";
+
+  private static final String FAIL_PENDING =
+      """
+      UPDATE {schema}.upload_row SET previous_status = status, status = 'FAILED', reasons = $2
+      WHERE upload_id = $1 AND status = 'PENDING'""";
+
+  private static final String ABANDON_STARTED =
+      """
+      UPDATE {schema}.upload_row SET previous_status = status, status = 'RETIRING', reasons = $2
+      WHERE upload_id = $1 AND status = 'STARTED'""";
+
+  private static final String COUNT_RETIRING =
+      """
+      SELECT count(*)::int AS count FROM {schema}.upload_row
+      WHERE upload_id = $1 AND status = 'RETIRING'""";
+
+  private static final String PAGE =
+      """
+      SELECT * FROM {schema}.upload_row
+      WHERE upload_id = $1 AND number > $2 AND (NOT $4 OR status IN ('FAILED', 'RETIRING'))
+      ORDER BY number LIMIT $3""";
+
+  Future<Void> insert(SqlConnection tx, Tenant tenant, long uploadId, List<UploadRow> rows) {
+    if (rows.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<Tuple> batch = new ArrayList<>();
+    for (UploadRow row : rows) {
+      batch.add(
+          Tuple.tuple()
+              .addValue(uploadId)
+              .addValue(row.number())
+              .addValue(row.line())
+              .addValue(row.duplicateOf())
+              .addValue(row.cells().toArray(String[]::new)));
+    }
+    return tx.preparedQuery(tenant.sql(INSERT)).executeBatch(batch).mapEmpty();
+  }
+
+  /**
+   * Begins the next rows that are not done, and says where each stood before. One that had been
+   * begun is begun again.
+   */
+  Future<List<RowResult>> claim(
+      SqlConnection tx, Tenant tenant, long uploadId, int after, int atMost) {
+    return tx.preparedQuery(tenant.sql(CLAIM))
+        .execute(Tuple.of(uploadId, after, atMost))
+        .map(RowStore::results);
+  }
+
+  Future<Void> finish(SqlConnection tx, Tenant tenant, long uploadId, List<RowOutcome> outcomes) {
+    if (outcomes.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<Tuple> batch = new ArrayList<>();
+    for (RowOutcome outcome : outcomes) {
+      batch.add(
+          Tuple.tuple()
+              .addValue(uploadId)
+              .addValue(outcome.number())
+              .addValue(outcome.status().name())
+              .addValue(outcome.reasons().toArray(String[]::new)));
+    }
+    return tx.preparedQuery(tenant.sql(FINISH)).executeBatch(batch).mapEmpty();
+  }
+
+  Future<Void> cancelPending(SqlConnection tx, Tenant tenant, long uploadId) {
+    return tx.preparedQuery(tenant.sql(CANCEL_PENDING)).execute(Tuple.of(uploadId)).mapEmpty();
+  }
+
+  Future<Void> failPending(SqlConnection tx, Tenant tenant, long uploadId, String reason) {
+    return withReason(tx, tenant, FAIL_PENDING, uploadId, reason);
+  }
+
+  /**
+   * Gives up the rows that had been begun, whose contents may exist.
+   *
+   * @return how many contents are to be retired
+   */
+  Future<Integer> abandonStarted(SqlConnection tx, Tenant tenant, long uploadId, String reason) {
+    return withReason(tx, tenant, ABANDON_STARTED, uploadId, reason)
+        .compose(done -> tx.preparedQuery(tenant.sql(COUNT_RETIRING)).execute(Tuple.of(uploadId)))
+        .map(rows -> rows.iterator().next().getInteger("count"));
+  }
+
+  /** In the order of the file. */
+  Future<List<RowResult>> page(
+      SqlConnection connection, Tenant tenant, long uploadId, RowQuery query) {
+    return connection
+        .preparedQuery(tenant.sql(PAGE))
+        .execute(Tuple.of(uploadId, query.after(), query.limit(), query.onlyFailed()))
+        .map(RowStore::results);
+  }
+
+  private static Future<Void> withReason(
+      SqlConnection tx, Tenant tenant, String sql, long uploadId, String reason) {
+    return tx.preparedQuery(tenant.sql(sql))
+        .execute(Tuple.tuple().addValue(uploadId).addValue(new String[] {reason}))
+        .mapEmpty();
+  }
+
+  private static List<RowResult> results(RowSet<Row> rows) {
+    List<RowResult> results = new ArrayList<>();
+    rows.forEach(row -> results.add(result(row)));
+    return results;
+  }
+
+  private static RowResult result(Row row) {
+    UploadRow sent =
+        new UploadRow(
+            row.getInteger("number"),
+            row.getInteger("line"),
+            List.of(row.getArrayOfStrings("cells")),
+            row.getInteger("duplicate_of"));
+    return new RowResult(
+        sent,
+        RowStatus.valueOf(row.getString("status")),
+        List.of(row.getArrayOfStrings("reasons")));
+  }
+}

@@ -1,0 +1,29 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.TaskRun;
+
+/**
+ * What work on rows needs, whatever the upload.
+ *
+ * @param concurrency how many rows of one upload are worked on at a time
+ */
+record RowTools(
+    Vertx vertx,
+    ContentStore contents,
+    SourceFiles files,
+    Retry retry,
+    TextbookTurns textbooks,
+    int concurrency) {
+
+  /** Works on the open rows of an upload until there is none. To be called on an event loop. */
+  Future<Void> workOn(Upload upload, TaskRun run) {
+    Tenant tenant = run.tenant();
+    RowLedger ledger = new RowLedger(run, upload.id());
+    RowProcessor processor =
+        new RowProcessor(upload, ContentScope.of(tenant, upload.order()), this, run, ledger::write);
+    return new RowLoop(vertx.getOrCreateContext(), run, ledger, processor, concurrency).start();
+  }
+}

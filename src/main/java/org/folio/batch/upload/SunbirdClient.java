@@ -1,0 +1,172 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks with a Sunbird content service: requests and answers in its envelope. A fault that may
+ * pass (no answer, 429, 5xx) is a failure; whatever else it says is an answer.
+ */
+final class SunbirdClient {
+  private static final long TIMEOUT_MILLIS = ContentStore.LONGEST_CALL.toMillis();
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final int CONNECTIONS = 64;
+  private static final int LONGEST_ANSWER = 8 << 20;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final URI base;
+  private final Optional<String> apiKey;
+
+  SunbirdClient(Vertx vertx, URI base, Optional<String> apiKey) {
+    this.vertx = vertx;
+    this.base = base;
+    this.apiKey = apiKey;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                .setDecompressionSupported(true)
+                .setKeepAliveTimeout(30),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(10_000));
+  }
+
+  /** What the service says, well-formed. */
+  record Answer(int status, JsonObject result, String message) {
+    boolean isSuccess() {
+      return status < 300;
+    }
+
+    boolean isRefusal() {
+      return status >= 400;
+    }
+  }
+
+  private record Body(String contentType, Buffer bytes) {}
+
+  Future<Answer> get(ContentScope scope, String path) {
+    return send(scope, HttpMethod.GET, path, null);
+  }
+
+  Future<Answer> delete(ContentScope scope, String path) {
+    return send(scope, HttpMethod.DELETE, path, null);
+  }
+
+  Future<Answer> post(ContentScope scope, String path, JsonObject request) {
+    return send(scope, HttpMethod.POST, path, json(request));
+  }
+
+  Future<Answer> patch(ContentScope scope, String path, JsonObject request) {
+    return send(scope, HttpMethod.PATCH, path, json(request));
+  }
+
+  /** Sends one field as {@code multipart/form-data}. */
+  Future<Answer> postForm(ContentScope scope, String path, String name, String value) {
+    String boundary = "field-" + UUID.randomUUID();
+    String form =
+        "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n--%s--\r\n"
+            .formatted(boundary, name, value, boundary);
+    Body body = new Body("multipart/form-data; boundary=" + boundary, Buffer.buffer(form));
+    return send(scope, HttpMethod.POST, path, body);
+  }
+
+  /** The result of a success; a refusal is a fault for good. */
+  static JsonObject required(Answer answer) {
+    if (!answer.isSuccess()) {
+      throw ContentFault.lasting("The content service refused: " + answer.message());
+    }
+    return answer.result();
+  }
+
+  static String encode(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static Body json(JsonObject request) {
+    return new Body("application/json", new JsonObject().put("request", request).toBuffer());
+  }
+
+  private Future<Answer> send(
+      ContentScope scope, HttpMethod method, String path, @Nullable Body body) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(method)
+            .setAbsoluteURI(base.toString().replaceAll("/+$", "") + path)
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .putHeader("Accept", "application/json")
+            .putHeader("X-Channel-Id", scope.channelId());
+    apiKey.ifPresent(key -> options.putHeader("Authorization", "Bearer " + key));
+    if (body != null) {
+      options.putHeader("Content-Type", body.contentType());
+    }
+    return client
+        .request(options)
+        .compose(request -> exchange(request, body))
+        .recover(
+            e ->
+                Future.failedFuture(
+                    e instanceof ContentFault
+                        ? e
+                        : ContentFault.passing("The content service does not answer", e)));
+  }
+
+  private Future<Answer> exchange(HttpClientRequest request, @Nullable Body body) {
+    // a service that sends a byte now and then is never idle, and yet never done
+    long timer = vertx.setTimer(TIMEOUT_MILLIS, id -> request.reset());
+    return (body == null ? request.send() : request.send(body.bytes()))
+        .compose(SunbirdClient::read)
+        .onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private static Future<Answer> read(HttpClientResponse response) {
+    Promise<Buffer> whole = Promise.promise();
+    Buffer received = Buffer.buffer();
+    response.handler(
+        piece -> {
+          received.appendBuffer(piece);
+          if (received.length() > LONGEST_ANSWER) {
+            whole.tryFail(ContentFault.lasting("The content service answers too much"));
+            response.request().reset();
+          }
+        });
+    response.endHandler(end -> whole.tryComplete(received));
+    response.exceptionHandler(whole::tryFail);
+    return whole.future().map(body -> answerOrFault(response.statusCode(), body));
+  }
+
+  private static Answer answerOrFault(int status, Buffer body) {
+    if (status == TOO_MANY_REQUESTS || status >= 500) {
+      throw ContentFault.passing("The content service answers with status " + status, null);
+    }
+    return answer(status, body);
+  }
+
+  private static Answer answer(int status, Buffer body) {
+    try {
+      JsonObject json = body.length() == 0 ? new JsonObject() : body.toJsonObject();
+      JsonObject params = json.getJsonObject("params", new JsonObject());
+      String message = params.getString("errmsg", "status " + status);
+      return new Answer(status, json.getJsonObject("result", new JsonObject()), message);
+    } catch (DecodeException | ClassCastException e) {
+      throw ContentFault.passing("The content service answers with something else than JSON", e);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.folio.batch.upload.SunbirdClient.Answer;
+
+/** Keeps contents in a Sunbird content service. */
+final class SunbirdContentStore implements ContentStore {
+  private static final String CONTENT_TYPE = "Resource";
+  private static final String PRIMARY_CATEGORY = "Learning Resource";
+  private static final int NOT_FOUND = 404;
+
+  private final SunbirdClient client;
+
+  SunbirdContentStore(Vertx vertx, String baseUrl, Optional<String> apiKey) {
+    this.client = new SunbirdClient(vertx, URI.create(baseUrl), apiKey);
+  }
+
+  @Override
+  public Future<Boolean> hasSame(ContentScope scope, Content content) {
+    if (!content.key().isWhole()) {
+      return Future.succeededFuture(false);
+    }
+    ContentKey key = content.key();
+    JsonObject filters =
+        new JsonObject()
+            .put("name", key.name())
+            .put("board", key.board())
+            .put("medium", new JsonArray(Cells.list(key.medium())))
+            .put("gradeLevel", new JsonArray(Cells.list(key.grade())))
+            .put("subject", new JsonArray(Cells.list(key.subject())))
+            .put("channel", scope.channelId())
+            .put("status", new JsonArray(List.of("Draft", "Live")));
+    JsonObject request =
+        new JsonObject()
+            .put("filters", filters)
+            .put("fields", new JsonArray(List.of("identifier")))
+            .put("limit", 2);
+    return client
+        .post(scope, "/content/v1/search", request)
+        .map(SunbirdClient::required)
+        .map(result -> found(result).anyMatch(id -> !id.equals(content.id())));
+  }
+
+  private static Stream<String> found(JsonObject result) {
+    return result.getJsonArray("content", new JsonArray()).stream()
+        .map(JsonObject.class::cast)
+        .map(content -> content.getString("identifier", ""));
+  }
+
+  @Override
+  public Future<String> findUnit(ContentScope scope, String textbookId, Content.Unit unit) {
+    return client
+        .get(scope, "/content/v3/hierarchy/" + SunbirdClient.encode(textbookId) + "?mode=edit")
+        .map(
+            answer -> {
+              if (answer.status() == NOT_FOUND) {
+                throw ContentFault.lasting("The textbook is not known: " + textbookId);
+              }
+              JsonObject textbook =
+                  SunbirdClient.required(answer).getJsonObject("content", new JsonObject());
+              return unitBelow(textbook, unit)
+                  .orElseThrow(() -> ContentFault.lasting("The textbook has no such unit"));
+            });
+  }
+
+  private static Optional<String> unitBelow(JsonObject node, Content.Unit wanted) {
+    for (Object child : node.getJsonArray("children", new JsonArray())) {
+      JsonObject unit = (JsonObject) child;
+      Optional<String> found =
+          isMeant(unit, wanted)
+              ? Optional.of(unit.getString("identifier"))
+              : unitBelow(unit, wanted);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isMeant(JsonObject unit, Content.Unit wanted) {
+    return wanted.id().isEmpty()
+        ? unit.getJsonArray("dialcodes", new JsonArray()).contains(wanted.qrCode())
+        : wanted.id().equals(unit.getString("identifier"));
+  }
+
+  @Override
+  public Future<Void> create(ContentScope scope, Content content) {
+    JsonObject body =
+        content
+            .metadata()
+            .copy()
+            .put("identifier", content.id())
+            .put("code", content.id())
+            .put("mimeType", content.format().mimeType())
+            .put("contentType", CONTENT_TYPE)
+            .put("primaryCategory", PRIMARY_CATEGORY)
+            .put("framework", scope.frameworkId())
+            .put("createdBy", scope.userId());
+    return client
+        .post(scope, "/content/v3/create", new JsonObject().put("content", body))
+        .compose(
+            answer ->
+                answer.isRefusal()
+                    ? existing(scope, content.id(), answer)
+                    : Future.succeededFuture(answer))
+        .map(SunbirdClient::required)
+        .mapEmpty();
+  }
+
+  // It refuses what it has already, and that may be what an earlier try has made.
+  private Future<Answer> existing(ContentScope scope, String id, Answer refusal) {
+    return client
+        .get(scope, "/content/v3/read/" + id + "?mode=edit")
+        .map(read -> isOurs(read, id) ? read : refusal);
+  }
+
+  private static boolean isOurs(Answer read, String id) {
+    JsonObject content = read.result().getJsonObject("content", new JsonObject());
+    return read.isSuccess()
+        && id.equals(content.getString("code"))
+        && !"Retired".equals(content.getString("status"));
+  }
+
+  @Override
+  public Future<Void> upload(ContentScope scope, String contentId, URI file) {
+    return client
+        .postForm(scope, "/content/v3/upload/" + contentId, "fileUrl", file.toString())
+        .map(SunbirdClient::required)
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> publish(ContentScope scope, String contentId) {
+    JsonObject by = new JsonObject().put("lastPublishedBy", scope.userId());
+    return client
+        .post(scope, "/content/v3/publish/" + contentId, new JsonObject().put("content", by))
+        .map(SunbirdClient::required)
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> link(ContentScope scope, String textbookId, String unitId, String contentId) {
+    JsonObject request =
+        new JsonObject()
+            .put("rootId", textbookId)
+            .put("unitId", unitId)
+            .put("children", new JsonArray(List.of(contentId)));
+    return client
+        .patch(scope, "/content/v3/hierarchy/add", request)
+        .map(SunbirdClient::required)
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> retire(ContentScope scope, String contentId) {
+    return client
+        .delete(scope, "/content/v3/retire/" + contentId)
+        .compose(
+            answer ->
+                answer.isRefusal() && answer.status() != NOT_FOUND
+                    ? retired(scope, contentId, answer)
+                    : Future.succeededFuture(answer))
+        .map(
+            answer ->
+                answer.status() == NOT_FOUND ? answer.result() : SunbirdClient.required(answer))
+        .mapEmpty();
+  }
+
+  // It refuses to retire what is retired already.
+  private Future<Answer> retired(ContentScope scope, String contentId, Answer refusal) {
+    return client
+        .get(scope, "/content/v3/read/" + contentId + "?mode=edit")
+        .map(read -> isGone(read) ? read : refusal);
+  }
+
+  private static boolean isGone(Answer read) {
+    JsonObject content = read.result().getJsonObject("content", new JsonObject());
+    return read.status() == NOT_FOUND || "Retired".equals(content.getString("status"));
+  }
+}

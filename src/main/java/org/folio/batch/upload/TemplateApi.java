@@ -1,0 +1,61 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import java.util.List;
+import java.util.Locale;
+import org.folio.batch.api.BatchTrackingUploadTemplate;
+import org.folio.batch.api.model.UploadColumn;
+import org.folio.batch.api.model.UploadTemplate;
+import org.folio.batch.http.Json;
+import org.folio.batch.http.RequestContext;
+
+/** The template of uploads over HTTP. */
+final class TemplateApi implements BatchTrackingUploadTemplate {
+  private final TemplateService service;
+
+  TemplateApi(TemplateService service) {
+    this.service = service;
+  }
+
+  @Override
+  public Future<GetBatchTrackingUploadTemplateResponse> getBatchTrackingUploadTemplate(
+      GetBatchTrackingUploadTemplateFormat format, RequestContext context) {
+    boolean asCsv = format == GetBatchTrackingUploadTemplateFormat.CSV;
+    return service
+        .get(context.tenant())
+        .map(
+            template ->
+                asCsv
+                    ? GetBatchTrackingUploadTemplateResponse.respond200WithTextCsv(
+                        SampleFile.of(template).toString())
+                    : GetBatchTrackingUploadTemplateResponse.respond200WithApplicationJson(
+                        model(template)));
+  }
+
+  @Override
+  public Future<PutBatchTrackingUploadTemplateResponse> putBatchTrackingUploadTemplate(
+      UploadTemplate entity, RequestContext context) {
+    Buffer columns = Json.encode(entity.getColumns());
+    return service
+        .replace(context.tenant(), TemplateJson.read(new JsonArray(columns)))
+        .map(replaced -> PutBatchTrackingUploadTemplateResponse.respond204());
+  }
+
+  private static UploadTemplate model(Template template) {
+    return new UploadTemplate()
+        .withColumns(template.columns().stream().map(TemplateApi::model).toList());
+  }
+
+  private static UploadColumn model(Column column) {
+    List<String> modes = column.requiredIn().stream().sorted().map(Mode::label).toList();
+    return new UploadColumn()
+        .withName(column.name())
+        .withRequiredIn(modes)
+        .withAllowedValues(column.allowedValues())
+        .withMaxLength(column.maxLength())
+        .withKind(column.kind().name().toLowerCase(Locale.ROOT))
+        .withSubstitute(column.substitute());
+  }
+}

@@ -1,0 +1,55 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The form in which a template is stored and shown. */
+final class TemplateJson {
+  private static final int DEFAULT_LENGTH = 1_000;
+
+  private TemplateJson() {}
+
+  static JsonArray of(Template template) {
+    JsonArray columns = new JsonArray();
+    template.columns().forEach(column -> columns.add(of(column)));
+    return columns;
+  }
+
+  static Template read(JsonArray columns) {
+    return new Template(
+        columns.stream().map(JsonObject.class::cast).map(TemplateJson::column).toList());
+  }
+
+  private static JsonObject of(Column column) {
+    JsonArray modes = new JsonArray();
+    column.requiredIn().stream().sorted().forEach(mode -> modes.add(mode.label()));
+    JsonObject json =
+        new JsonObject()
+            .put("name", column.name())
+            .put("requiredIn", modes)
+            .put("allowedValues", new JsonArray(column.allowedValues()))
+            .put("maxLength", column.maxLength())
+            .put("kind", column.kind().name().toLowerCase(Locale.ROOT));
+    return column.substitute() == null ? json : json.put("substitute", column.substitute());
+  }
+
+  private static Column column(JsonObject json) {
+    Set<Mode> requiredIn = EnumSet.noneOf(Mode.class);
+    texts(json, "requiredIn").forEach(label -> requiredIn.add(Mode.ofLabel(label).orElseThrow()));
+    return new Column(
+        json.getString("name"),
+        requiredIn,
+        texts(json, "allowedValues"),
+        json.getInteger("maxLength", DEFAULT_LENGTH),
+        Column.Kind.valueOf(json.getString("kind", "text").toUpperCase(Locale.ROOT)),
+        json.getString("substitute"));
+  }
+
+  private static List<String> texts(JsonObject json, String key) {
+    return json.getJsonArray(key, new JsonArray()).stream().map(String::valueOf).toList();
+  }
+}

@@ -1,0 +1,67 @@
+package org.folio.batch.upload;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.folio.batch.error.Violation;
+
+/** What a tenant's own template must keep, so that rows can be made into contents. */
+final class TemplateRules {
+  private static final List<String> INDISPENSABLE =
+      List.of(Column.NAME, Column.FILE_FORMAT, Column.FILE_PATH);
+  private static final List<String> RESERVED = ReportWriter.ADDED_COLUMNS;
+
+  private TemplateRules() {}
+
+  /** Everything that is wrong with it. */
+  static List<Violation> check(Template template) {
+    List<Violation> violations = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Column column : template.columns()) {
+      checkName(column, seen, violations);
+      String substitute = column.substitute();
+      if (substitute != null && template.column(substitute).isEmpty()) {
+        violations.add(violation("must be a column of the template", "substitute", substitute));
+      }
+    }
+    for (String name : INDISPENSABLE) {
+      boolean isRequired =
+          template
+              .column(name)
+              .filter(c -> c.requiredIn().containsAll(Set.of(Mode.values())))
+              .isPresent();
+      if (!isRequired) {
+        violations.add(violation("must hold this column, required in every mode", "columns", name));
+      }
+    }
+    if (template.column(Column.FILE_PATH).filter(c -> c.kind() != Column.Kind.URL).isPresent()) {
+      violations.add(violation("must be of the kind url", "kind", Column.FILE_PATH));
+    }
+    if (template
+        .column(Column.TEXTBOOK_ID)
+        .filter(c -> c.requiredIn().contains(Mode.LINK))
+        .isEmpty()) {
+      violations.add(
+          violation("must hold this column, required to link", "columns", Column.TEXTBOOK_ID));
+    }
+    return violations;
+  }
+
+  private static void checkName(Column column, Set<String> seen, List<Violation> violations) {
+    String name = column.name();
+    if (!name.equals(name.strip()) || name.isEmpty()) {
+      violations.add(violation("must not be blank, nor begin or end with a space", "name", name));
+    }
+    if (!seen.add(Template.key(name))) {
+      violations.add(violation("must not be there twice", "name", name));
+    }
+    if (RESERVED.stream().anyMatch(reserved -> Template.key(reserved).equals(Template.key(name)))) {
+      violations.add(violation("is a column of the report", "name", name));
+    }
+  }
+
+  private static Violation violation(String message, String key, String value) {
+    return new Violation(message, "upload.template", key, value);
+  }
+}

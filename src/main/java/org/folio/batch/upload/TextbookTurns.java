@@ -1,0 +1,94 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+
+/**
+ * Lets only one row at a time change a textbook, whichever instance works on it: a content service
+ * reads the whole hierarchy and writes it back, so of two links at once one would be lost. Rows of
+ * this instance wait in a queue; its first one takes the turn in the database. Safe from any
+ * thread.
+ */
+final class TextbookTurns {
+  /** A turn of an instance that died ends after this, which is longer than any call. */
+  private static final Duration LONGEST_TURN = ContentStore.LONGEST_CALL.plusSeconds(15);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final int SHORTEST_PAUSE_MILLIS = 20;
+  private static final int LONGEST_PAUSE_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final TurnStore turns = new TurnStore();
+  private final Map<String, Future<?>> last = new HashMap<>();
+
+  TextbookTurns(Vertx vertx, Database database) {
+    this.vertx = vertx;
+    this.database = database;
+  }
+
+  /**
+   * @param work must end within {@link ContentStore#LONGEST_CALL}
+   */
+  Future<Void> inTurn(Tenant tenant, String textbookId, Supplier<Future<Void>> work) {
+    return inQueue(tenant + "/" + textbookId, () -> alone(tenant, textbookId, work));
+  }
+
+  private Future<Void> inQueue(String key, Supplier<Future<Void>> work) {
+    Future<Void> mine;
+    synchronized (this) {
+      Future<?> before = last.getOrDefault(key, Future.succeededFuture());
+      mine = before.transform(done -> work.get());
+      last.put(key, mine);
+    }
+    mine.onComplete(done -> forget(key, mine));
+    return mine;
+  }
+
+  private synchronized void forget(String key, Future<?> work) {
+    last.remove(key, work);
+  }
+
+  private Future<Void> alone(Tenant tenant, String textbookId, Supplier<Future<Void>> work) {
+    UUID holder = UUID.randomUUID();
+    return take(tenant, textbookId, holder, System.nanoTime() + LONGEST_WAIT.toNanos())
+        .compose(taken -> work.get())
+        .eventually(
+            () -> database.withTenant(tenant, c -> turns.release(c, tenant, textbookId, holder)));
+  }
+
+  private Future<Void> take(Tenant tenant, String textbookId, UUID holder, long deadline) {
+    return database
+        .withTenant(tenant, c -> turns.take(c, tenant, textbookId, holder, LONGEST_TURN))
+        .recover(
+            e ->
+                Future.failedFuture(
+                    ContentFault.passing("The turn at the textbook could not be taken", e)))
+        .compose(
+            taken -> {
+              if (taken) {
+                return Future.succeededFuture();
+              }
+              if (System.nanoTime() > deadline) {
+                return Future.failedFuture(
+                    ContentFault.passing("Others are changing the textbook all the time", null));
+              }
+              return pause().compose(paused -> take(tenant, textbookId, holder, deadline));
+            });
+  }
+
+  private Future<?> pause() {
+    int millis =
+        ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS + 1);
+    return vertx.timer(millis, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,28 @@
+package org.folio.batch.upload;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upload that was accepted.
+ *
+ * @param order what the client asked for
+ * @param started null while it is queued
+ * @param ended null until it is completed
+ * @param taskId the work behind it
+ */
+public record Upload(
+    long id,
+    UploadStatus status,
+    UploadOrder order,
+    RowCounts counts,
+    Instant created,
+    @Nullable Instant started,
+    @Nullable Instant ended,
+    long taskId) {
+
+  /** Its name in the API: digits, of which nothing can be told. */
+  public String processId() {
+    return String.valueOf(id);
+  }
+}

@@ -1,0 +1,116 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import org.folio.batch.api.V1TextbookContentBulkUpload;
+import org.folio.batch.http.BodyStream;
+import org.folio.batch.http.RequestContext;
+
+/** The calls of bulk content upload. */
+final class UploadApi implements V1TextbookContentBulkUpload {
+  private final UploadService service;
+  private final Users users;
+  private final ReportLinks links;
+  private final Envelope envelope;
+  private final Optional<String> publicBaseUrl;
+
+  UploadApi(
+      UploadService service,
+      Users users,
+      ReportLinks links,
+      Envelope envelope,
+      Optional<String> publicBaseUrl) {
+    this.service = service;
+    this.users = users;
+    this.links = links;
+    this.envelope = envelope;
+    this.publicBaseUrl = publicBaseUrl;
+  }
+
+  @Override
+  public Future<PostV1TextbookContentBulkUploadResponse> postV1TextbookContentBulkUpload(
+      boolean dryRun, BodyStream entity, RequestContext context) {
+    return users
+        .of(context)
+        .map(
+            user ->
+                new UploadService.Asked(
+                    user,
+                    context.headers().get("operation-mode"),
+                    dryRun,
+                    header(context, "x-channel-id"),
+                    header(context, "x-framework-id")))
+        .compose(asked -> service.receive(context.tenant(), asked, entity))
+        .map(id -> new JsonObject().put("processId", String.valueOf(id)))
+        .map(
+            result ->
+                PostV1TextbookContentBulkUploadResponse.respond200WithApplicationJson(
+                    envelope.success(Envelope.UPLOAD, result)));
+  }
+
+  @Override
+  public Future<GetV1TextbookContentBulkUploadStatusListResponse>
+      getV1TextbookContentBulkUploadStatusList(int offset, int limit, RequestContext context) {
+    return users
+        .of(context)
+        .compose(
+            user ->
+                service
+                    .list(context.tenant(), user, limit, offset)
+                    .map(uploads -> UploadJson.list(user, uploads)))
+        .map(
+            result ->
+                GetV1TextbookContentBulkUploadStatusListResponse.respond200WithApplicationJson(
+                    envelope.success(Envelope.LIST, result)));
+  }
+
+  @Override
+  public Future<GetV1TextbookContentBulkUploadStatusByProcessIdResponse>
+      getV1TextbookContentBulkUploadStatusByProcessId(String processId, RequestContext context) {
+    return users
+        .of(context)
+        .compose(user -> service.get(context.tenant(), user, processId))
+        .map(upload -> status(upload, context))
+        .map(
+            result ->
+                GetV1TextbookContentBulkUploadStatusByProcessIdResponse
+                    .respond200WithApplicationJson(envelope.success(Envelope.STATUS, result)));
+  }
+
+  @Override
+  public Future<DeleteV1TextbookContentBulkUploadByProcessIdResponse>
+      deleteV1TextbookContentBulkUploadByProcessId(String processId, RequestContext context) {
+    return users
+        .of(context)
+        .compose(user -> service.cancel(context.tenant(), user, processId))
+        .map(upload -> status(upload, context))
+        .map(
+            result ->
+                DeleteV1TextbookContentBulkUploadByProcessIdResponse.respond200WithApplicationJson(
+                    envelope.success(Envelope.UPLOAD, result)));
+  }
+
+  private JsonObject status(Upload upload, RequestContext context) {
+    return UploadJson.status(
+        upload, baseUrl(context) + links.sign(context.tenant(), upload.processId()));
+  }
+
+  // The link is opened without headers. The gateway finds the tenant of such a request in its path.
+  private String baseUrl(RequestContext context) {
+    if (publicBaseUrl.isPresent()) {
+      return publicBaseUrl.get();
+    }
+    String gateway = context.headers().get("X-Okapi-Url");
+    if (gateway != null) {
+      return gateway.replaceAll("/+$", "") + "/_/invoke/tenant/" + context.tenant();
+    }
+    String scheme = header(context, "X-Forwarded-Proto").equals("https") ? "https" : "http";
+    return scheme + "://" + header(context, "Host");
+  }
+
+  private static String header(RequestContext context, String name) {
+    String value = context.headers().get(name);
+    return value == null ? "" : value.strip();
+  }
+}

@@ -1,0 +1,138 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.http.BodyStream;
+import org.folio.batch.http.MultipartReader;
+import org.folio.batch.operation.NewOperation;
+import org.folio.batch.operation.OperationService;
+
+/**
+ * Receives one upload. Its rows go to the tenant's schema in chunks, where nobody sees them, and
+ * are seen as a whole when the file turns out to be a good one. Belongs to the event loop of its
+ * request.
+ */
+final class UploadReceiver {
+  private static final long CHUNK_CHARACTERS = 512 * 1024;
+  private static final long SMALLEST_ID = 100_000_000_000_000_000L;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Database database;
+  private final OperationService operations;
+  private final Tenant tenant;
+  private final UploadOrder order;
+  private final CsvIntake intake;
+  private final FilePart file;
+  private final UploadStore uploads = new UploadStore();
+  private final RowStore rows = new RowStore();
+  private final long id = SMALLEST_ID + RANDOM.nextLong(9 * SMALLEST_ID);
+  private Future<Void> stored = Future.succeededFuture();
+  private boolean begun;
+
+  UploadReceiver(
+      Database database,
+      OperationService operations,
+      Tenant tenant,
+      UploadOrder order,
+      CsvIntake intake) {
+    this.database = database;
+    this.operations = operations;
+    this.tenant = tenant;
+    this.order = order;
+    this.intake = intake;
+    this.file = new FilePart(intake);
+  }
+
+  /** The id of the upload; nothing stays stored when it fails. */
+  Future<Long> receive(BodyStream body) {
+    Optional<MultipartReader> parts = MultipartReader.of(body.contentType(), file);
+    if (parts.isEmpty()) {
+      return Future.failedFuture(DoorError.INVALID_FILE_FORMAT.failure());
+    }
+    return body.forEach(piece -> take(parts.get(), piece))
+        .compose(whole -> accept(parts.get()))
+        .recover(e -> discard().transform(discarded -> Future.failedFuture(toFailure(e))));
+  }
+
+  private Future<Void> take(MultipartReader parts, Buffer piece) {
+    parts.read(piece);
+    if (intake.heldCharacters() < CHUNK_CHARACTERS) {
+      return Future.succeededFuture();
+    }
+    // One chunk is on its way to the database while the next one comes in.
+    List<UploadRow> chunk = intake.drain();
+    Future<Void> before = stored;
+    stored = before.compose(done -> store(chunk));
+    return before;
+  }
+
+  private Future<Void> store(List<UploadRow> chunk) {
+    return database
+        .inTransaction(tenant, tx -> uploads.commitLater(tx).compose(later -> insert(tx, chunk)))
+        .onSuccess(done -> begun = true);
+  }
+
+  private Future<Void> insert(SqlConnection tx, List<UploadRow> chunk) {
+    Future<Void> room =
+        begun ? Future.succeededFuture() : uploads.receive(tx, tenant, id, orderWithColumns());
+    return room.compose(done -> rows.insert(tx, tenant, id, chunk));
+  }
+
+  private Future<Long> accept(MultipartReader parts) {
+    if (!file.wasFound()) {
+      throw DoorError.INVALID_FILE_FORMAT.failure();
+    }
+    if (!parts.isWhole()) {
+      throw DoorError.CORRUPT_FILE.failure();
+    }
+    intake.end();
+    List<UploadRow> rest = intake.drain();
+    NewOperation work = new NewOperation(UploadWork.KIND, UploadWork.request(id), null, null);
+    return stored.compose(
+        done ->
+            database.inTransaction(
+                tenant,
+                tx ->
+                    insert(tx, rest)
+                        .compose(inserted -> operations.start(tx, tenant, work))
+                        .compose(started -> queue(tx, started.operation().taskId()))
+                        .map(id)));
+  }
+
+  private Future<Void> queue(SqlConnection tx, long taskId) {
+    return uploads.accept(tx, tenant, id, intake.rowCount(), taskId);
+  }
+
+  private UploadOrder orderWithColumns() {
+    return order.withColumns(intake.header().orElseThrow().names());
+  }
+
+  private Future<Void> discard() {
+    return stored.transform(
+        done ->
+            begun
+                ? database.withTenant(tenant, c -> uploads.discard(c, tenant, id))
+                : Future.succeededFuture());
+  }
+
+  // a body that is not made of parts holds no file
+  private Throwable toFailure(Throwable e) {
+    boolean isNoMultipart =
+        e instanceof Failure failure
+            && failure.kind() == Kind.MALFORMED
+            && failure.code().equals(Kind.MALFORMED.name());
+    if (!isNoMultipart) {
+      return e;
+    }
+    DoorError error = file.wasFound() ? DoorError.CORRUPT_FILE : DoorError.INVALID_FILE_FORMAT;
+    return error.failure(e);
+  }
+}

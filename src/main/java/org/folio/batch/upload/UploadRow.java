@@ -1,0 +1,14 @@
+package org.folio.batch.upload;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One data row of a file.
+ *
+ * @param number counted from 1, blank lines left out
+ * @param line where it begins in the file, counted from 1
+ * @param cells as they stand in the file
+ * @param duplicateOf line of an earlier row with the same content; null when there is none
+ */
+public record UploadRow(int number, int line, List<String> cells, @Nullable Integer duplicateOf) {}

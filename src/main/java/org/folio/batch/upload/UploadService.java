@@ -1,0 +1,125 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.http.BodyStream;
+import org.folio.batch.operation.OperationService;
+import org.folio.batch.tenant.Tenants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes uploads, and tells a user of his own ones: what belongs to another user is as good as not
+ * there. Safe to call from any thread, except that a body is received on its event loop.
+ */
+public final class UploadService {
+  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
+
+  private final Database database;
+  private final Tenants tenants;
+  private final OperationService operations;
+  private final UploadSettings settings;
+  private final UploadStore uploads = new UploadStore();
+  private final TemplateStore templates = new TemplateStore();
+
+  UploadService(
+      Database database, Tenants tenants, OperationService operations, UploadSettings settings) {
+    this.database = database;
+    this.tenants = tenants;
+    this.operations = operations;
+    this.settings = settings;
+  }
+
+  /**
+   * What a client asks for with a file.
+   *
+   * @param mode null when the request names none
+   */
+  record Asked(
+      String userId, @Nullable String mode, boolean dryRun, String channelId, String frameworkId) {}
+
+  /**
+   * Receives a file and queues its rows.
+   *
+   * @return the id of the upload; fails with a {@link DoorError} when the file is refused
+   */
+  Future<Long> receive(Tenant tenant, Asked asked, BodyStream body) {
+    Mode mode =
+        Optional.ofNullable(asked.mode())
+            .flatMap(Mode::ofLabel)
+            .orElseThrow(DoorError.INVALID_OPERATION_MODE::failure);
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> templates.get(c, tenant)))
+        .compose(template -> receiver(tenant, asked, mode, template).receive(body));
+  }
+
+  private UploadReceiver receiver(Tenant tenant, Asked asked, Mode mode, Template template) {
+    UploadOrder order =
+        new UploadOrder(
+            asked.userId(),
+            asked.channelId(),
+            asked.frameworkId(),
+            mode,
+            asked.dryRun(),
+            template,
+            List.of());
+    CsvIntake intake = new CsvIntake(template, mode, settings.maxFileBytes(), settings.maxRows());
+    return new UploadReceiver(database, operations, tenant, order, intake);
+  }
+
+  /** Newest first. */
+  Future<List<UploadSummary>> list(Tenant tenant, String userId, int limit, int offset) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(
+            enabled ->
+                database.withTenant(tenant, c -> uploads.list(c, tenant, userId, limit, offset)));
+  }
+
+  /** Fails with {@code PROCESS_NOT_FOUND} unless it is the user's own. */
+  Future<Upload> get(Tenant tenant, String userId, String processId) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> find(tenant, processId))
+        .map(
+            found ->
+                found
+                    .filter(upload -> upload.order().userId().equals(userId))
+                    .orElseThrow(() -> DoorError.noProcess(processId)));
+  }
+
+  /** Does nothing to an upload that is completed. */
+  Future<Upload> cancel(Tenant tenant, String userId, String processId) {
+    return get(tenant, userId, processId)
+        .compose(
+            upload ->
+                operations
+                    .cancel(tenant, upload.taskId(), null)
+                    .<Void>mapEmpty()
+                    .recover(UploadService::unlessEnded))
+        .compose(cancelled -> get(tenant, userId, processId));
+  }
+
+  Future<Upload> getForReport(Tenant tenant, String processId) {
+    return find(tenant, processId)
+        .map(found -> found.orElseThrow(() -> DoorError.noProcess(processId)));
+  }
+
+  private Future<Optional<Upload>> find(Tenant tenant, String processId) {
+    return ID.matcher(processId).matches()
+        ? database.withTenant(tenant, c -> uploads.get(c, tenant, Long.parseLong(processId)))
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private static Future<Void> unlessEnded(Throwable e) {
+    return e instanceof Failure failure && failure.kind() == Kind.CONFLICT
+        ? Future.succeededFuture()
+        : Future.failedFuture(e);
+  }
+}

@@ -1,0 +1,42 @@
+package org.folio.batch.upload;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How uploads are taken and worked on.
+ *
+ * @param maxFileBytes of a CSV file
+ * @param maxRows of a CSV file
+ * @param concurrency how many rows of one upload are worked on at a time
+ * @param maxContentBytes of a file that a row names
+ * @param allowedHosts whose files may be fetched though their addresses are not public
+ * @param contentServiceUrl where contents go; nothing to keep them in the tenant's schema
+ * @param contentServiceKey sent to the content service as a bearer token
+ * @param tokenPublicKey signs user tokens
+ * @param tokenKeysUrl publishes the keys that sign user tokens
+ * @param linkSecret signs links to reports
+ * @param linkLife how long such a link holds
+ * @param publicBaseUrl how clients reach the module, without a slash at its end
+ */
+public record UploadSettings(
+    long maxFileBytes,
+    int maxRows,
+    int concurrency,
+    long maxContentBytes,
+    Set<String> allowedHosts,
+    Optional<String> contentServiceUrl,
+    Optional<String> contentServiceKey,
+    Optional<String> tokenPublicKey,
+    Optional<String> tokenKeysUrl,
+    String linkSecret,
+    Duration linkLife,
+    Optional<String> publicBaseUrl) {
+
+  @Override
+  public String toString() {
+    return "UploadSettings[maxFileBytes=%d, maxRows=%d, contentServiceUrl=%s]"
+        .formatted(maxFileBytes, maxRows, contentServiceUrl.orElse("-"));
+  }
+}

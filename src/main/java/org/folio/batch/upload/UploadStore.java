@@ -1,0 +1,174 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.folio.batch.db.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of uploads. One whose file is still coming in is seen by nobody. */
+final class UploadStore {
+  // What an instance left behind that was killed while a file came in goes with the next file.
+  private static final String RECEIVE =
+      """
+      WITH stale AS (
+        DELETE FROM {schema}.upload
+        WHERE status = 'RECEIVING' AND created_date < now() - interval '1 day'
+      )
+      INSERT INTO {schema}.upload
+        (id, user_id, channel_id, framework_id, mode, dry_run, template, header)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""";
+
+  private static final String COMMIT_LATER = "SET LOCAL synchronous_commit = off";
+
+  private static final String ACCEPT =
+      """
+      UPDATE {schema}.upload SET
+        previous_status = status, status = 'QUEUED', total_count = $2, task_id = $3,
+        created_date = now()
+      WHERE id = $1""";
+
+  private static final String DISCARD =
+      "DELETE FROM {schema}.upload WHERE id = $1 AND status = 'RECEIVING'";
+
+  private static final String START =
+      """
+      UPDATE {schema}.upload SET
+        previous_status = status, status = 'PROCESSING', started_date = clock_timestamp()
+      WHERE id = $1 AND status = 'QUEUED'""";
+
+  private static final String COMPLETE =
+      """
+      UPDATE {schema}.upload SET
+        previous_status = status, status = 'COMPLETED', ended_date = clock_timestamp(),
+        started_date = coalesce(started_date, clock_timestamp())
+      WHERE id = $1 AND status IN ('QUEUED', 'PROCESSING')""";
+
+  private static final String SELECT =
+      """
+      SELECT u.*, succeeded, failed FROM {schema}.upload u, LATERAL (
+        SELECT count(*) FILTER (WHERE r.status = 'SUCCEEDED')::int AS succeeded,
+          count(*) FILTER (WHERE r.status IN ('FAILED', 'RETIRING'))::int AS failed
+        FROM {schema}.upload_row r WHERE r.upload_id = u.id) counts
+      WHERE u.status <> 'RECEIVING'\s""";
+
+  private static final String GET = SELECT + "AND u.id = $1";
+
+  private static final String LIST =
+      """
+      SELECT id, status, created_date FROM {schema}.upload
+      WHERE status <> 'RECEIVING' AND user_id = $1
+      ORDER BY created_date DESC, id DESC LIMIT $2 OFFSET $3""";
+
+  /**
+   * Lets the transaction commit without waiting for the disk. The log is written in order, so it is
+   * on the disk as soon as any later transaction is.
+   */
+  Future<Void> commitLater(SqlConnection tx) {
+    return tx.query(COMMIT_LATER).execute().mapEmpty();
+  }
+
+  /** Makes room for the rows of a file that is coming in. */
+  Future<Void> receive(SqlConnection connection, Tenant tenant, long id, UploadOrder order) {
+    Tuple values =
+        Tuple.tuple()
+            .addValue(id)
+            .addValue(order.userId())
+            .addValue(order.channelId())
+            .addValue(order.frameworkId())
+            .addValue(order.mode().name())
+            .addValue(order.dryRun())
+            .addValue(TemplateJson.of(order.template()))
+            .addValue(order.columns().toArray(String[]::new));
+    return connection.preparedQuery(tenant.sql(RECEIVE)).execute(values).mapEmpty();
+  }
+
+  Future<Void> accept(SqlConnection tx, Tenant tenant, long id, int rows, long taskId) {
+    return tx.preparedQuery(tenant.sql(ACCEPT)).execute(Tuple.of(id, rows, taskId)).mapEmpty();
+  }
+
+  /** Removes what came in of a file that is not accepted. */
+  Future<Void> discard(SqlConnection connection, Tenant tenant, long id) {
+    return execute(connection, tenant, DISCARD, id);
+  }
+
+  Future<Void> start(SqlConnection tx, Tenant tenant, long id) {
+    return execute(tx, tenant, START, id);
+  }
+
+  Future<Void> complete(SqlConnection tx, Tenant tenant, long id) {
+    return execute(tx, tenant, COMPLETE, id);
+  }
+
+  Future<Optional<Upload>> get(SqlConnection connection, Tenant tenant, long id) {
+    return connection
+        .preparedQuery(tenant.sql(GET))
+        .execute(Tuple.of(id))
+        .map(UploadStore::firstUpload);
+  }
+
+  /** Newest first. */
+  Future<List<UploadSummary>> list(
+      SqlConnection connection, Tenant tenant, String userId, int limit, int offset) {
+    return connection
+        .preparedQuery(tenant.sql(LIST))
+        .execute(Tuple.of(userId, limit, offset))
+        .map(
+            rows -> {
+              List<UploadSummary> uploads = new ArrayList<>();
+              rows.forEach(row -> uploads.add(summary(row)));
+              return uploads;
+            });
+  }
+
+  private static Future<Void> execute(
+      SqlConnection connection, Tenant tenant, String sql, long id) {
+    return connection.preparedQuery(tenant.sql(sql)).execute(Tuple.of(id)).mapEmpty();
+  }
+
+  private static Optional<Upload> firstUpload(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(upload(rows.iterator().next()));
+  }
+
+  private static Upload upload(Row row) {
+    return new Upload(
+        row.getLong("id"),
+        UploadStatus.valueOf(row.getString("status")),
+        order(row),
+        new RowCounts(
+            row.getInteger("total_count"), row.getInteger("succeeded"), row.getInteger("failed")),
+        row.getOffsetDateTime("created_date").toInstant(),
+        instant(row.getOffsetDateTime("started_date")),
+        instant(row.getOffsetDateTime("ended_date")),
+        row.getLong("task_id"));
+  }
+
+  private static UploadOrder order(Row row) {
+    return new UploadOrder(
+        row.getString("user_id"),
+        row.getString("channel_id"),
+        row.getString("framework_id"),
+        Mode.valueOf(row.getString("mode")),
+        row.getBoolean("dry_run"),
+        TemplateJson.read(row.getJsonArray("template")),
+        List.of(row.getArrayOfStrings("header")));
+  }
+
+  private static UploadSummary summary(Row row) {
+    return new UploadSummary(
+        row.getLong("id"),
+        UploadStatus.valueOf(row.getString("status")),
+        row.getOffsetDateTime("created_date").toInstant());
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+}

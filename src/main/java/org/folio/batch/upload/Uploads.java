@@ -1,0 +1,111 @@
+package org.folio.batch.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.folio.batch.api.BatchTrackingContents;
+import org.folio.batch.api.BatchTrackingTextbooks;
+import org.folio.batch.api.BatchTrackingUploadReports;
+import org.folio.batch.api.BatchTrackingUploadTemplate;
+import org.folio.batch.api.V1TextbookContentBulkUpload;
+import org.folio.batch.db.Database;
+import org.folio.batch.http.ErrorForm;
+import org.folio.batch.http.OutsideClient;
+import org.folio.batch.http.UrlGuard;
+import org.folio.batch.operation.OperationService;
+import org.folio.batch.operation.TaskWork;
+import org.folio.batch.operation.TaskWorks;
+import org.folio.batch.tenant.Tenants;
+
+/** The parts of bulk content upload, put together. */
+public final class Uploads {
+  private final Database database;
+  private final Tenants tenants;
+  private final UploadSettings settings;
+  private final Clock clock;
+  private final OutsideClient outside;
+  private final Users users;
+  private final ReportLinks links;
+  private final Envelope envelope;
+  private final RetireWork retireWork;
+  private final UploadWork uploadWork;
+  private final UploadService service;
+
+  /** Opens no connection yet. */
+  public Uploads(
+      Vertx vertx, Database database, Tenants tenants, UploadSettings settings, Clock clock) {
+    this.database = database;
+    this.tenants = tenants;
+    this.settings = settings;
+    this.clock = clock;
+    this.outside = new OutsideClient(vertx, UrlGuard.ofPublicFiles(vertx, settings.allowedHosts()));
+    this.users = new Users(new UserTokens(keys(vertx), clock));
+    this.links = new ReportLinks(settings.linkSecret(), settings.linkLife(), clock);
+    this.envelope = new Envelope(clock);
+    RowTools tools =
+        new RowTools(
+            vertx,
+            contents(vertx),
+            new SourceFiles(outside, settings.maxContentBytes()),
+            Retry.standard(vertx),
+            new TextbookTurns(vertx, database),
+            settings.concurrency());
+    this.retireWork = new RetireWork(database, tools);
+    this.uploadWork =
+        new UploadWork(
+            database, tools, new OperationService(database, new TaskWorks(List.of(retireWork))));
+    this.service =
+        new UploadService(
+            database, tenants, new OperationService(database, new TaskWorks(works())), settings);
+  }
+
+  /** What the task engine has to know. */
+  public List<TaskWork> works() {
+    return List.of(uploadWork, retireWork);
+  }
+
+  /** The form in which {@link #uploads()} tells of failures. */
+  public ErrorForm errorForm() {
+    return envelope;
+  }
+
+  public V1TextbookContentBulkUpload uploads() {
+    return new UploadApi(service, users, links, envelope, settings.publicBaseUrl());
+  }
+
+  public BatchTrackingUploadReports reports() {
+    return new ReportApi(service, links, database);
+  }
+
+  public BatchTrackingUploadTemplate templates() {
+    return new TemplateApi(new TemplateService(database, tenants));
+  }
+
+  public BatchTrackingContents contents() {
+    return new LibraryApi(database, tenants);
+  }
+
+  public BatchTrackingTextbooks textbooks() {
+    return new LibraryApi(database, tenants);
+  }
+
+  public Future<Void> close() {
+    return outside.close();
+  }
+
+  private Optional<TokenKeys> keys(Vertx vertx) {
+    return settings
+        .tokenPublicKey()
+        .map(pem -> TokenKeys.of(pem, clock))
+        .or(() -> settings.tokenKeysUrl().map(url -> TokenKeys.at(vertx, url, clock)));
+  }
+
+  private ContentStore contents(Vertx vertx) {
+    Optional<String> url = settings.contentServiceUrl();
+    return url.isPresent()
+        ? new SunbirdContentStore(vertx, url.get(), settings.contentServiceKey())
+        : new TenantContentStore(database);
+  }
+}

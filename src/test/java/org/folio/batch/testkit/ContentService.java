@@ -1,0 +1,395 @@
+package org.folio.batch.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A server that speaks the wire format of a Sunbird content service, and refuses what that refuses:
+ * an identifier that is there already, an upload to what is no draft, publishing without a file,
+ * unknown contents, textbooks and units. It can be slow, fail, and break off.
+ */
+public final class ContentService implements AutoCloseable {
+  /** What to do with one request instead of what it asks for. */
+  public enum Trouble {
+    TOO_MANY_REQUESTS,
+    UNAVAILABLE,
+    /** Does it, and breaks off instead of answering. */
+    DONE_AND_BROKEN_OFF
+  }
+
+  /** A request that gets no answer until it is let go; then its connection is closed. */
+  public static final class Held {
+    private final String call;
+    private final boolean done;
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    private Held(String call, boolean done) {
+      this.call = call;
+      this.done = done;
+    }
+
+    /** True when it has come in, and was done if it is one that is done. */
+    public boolean isReached() {
+      return reached.getCount() == 0;
+    }
+
+    public void release() {
+      released.countDown();
+    }
+
+    private void hold() {
+      reached.countDown();
+      try {
+        released.await(2, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static final Pattern FILE_URL =
+      Pattern.compile("name=\"fileUrl\"\r\n\r\n(.*?)\r\n", Pattern.DOTALL);
+
+  static {
+    // or each answer on a connection that is kept waits 40 ms for the acknowledgement of its head
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newFixedThreadPool(64);
+  private final Map<String, JsonObject> contents = new ConcurrentHashMap<>();
+  private final Map<String, JsonObject> textbooks = new ConcurrentHashMap<>();
+  private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile Duration delay = Duration.ZERO;
+  private final AtomicReference<Held> held = new AtomicReference<>();
+  private final Map<String, AtomicInteger> linking = new ConcurrentHashMap<>();
+  private final AtomicInteger mostLinking = new AtomicInteger();
+  private volatile String refused = "none";
+
+  private record Answer(int status, String error, JsonObject result) {
+    static Answer ok(JsonObject result) {
+      return new Answer(200, "", result);
+    }
+
+    static Answer refused(String error) {
+      return new Answer(400, error, new JsonObject());
+    }
+
+    static Answer notFound() {
+      return new Answer(404, "There is no such content", new JsonObject());
+    }
+  }
+
+  private ContentService(HttpServer server) {
+    this.server = server;
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+  }
+
+  public static ContentService start() {
+    try {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      ContentService started = new ContentService(HttpServer.create(address, 0));
+      started.server.start();
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String url() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  /** What the next request gets; several calls are for several requests. */
+  public void trouble(Trouble trouble) {
+    troubles.add(trouble);
+  }
+
+  /** Every answer takes so long from now on. */
+  public void slowDown(Duration by) {
+    delay = by;
+  }
+
+  /** Every request of this method is refused from now on. */
+  public void refuse(String method) {
+    refused = method;
+  }
+
+  /**
+   * Holds the next request whose method and path begin with this.
+   *
+   * @param done whether what it asks for is done before
+   */
+  public Held hold(String call, boolean done) {
+    Held holding = new Held(call, done);
+    held.set(holding);
+    return holding;
+  }
+
+  /** How many links to one textbook were ever under way at the same time. */
+  public int mostLinkingAtOnce() {
+    return mostLinking.get();
+  }
+
+  /** How many contents are there whose identifier begins with this. */
+  public long count(String prefix) {
+    return contents.keySet().stream().filter(id -> id.startsWith(prefix)).count();
+  }
+
+  public void addTextbook(String id, String unitId, String qrCode) {
+    JsonObject unit =
+        new JsonObject()
+            .put("identifier", unitId)
+            .put("dialcodes", new JsonArray().add(qrCode))
+            .put("children", new JsonArray());
+    textbooks.put(
+        id, new JsonObject().put("identifier", id).put("children", new JsonArray().add(unit)));
+  }
+
+  /** {@code Draft}, {@code Live}, {@code Retired}, or nothing at all. */
+  public String statusOf(String id) {
+    JsonObject content = contents.get(id);
+    return content == null ? "" : content.getString("status");
+  }
+
+  public List<String> linkedTo(String textbook) {
+    JsonObject unit = textbooks.get(textbook).getJsonArray("children").getJsonObject(0);
+    synchronized (textbooks) {
+      return unit.getJsonArray("children").stream()
+          .map(child -> ((JsonObject) child).getString("identifier"))
+          .toList();
+    }
+  }
+
+  /** Method and path of each request so far. */
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String path = exchange.getRequestURI().getPath();
+    String call = exchange.getRequestMethod() + " " + path;
+    calls.add(call);
+    pause();
+    Held holding = held.get();
+    if (holding != null && call.startsWith(holding.call) && held.compareAndSet(holding, null)) {
+      try (exchange) {
+        if (holding.done) {
+          answer(exchange, path, body);
+        }
+        holding.hold();
+      }
+      return;
+    }
+    Trouble trouble = troubles.poll();
+    try (exchange) {
+      if (trouble == Trouble.TOO_MANY_REQUESTS || trouble == Trouble.UNAVAILABLE) {
+        exchange.sendResponseHeaders(trouble == Trouble.UNAVAILABLE ? 503 : 429, -1);
+        return;
+      }
+      Answer answer = answer(exchange, path, body);
+      if (trouble == null) {
+        send(exchange, answer);
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(delay.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Answer answer(HttpExchange exchange, String path, String body) {
+    String channel = exchange.getRequestHeaders().getFirst("X-Channel-Id");
+    if (channel == null) {
+      return Answer.refused("The header X-Channel-Id is missing");
+    }
+    if (exchange.getRequestMethod().equals(refused)) {
+      return Answer.refused("It is refused");
+    }
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    String call = exchange.getRequestMethod() + " " + path.substring(0, path.lastIndexOf('/'));
+    return switch (call) {
+      case "POST /content/v1" -> search(channel, request(body));
+      case "POST /content/v3" -> create(channel, request(body).getJsonObject("content"));
+      case "POST /content/v3/upload" -> upload(last, body);
+      case "POST /content/v3/publish" -> publish(last, request(body).getJsonObject("content"));
+      case "PATCH /content/v3/hierarchy" -> link(request(body));
+      case "GET /content/v3/hierarchy" -> read(textbooks.get(last));
+      case "GET /content/v3/read" -> read(contents.get(last));
+      case "DELETE /content/v3/retire" -> retire(last);
+      default -> Answer.notFound();
+    };
+  }
+
+  private static JsonObject request(String body) {
+    return new JsonObject(body).getJsonObject("request");
+  }
+
+  private Answer search(String channel, JsonObject request) {
+    JsonObject filters = request.getJsonObject("filters");
+    JsonArray found = new JsonArray();
+    for (JsonObject content : contents.values()) {
+      boolean isSame =
+          channel.equals(content.getString("channel"))
+              && filters.getJsonArray("status").contains(content.getString("status"))
+              && List.of("name", "board", "medium", "gradeLevel", "subject").stream()
+                  .allMatch(key -> Objects.equals(filters.getValue(key), content.getValue(key)));
+      if (isSame) {
+        found.add(new JsonObject().put("identifier", content.getString("identifier")));
+      }
+    }
+    return Answer.ok(new JsonObject().put("count", found.size()).put("content", found));
+  }
+
+  private Answer create(String channel, JsonObject content) {
+    String id = content.getString("identifier");
+    for (String required : List.of("name", "code", "mimeType", "contentType", "framework")) {
+      if (content.getString(required, "").isEmpty()) {
+        return Answer.refused("Required Metadata " + required + " not set");
+      }
+    }
+    JsonObject stored = content.copy().put("channel", channel).put("status", "Draft");
+    return contents.putIfAbsent(id, stored) == null
+        ? Answer.ok(new JsonObject().put("identifier", id).put("versionKey", "1"))
+        : Answer.refused("Node with identifier " + id + " exists");
+  }
+
+  private Answer upload(String id, String body) {
+    JsonObject content = contents.get(id);
+    Matcher url = FILE_URL.matcher(body);
+    if (content == null) {
+      return Answer.notFound();
+    }
+    if (!url.find() || content.getString("status").equals("Retired")) {
+      return Answer.refused("The file cannot be uploaded");
+    }
+    content.put("artifactUrl", url.group(1));
+    return Answer.ok(new JsonObject().put("identifier", id));
+  }
+
+  private Answer publish(String id, JsonObject request) {
+    JsonObject content = contents.get(id);
+    if (content == null) {
+      return Answer.notFound();
+    }
+    boolean isFit =
+        content.containsKey("artifactUrl")
+            && request.containsKey("lastPublishedBy")
+            && !content.getString("status").equals("Retired");
+    if (!isFit) {
+      return Answer.refused("The content cannot be published");
+    }
+    content.put("status", "Live");
+    return Answer.ok(new JsonObject().put("identifier", id));
+  }
+
+  private Answer link(JsonObject request) {
+    AtomicInteger under =
+        linking.computeIfAbsent(request.getString("rootId"), id -> new AtomicInteger());
+    mostLinking.accumulateAndGet(under.incrementAndGet(), Math::max);
+    try {
+      pause();
+      return linkAlone(request);
+    } finally {
+      under.decrementAndGet();
+    }
+  }
+
+  private Answer linkAlone(JsonObject request) {
+    JsonObject textbook = textbooks.get(request.getString("rootId"));
+    String child = request.getJsonArray("children").getString(0);
+    if (textbook == null || !"Live".equals(statusOf(child))) {
+      return Answer.notFound();
+    }
+    JsonObject unit = textbook.getJsonArray("children").getJsonObject(0);
+    if (!unit.getString("identifier").equals(request.getString("unitId"))) {
+      return Answer.refused("The unit is not in the hierarchy");
+    }
+    synchronized (textbooks) {
+      JsonObject linked = new JsonObject().put("identifier", child);
+      JsonArray children = unit.getJsonArray("children");
+      if (!children.contains(linked)) {
+        children.add(linked);
+      }
+    }
+    return Answer.ok(new JsonObject());
+  }
+
+  private static Answer read(JsonObject content) {
+    return content == null
+        ? Answer.notFound()
+        : Answer.ok(new JsonObject().put("content", content));
+  }
+
+  private Answer retire(String id) {
+    JsonObject content = contents.get(id);
+    if (content == null) {
+      return Answer.notFound();
+    }
+    if (content.getString("status").equals("Retired")) {
+      return Answer.refused("The content is retired already");
+    }
+    content.put("status", "Retired");
+    return Answer.ok(new JsonObject());
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    boolean isError = answer.status() >= 400;
+    JsonObject params =
+        new JsonObject()
+            .put("resmsgid", UUID.randomUUID().toString())
+            .put("err", isError ? "ERR_CONTENT" : null)
+            .put("status", isError ? "failed" : "successful")
+            .put("errmsg", isError ? answer.error() : null);
+    byte[] body =
+        new JsonObject()
+            .put("id", "api.content")
+            .put("ver", "3.0")
+            .put("params", params)
+            .put("responseCode", isError ? "CLIENT_ERROR" : "OK")
+            .put("result", answer.result())
+            .toBuffer()
+            .getBytes();
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(answer.status(), body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

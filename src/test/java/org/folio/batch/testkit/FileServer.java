@@ -1,0 +1,95 @@
+package org.folio.batch.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A web server with the files that test rows name. Any other path is a 404. */
+public final class FileServer implements AutoCloseable {
+  private static final Map<String, String> TYPES =
+      Map.of("pdf", "application/pdf", "png", "image/png", "bin", "application/octet-stream");
+
+  static {
+    // or each answer on a connection that is kept waits 40 ms for the acknowledgement of its head
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newFixedThreadPool(16);
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  private final Map<String, String> redirects = new ConcurrentHashMap<>();
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+
+  private FileServer(HttpServer server) {
+    this.server = server;
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+  }
+
+  /** With {@code /water.pdf} and {@code /icon.png}. */
+  public static FileServer start() {
+    try {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      FileServer started = new FileServer(HttpServer.create(address, 0));
+      started.put("/water.pdf", "%PDF-1.7 about water".getBytes(StandardCharsets.US_ASCII));
+      started.put("/icon.png", new byte[] {(byte) 0x89, 'P', 'N', 'G'});
+      started.server.start();
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void put(String path, byte[] bytes) {
+    files.put(path, bytes);
+  }
+
+  public void redirect(String path, String location) {
+    redirects.put(path, location);
+  }
+
+  /** The next request for this path gets the status. */
+  public void failOnce(String path, int status) {
+    failures.put(path, status);
+  }
+
+  public String url() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    String location = redirects.get(path);
+    byte[] file = files.get(path);
+    Integer failure = failures.remove(path);
+    try (exchange) {
+      if (failure != null) {
+        exchange.sendResponseHeaders(failure, -1);
+      } else if (location != null) {
+        exchange.getResponseHeaders().set("Location", location);
+        exchange.sendResponseHeaders(302, -1);
+      } else if (file == null) {
+        exchange.sendResponseHeaders(404, -1);
+      } else {
+        String extension = path.substring(path.lastIndexOf('.') + 1);
+        exchange.getResponseHeaders().set("Content-Type", TYPES.getOrDefault(extension, ""));
+        exchange.sendResponseHeaders(200, file.length);
+        exchange.getResponseBody().write(file);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,108 @@
+package org.folio.batch.upload;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.folio.batch.error.Failure;
+import org.folio.batch.http.MultipartReader;
+
+/** Whatever bytes come, they are a file or one of the codes says what they are. */
+class AnyBytesTest {
+  private static final Set<String> CODES =
+      Set.of("CORRUPT_FILE", "INVALID_FILE_TEMPLATE", "MAX_ROW_COUNT_EXCEEDED");
+  private static final Set<String> BODY_CODES = Set.of("MALFORMED", "INVALID_FILE_FORMAT");
+
+  @Provide
+  Arbitrary<String> nearlyCsv() {
+    String header = String.join(",", ContentFile.COLUMNS);
+    Arbitrary<String> piece =
+        Arbitraries.of(
+            "\"",
+            "\"\"",
+            ",",
+            "\r",
+            "\n",
+            "\r\n",
+            "a",
+            " ",
+            "\0",
+            "=1",
+            "\u00e9",
+            "\ud83d\ude00",
+            header,
+            header + "\r\n",
+            "\ufeff",
+            "x,y,z");
+    return piece.list().ofMaxSize(60).map(pieces -> String.join("", pieces));
+  }
+
+  @Property(tries = 500)
+  void bytesAreAFileOrOneOfTheCodes(
+      @ForAll byte[] bytes, @ForAll @IntRange(min = 1, max = 20) int size) {
+    readAll(bytes, size);
+  }
+
+  @Property(tries = 1000)
+  void nearlyCsvIsAFileOrOneOfTheCodes(
+      @ForAll("nearlyCsv") String text, @ForAll @IntRange(min = 1, max = 20) int size) {
+    readAll(text.getBytes(StandardCharsets.UTF_8), size);
+  }
+
+  private static void readAll(byte[] bytes, int size) {
+    CsvIntake intake = new CsvIntake(Templates.standard(), Mode.LINK, 10_000, 3);
+    try {
+      for (int i = 0; i < bytes.length; i += size) {
+        intake.read(Arrays.copyOfRange(bytes, i, Math.min(bytes.length, i + size)));
+      }
+      intake.end();
+      assertTrue(intake.header().isPresent());
+      assertTrue(intake.drain().size() == intake.rowCount() && intake.rowCount() <= 3);
+    } catch (Failure failure) {
+      assertTrue(CODES.contains(failure.code()), failure.code());
+    }
+  }
+
+  @Property(tries = 500)
+  void anyBodyIsMadeOfPartsOrRefused(
+      @ForAll("nearlyMultipart") String body, @ForAll @IntRange(min = 1, max = 20) int size) {
+    FilePart part = new FilePart(new CsvIntake(Templates.standard(), Mode.LINK, 10_000, 3));
+    MultipartReader reader =
+        MultipartReader.of("multipart/form-data; boundary=b", part).orElseThrow();
+    Buffer bytes = Buffer.buffer(body);
+    try {
+      for (int i = 0; i < bytes.length(); i += size) {
+        reader.read(bytes.getBuffer(i, Math.min(bytes.length(), i + size)));
+      }
+    } catch (Failure failure) {
+      assertTrue(
+          BODY_CODES.contains(failure.code()) || CODES.contains(failure.code()), failure.code());
+    }
+  }
+
+  @Provide
+  Arbitrary<String> nearlyMultipart() {
+    return Arbitraries.of(
+            "--b",
+            "\r\n",
+            "--b--",
+            "Content-Disposition: form-data; name=\"content\"; filename=\"a.csv\"",
+            "Content-Type: text/csv",
+            "\r\n\r\n",
+            "a,b",
+            "-",
+            ";",
+            "\"")
+        .list()
+        .ofMaxSize(30)
+        .map(pieces -> String.join("", pieces));
+  }
+}

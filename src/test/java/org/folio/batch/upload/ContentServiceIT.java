@@ -1,0 +1,122 @@
+package org.folio.batch.upload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.ContentService.Trouble;
+import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Uploads whose contents go to a Sunbird content service. */
+class ContentServiceIT {
+  private static FileServer files;
+  private static ContentService service;
+  private static LocalModule module;
+  private static UploadClient client;
+
+  @BeforeAll
+  static void start() {
+    files = FileServer.start();
+    service = ContentService.start();
+    module =
+        LocalModule.start(
+            Services.freshDatabase(),
+            Services.freshKafkaSettings(),
+            Map.of(
+                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
+                "CONTENT_SERVICE_URL", service.url(),
+                "BULK_UPLOAD_CONCURRENCY", "2"));
+    client = UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
+  }
+
+  @AfterAll
+  static void stop() {
+    module.close();
+    service.close();
+    files.close();
+  }
+
+  private static ContentFile file() {
+    return ContentFile.with(files.url());
+  }
+
+  private static String content(String processId, int row) {
+    return "do_%s%06d".formatted(processId, row);
+  }
+
+  @Test
+  void contentsAreMadePublishedAndLinked() {
+    service.addTextbook("do_book", "do_unit", "QR1");
+    ContentFile file = file();
+    for (int i = 1; i <= 5; i++) {
+      file.row("Linked " + i, Column.TEXTBOOK_ID, "do_book", Column.QR_CODE, "QR1");
+    }
+
+    String processId = client.upload("link", file);
+
+    assertEquals(5, client.awaitCompleted(processId).get("successCount"));
+    assertEquals("Live", service.statusOf(content(processId, 1)));
+    assertEquals(5, service.linkedTo("do_book").size());
+  }
+
+  @Test
+  void aPassingFaultIsTriedAgainAndMakesNothingTwice() {
+    service.trouble(Trouble.UNAVAILABLE);
+    service.trouble(Trouble.DONE_AND_BROKEN_OFF);
+    service.trouble(Trouble.TOO_MANY_REQUESTS);
+    service.trouble(Trouble.DONE_AND_BROKEN_OFF);
+    service.trouble(Trouble.DONE_AND_BROKEN_OFF);
+
+    String processId = client.upload("publish", file().row("Troubled"));
+
+    assertEquals(List.of(), failures(processId));
+    assertEquals("Live", service.statusOf(content(processId, 1)));
+  }
+
+  @Test
+  void aRowThatFailsLateLeavesNothingBehind() {
+    service.addTextbook("do_other", "do_unit_2", "QR2");
+    service.refuse("PATCH");
+
+    String processId =
+        client.upload(
+            "link",
+            file().row("Late", Column.TEXTBOOK_ID, "do_other", Column.UNIT_ID, "do_unit_2"));
+
+    assertTrue(failures(processId).get(0).contains("The content service refused: It is refused"));
+    service.refuse("none");
+    assertEquals("Retired", service.statusOf(content(processId, 1)));
+    assertEquals(List.of(), service.linkedTo("do_other"));
+  }
+
+  @Test
+  void aCancelledUploadLeavesTheRestUntouched() {
+    service.slowDown(Duration.ofMillis(100));
+    String processId = client.upload("upload", file().rows(60, "Cancelled"));
+
+    client.request().delete(UploadClient.PATH + "/" + processId).then().statusCode(200);
+    List<String> report = client.report(processId, "");
+    service.slowDown(Duration.ZERO);
+
+    assertEquals(61, report.size());
+    assertTrue(report.get(60).contains(",Cancelled,"), report.get(60));
+    for (int row = 1; row <= 60; row++) {
+      String status = service.statusOf(content(processId, row));
+      boolean succeeded = report.get(row).contains(",Success,");
+      assertEquals(succeeded, status.equals("Draft"), report.get(row) + " is " + status);
+    }
+  }
+
+  private static List<String> failures(String processId) {
+    return client.report(processId, "").stream().filter(l -> l.contains(",Failed,")).toList();
+  }
+}

@@ -1,0 +1,176 @@
+package org.folio.batch.upload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.folio.batch.api.model.Textbook;
+import org.folio.batch.api.model.TextbookUnit;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.tenant.TenantInstance;
+import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every content store promises. */
+class ContentStoreIT {
+  private enum Kind {
+    TENANT,
+    SUNBIRD
+  }
+
+  private static final Tenant TENANT = Services.freshTenant();
+  private static final ContentScope SCOPE = new ContentScope(TENANT, "channel", "NCF", "user");
+  private static final URI FILE = URI.create("https://files.example.org/water.pdf");
+  private static final String TEXTBOOK = "do_textbook";
+
+  private static Vertx vertx;
+  private static Database database;
+  private static ContentService service;
+
+  @BeforeAll
+  static void start() throws TimeoutException {
+    vertx = Vertx.vertx();
+    service = ContentService.start();
+    service.addTextbook(TEXTBOOK, "u1", "Q1");
+    DbSettings settings = Services.freshDatabase();
+    TenantInstance.install(settings, TENANT);
+    database = Database.open(vertx, settings, "contents", 4);
+    Textbook textbook =
+        new Textbook()
+            .withName("Science")
+            .withUnits(List.of(new TextbookUnit().withId("u1").withName("Water").withQrCode("Q1")));
+    await(
+        database.inTransaction(
+            TENANT, tx -> new LibraryStore().put(tx, TENANT, TEXTBOOK, textbook)));
+  }
+
+  @AfterAll
+  static void stop() throws TimeoutException {
+    service.close();
+    await(vertx.close());
+  }
+
+  private static ContentStore store(Kind kind) {
+    return kind == Kind.TENANT
+        ? new TenantContentStore(database)
+        : new SunbirdContentStore(vertx, service.url(), Optional.empty());
+  }
+
+  private static Content content(String name) {
+    long id = ThreadLocalRandom.current().nextLong(1L << 40);
+    JsonObject metadata =
+        new JsonObject()
+            .put("name", name)
+            .put("board", "State")
+            .put("medium", new JsonArray().add("English"))
+            .put("gradeLevel", new JsonArray().add("Class 5"))
+            .put("subject", new JsonArray().add("Science"));
+    return new Content(
+        ContentId.of(id, 1),
+        new ContentKey("State", "English", "Class 5", "Science", name),
+        FileFormat.PDF,
+        FILE,
+        metadata,
+        "",
+        new Content.Unit("", ""));
+  }
+
+  private static <T> T await(Future<T> future) throws TimeoutException {
+    return future.await(20, TimeUnit.SECONDS);
+  }
+
+  private static void assertLasting(Future<?> future) {
+    assertThrows(Exception.class, () -> await(future));
+    assertFalse(assertInstanceOf(ContentFault.class, future.cause()).isPassing());
+  }
+
+  private static Content made(ContentStore store) throws TimeoutException {
+    Content content = content(UUID.randomUUID().toString());
+    await(store.create(SCOPE, content));
+    await(store.upload(SCOPE, content.id(), FILE));
+    await(store.publish(SCOPE, content.id()));
+    return content;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void everyStepMayBeRepeated(Kind kind) throws TimeoutException {
+    ContentStore store = store(kind);
+    Content content = made(store);
+
+    await(store.create(SCOPE, content));
+    await(store.upload(SCOPE, content.id(), FILE));
+    await(store.publish(SCOPE, content.id()));
+    await(store.link(SCOPE, TEXTBOOK, "u1", content.id()));
+    await(store.link(SCOPE, TEXTBOOK, "u1", content.id()));
+    await(store.retire(SCOPE, content.id()));
+    await(store.retire(SCOPE, content.id()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void theSameContentIsKnownUntilItIsRetired(Kind kind) throws TimeoutException {
+    ContentStore store = store(kind);
+    Content first = made(store);
+    Content same = content(first.key().name());
+
+    assertTrue(await(store.hasSame(SCOPE, same)));
+    assertFalse(await(store.hasSame(SCOPE, first)), "itself");
+    ContentScope otherChannel = new ContentScope(TENANT, "other", "NCF", "user");
+    assertFalse(await(store.hasSame(otherChannel, same)));
+    await(store.retire(SCOPE, first.id()));
+    assertFalse(await(store.hasSame(SCOPE, same)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aUnitIsFoundByItsIdOrItsQrCode(Kind kind) throws TimeoutException {
+    ContentStore store = store(kind);
+
+    assertEquals("u1", await(store.findUnit(SCOPE, TEXTBOOK, new Content.Unit("u1", ""))));
+    assertEquals("u1", await(store.findUnit(SCOPE, TEXTBOOK, new Content.Unit("", "Q1"))));
+    assertLasting(store.findUnit(SCOPE, TEXTBOOK, new Content.Unit("u2", "Q1")));
+    assertLasting(store.findUnit(SCOPE, "do_none", new Content.Unit("u1", "")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void whatIsNotThereCannotBeWorkedOn(Kind kind) throws TimeoutException {
+    ContentStore store = store(kind);
+
+    assertLasting(store.upload(SCOPE, "do_none", FILE));
+    assertLasting(store.publish(SCOPE, "do_none"));
+    assertLasting(store.link(SCOPE, TEXTBOOK, "u1", "do_none"));
+    await(store.retire(SCOPE, "do_none"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void whatIsRetiredStaysRetired(Kind kind) throws TimeoutException {
+    ContentStore store = store(kind);
+    Content content = made(store);
+    await(store.retire(SCOPE, content.id()));
+
+    assertLasting(store.create(SCOPE, content));
+    assertLasting(store.publish(SCOPE, content.id()));
+  }
+}

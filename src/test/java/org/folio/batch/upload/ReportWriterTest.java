@@ -1,0 +1,79 @@
+package org.folio.batch.upload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The report, and that no spreadsheet runs what stands in it. */
+class ReportWriterTest {
+  private static Upload upload(boolean dryRun) {
+    UploadOrder order =
+        new UploadOrder(
+            "u", "c", "f", Mode.UPLOAD, dryRun, Templates.standard(), List.of("b", "a"));
+    return new Upload(
+        42,
+        UploadStatus.COMPLETED,
+        order,
+        new RowCounts(2, 1, 1),
+        Instant.EPOCH,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        1);
+  }
+
+  private static RowResult row(RowStatus status, List<String> reasons, String... cells) {
+    return new RowResult(new UploadRow(3, 7, List.of(cells), null), status, reasons);
+  }
+
+  @Test
+  void aRowStandsThereAsItCameWithWhatCameOfIt() {
+    ReportWriter writer = new ReportWriter(upload(false), true);
+
+    assertEquals(
+        "\ufeffb,a,Status,Reason For Failure,Content Id,Row\r\n", writer.head().toString());
+    assertEquals(
+        "x,,Success,,do_42000003,7\r\n\"y,z\",1,Failed,one; two,,7\r\n",
+        writer
+            .rows(
+                List.of(
+                    row(RowStatus.SUCCEEDED, List.of(), "x"),
+                    row(RowStatus.FAILED, List.of("one", "two"), "y,z", "1")))
+            .toString());
+  }
+
+  @Test
+  void aDryRunHasMadeNothing() {
+    ReportWriter writer = new ReportWriter(upload(true), true);
+
+    assertEquals(
+        "x,y,Success,,,7\r\n",
+        writer.rows(List.of(row(RowStatus.SUCCEEDED, List.of(), "x", "y"))).toString());
+  }
+
+  @Test
+  void failedRowsCanBeUploadedAgain() {
+    ReportWriter writer = new ReportWriter(upload(false), false);
+
+    assertEquals("\ufeffb,a\r\n", writer.head().toString());
+    assertEquals(
+        "x,y\r\n", writer.rows(List.of(row(RowStatus.FAILED, List.of("r"), "x", "y"))).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=1+1", "+1", "-1", "@x", "\tx", " =1"})
+  void noSpreadsheetRunsACell(String cell) {
+    assertEquals("'" + cell, FormulaGuard.add(cell));
+    assertEquals(cell, FormulaGuard.remove(FormulaGuard.add(cell)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x=1", "'quoted'", "a-b"})
+  void otherCellsStayAsTheyAre(String cell) {
+    assertEquals(cell, FormulaGuard.add(cell));
+    assertEquals(cell, FormulaGuard.remove(cell));
+  }
+}

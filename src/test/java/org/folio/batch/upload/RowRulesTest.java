@@ -1,0 +1,69 @@
+package org.folio.batch.upload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What can be wrong with a row, and that all of it is told at once. */
+class RowRulesTest {
+  private static List<String> reasons(Mode mode, String... changes) {
+    String file = ContentFile.with("https://x.example").row("Water", changes).text();
+    CsvIntake intake = new CsvIntake(Templates.standard(), mode, 1 << 20, 10);
+    intake.read(file.getBytes(StandardCharsets.UTF_8));
+    intake.end();
+    RowRules rules = new RowRules(Templates.standard(), mode, intake.header().orElseThrow());
+    return rules.reasons(intake.drain().get(0));
+  }
+
+  @Test
+  void aGoodRowHasNoFault() {
+    assertEquals(List.of(), reasons(Mode.PUBLISH));
+  }
+
+  @Test
+  void allMissingFieldsStandInOneReason() {
+    assertEquals(
+        List.of("Following mandatory fields are missing: Board, Author"),
+        reasons(Mode.UPLOAD, Column.BOARD, " ", Column.AUTHOR, ""));
+  }
+
+  @Test
+  void allReasonsAreTold() {
+    List<String> reasons =
+        reasons(
+            Mode.PUBLISH,
+            Column.BOARD,
+            "",
+            Column.NAME,
+            "x".repeat(121),
+            Column.RESOURCE_TYPE,
+            "Nap",
+            Column.FILE_PATH,
+            "ftp://x.example/a.pdf",
+            Column.FILE_FORMAT,
+            "exe");
+
+    assertEquals(5, reasons.size(), reasons.toString());
+    assertTrue(reasons.get(1).contains("longer than 120"));
+    assertTrue(reasons.get(2).contains("Resource Type must be one of Learn"));
+    assertTrue(reasons.get(3).contains("File path is not a valid"));
+    assertTrue(reasons.get(4).contains("not a known format: exe"));
+  }
+
+  @Test
+  void eachValueOfAListIsChecked() {
+    assertEquals(List.of(), reasons(Mode.UPLOAD, Column.AUDIENCE, "learner, Teacher"));
+    assertEquals(1, reasons(Mode.UPLOAD, Column.AUDIENCE, "Learner, Cat").size());
+  }
+
+  @Test
+  void linkingNeedsATextbookAndAUnitOrAQrCode() {
+    assertEquals(
+        List.of("Following mandatory fields are missing: Textbook Id, Unit Id (or QR Code)"),
+        reasons(Mode.LINK));
+    assertEquals(List.of(), reasons(Mode.LINK, Column.TEXTBOOK_ID, "do_1", Column.QR_CODE, "Q1"));
+  }
+}

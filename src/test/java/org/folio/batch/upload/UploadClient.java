@@ -1,0 +1,80 @@
+package org.folio.batch.upload;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.folio.batch.testkit.Gateway;
+
+/** Calls bulk upload for one user of one tenant. */
+record UploadClient(Gateway gateway, UUID user) {
+  static final String PATH = "/v1/textbook/content/bulk/upload";
+
+  static UploadClient anybody(Gateway gateway) {
+    return new UploadClient(gateway, UUID.randomUUID());
+  }
+
+  RequestSpecification request() {
+    return given()
+        .baseUri(gateway.baseUrl())
+        .header("X-Okapi-Tenant", gateway.tenant().id())
+        .header("X-Okapi-User-Id", user.toString())
+        .header("x-channel-id", "in.ekstep")
+        .header("x-framework-id", "NCF");
+  }
+
+  ValidatableResponse post(String mode, byte[] file) {
+    return request()
+        .header("operation-mode", mode)
+        .multiPart("content", "contents.csv", file, "text/csv")
+        .post(PATH)
+        .then();
+  }
+
+  ValidatableResponse post(String mode, String file) {
+    return post(mode, file.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Uploads and returns the process id. */
+  String upload(String mode, ContentFile file) {
+    return post(mode, file.text()).statusCode(200).extract().path("result.processId");
+  }
+
+  Response status(String processId) {
+    return request().get(PATH + "/status/" + processId);
+  }
+
+  Map<String, Object> awaitCompleted(String processId) {
+    return awaitCompleted(processId, Duration.ofSeconds(60));
+  }
+
+  Map<String, Object> awaitCompleted(String processId, Duration atMost) {
+    await("upload " + processId)
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> status(processId).path("result.status"), is("Completed"));
+    return status(processId).path("result");
+  }
+
+  /** The report without its byte order mark, a line an element. */
+  List<String> report(String processId, String query) {
+    String link = (String) awaitCompleted(processId).get("report");
+    String text =
+        given()
+            .urlEncodingEnabled(false)
+            .get(link + query)
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    return text.replace("\ufeff", "").lines().toList();
+  }
+}

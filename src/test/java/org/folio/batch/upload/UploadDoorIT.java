@@ -1,0 +1,253 @@
+package org.folio.batch.upload;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the door takes as a CSV file, and how it treats clients that take their time. */
+class UploadDoorIT {
+  private static final int SLOW_CLIENTS = 30;
+
+  private static DbSettings db;
+  private static FileServer files;
+  private static LocalModule module;
+  private static Gateway gateway;
+
+  @BeforeAll
+  static void start() {
+    files = FileServer.start();
+    db = Services.freshDatabase();
+    module =
+        LocalModule.start(
+            db,
+            Services.freshKafkaSettings(),
+            Map.of(
+                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
+                "BULK_UPLOAD_MAX_ROWS", "3",
+                "BULK_UPLOAD_MAX_FILE_BYTES", "1000000",
+                "HTTP_BODY_TIMEOUT_SECONDS", "3"));
+    gateway = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+  }
+
+  @AfterAll
+  static void stop() {
+    module.close();
+    files.close();
+  }
+
+  private final UploadClient client = UploadClient.anybody(gateway);
+
+  private static ContentFile file() {
+    return ContentFile.with(files.url());
+  }
+
+  private static String unique() {
+    return "Row " + UUID.randomUUID();
+  }
+
+  private static List<Long> stored() {
+    return new TenantSql(db, gateway.tenant())
+        .longs("SELECT count(*) FROM upload UNION ALL SELECT count(*) FROM upload_row");
+  }
+
+  private int rowsOf(byte[] file) {
+    String processId =
+        client.post("upload", file).statusCode(200).extract().path("result.processId");
+    return (int) client.awaitCompleted(processId).get("successCount");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-8, ''", "UTF-8, \ufeff", "UTF-16LE, \ufeff", "UTF-16BE, \ufeff"})
+  void textInEveryEncodingThatAProgramSavesItInIsTaken(String charset, String mark) {
+    String text = mark + file().row(unique() + " \u0939\u093f\u0928\u094d\u0926\u0940").text();
+
+    assertEquals(1, rowsOf(text.getBytes(Charset.forName(charset))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\n", "\r"})
+  void everyLineEndIsTaken(String lineEnd) {
+    String text = file().row(unique()).row(unique()).text().replace("\r\n", lineEnd);
+
+    assertEquals(2, rowsOf(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void columnsComeInAnyOrderAndCaseAndBlankLinesDoNotCount() {
+    List<String> columns = new ArrayList<>(ContentFile.COLUMNS);
+    Collections.reverse(columns);
+    String text =
+        ContentFile.with(files.url(), columns).row(unique()).row(unique()).row(unique()).text();
+    int endOfHead = text.indexOf("\r\n");
+    String head = text.substring(0, endOfHead).toUpperCase().replace(",", " , ");
+    String blank = "\r\n\r\n" + ",".repeat(18) + "\r\n   \r\n";
+
+    assertEquals(
+        3, rowsOf((head + blank + text.substring(endOfHead + 2)).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aCellMayHoldLineBreaksQuotesAndCommas() {
+    String processId =
+        client.upload("upload", file().row(unique() + " \"a\",\r\nb", Column.DESCRIPTION, "x\ny"));
+
+    assertEquals(1, client.awaitCompleted(processId).get("successCount"));
+  }
+
+  @Test
+  void aDoubledColumnIsRefused() {
+    client
+        .post("upload", file().text().replace("QR Code", "board "))
+        .statusCode(400)
+        .body("params.err", is("INVALID_FILE_TEMPLATE"))
+        .body(
+            "params.errmsg",
+            startsWith("Bulk content upload failed due to invalid file template: doubled columns"));
+  }
+
+  @Test
+  void onlyAFileForLinkingNeedsAPlaceInATextbook() {
+    List<String> columns = ContentFile.COLUMNS.subList(0, 16);
+    String text = ContentFile.with(files.url(), columns).row(unique()).text();
+
+    client.post("publish", text).statusCode(200);
+    client
+        .post("link", text)
+        .statusCode(400)
+        .body("params.err", is("INVALID_FILE_TEMPLATE"))
+        .body(
+            "params.errmsg",
+            startsWith(
+                "Bulk content upload failed due to invalid file template: missing columns Textbook Id, Unit Id (or QR Code)"));
+  }
+
+  @Test
+  void theFirstFaultInTheOrderOfTheChecksIsTold() {
+    String wrongColumnsAndCorrupt = "Board\r\n\"a\"b\r\n";
+    client.post("upload", wrongColumnsAndCorrupt).body("params.err", is("CORRUPT_FILE"));
+    String wrongColumnsAndTooLong = "Board\r\n" + "a\r\n".repeat(4);
+    client.post("upload", wrongColumnsAndTooLong).body("params.err", is("INVALID_FILE_TEMPLATE"));
+    client
+        .post("upload", file().rows(4, "Row").text())
+        .body("params.err", is("MAX_ROW_COUNT_EXCEEDED"))
+        .body("params.errmsg", is("Max row count allowed is 3"));
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsRefusedAndNothingOfItIsStored() {
+    List<Long> before = stored();
+
+    client
+        .post("upload", file().text() + "x".repeat(30_000).concat("\r\n").repeat(60))
+        .statusCode(400)
+        .body("params.err", is("CORRUPT_FILE"));
+
+    assertEquals(before, stored());
+  }
+
+  @Test
+  void manyClientsThatSendAByteASecondAreCutOffAndHoldUpNobody() throws Exception {
+    List<Long> before = stored();
+    ScheduledExecutorService drip = Executors.newScheduledThreadPool(4);
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < SLOW_CLIENTS; i++) {
+        Socket socket = slowClient();
+        sockets.add(socket);
+        drip.scheduleAtFixedRate(() -> sendByte(socket), 1, 1, TimeUnit.SECONDS);
+      }
+
+      for (int i = 0; i < 20; i++) {
+        assertEquals(1, rowsOf(file().row(unique()).text().getBytes(StandardCharsets.UTF_8)));
+      }
+      for (Socket socket : sockets) {
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+        assertTrue(answer.contains("\"responseCode\":\"CLIENT_ERROR\""), answer);
+      }
+    } finally {
+      drip.shutdownNow();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    assertEquals(before.get(0) + 20, stored().get(0));
+  }
+
+  @Test
+  void aClientThatBreaksOffLeavesNothingBehind() throws IOException {
+    List<Long> before = stored();
+    try (Socket socket = slowClient()) {
+      socket.setSoLinger(true, 0);
+    }
+
+    given().baseUri(module.baseUrl()).get("/admin/health").then().statusCode(200);
+    await().atMost(Duration.ofSeconds(10)).until(() -> stored().equals(before));
+  }
+
+  /** Has sent the head of a request, and the beginning of a file. */
+  private Socket slowClient() throws IOException {
+    URI base = URI.create(module.baseUrl());
+    Socket socket = new Socket(base.getHost(), base.getPort());
+    socket.setSoTimeout(60_000);
+    String begun =
+        "--b\r\nContent-Disposition: form-data; name=\"content\"; filename=\"c.csv\"\r\n\r\n"
+            + file().row(unique()).text();
+    String head =
+        """
+        POST %s HTTP/1.1
+        Host: localhost
+        X-Okapi-Tenant: %s
+        X-Okapi-User-Id: %s
+        operation-mode: upload
+        Content-Type: multipart/form-data; boundary=b
+        Content-Length: 900000
+
+        """
+            .formatted(UploadClient.PATH, gateway.tenant(), UUID.randomUUID())
+            .replace("\n", "\r\n");
+    OutputStream out = socket.getOutputStream();
+    out.write((head + begun).getBytes(StandardCharsets.UTF_8));
+    out.flush();
+    return socket;
+  }
+
+  private static void sendByte(Socket socket) {
+    try {
+      socket.getOutputStream().write('x');
+    } catch (IOException e) {
+      throw new IllegalStateException("Cut off", e); // and so no further byte
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package org.folio.batch.upload;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.ContentService.Held;
+import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.ModuleProcess;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An instance is killed in the middle of a step, and another one takes over. */
+class UploadKillIT {
+  private static final Duration ATMOST = Duration.ofSeconds(90);
+
+  private static DbSettings db;
+  private static FileServer files;
+  private static ContentService service;
+  private static Map<String, String> settings;
+  private static Tenant tenant;
+  private static ModuleProcess instance;
+
+  @BeforeAll
+  static void start() {
+    files = FileServer.start();
+    service = ContentService.start();
+    db = Services.freshDatabase();
+    settings = ModuleProcess.environment(db, Services.freshKafkaSettings());
+    settings.put("CONTENT_SOURCE_ALLOWED_HOSTS", "localhost");
+    settings.put("CONTENT_SERVICE_URL", service.url());
+    settings.put("BULK_UPLOAD_CONCURRENCY", "1");
+    settings.put("TASK_LEASE_SECONDS", "6");
+    instance = started();
+    tenant = new Gateway(instance.baseUrl(), Services.freshTenant()).enable().tenant();
+  }
+
+  @AfterAll
+  static void stop() {
+    instance.close();
+    service.close();
+    files.close();
+  }
+
+  @AfterEach
+  void refuseNothingMore() {
+    service.refuse("none");
+  }
+
+  private final UUID user = UUID.randomUUID();
+
+  private static ModuleProcess started() {
+    return ModuleProcess.start(settings, List.of("-Xmx160m"));
+  }
+
+  /** Uses whichever instance runs now. */
+  private UploadClient client() {
+    return new UploadClient(new Gateway(instance.baseUrl(), tenant), user);
+  }
+
+  /** Kills the instance while the request is held, and starts another one. */
+  private void killAt(Held held) {
+    await().atMost(ATMOST).pollInterval(Duration.ofMillis(10)).until(held::isReached);
+    ModuleProcess next = started();
+    instance.kill();
+    held.release();
+    instance = next;
+  }
+
+  private static ContentFile linked(String name, String textbook) {
+    ContentFile file = ContentFile.with(files.url());
+    for (int i = 1; i <= 3; i++) {
+      file.row(name + " " + i, Column.TEXTBOOK_ID, textbook, Column.UNIT_ID, textbook + "_unit");
+    }
+    return file;
+  }
+
+  private static String textbook() {
+    String id = "book_" + UUID.randomUUID();
+    service.addTextbook(id, id + "_unit", "Q");
+    return id;
+  }
+
+  private static String content(String processId, int row) {
+    return "do_%s%06d".formatted(processId, row);
+  }
+
+  @ParameterizedTest(name = "{0}, done: {1}")
+  @CsvSource({
+    "POST /content/v1/search, false",
+    "POST /content/v3/create, false",
+    "POST /content/v3/create, true",
+    "POST /content/v3/upload, true",
+    "POST /content/v3/publish, true",
+    "PATCH /content/v3/hierarchy, false",
+    "PATCH /content/v3/hierarchy, true"
+  })
+  void everyRowIsMadeOnceWhoeverDiesInItsSteps(String call, boolean done) {
+    String textbook = textbook();
+    Held held = service.hold(call, done);
+    String processId = client().upload("link", linked(call + done, textbook));
+
+    killAt(held);
+
+    assertEquals(3, client().awaitCompleted(processId, ATMOST).get("successCount"));
+    assertEquals(3, service.count("do_" + processId));
+    for (int row = 1; row <= 3; row++) {
+      assertEquals("Live", service.statusOf(content(processId, row)));
+    }
+    List<String> linked = service.linkedTo(textbook);
+    assertEquals(3, linked.size());
+    assertEquals(3, new HashSet<>(linked).size());
+  }
+
+  @ParameterizedTest(name = "done: {0}")
+  @CsvSource({"false", "true"})
+  void whatWasToBeRetiredIsRetiredByWhoeverTakesOver(boolean done) {
+    String textbook = textbook();
+    service.refuse("PATCH");
+    Held held = service.hold("DELETE /content/v3/retire", done);
+    String processId = client().upload("link", linked("Retired " + done, textbook));
+
+    killAt(held);
+
+    assertEquals(3, client().awaitCompleted(processId, ATMOST).get("failedCount"));
+    for (int row = 1; row <= 3; row++) {
+      assertEquals("Retired", service.statusOf(content(processId, row)));
+    }
+    assertEquals(List.of(), service.linkedTo(textbook));
+    assertTrue(client().report(processId, "").get(1).contains("The content service refused"));
+  }
+
+  @Test
+  void anUploadThatUsesUpItsAttemptsCompletesAndLeavesNothingHalfMade() {
+    settings.put("TASK_MAX_ATTEMPTS", "1");
+    ModuleProcess before = instance;
+    instance = started();
+    before.kill();
+    Held held = service.hold("POST /content/v3/create", true);
+    String processId = client().upload("link", linked("Given up", textbook()));
+
+    killAt(held);
+    settings.remove("TASK_MAX_ATTEMPTS");
+
+    Map<String, Object> result = client().awaitCompleted(processId, ATMOST);
+    assertEquals(3, result.get("failedCount"));
+    List<String> report = client().report(processId, "");
+    assertTrue(report.get(1).contains("The upload was given up before this row was done"));
+    assertTrue(report.get(3).contains("The upload was given up before this row was done"));
+    await("it is retired")
+        .atMost(ATMOST)
+        .until(() -> service.statusOf(content(processId, 1)).equals("Retired"));
+    assertEquals(1, service.count("do_" + processId));
+  }
+}

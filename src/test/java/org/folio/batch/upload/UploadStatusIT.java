@@ -1,0 +1,197 @@
+package org.folio.batch.upload;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.ContentService.Held;
+import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the status of an upload holds in each state, how it is cancelled, and the links it gives.
+ */
+class UploadStatusIT {
+  private static final String CREATE = "POST /content/v3/create";
+
+  private static FileServer files;
+  private static ContentService service;
+  private static LocalModule module;
+
+  @BeforeAll
+  static void start() {
+    files = FileServer.start();
+    service = ContentService.start();
+    module =
+        LocalModule.start(
+            Services.freshDatabase(),
+            Services.freshKafkaSettings(),
+            Map.of(
+                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
+                "CONTENT_SERVICE_URL", service.url(),
+                "BULK_UPLOAD_CONCURRENCY", "1",
+                "TASK_CONCURRENCY", "1",
+                "DOWNLOAD_LINK_EXPIRY_SECONDS", "4"));
+  }
+
+  @AfterAll
+  static void stop() {
+    module.close();
+    service.close();
+    files.close();
+  }
+
+  private final UploadClient client =
+      UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
+
+  private static ContentFile rows(int count, String name) {
+    return ContentFile.with(files.url()).rows(count, name);
+  }
+
+  private static void awaitReached(Held held) {
+    await().atMost(Duration.ofSeconds(30)).until(held::isReached);
+  }
+
+  private Map<String, Object> result(String processId) {
+    return client.status(processId).then().statusCode(200).extract().path("result");
+  }
+
+  private static int statusOf(String link) {
+    return given().urlEncodingEnabled(false).get(link).statusCode();
+  }
+
+  @Test
+  void everyStateTellsWhatIsKnownThenAndTheCountsAreLive() {
+    Held held = service.hold(CREATE, false);
+    String first = client.upload("publish", rows(3, "First"));
+    awaitReached(held);
+    String second = client.upload("publish", rows(2, "Second"));
+
+    Map<String, Object> queued = result(second);
+    Map<String, Object> processing = result(first);
+
+    assertEquals(Map.of("processId", second, "status", "Queued", "totalCount", 2), queued);
+    assertEquals("Processing", processing.get("status"));
+    assertEquals(
+        Set.of("processId", "status", "totalCount", "successCount", "failedCount", "startTime"),
+        processing.keySet());
+    assertEquals(0, processing.get("successCount"));
+    Held third = service.hold("POST /content/v3/create", false);
+    held.release(); // its row is tried again, and is the one that is held now
+    awaitReached(third);
+    Held next = service.hold("POST /content/v3/publish", true);
+    third.release();
+    awaitReached(next);
+    assertEquals("Processing", result(first).get("status"));
+    next.release();
+    assertEquals(3, client.awaitCompleted(first).get("successCount"));
+    assertEquals(
+        Set.of(
+            "processId",
+            "status",
+            "totalCount",
+            "successCount",
+            "failedCount",
+            "startTime",
+            "endTime",
+            "report"),
+        client.awaitCompleted(second).keySet());
+  }
+
+  @Test
+  void countsAreToldWhileRowsAreStillWorkedOn() {
+    ContentFile file = rows(1, "Counted").row("Bad", Column.BOARD, "").row("Held back");
+    Held first = service.hold(CREATE, true);
+    String processId = client.upload("upload", file);
+    awaitReached(first);
+    Held second = service.hold("POST /content/v1/search", false);
+    first.release();
+    awaitReached(second);
+
+    await()
+        .atMost(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              Map<String, Object> result = result(processId);
+              assertEquals("Processing", result.get("status"));
+              assertEquals(1, result.get("successCount"));
+              assertEquals(1, result.get("failedCount"));
+            });
+    second.release();
+    assertEquals(2, client.awaitCompleted(processId).get("successCount"));
+  }
+
+  @Test
+  void anUploadThatIsCancelledInTheQueueStaysUntouched() {
+    Held held = service.hold(CREATE, false);
+    String first = client.upload("publish", rows(1, "Ahead"));
+    awaitReached(held);
+    String second = client.upload("publish", rows(2, "Behind"));
+
+    client
+        .request()
+        .delete(UploadClient.PATH + "/" + second)
+        .then()
+        .statusCode(200)
+        .body("result.status", is("Completed"))
+        .body("result.successCount", is(0))
+        .body("result.failedCount", is(0));
+
+    List<String> report = client.report(second, "");
+    assertTrue(report.get(1).endsWith(",Cancelled,,,2"), report.get(1));
+    assertTrue(report.get(2).endsWith(",Cancelled,,,3"), report.get(2));
+    assertEquals(0, service.count("do_" + second));
+    held.release();
+    client.awaitCompleted(first);
+  }
+
+  @Test
+  void aCancelledUploadUndoesTheRowThatWasUnderWay() {
+    Held held = service.hold("POST /content/v3/upload", true);
+    String processId = client.upload("publish", rows(3, "Under way"));
+    awaitReached(held);
+
+    client.request().delete(UploadClient.PATH + "/" + processId).then().statusCode(200);
+    held.release();
+
+    List<String> report = client.report(processId, "");
+    assertTrue(
+        report.get(1).contains(",Failed,The upload was cancelled while this row was worked on,"),
+        report.get(1));
+    assertTrue(report.get(2).contains(",Cancelled,"), report.get(2));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> service.statusOf("do_" + processId + "000001").equals("Retired"));
+    assertEquals(1, service.count("do_" + processId));
+  }
+
+  @Test
+  void aLinkOpensOneReportAndOnlyForATime() {
+    String one = client.upload("upload", rows(1, "One"));
+    String two = client.upload("upload", rows(1, "Two"));
+    client.awaitCompleted(one);
+    client.awaitCompleted(two);
+    String link = (String) result(one).get("report");
+
+    assertEquals(200, statusOf(link));
+    assertEquals(401, statusOf(link.replace(one, two)));
+    assertEquals(
+        401, statusOf(link.replace(client.gateway().tenant().id(), Services.freshTenant().id())));
+    assertEquals(401, statusOf(link.replaceAll("expires=\\d+", "expires=99999999999")));
+    assertEquals(200, statusOf(link + "&rows=failed"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> statusOf(link), is(401));
+    assertEquals(200, statusOf((String) result(one).get("report")));
+  }
+}
