@@ -182,7 +182,7 @@ class UploadDoorIT {
         .request()
         .header("operation-mode", "upload")
         .contentType("multipart/form-data; boundary=b")
-        .body("x".repeat(3_000_000))
+        .body("x".repeat(3_000_000).getBytes(StandardCharsets.UTF_8))
         .post(UploadClient.PATH)
         .then()
         .statusCode(400)
