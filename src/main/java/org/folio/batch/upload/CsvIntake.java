@@ -77,6 +77,10 @@ final class CsvIntake {
     return drained;
   }
 
+  long maxBytes() {
+    return maxBytes;
+  }
+
   int rowCount() {
     return rowCount;
   }

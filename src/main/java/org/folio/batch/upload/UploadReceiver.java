@@ -22,6 +22,7 @@ import org.folio.batch.operation.OperationService;
  */
 final class UploadReceiver {
   private static final long CHUNK_CHARACTERS = 512 * 1024;
+  private static final long MOST_AROUND_THE_FILE = 1 << 20;
   private static final long SMALLEST_ID = 100_000_000_000_000_000L;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -35,6 +36,7 @@ final class UploadReceiver {
   private final RowStore rows = new RowStore();
   private final long id = SMALLEST_ID + RANDOM.nextLong(9 * SMALLEST_ID);
   private Future<Void> stored = Future.succeededFuture();
+  private long received;
   private boolean begun;
 
   UploadReceiver(
@@ -63,6 +65,10 @@ final class UploadReceiver {
   }
 
   private Future<Void> take(MultipartReader parts, Buffer piece) {
+    received += piece.length();
+    if (received > intake.maxBytes() + MOST_AROUND_THE_FILE) {
+      throw Failure.malformed("There is more around the file than belongs there");
+    }
     parts.read(piece);
     if (intake.heldCharacters() < CHUNK_CHARACTERS) {
       return Future.succeededFuture();

@@ -177,6 +177,19 @@ class UploadDoorIT {
   }
 
   @Test
+  void whatStandsAroundTheFileIsLimitedAsWell() {
+    client
+        .request()
+        .header("operation-mode", "upload")
+        .contentType("multipart/form-data; boundary=b")
+        .body("x".repeat(3_000_000).getBytes(StandardCharsets.UTF_8))
+        .post(UploadClient.PATH)
+        .then()
+        .statusCode(400)
+        .body("params.err", is("INVALID_FILE_FORMAT"));
+  }
+
+  @Test
   void manyClientsThatSendAByteASecondAreCutOffAndHoldUpNobody() throws Exception {
     List<Long> before = stored();
     ScheduledExecutorService drip = Executors.newScheduledThreadPool(4);
