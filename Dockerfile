@@ -2,6 +2,8 @@
 FROM eclipse-temurin:17-jre
 
 ENV JAVA_OPTIONS="-XX:MaxRAMPercentage=66"
+# glibc else keeps freed memory apart for each thread
+ENV MALLOC_ARENA_MAX=2
 
 # A number, so that Kubernetes can check runAsNonRoot
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin folio

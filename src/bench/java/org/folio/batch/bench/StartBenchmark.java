@@ -74,6 +74,7 @@ final class StartBenchmark {
 
   private void measureMemory() throws Exception {
     Map<String, String> settings = ModuleProcess.environment(services.db(), kafka);
+    settings.put("MALLOC_ARENA_MAX", "2"); // as in the image
     try (ModuleProcess module = ModuleProcess.start(settings, OPTIONS)) {
       new Gateway(module.baseUrl(), TENANT).enable();
       ItemTopic topic = ItemTopic.describe(kafka.env(), List.of(TENANT), EVENTS);

@@ -55,8 +55,8 @@ public final class ClientProperties {
     properties.put("isolation.level", "read_committed");
     properties.put("metadata.max.age.ms", "3000"); // a new tenant's topic is seen that soon
     properties.put("fetch.max.wait.ms", "20"); // else a caught-up partition stalls the others
-    properties.put("max.partition.fetch.bytes", String.valueOf(2 * 1024 * 1024));
-    properties.put("fetch.max.bytes", String.valueOf(8 * 1024 * 1024)); // bounds the heap
+    properties.put("max.partition.fetch.bytes", String.valueOf(1024 * 1024));
+    properties.put("fetch.max.bytes", String.valueOf(4 * 1024 * 1024)); // bounds the memory
     properties.put("max.poll.records", String.valueOf(maxPollRecords));
     properties.put("receive.buffer.bytes", "-1");
     return properties;
