@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.testkit.EmbeddedKafka;
@@ -66,6 +70,18 @@ final class BenchServices implements AutoCloseable {
 
   KafkaSettings kafka(String env) {
     return EmbeddedKafka.settings(kafkaPort, env);
+  }
+
+  /** Lets the module begin at the first record again. It must not run. */
+  void forgetOffsets(KafkaSettings kafka) throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      List<String> groups =
+          admin.listGroups().all().get().stream()
+              .map(GroupListing::groupId)
+              .filter(group -> group.startsWith(kafka.env() + "."))
+              .toList();
+      admin.deleteConsumerGroups(groups).all().get();
+    }
   }
 
   Connection superuser() throws SQLException {

@@ -8,10 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.GroupListing;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.testkit.Gateway;
@@ -100,7 +97,7 @@ final class ConsumptionBenchmark {
   private Speed takeAll(String env, Tenant tenant, long events, Reset reset) throws Exception {
     KafkaSettings kafka = services.kafka(env);
     reset.run();
-    forgetOffsets(kafka);
+    services.forgetOffsets(kafka);
     Map<String, String> settings = Map.of("INGEST_THREADS", String.valueOf(THREADS));
     try (Connection connection = services.superuser();
         PreparedStatement positions =
@@ -144,15 +141,6 @@ final class ConsumptionBenchmark {
     try (ResultSet found = statement.executeQuery()) {
       found.next();
       return found.getLong(1);
-    }
-  }
-
-  private static void forgetOffsets(KafkaSettings kafka)
-      throws InterruptedException, ExecutionException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      List<String> groups =
-          admin.listGroups().all().get().stream().map(GroupListing::groupId).toList();
-      admin.deleteConsumerGroups(groups).all().get();
     }
   }
 }

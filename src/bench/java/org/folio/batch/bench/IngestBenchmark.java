@@ -3,11 +3,8 @@ package org.folio.batch.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.GroupListing;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.testkit.Gateway;
@@ -59,7 +56,7 @@ final class IngestBenchmark {
       for (int round = 0; round < ROUNDS; round++) {
         Speed polled = BareConsumer.pollAll(kafka, topic, THREADS);
         counted.reset();
-        forgetOffsets(kafka);
+        services.forgetOffsets(kafka);
         Speed ours = countAll(kafka, topic, counted);
         counted.reset();
         double updated = UpdatePerEvent.eventsPerSecond(services.db(), topic, THREADS);
@@ -122,15 +119,6 @@ final class IngestBenchmark {
             "Counted %,d of %,d events at %s".formatted(now, topic.events(), module.baseUrl()));
       }
       return stopwatch.speedOf(now - first);
-    }
-  }
-
-  private static void forgetOffsets(KafkaSettings kafka)
-      throws InterruptedException, ExecutionException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      List<String> groups =
-          admin.listGroups().all().get().stream().map(GroupListing::groupId).toList();
-      admin.deleteConsumerGroups(groups).all().get();
     }
   }
 }
