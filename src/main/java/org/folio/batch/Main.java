@@ -70,7 +70,10 @@ public final class Main {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Vertx vertx =
         Vertx.builder()
-            .with(new VertxOptions().setMetricsOptions(metricsOptions()))
+            .with(
+                new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setMetricsOptions(metricsOptions()))
             .withMetrics(new MicrometerMetricsFactory(meters))
             .build();
     MainVerticle verticle = new MainVerticle(config, meters);

@@ -22,9 +22,11 @@ final class PostBenchmark {
   static final String PATH = "/orders-storage/batch-tracking";
   private static final int POOL_SIZE = 16;
   private static final int WARM_UPS =
-      14; // the module has more code to be compiled than the bare route
-  private static final int ROUNDS = 12;
-  private static final long ROUND_MS = 2_000;
+      7; // the module has more code to be compiled than the bare route
+  private static final int ROUNDS = 7;
+  // the collector that the JVM chooses in a container of the size of the launch descriptor
+  private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+  private static final long ROUND_MS = 5_000;
   private static final Tenant TENANT = new Tenant("post");
 
   private final BenchServices services;
@@ -40,7 +42,7 @@ final class PostBenchmark {
         ModuleProcess.environment(services.db(), services.kafka("benchpost"));
     settings.put("DB_MAXPOOLSIZE", String.valueOf(POOL_SIZE));
     int barePort = FreePort.any();
-    try (ModuleProcess module = ModuleProcess.start(settings, List.of("-Xmx256m"))) {
+    try (ModuleProcess module = ModuleProcess.start(settings, JVM_OPTIONS)) {
       new Gateway(module.baseUrl(), TENANT).enable();
       createBareTable();
       Process bare = startBare(barePort);
@@ -92,7 +94,7 @@ final class PostBenchmark {
     Process bare =
         Jvm.running(
                 BareServer.class,
-                List.of("-Xmx256m"),
+                JVM_OPTIONS,
                 String.valueOf(port),
                 String.valueOf(services.db().port()),
                 String.valueOf(POOL_SIZE))

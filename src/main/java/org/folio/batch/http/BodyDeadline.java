@@ -29,7 +29,9 @@ final class BodyDeadline {
    */
   static void set(RoutingContext routing, Duration timeout, Consumer<Failure> late) {
     if (hasBody(routing.request())) {
-      new BodyDeadline(routing, late).start(routing.vertx(), timeout);
+      BodyDeadline deadline = new BodyDeadline(routing, late);
+      // most bodies come with their head, and are there by then
+      routing.vertx().runOnContext(later -> deadline.start(routing.vertx(), timeout));
     }
   }
 
@@ -41,6 +43,9 @@ final class BodyDeadline {
   }
 
   private void start(Vertx vertx, Duration timeout) {
+    if (request.isEnded()) {
+      return;
+    }
     long timer = vertx.setTimer(timeout.toMillis(), id -> passed());
     routing.addEndHandler(
         answered -> {

@@ -2,12 +2,14 @@ package org.folio.batch.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,18 @@ public final class Door implements Handler<RoutingContext> {
   static final String REQUEST_ID = "X-Okapi-Request-Id";
   static final String TENANT = "X-Okapi-Tenant";
 
+  private static final CharSequence ID_OF_REQUEST = HttpHeaders.createOptimized(REQUEST_ID);
+  private static final Map<CharSequence, CharSequence> SECURITY =
+      Map.of(
+          HttpHeaders.createOptimized("X-Content-Type-Options"),
+          HttpHeaders.createOptimized("nosniff"),
+          HttpHeaders.createOptimized("X-Frame-Options"),
+          HttpHeaders.createOptimized("deny"),
+          HttpHeaders.createOptimized("X-XSS-Protection"),
+          HttpHeaders.createOptimized("1; mode=block"),
+          HttpHeaders.CACHE_CONTROL,
+          HttpHeaders.createOptimized("no-store"));
+
   @Override
   public void handle(RoutingContext routing) {
     HttpServerRequest request = routing.request();
@@ -38,12 +52,8 @@ public final class Door implements Handler<RoutingContext> {
     String requestId = requestId(headers);
     long start = System.nanoTime();
     HttpServerResponse response = routing.response();
-    response
-        .putHeader(REQUEST_ID, requestId)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("X-Frame-Options", "deny")
-        .putHeader("X-XSS-Protection", "1; mode=block")
-        .putHeader("Cache-Control", "no-store");
+    response.putHeader(ID_OF_REQUEST, requestId);
+    SECURITY.forEach(response::putHeader);
     routing.addEndHandler(ended -> logAccess(routing, requestId, start));
 
     RequestContext withoutTenant = new RequestContext(null, requestId, userId(headers), headers);

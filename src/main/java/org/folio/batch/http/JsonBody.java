@@ -46,13 +46,16 @@ final class JsonBody {
     if (tree.hasNulls()) {
       schema.validate(sent).stream().filter(SchemaErrors::isUnknownNull).forEach(errors::add);
     }
-    List<Violation> violations =
-        errors.stream().limit(MOST_TOLD).map(SchemaErrors::toViolation).toList();
+    List<Violation> violations = errors.isEmpty() ? List.of() : told(errors);
     Object model = decode(tree.withoutNulls(), violations);
     if (!violations.isEmpty()) {
       throw Failure.invalid(violations);
     }
     return model;
+  }
+
+  private static List<Violation> told(List<Error> errors) {
+    return errors.stream().limit(MOST_TOLD).map(SchemaErrors::toViolation).toList();
   }
 
   private void checkMediaType(@Nullable String contentType) {

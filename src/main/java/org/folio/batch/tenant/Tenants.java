@@ -82,6 +82,9 @@ public final class Tenants {
 
   /** Fails with {@link Kind#TENANT_NOT_ENABLED} unless the tenant is enabled. */
   public Future<Void> requireEnabled(Tenant tenant) {
+    if (isEnabled(tenant)) {
+      return Future.succeededFuture();
+    }
     return enabledAmong(Set.of(tenant))
         .map(
             found -> {

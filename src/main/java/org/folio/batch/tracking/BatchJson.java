@@ -1,8 +1,8 @@
 package org.folio.batch.tracking;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.UUID;
 import org.folio.batch.api.model.BatchTracking;
@@ -11,30 +11,32 @@ import org.jspecify.annotations.Nullable;
 
 /** The one JSON form of a batch, over HTTP and in events. What is unknown is left out. */
 final class BatchJson {
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter WITH_MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private BatchJson() {}
 
   static BatchTracking of(Batch batch) {
+    String created = date(batch.createdDate());
+    boolean isChanged = !batch.updatedDate().equals(batch.createdDate());
     return new BatchTracking()
         .withId(batch.id().toString())
         .withProcessedCount(batch.processedCount())
         .withTotalRecords(batch.totalRecords())
-        .withCreatedDate(date(batch.createdDate()))
+        .withCreatedDate(created)
         .withVersion(batch.version())
         .withMetadata(
             new Metadata()
-                .withCreatedDate(date(batch.createdDate()))
+                .withCreatedDate(created)
                 .withCreatedByUserId(text(batch.createdBy()))
-                .withUpdatedDate(date(batch.updatedDate()))
+                .withUpdatedDate(isChanged ? date(batch.updatedDate()) : created)
                 .withUpdatedByUserId(text(batch.updatedBy())));
   }
 
   /** As FOLIO writes it: {@code 2026-11-22T01:02:03.004+00:00}. */
   private static String date(Instant at) {
-    return DATE.format(at);
+    String utc = WITH_MILLIS.format(at);
+    return utc.substring(0, utc.length() - "Z".length()) + "+00:00";
   }
 
   private static @Nullable String text(@Nullable UUID id) {
