@@ -24,11 +24,12 @@ import org.folio.batch.kafka.KafkaSettings;
 /**
  * The module in a JVM of its own, as in production: from the fat jar that the system property
  * {@code fat.jar} names when it is there, else from this JVM's class path. Its output is in {@code
- * target/module-N.log}. It ends with this JVM at the latest.
+ * target/module-PID-N.log}. It ends with this JVM at the latest.
  */
 public final class ModuleProcess implements AutoCloseable {
   private static final String READY = "READY ";
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+  private static final long TESTS = ProcessHandle.current().pid(); // several JVMs may test
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -63,7 +64,7 @@ public final class ModuleProcess implements AutoCloseable {
     try {
       Path log =
           Files.createDirectories(Directories.target())
-              .resolve("module-" + NUMBER.incrementAndGet() + ".log");
+              .resolve("module-%d-%d.log".formatted(TESTS, NUMBER.incrementAndGet()));
       ProcessBuilder builder =
           new ProcessBuilder(command(jvmOptions))
               .redirectErrorStream(true)
