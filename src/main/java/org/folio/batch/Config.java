@@ -127,6 +127,7 @@ public record Config(
         AddressGuard.hosts(in.optional(CONTENT_SOURCE_ALLOWED_HOSTS).orElse("")),
         in.url(CONTENT_SERVICE_URL),
         in.optional(CONTENT_SERVICE_API_KEY),
+        Duration.ofSeconds(in.integer(CONTENT_SERVICE_TIMEOUT_SECONDS, 1, 3_600)),
         in.optional(USER_TOKEN_PUBLIC_KEY),
         in.url(USER_TOKEN_JWKS_URL),
         in.secret(DOWNLOAD_LINK_SECRET, SHORTEST_SECRET),

@@ -90,6 +90,10 @@ public enum Setting {
       "Sunbird content service that takes the contents; when not set they stay in the tenant's schema"),
   CONTENT_SERVICE_API_KEY(
       Need.OPTIONAL_SECRET, null, "Sent to the content service as a bearer token"),
+  CONTENT_SERVICE_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "30",
+      "No call of the content service is waited for any longer; who takes over from an instance that died waits as long"),
   USER_TOKEN_PUBLIC_KEY(
       Need.OPTIONAL, null, "Public key that signs x-authenticated-user-token, in PEM form or bare"),
   USER_TOKEN_JWKS_URL(

@@ -2,16 +2,12 @@ package org.folio.batch.upload;
 
 import io.vertx.core.Future;
 import java.net.URI;
-import java.time.Duration;
 
 /**
  * Where contents go. Every call may be repeated, and then does no more than once. A failure is a
  * {@link ContentFault}. Safe to call from any thread.
  */
 public interface ContentStore {
-  /** No call is waited for any longer. */
-  Duration LONGEST_CALL = Duration.ofSeconds(30);
-
   /** Whether the channel has the same content already, under another id. */
   Future<Boolean> hasSame(ContentScope scope, Content content);
 

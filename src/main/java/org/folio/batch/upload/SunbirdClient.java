@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * pass (no answer, 429, 5xx) is a failure; whatever else it says is an answer.
  */
 final class SunbirdClient {
-  private static final long TIMEOUT_MILLIS = ContentStore.LONGEST_CALL.toMillis();
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int CONNECTIONS = 64;
   private static final int LONGEST_ANSWER = 8 << 20;
@@ -35,11 +35,13 @@ final class SunbirdClient {
   private final HttpClient client;
   private final URI base;
   private final Optional<String> apiKey;
+  private final Duration longestCall;
 
-  SunbirdClient(Vertx vertx, URI base, Optional<String> apiKey) {
+  SunbirdClient(Vertx vertx, URI base, Optional<String> apiKey, Duration longestCall) {
     this.vertx = vertx;
     this.base = base;
     this.apiKey = apiKey;
+    this.longestCall = longestCall;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -130,7 +132,7 @@ final class SunbirdClient {
 
   private Future<Answer> exchange(HttpClientRequest request, @Nullable Body body) {
     // a service that sends a byte now and then is never idle, and yet never done
-    long timer = vertx.setTimer(TIMEOUT_MILLIS, id -> request.reset());
+    long timer = vertx.setTimer(longestCall.toMillis(), id -> request.reset());
     return (body == null ? request.send() : request.send(body.bytes()))
         .compose(SunbirdClient::read)
         .onComplete(done -> vertx.cancelTimer(timer));

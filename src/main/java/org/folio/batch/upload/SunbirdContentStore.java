@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,8 +19,8 @@ final class SunbirdContentStore implements ContentStore {
 
   private final SunbirdClient client;
 
-  SunbirdContentStore(Vertx vertx, String baseUrl, Optional<String> apiKey) {
-    this.client = new SunbirdClient(vertx, URI.create(baseUrl), apiKey);
+  SunbirdContentStore(Vertx vertx, String baseUrl, Optional<String> apiKey, Duration longestCall) {
+    this.client = new SunbirdClient(vertx, URI.create(baseUrl), apiKey, longestCall);
   }
 
   @Override

@@ -19,8 +19,8 @@ import org.folio.batch.db.Tenant;
  * thread.
  */
 final class TextbookTurns {
-  /** A turn of an instance that died ends after this, which is longer than any call. */
-  private static final Duration LONGEST_TURN = ContentStore.LONGEST_CALL.plusSeconds(15);
+  /** More than the database and a busy event loop may take on top of a call. */
+  private static final Duration MARGIN = Duration.ofSeconds(15);
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final int SHORTEST_PAUSE_MILLIS = 20;
@@ -28,17 +28,21 @@ final class TextbookTurns {
 
   private final Vertx vertx;
   private final Database database;
+  private final Duration longestTurn;
   private final TurnStore turns = new TurnStore();
   private final Map<String, Future<?>> last = new HashMap<>();
 
-  TextbookTurns(Vertx vertx, Database database) {
+  /**
+   * @param longestCall how long the work in a turn may take; the turn of an instance that died ends
+   *     after somewhat more
+   */
+  TextbookTurns(Vertx vertx, Database database, Duration longestCall) {
     this.vertx = vertx;
     this.database = database;
+    this.longestTurn = longestCall.plus(MARGIN);
   }
 
-  /**
-   * @param work must end within {@link ContentStore#LONGEST_CALL}
-   */
+  /** Does the work, a single call of the content store, when nobody else changes the textbook. */
   Future<Void> inTurn(Tenant tenant, String textbookId, Supplier<Future<Void>> work) {
     return inQueue(tenant + "/" + textbookId, () -> alone(tenant, textbookId, work));
   }
@@ -68,7 +72,7 @@ final class TextbookTurns {
 
   private Future<Void> take(Tenant tenant, String textbookId, UUID holder, long deadline) {
     return database
-        .withTenant(tenant, c -> turns.take(c, tenant, textbookId, holder, LONGEST_TURN))
+        .withTenant(tenant, c -> turns.take(c, tenant, textbookId, holder, longestTurn))
         .recover(
             e ->
                 Future.failedFuture(

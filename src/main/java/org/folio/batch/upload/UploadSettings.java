@@ -14,6 +14,7 @@ import java.util.Set;
  * @param allowedHosts whose files may be fetched though their addresses are not public
  * @param contentServiceUrl where contents go; nothing to keep them in the tenant's schema
  * @param contentServiceKey sent to the content service as a bearer token
+ * @param longestContentCall no call of a content store is waited for any longer
  * @param tokenPublicKey signs user tokens
  * @param tokenKeysUrl publishes the keys that sign user tokens
  * @param linkSecret signs links to reports
@@ -28,6 +29,7 @@ public record UploadSettings(
     Set<String> allowedHosts,
     Optional<String> contentServiceUrl,
     Optional<String> contentServiceKey,
+    Duration longestContentCall,
     Optional<String> tokenPublicKey,
     Optional<String> tokenKeysUrl,
     String linkSecret,

@@ -50,9 +50,9 @@ public final class Uploads {
             contents(vertx),
             new SourceFiles(outside, settings.maxContentBytes()),
             Retry.standard(vertx),
-            new TextbookTurns(vertx, database),
+            new TextbookTurns(vertx, database, settings.longestContentCall()),
             settings.concurrency());
-    this.retireWork = new RetireWork(database, tools);
+    this.retireWork = new RetireWork(database, tools, settings.longestContentCall());
     this.uploadWork =
         new UploadWork(
             database, tools, new OperationService(database, new TaskWorks(List.of(retireWork))));
@@ -105,7 +105,8 @@ public final class Uploads {
   private ContentStore contents(Vertx vertx) {
     Optional<String> url = settings.contentServiceUrl();
     return url.isPresent()
-        ? new SunbirdContentStore(vertx, url.get(), settings.contentServiceKey())
+        ? new SunbirdContentStore(
+            vertx, url.get(), settings.contentServiceKey(), settings.longestContentCall())
         : new TenantContentStore(database);
   }
 }

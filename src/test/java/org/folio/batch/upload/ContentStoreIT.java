@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,7 +73,7 @@ class ContentStoreIT {
   private static ContentStore store(Kind kind) {
     return kind == Kind.TENANT
         ? new TenantContentStore(database)
-        : new SunbirdContentStore(vertx, service.url(), Optional.empty());
+        : new SunbirdContentStore(vertx, service.url(), Optional.empty(), Duration.ofSeconds(30));
   }
 
   private static Content content(String name) {

@@ -45,6 +45,7 @@ class UploadKillIT {
     settings.put("CONTENT_SERVICE_URL", service.url());
     settings.put("BULK_UPLOAD_CONCURRENCY", "1");
     settings.put("TASK_LEASE_SECONDS", "6");
+    settings.put("CONTENT_SERVICE_TIMEOUT_SECONDS", "5");
     instance = started();
     tenant = new Gateway(instance.baseUrl(), Services.freshTenant()).enable().tenant();
   }
