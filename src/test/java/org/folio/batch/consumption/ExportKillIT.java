@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,8 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ExportKillIT {
   private static final int CONSUMPTIONS = 20_000;
-  private static final List<String> LIGHT =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private static DbSettings db;
   private static KafkaSettings kafka;
@@ -201,6 +198,6 @@ class ExportKillIT {
   private static ModuleProcess startModule() {
     Map<String, String> environment = ModuleProcess.environment(db, kafka);
     environment.put("TASK_LEASE_SECONDS", "6");
-    return ModuleProcess.start(environment, new ArrayList<>(LIGHT));
+    return ModuleProcess.start(environment);
   }
 }

@@ -30,6 +30,8 @@ public final class ModuleProcess implements AutoCloseable {
   private static final String READY = "READY ";
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
   private static final long TESTS = ProcessHandle.current().pid(); // several JVMs may test
+  private static final List<String> SHORT_LIVED =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -49,10 +51,15 @@ public final class ModuleProcess implements AutoCloseable {
 
   /** Starts it on any free port and waits until it serves. */
   public static ModuleProcess start(DbSettings db, KafkaSettings kafka) {
-    return start(environment(db, kafka), List.of());
+    return start(environment(db, kafka));
   }
 
-  /** Like {@link #start(DbSettings, KafkaSettings)}, with any environment and JVM options. */
+  /** Like {@link #start(DbSettings, KafkaSettings)}, with any environment. */
+  public static ModuleProcess start(Map<String, String> environment) {
+    return start(environment, SHORT_LIVED);
+  }
+
+  /** Like {@link #start(Map)}, with any JVM options. */
   public static ModuleProcess start(Map<String, String> environment, List<String> jvmOptions) {
     ModuleProcess module = launch(environment, jvmOptions);
     module.awaitReady();

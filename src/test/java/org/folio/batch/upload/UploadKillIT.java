@@ -65,7 +65,7 @@ class UploadKillIT {
   private final UUID user = UUID.randomUUID();
 
   private static ModuleProcess started() {
-    return ModuleProcess.start(settings, List.of("-Xmx160m"));
+    return ModuleProcess.start(settings);
   }
 
   /** Uses whichever instance runs now. */

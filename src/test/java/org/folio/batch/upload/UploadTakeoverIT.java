@@ -27,7 +27,7 @@ class UploadTakeoverIT {
   private final UUID user = UUID.randomUUID();
 
   private ModuleProcess started() {
-    return ModuleProcess.start(settings, List.of("-Xmx160m"));
+    return ModuleProcess.start(settings);
   }
 
   private UploadClient client(ModuleProcess instance, Tenant tenant) {
