@@ -3,16 +3,21 @@ package org.folio.batch.testkit;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Where the services of tests and dev mode keep what they need: below Maven's {@code target}. */
 final class Directories {
+  // a channel that nobody holds is closed by the garbage collector, and its lock goes with it
+  private static final List<FileChannel> CLAIMED = new CopyOnWriteArrayList<>();
+
   private Directories() {}
 
   static Path target() {
@@ -25,8 +30,12 @@ final class Directories {
       if (directory.getParent() != null) {
         createReadable(directory.getParent());
       }
-      Files.createDirectory(directory);
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      try {
+        Files.createDirectory(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      } catch (FileAlreadyExistsException e) {
+        // another JVM was faster
+      }
     }
   }
 
@@ -55,8 +64,8 @@ final class Directories {
         FileChannel.open(
             directory.resolve(".in-use"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      // the lock, and the channel with it, lives as long as the JVM: that is its purpose
       if (channel.tryLock() != null) {
+        CLAIMED.add(channel);
         return true;
       }
     } catch (OverlappingFileLockException e) {
