@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,6 @@ import org.folio.batch.outbox.OutboxEvent;
 public final class ConsumptionFeed implements Feed<NewConsumption> {
   private static final String TOPIC = "limit.consumption";
   private static final String DEAD_LETTERS = "batch-tracking.dead-letter";
-
-  // Two transactions with the same external ids meet them in the same order, so that neither waits
-  // for the other in a circle.
-  private static final Comparator<OfLimit> BY_EXTERNAL_ID =
-      Comparator.comparing(
-          one -> one.consumption().externalId(), Comparator.nullsLast(Comparator.naturalOrder()));
 
   private final Clock clock;
   private final LimitStore limits = new LimitStore();
@@ -98,10 +91,9 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
           .compose(counted -> outbox.append(tx, tenant, refused).map(tally(counted)));
     }
 
-    // As long as no external id is repeated, there is nothing to be told apart.
+    // Most of the time no external id is repeated, and nothing is to be told apart.
     private Future<Counted> add() {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      accepted.sort(BY_EXTERNAL_ID);
       return store
           .addNew(tx, tenant, accepted, now)
           .compose(
