@@ -21,13 +21,13 @@ CREATE TABLE consumption_limit (
 CREATE TABLE consumption (
   id                      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   limit_id                bigint NOT NULL,
-  subject                 text NOT NULL,
+  subject                 text COLLATE "C" NOT NULL,
   period                  integer NOT NULL, -- year of the service, or 0 for a lifetime
   service_date            date NOT NULL,
   transaction_date_time   timestamptz NOT NULL,
   quantity                numeric NOT NULL,
   currency                text NOT NULL,
-  external_id             text UNIQUE,
+  external_id             text COLLATE "C" UNIQUE,
   description             text,
   transaction_source_code text,
   reference_code          text,
@@ -39,7 +39,7 @@ CREATE INDEX consumption_of_limit ON consumption (limit_id, transaction_date_tim
 -- The sum of the consumptions, kept up to date in the transaction that adds them. Rows are locked in the order of the key.
 CREATE TABLE consumption_counter (
   limit_id     bigint NOT NULL REFERENCES consumption_limit,
-  subject      text NOT NULL,
+  subject      text COLLATE "C" NOT NULL,
   period       integer NOT NULL,
   currency     text NOT NULL,
   quantity     numeric NOT NULL,

@@ -3,6 +3,7 @@ package org.folio.batch.consumption;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,10 +86,21 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
           refused.add(deadLetter(value, Failure.invalid(violations.all())));
         }
       }
-      return store
-          .add(tx, tenant, accepted, clock.instant().truncatedTo(ChronoUnit.MILLIS))
+      return add()
           .compose(counted -> refuseReused(counted).map(counted))
           .compose(counted -> outbox.append(tx, tenant, refused).map(tally(counted)));
+    }
+
+    // Most of the time no external id is repeated, and nothing is to be told apart.
+    private Future<Counted> add() {
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      return store
+          .addNew(tx, tenant, accepted, now)
+          .compose(
+              done ->
+                  done
+                      ? Future.succeededFuture(new Counted(accepted.size(), null))
+                      : store.add(tx, tenant, accepted, now));
     }
 
     /** Whatever was not added repeats an external id, and perhaps not the consumption. */

@@ -11,9 +11,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.folio.batch.consumption.CounterSums.Change;
+import org.folio.batch.db.SqlFailures;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +42,7 @@ final class ConsumptionStore {
         INSERT INTO {schema}.consumption
           (limit_id, subject, period, service_date, transaction_date_time, quantity, currency,
            external_id, description, transaction_source_code, reference_code, created_date)
-        SELECT wanted.*, $12 FROM wanted ORDER BY external_id
+        SELECT wanted.*, $12 FROM wanted ORDER BY external_id COLLATE "C"
         ON CONFLICT (external_id) DO NOTHING
         RETURNING id, limit_id, subject, period, currency, quantity
       ), counted AS (
@@ -52,6 +56,34 @@ final class ConsumptionStore {
           consumptions = existing.consumptions + excluded.consumptions
       )
       SELECT count(*)::integer AS added, max(id) AS last_id FROM added""";
+
+  // The same for consumptions that are all new, at half the cost. In the SELECT list unnest hands
+  // row
+  // after row to the table; in FROM it would write all of them down first.
+  private static final String ADD_NEW =
+      """
+      INSERT INTO {schema}.consumption
+        (limit_id, subject, period, service_date, transaction_date_time, quantity, currency,
+         external_id, description, transaction_source_code, reference_code, created_date)
+      SELECT unnest($1::bigint[]), unnest($2::text[]), unnest($3::integer[]), unnest($4::date[]),
+        unnest($5::timestamptz[]), unnest($6::text[])::numeric, unnest($7::text[]),
+        unnest($8::text[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[]), $12""";
+
+  private static final String COUNT =
+      """
+      INSERT INTO {schema}.consumption_counter AS existing
+        (limit_id, subject, period, currency, quantity, consumptions)
+      SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::text[],
+        $5::text[]::numeric[], $6::bigint[])
+      AS change (limit_id, subject, period, currency, quantity, consumptions)
+      ORDER BY limit_id, subject COLLATE "C", period, currency
+      ON CONFLICT (limit_id, subject, period, currency) DO UPDATE SET
+        quantity = existing.quantity + excluded.quantity,
+        consumptions = existing.consumptions + excluded.consumptions""";
+
+  private static final Comparator<OfLimit> EXTERNAL_ID_ORDER =
+      Comparator.comparing(
+          one -> one.consumption().externalId(), Comparator.nullsLast(Comparator.naturalOrder()));
 
   private static final String FROM =
       "FROM {schema}.consumption c JOIN {schema}.consumption_limit l ON l.id = c.limit_id ";
@@ -67,7 +99,11 @@ final class ConsumptionStore {
       WHERE limit_id = $1 AND subject = $2 ORDER BY period, currency""";
 
   /** A consumption together with the limit that it counts towards. */
-  record OfLimit(Limit limit, NewConsumption consumption) {}
+  record OfLimit(Limit limit, NewConsumption consumption) {
+    int period() {
+      return limit.period().of(consumption.serviceDate());
+    }
+  }
 
   /**
    * Adds those that are new and counts them.
@@ -75,25 +111,34 @@ final class ConsumptionStore {
    * @param now also the transaction time of those that have none
    */
   Future<Counted> add(SqlConnection connection, Tenant tenant, List<OfLimit> wanted, Instant now) {
-    OffsetDateTime arrival = now.atOffset(ZoneOffset.UTC);
     return connection
         .preparedQuery(tenant.sql(ADD))
-        .execute(
-            Tuple.tuple()
-                .addValue(column(wanted, w -> w.limit().id(), Long[]::new))
-                .addValue(texts(wanted, NewConsumption::subject))
-                .addValue(column(wanted, ConsumptionStore::period, Integer[]::new))
-                .addValue(column(wanted, w -> w.consumption().serviceDate(), LocalDate[]::new))
-                .addValue(column(wanted, w -> transactionTime(w, arrival), OffsetDateTime[]::new))
-                .addValue(texts(wanted, c -> c.quantity().value().toPlainString()))
-                .addValue(texts(wanted, c -> c.quantity().currency()))
-                .addValue(texts(wanted, NewConsumption::externalId))
-                .addValue(texts(wanted, NewConsumption::description))
-                .addValue(texts(wanted, NewConsumption::transactionSourceCode))
-                .addValue(texts(wanted, NewConsumption::referenceCode))
-                .addValue(arrival))
+        .execute(columns(wanted, now))
         .map(rows -> rows.iterator().next())
         .map(row -> new Counted(row.getInteger("added"), row.getLong("last_id")));
+  }
+
+  /**
+   * Adds and counts all of them, and does so faster than {@link #add}.
+   *
+   * @return false, with nothing done, when one of them repeats an external id
+   */
+  Future<Boolean> addNew(SqlConnection tx, Tenant tenant, List<OfLimit> wanted, Instant now) {
+    List<OfLimit> ordered = new ArrayList<>(wanted);
+    ordered.sort(EXTERNAL_ID_ORDER);
+    Future<?> marked = tx.query("SAVEPOINT before_new").execute();
+    Future<?> added = tx.preparedQuery(tenant.sql(ADD_NEW)).execute(columns(ordered, now));
+    Future<?> counted =
+        tx.preparedQuery(tenant.sql(COUNT)).execute(changes(CounterSums.of(ordered)));
+    return marked
+        .compose(x -> added)
+        .compose(x -> counted)
+        .map(true)
+        .recover(
+            e ->
+                SqlFailures.isDuplicate(e)
+                    ? tx.query("ROLLBACK TO SAVEPOINT before_new").execute().map(false)
+                    : Future.failedFuture(e));
   }
 
   Future<Optional<Consumption>> get(SqlConnection connection, Tenant tenant, long id) {
@@ -132,8 +177,31 @@ final class ConsumptionStore {
             });
   }
 
-  private static Integer period(OfLimit wanted) {
-    return wanted.limit().period().of(wanted.consumption().serviceDate());
+  private static Tuple columns(List<OfLimit> wanted, Instant now) {
+    OffsetDateTime arrival = now.atOffset(ZoneOffset.UTC);
+    return Tuple.tuple()
+        .addValue(column(wanted, w -> w.limit().id(), Long[]::new))
+        .addValue(texts(wanted, NewConsumption::subject))
+        .addValue(column(wanted, OfLimit::period, Integer[]::new))
+        .addValue(column(wanted, w -> w.consumption().serviceDate(), LocalDate[]::new))
+        .addValue(column(wanted, w -> transactionTime(w, arrival), OffsetDateTime[]::new))
+        .addValue(texts(wanted, c -> c.quantity().value().toPlainString()))
+        .addValue(texts(wanted, c -> c.quantity().currency()))
+        .addValue(texts(wanted, NewConsumption::externalId))
+        .addValue(texts(wanted, NewConsumption::description))
+        .addValue(texts(wanted, NewConsumption::transactionSourceCode))
+        .addValue(texts(wanted, NewConsumption::referenceCode))
+        .addValue(arrival);
+  }
+
+  private static Tuple changes(List<Change> changes) {
+    return Tuple.tuple()
+        .addValue(column(changes, c -> c.counter().limitId(), Long[]::new))
+        .addValue(column(changes, c -> c.counter().subject(), String[]::new))
+        .addValue(column(changes, c -> c.counter().period(), Integer[]::new))
+        .addValue(column(changes, c -> c.counter().currency(), String[]::new))
+        .addValue(column(changes, c -> c.quantity().toPlainString(), String[]::new))
+        .addValue(column(changes, Change::consumptions, Long[]::new));
   }
 
   private static OffsetDateTime transactionTime(OfLimit wanted, OffsetDateTime arrival) {
@@ -143,16 +211,16 @@ final class ConsumptionStore {
 
   private static String[] texts(
       List<OfLimit> wanted, Function<NewConsumption, @Nullable String> of) {
-    String[] texts = new String[wanted.size()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = of.apply(wanted.get(i).consumption());
-    }
-    return texts;
+    return column(wanted, w -> of.apply(w.consumption()), String[]::new);
   }
 
-  private static <T> T[] column(
-      List<OfLimit> wanted, Function<OfLimit, T> of, Function<Integer, T[]> array) {
-    return wanted.stream().map(of).toArray(array::apply);
+  private static <V, T> T[] column(
+      List<V> rows, Function<V, ? extends @Nullable T> of, IntFunction<T[]> array) {
+    T[] column = array.apply(rows.size());
+    for (int i = 0; i < column.length; i++) {
+      column[i] = of.apply(rows.get(i));
+    }
+    return column;
   }
 
   private static List<Consumption> consumptions(RowSet<Row> rows) {

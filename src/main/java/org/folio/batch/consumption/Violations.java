@@ -3,17 +3,14 @@ package org.folio.batch.consumption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** Collects all that is wrong with a request, so that its sender learns it at once. */
 final class Violations {
-  /** What names a limit, a subject or a source: no blanks at its ends, nothing unprintable. */
-  private static final Pattern CODE =
-      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/+#@-]{0,99}");
-
+  private static final String CODE_SIGNS = " ._:/+#@-";
+  private static final int LONGEST_CODE = 100;
   private static final int MAX_SHOWN = 100;
 
   private final List<Violation> found = new ArrayList<>();
@@ -30,7 +27,7 @@ final class Violations {
 
   /** The text as a code, or null when there is none or it is none. */
   @Nullable String code(String property, @Nullable String text) {
-    if (text != null && (!CODE.matcher(text).matches() || text.endsWith(" "))) {
+    if (text != null && !isCode(text)) {
       add(
           property,
           "code.malformed",
@@ -39,6 +36,26 @@ final class Violations {
       return null;
     }
     return text;
+  }
+
+  /** What names a limit, a subject or a source: no blanks at its ends, nothing unprintable. */
+  private static boolean isCode(String text) {
+    int length = 0;
+    for (int at = 0; at < text.length(); length++) {
+      int c = text.codePointAt(at);
+      if (!isLetterOrNumber(c) && (at == 0 || CODE_SIGNS.indexOf(c) < 0)) {
+        return false;
+      }
+      at += Character.charCount(c);
+    }
+    return length > 0 && length <= LONGEST_CODE && !text.endsWith(" ");
+  }
+
+  private static boolean isLetterOrNumber(int c) {
+    int type = Character.getType(c);
+    return Character.isLetterOrDigit(c)
+        || type == Character.LETTER_NUMBER
+        || type == Character.OTHER_NUMBER;
   }
 
   @Nullable String text(String property, @Nullable String text, int longest) {
@@ -55,9 +72,14 @@ final class Violations {
 
   // what comes from Kafka may be such text; the database refuses it
   private static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0
-        && text.codePoints()
-            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    for (int at = 0; at < text.length(); ) {
+      int c = text.codePointAt(at);
+      if (c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        return false;
+      }
+      at += Character.charCount(c);
+    }
+    return true;
   }
 
   /** The value, and a violation when there is none. */

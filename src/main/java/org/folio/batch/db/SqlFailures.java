@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * reach a client.
  */
 public final class SqlFailures {
+  private static final String UNIQUE_VIOLATION = "23505";
   // 40P01 deadlock, 40001 serialization failure: the same transaction may well succeed the next
   // time
   private static final Set<String> DEADLOCK = Set.of("40P01", "40001");
@@ -53,6 +54,11 @@ public final class SqlFailures {
   /** True when the database as a whole is out of reach, rather than one statement or one tenant. */
   public static boolean isUnavailable(Throwable e) {
     return toFailure(e).kind() == Kind.UNAVAILABLE;
+  }
+
+  /** True when something is there already that may be there only once. */
+  public static boolean isDuplicate(Throwable e) {
+    return UNIQUE_VIOLATION.equals(sqlState(e));
   }
 
   public static boolean isDeadlock(Throwable e) {

@@ -14,9 +14,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -26,6 +28,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.Tally;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.Services;
 
@@ -107,6 +110,32 @@ class CountersAreSumsIT {
     Map<String, BigDecimal> sums = new TreeMap<>();
     drawn.forEach(one -> sums.merge(one.counter(), one.amount(), BigDecimal::add));
     assertEquals(plain(sums), plain(counters(limit)));
+  }
+
+  @Example
+  void oneRepeatAmongManyNewOnesIsToldApart() {
+    String name = UUID.randomUUID().toString();
+    Limit limit = create(name);
+    Drawn drawn = new Drawn("P1", 2026, "EUR", new BigDecimal("0.01"));
+    List<NewConsumption> all = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      all.add(drawn.of(name, name + i));
+    }
+    NewConsumption last = all.get(all.size() - 1);
+    NewConsumption another =
+        new Drawn("P2", 2026, "EUR", BigDecimal.TEN).of(name, String.valueOf(last.externalId()));
+    NewConsumption twice = all.get(0);
+    apply(List.of(last));
+
+    Tally tally = apply(Stream.of(all, List.of(another, twice)).flatMap(List::stream).toList());
+
+    assertEquals(2_999, tally.counted());
+    assertEquals(Map.of("repeated", 3, "refused", 1), tally.skipped());
+    assertEquals(Map.of("P1 2026 EUR", "30"), plain(counters(limit)));
+  }
+
+  private static Tally apply(List<NewConsumption> consumptions) {
+    return await(database.inTransaction(TENANT, tx -> FEED.apply(tx, TENANT, consumptions)));
   }
 
   private static Limit create(String code) {
