@@ -58,8 +58,7 @@ final class ConsumptionStore {
       SELECT count(*)::integer AS added, max(id) AS last_id FROM added""";
 
   // The same for consumptions that are all new, at half the cost. In the SELECT list unnest hands
-  // row
-  // after row to the table; in FROM it would write all of them down first.
+  // row after row to the table; in FROM it would write all of them down first.
   private static final String ADD_NEW =
       """
       INSERT INTO {schema}.consumption
