@@ -60,6 +60,7 @@ CREATE TABLE upload (
 );
 
 CREATE INDEX upload_of_user ON upload (user_id, created_date DESC, id DESC) WHERE status <> 'RECEIVING';
+CREATE INDEX upload_oldest_first ON upload (ended_date) WHERE status = 'COMPLETED';
 CREATE INDEX upload_receiving ON upload (created_date) WHERE status = 'RECEIVING';
 
 CREATE TABLE upload_row (

@@ -123,6 +123,7 @@ public record Config(
         in.integer(BULK_UPLOAD_MAX_FILE_BYTES, 1_024, 1 << 30),
         in.integer(BULK_UPLOAD_MAX_ROWS, 1, 1_000_000),
         in.integer(BULK_UPLOAD_CONCURRENCY, 1, 1_000),
+        Duration.ofDays(in.integer(BULK_UPLOAD_RETENTION_DAYS, 1, 3_660)),
         in.integer(CONTENT_MAX_FILE_BYTES, 1_024, Integer.MAX_VALUE),
         AddressGuard.hosts(in.optional(CONTENT_SOURCE_ALLOWED_HOSTS).orElse("")),
         in.url(CONTENT_SERVICE_URL),

@@ -78,6 +78,8 @@ public enum Setting {
   BULK_UPLOAD_MAX_ROWS(Need.DEFAULT, "3000", "Most rows of a bulk upload"),
   BULK_UPLOAD_CONCURRENCY(
       Need.DEFAULT, "16", "Rows of one bulk upload that are worked on at the same time"),
+  BULK_UPLOAD_RETENTION_DAYS(
+      Need.DEFAULT, "90", "Age at which a cleanup deletes a completed bulk upload, in days"),
   CONTENT_MAX_FILE_BYTES(
       Need.DEFAULT, "52428800", "A row of a bulk upload whose file is larger fails, in bytes"),
   CONTENT_SOURCE_ALLOWED_HOSTS(

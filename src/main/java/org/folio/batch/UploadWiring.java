@@ -6,6 +6,7 @@ import org.folio.batch.api.BatchTrackingContentsRoutes;
 import org.folio.batch.api.BatchTrackingTextbooksRoutes;
 import org.folio.batch.api.BatchTrackingUploadReportsRoutes;
 import org.folio.batch.api.BatchTrackingUploadTemplateRoutes;
+import org.folio.batch.api.BatchTrackingUploadsRoutes;
 import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
@@ -36,6 +37,7 @@ final class UploadWiring {
         new Dispatcher(platform.config.http(), new ErrorMapper(uploads.errorForm()));
     V1TextbookContentBulkUploadRoutes.mount(router, uploads.uploads(), enveloped);
     BatchTrackingUploadReportsRoutes.mount(router, uploads.reports(), dispatcher);
+    BatchTrackingUploadsRoutes.mount(router, uploads.cleanup(), dispatcher);
     BatchTrackingUploadTemplateRoutes.mount(router, uploads.templates(), dispatcher);
     BatchTrackingContentsRoutes.mount(router, uploads.contents(), dispatcher);
     BatchTrackingTextbooksRoutes.mount(router, uploads.textbooks(), dispatcher);

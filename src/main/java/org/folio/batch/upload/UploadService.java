@@ -1,6 +1,8 @@
 package org.folio.batch.upload;
 
 import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,15 +26,21 @@ public final class UploadService {
   private final Tenants tenants;
   private final OperationService operations;
   private final UploadSettings settings;
+  private final Clock clock;
   private final UploadStore uploads = new UploadStore();
   private final TemplateStore templates = new TemplateStore();
 
   UploadService(
-      Database database, Tenants tenants, OperationService operations, UploadSettings settings) {
+      Database database,
+      Tenants tenants,
+      OperationService operations,
+      UploadSettings settings,
+      Clock clock) {
     this.database = database;
     this.tenants = tenants;
     this.operations = operations;
     this.settings = settings;
+    this.clock = clock;
   }
 
   /**
@@ -109,6 +117,24 @@ public final class UploadService {
   Future<Upload> getForReport(Tenant tenant, String processId) {
     return find(tenant, processId)
         .map(found -> found.orElseThrow(() -> DoorError.noProcess(processId)));
+  }
+
+  /**
+   * Deletes what was completed longer ago than the retention; may be called at any time.
+   *
+   * @return how many uploads were deleted
+   */
+  Future<Integer> cleanUp(Tenant tenant) {
+    Instant before = clock.instant().minus(settings.retention());
+    return tenants.requireEnabled(tenant).compose(enabled -> deleteOld(tenant, before, 0));
+  }
+
+  private Future<Integer> deleteOld(Tenant tenant, Instant before, int soFar) {
+    return database
+        .withTenant(tenant, c -> uploads.deleteOldest(c, tenant, before))
+        .compose(
+            deleted ->
+                deleted ? deleteOld(tenant, before, soFar + 1) : Future.succeededFuture(soFar));
   }
 
   private Future<Optional<Upload>> find(Tenant tenant, String processId) {

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param maxFileBytes of a CSV file
  * @param maxRows of a CSV file
  * @param concurrency how many rows of one upload are worked on at a time
+ * @param retention how long an upload is kept after it was completed
  * @param maxContentBytes of a file that a row names
  * @param allowedHosts whose files may be fetched though their addresses are not public
  * @param contentServiceUrl where contents go; nothing to keep them in the tenant's schema
@@ -25,6 +26,7 @@ public record UploadSettings(
     long maxFileBytes,
     int maxRows,
     int concurrency,
+    Duration retention,
     long maxContentBytes,
     Set<String> allowedHosts,
     Optional<String> contentServiceUrl,

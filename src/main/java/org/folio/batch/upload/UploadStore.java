@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,13 @@ final class UploadStore {
         previous_status = status, status = 'COMPLETED', ended_date = clock_timestamp(),
         started_date = coalesce(started_date, clock_timestamp())
       WHERE id = $1 AND status IN ('QUEUED', 'PROCESSING')""";
+
+  // One at a time: it may have a million rows.
+  private static final String DELETE_OLDEST =
+      """
+      DELETE FROM {schema}.upload WHERE id = (
+        SELECT id FROM {schema}.upload WHERE status = 'COMPLETED' AND ended_date < $1
+        ORDER BY ended_date LIMIT 1 FOR UPDATE SKIP LOCKED)""";
 
   private static final String SELECT =
       """
@@ -105,6 +113,18 @@ final class UploadStore {
 
   Future<Void> complete(SqlConnection tx, Tenant tenant, long id) {
     return execute(tx, tenant, COMPLETE, id);
+  }
+
+  /**
+   * Deletes the one that was completed first, with its rows.
+   *
+   * @return false when none was completed before that time
+   */
+  Future<Boolean> deleteOldest(SqlConnection connection, Tenant tenant, Instant before) {
+    return connection
+        .preparedQuery(tenant.sql(DELETE_OLDEST))
+        .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
+        .map(rows -> rows.rowCount() > 0);
   }
 
   Future<Optional<Upload>> get(SqlConnection connection, Tenant tenant, long id) {

@@ -9,6 +9,8 @@ import org.folio.batch.api.BatchTrackingContents;
 import org.folio.batch.api.BatchTrackingTextbooks;
 import org.folio.batch.api.BatchTrackingUploadReports;
 import org.folio.batch.api.BatchTrackingUploadTemplate;
+import org.folio.batch.api.BatchTrackingUploads;
+import org.folio.batch.api.BatchTrackingUploads.PostBatchTrackingUploadsCleanupResponse;
 import org.folio.batch.api.V1TextbookContentBulkUpload;
 import org.folio.batch.db.Database;
 import org.folio.batch.http.ErrorForm;
@@ -58,7 +60,11 @@ public final class Uploads {
             database, tools, new OperationService(database, new TaskWorks(List.of(retireWork))));
     this.service =
         new UploadService(
-            database, tenants, new OperationService(database, new TaskWorks(works())), settings);
+            database,
+            tenants,
+            new OperationService(database, new TaskWorks(works())),
+            settings,
+            clock);
   }
 
   /** What the task engine has to know. */
@@ -77,6 +83,14 @@ public final class Uploads {
 
   public BatchTrackingUploadReports reports() {
     return new ReportApi(service, links, database);
+  }
+
+  public BatchTrackingUploads cleanup() {
+    return context ->
+        service
+            .cleanUp(context.tenant())
+            .map(count -> "Cleaned up " + count + " uploads")
+            .map(PostBatchTrackingUploadsCleanupResponse::respond200WithTextPlain);
   }
 
   public BatchTrackingUploadTemplate templates() {

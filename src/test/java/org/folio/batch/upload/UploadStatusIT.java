@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
 import org.folio.batch.testkit.FileServer;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Test;
  */
 class UploadStatusIT {
   private static final String CREATE = "POST /content/v3/create";
+
+  private static final DbSettings DB = Services.freshDatabase();
 
   private static FileServer files;
   private static ContentService service;
@@ -36,7 +40,7 @@ class UploadStatusIT {
     service = ContentService.start();
     module =
         LocalModule.start(
-            Services.freshDatabase(),
+            DB,
             Services.freshKafkaSettings(),
             Map.of(
                 "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
@@ -193,5 +197,41 @@ class UploadStatusIT {
     assertEquals(200, statusOf(link + "&rows=failed"));
     await().atMost(Duration.ofSeconds(20)).until(() -> statusOf(link), is(401));
     assertEquals(200, statusOf((String) result(one).get("report")));
+  }
+
+  @Test
+  void anUploadIsRemovedAfterItsRetentionAndItsContentsStay() {
+    String old = client.upload("publish", rows(2, "Old"));
+    String kept = client.upload("publish", rows(1, "Kept"));
+    client.awaitCompleted(old);
+    client.awaitCompleted(kept);
+    TenantSql sql = new TenantSql(DB, client.gateway().tenant());
+    age(sql, old, 91);
+    age(sql, kept, 89);
+
+    assertEquals("Cleaned up 1 uploads", cleanUp());
+
+    client.status(old).then().statusCode(404);
+    client.status(kept).then().statusCode(200);
+    assertEquals(List.of(1L), sql.longs("SELECT count(*) FROM upload_row"));
+    assertEquals(2, service.count("do_" + old));
+    assertEquals("Cleaned up 0 uploads", cleanUp());
+  }
+
+  private static void age(TenantSql sql, String processId, int days) {
+    sql.execute(
+        "UPDATE upload SET ended_date = ended_date - interval '%d days' WHERE id = %s"
+            .formatted(days, processId));
+  }
+
+  private String cleanUp() {
+    return client
+        .gateway()
+        .request()
+        .post("/batch-tracking/uploads/cleanup")
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString();
   }
 }
