@@ -1,16 +1,21 @@
 package org.folio.batch;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,18 +44,47 @@ class StartIT {
   }
 
   @Test
-  void aClientThatComesTooEarlyIsTurnedAwayAndNotLeftWaiting() throws IOException {
+  void aConnectionFromBeforeItServedIsClosedOrServedAndNotLeftWaiting() throws IOException {
     Map<String, String> settings =
         ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
     int port = FreePort.any();
     settings.put("HTTP_PORT", String.valueOf(port));
+    List<Socket> early = new ArrayList<>();
     try (ModuleProcess module = ModuleProcess.launch(settings, List.of())) {
-      URL health = new URL("http://localhost:" + port + "/admin/health");
-      boolean healthy = false;
-      while (!healthy && module.isAlive()) {
-        healthy = isHealthy(health);
+      while (early.size() < 20 && module.isAlive()) {
+        try {
+          early.add(new Socket("localhost", port));
+        } catch (ConnectException e) {
+          // not even that yet
+        }
       }
-      assertTrue(healthy, module.output());
+      URL health = new URL("http://localhost:" + port + "/admin/health");
+      while (module.isAlive() && !isHealthy(health)) {
+        Thread.onSpinWait();
+      }
+
+      for (Socket socket : early) {
+        assertTrue(isServedOrClosed(socket), module.output());
+      }
+    } finally {
+      for (Socket socket : early) {
+        socket.close();
+      }
+    }
+  }
+
+  private static boolean isServedOrClosed(Socket socket) throws IOException {
+    socket.setSoTimeout((int) ATMOST.toMillis());
+    try {
+      socket
+          .getOutputStream()
+          .write("GET /admin/health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+      int first = socket.getInputStream().read();
+      return first == 'H' || first < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException cutOff) {
+      return true;
     }
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,6 @@ public final class HttpServerVerticle extends VerticleBase {
   private final Router router;
   private final HttpSettings settings;
   private @Nullable HttpServer server;
-  private volatile boolean listening;
 
   public HttpServerVerticle(Router router, HttpSettings settings) {
     this.router = router;
@@ -48,15 +48,15 @@ public final class HttpServerVerticle extends VerticleBase {
             .requestHandler(router)
             .connectionHandler(this::turnAwayIfEarly);
     server = created;
-    return created
-        .listen(settings.port() == 0 ? ANY_FREE_BUT_SHARED_PORT : settings.port())
-        .onSuccess(bound -> listening = true);
+    return created.listen(settings.port() == 0 ? ANY_FREE_BUT_SHARED_PORT : settings.port());
   }
 
   // Vert.x takes connections as soon as the port is bound, and makes its metrics a moment later. A
-  // request on a connection from between would never be answered (seen with 5.0.12).
+  // request on a connection from between, whenever it comes, fails inside of Vert.x and is never
+  // answered (seen with 5.0.12). What tells such a connection is only that it has no metric.
   private void turnAwayIfEarly(HttpConnection connection) {
-    if (!listening) {
+    boolean isMeasured = connection instanceof ConnectionBase base && base.metric() != null;
+    if (vertx.isMetricsEnabled() && !isMeasured) {
       connection.close();
     }
   }
