@@ -1,5 +1,6 @@
 package org.folio.batch.upload;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +37,8 @@ final class CsvIntake {
   }
 
   /** Fails at once when the file is corrupt. */
-  void read(byte[] piece) {
-    bytes += piece.length;
+  void read(ByteBuffer piece) {
+    bytes += piece.remaining();
     if (bytes > maxBytes) {
       throw DoorError.CORRUPT_FILE.failure();
     }
