@@ -65,7 +65,12 @@ final class RowStore {
       WHERE upload_id = $1 AND number > $2 AND (NOT $4 OR status IN ('FAILED', 'RETIRING'))
       ORDER BY number LIMIT $3""";
 
-  Future<Void> insert(SqlConnection tx, Tenant tenant, long uploadId, List<UploadRow> rows) {
+  /**
+   * Not for a transaction whose other work has to be on the disk when it is done. Arrays of arrays
+   * of different lengths cannot be bound, so a row's cells are a slice of those of all.
+   */
+  Future<Void> insert(
+      SqlConnection connection, Tenant tenant, long uploadId, List<UploadRow> rows) {
     if (rows.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -84,7 +89,7 @@ final class RowStore {
             .addValue(cells.toArray(String[]::new))
             .addValue(integers(rows, row -> row.cells().size()))
             .addValue(lasts);
-    return tx.preparedQuery(tenant.sql(INSERT)).execute(values).mapEmpty();
+    return connection.preparedQuery(tenant.sql(INSERT)).execute(values).mapEmpty();
   }
 
   /**
