@@ -1,6 +1,6 @@
 package org.folio.batch.upload;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** What the door does with a file, but for HTTP and the database. */
@@ -14,7 +14,7 @@ public final class IntakeOnly {
   public static int read(byte[] file) {
     CsvIntake intake = new CsvIntake(ANY, Mode.UPLOAD, Long.MAX_VALUE, Integer.MAX_VALUE);
     for (int from = 0; from < file.length; from += PIECE) {
-      intake.read(Arrays.copyOfRange(file, from, Math.min(file.length, from + PIECE)));
+      intake.read(ByteBuffer.wrap(file, from, Math.min(file.length - from, PIECE)));
       intake.drain();
     }
     intake.end();

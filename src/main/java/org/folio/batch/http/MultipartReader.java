@@ -1,6 +1,7 @@
 package org.folio.batch.http;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,7 +27,8 @@ public final class MultipartReader {
   public interface Parts {
     void begin(Part part);
 
-    void data(Buffer data);
+    /** To be read before the call returns. */
+    void data(ByteBuffer data);
 
     void end();
   }
@@ -48,6 +50,7 @@ public final class MultipartReader {
   }
 
   private final byte[] delimiter;
+  private final int[] steps;
   private final Parts parts;
   private At at = At.PREAMBLE;
   // as if the first delimiter stood behind a line break like all others
@@ -55,6 +58,7 @@ public final class MultipartReader {
 
   private MultipartReader(String boundary, Parts parts) {
     this.delimiter = ascii("\r\n--" + boundary);
+    this.steps = steps(delimiter);
     this.parts = parts;
   }
 
@@ -102,10 +106,10 @@ public final class MultipartReader {
   }
 
   private int content(byte[] bytes, int from) {
-    int found = indexOf(bytes, from, delimiter);
-    int end = found < 0 ? Math.max(from, bytes.length - delimiter.length + 1) : found;
+    int found = nextDelimiter(bytes, from);
+    int end = found < 0 ? startOfDelimiter(bytes, from) : found;
     if (at == At.BODY && end > from) {
-      parts.data(Buffer.buffer(Arrays.copyOfRange(bytes, from, end)));
+      parts.data(ByteBuffer.wrap(bytes, from, end - from));
     }
     if (found < 0) {
       return end;
@@ -179,6 +183,36 @@ public final class MultipartReader {
     return Optional.ofNullable(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
   }
 
+  /** Boyer and Moore's search, as Horspool made it simple: it looks at few of the bytes. */
+  private int nextDelimiter(byte[] bytes, int from) {
+    int last = delimiter.length - 1;
+    for (int i = from; i + last < bytes.length; i += steps[bytes[i + last] & 0xff]) {
+      if (bytes[i + last] == delimiter[last] && startsWith(bytes, i, delimiter)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** How far the delimiter may be moved on when its end stands at a certain byte. */
+  private static int[] steps(byte[] delimiter) {
+    int[] steps = new int[256];
+    Arrays.fill(steps, delimiter.length);
+    for (int i = 0; i < delimiter.length - 1; i++) {
+      steps[delimiter[i] & 0xff] = delimiter.length - 1 - i;
+    }
+    return steps;
+  }
+
+  /** Where a delimiter begins that is not whole yet, else the end. */
+  private int startOfDelimiter(byte[] bytes, int from) {
+    int start = Math.max(from, bytes.length - delimiter.length + 1);
+    while (!Arrays.equals(bytes, start, bytes.length, delimiter, 0, bytes.length - start)) {
+      start++;
+    }
+    return start;
+  }
+
   private static int indexOf(byte[] bytes, int from, byte[] wanted) {
     for (int i = from; i <= bytes.length - wanted.length; i++) {
       if (bytes[i] == wanted[0] && startsWith(bytes, i, wanted)) {
@@ -194,6 +228,9 @@ public final class MultipartReader {
   }
 
   private static byte[] join(byte[] first, byte[] second) {
+    if (first.length == 0) {
+      return second;
+    }
     byte[] all = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, all, first.length, second.length);
     return all;

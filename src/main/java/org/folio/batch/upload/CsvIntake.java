@@ -1,5 +1,6 @@
 package org.folio.batch.upload;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * whole file was read. Rows are handed out as they come; none once the file is known to be refused.
  */
 final class CsvIntake {
+  /** What a cell takes besides its text; a row may be made of thousands of empty ones. */
+  private static final int EMPTY_CELL = 64;
+
   private final Template template;
   private final Mode mode;
   private final long maxBytes;
@@ -22,7 +26,7 @@ final class CsvIntake {
   private final CsvRecords records = new CsvRecords(this::take);
   private final Map<String, Integer> lineOfContent = new HashMap<>();
   private List<UploadRow> rows = new ArrayList<>();
-  private long heldCharacters;
+  private long heldSize;
   private long bytes;
   private int rowCount;
   private @Nullable Header header;
@@ -36,8 +40,8 @@ final class CsvIntake {
   }
 
   /** Fails at once when the file is corrupt. */
-  void read(byte[] piece) {
-    bytes += piece.length;
+  void read(ByteBuffer piece) {
+    bytes += piece.remaining();
     if (bytes > maxBytes) {
       throw DoorError.CORRUPT_FILE.failure();
     }
@@ -64,16 +68,16 @@ final class CsvIntake {
     return refusal == null ? Optional.ofNullable(header) : Optional.empty();
   }
 
-  /** How much the rows hold that were not drained yet. */
-  long heldCharacters() {
-    return heldCharacters;
+  /** About how much the rows hold that were not drained yet. */
+  long heldSize() {
+    return heldSize;
   }
 
   /** The rows that came in since the last call. */
   List<UploadRow> drain() {
     List<UploadRow> drained = rows;
     rows = new ArrayList<>();
-    heldCharacters = 0;
+    heldSize = 0;
     return drained;
   }
 
@@ -111,14 +115,14 @@ final class CsvIntake {
             .map(key -> lineOfContent.putIfAbsent(key.fingerprint(), line))
             .orElse(null);
     rows.add(new UploadRow(rowCount, line, cells, duplicateOf));
-    cells.forEach(cell -> heldCharacters += cell.length());
+    cells.forEach(cell -> heldSize += EMPTY_CELL + cell.length());
   }
 
   private void refuse(Failure failure) {
     if (refusal == null) {
       refusal = failure;
       rows.clear();
-      heldCharacters = 0;
+      heldSize = 0;
     }
   }
 

@@ -16,17 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvText {
   private static final int LONGEST_MARK = 3;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private byte[] rest = new byte[0];
+  private ByteBuffer rest = NOTHING;
   private @Nullable CharsetDecoder decoder;
 
   /**
    * @throws CorruptFile when the bytes are no text
    */
-  String decode(byte[] bytes) {
-    byte[] all = join(rest, bytes);
-    if (decoder == null && all.length < LONGEST_MARK) {
-      rest = all;
+  String decode(ByteBuffer bytes) {
+    ByteBuffer all = rest.hasRemaining() ? join(rest, bytes) : bytes;
+    if (decoder == null && all.remaining() < LONGEST_MARK) {
+      rest = join(all, NOTHING);
       return "";
     }
     return decode(all, false);
@@ -37,18 +38,16 @@ final class CsvText {
     return decode(rest, true);
   }
 
-  private String decode(byte[] bytes, boolean isEnd) {
-    int start = 0;
+  private String decode(ByteBuffer in, boolean isEnd) {
     CharsetDecoder at = decoder;
     if (at == null) {
-      start = markLength(bytes);
-      at = charset(bytes).newDecoder();
+      at = charset(in).newDecoder();
       at.onMalformedInput(CodingErrorAction.REPORT);
       at.onUnmappableCharacter(CodingErrorAction.REPORT);
       decoder = at;
+      in.position(in.position() + markLength(in));
     }
-    ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
-    CharBuffer out = CharBuffer.allocate(bytes.length - start + 1);
+    CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
     try {
       check(at.decode(in, out, isEnd));
       if (isEnd) {
@@ -57,8 +56,7 @@ final class CsvText {
     } catch (CharacterCodingException e) {
       throw new CorruptFile("It is not text in UTF-8 or UTF-16", e);
     }
-    rest = new byte[in.remaining()];
-    in.get(rest);
+    rest = join(in, NOTHING);
     String text = out.flip().toString();
     if (text.indexOf('\0') >= 0) {
       throw new CorruptFile("It holds a NUL character", null);
@@ -72,39 +70,37 @@ final class CsvText {
     }
   }
 
-  private static Charset charset(byte[] bytes) {
+  private static Charset charset(ByteBuffer bytes) {
     if (startsWith(bytes, 0xfe, 0xff)) {
       return StandardCharsets.UTF_16BE;
     }
     return startsWith(bytes, 0xff, 0xfe) ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
   }
 
-  private static int markLength(byte[] bytes) {
+  private static int markLength(ByteBuffer bytes) {
     if (startsWith(bytes, 0xef, 0xbb, 0xbf)) {
       return 3;
     }
     return startsWith(bytes, 0xfe, 0xff) || startsWith(bytes, 0xff, 0xfe) ? 2 : 0;
   }
 
-  private static boolean startsWith(byte[] bytes, int... mark) {
-    if (bytes.length < mark.length) {
+  private static boolean startsWith(ByteBuffer bytes, int... mark) {
+    if (bytes.remaining() < mark.length) {
       return false;
     }
     for (int i = 0; i < mark.length; i++) {
-      if ((bytes[i] & 0xff) != mark[i]) {
+      if ((bytes.get(bytes.position() + i) & 0xff) != mark[i]) {
         return false;
       }
     }
     return true;
   }
 
-  private static byte[] join(byte[] first, byte[] second) {
-    if (first.length == 0) {
-      return second;
-    }
-    byte[] all = new byte[first.length + second.length];
-    System.arraycopy(first, 0, all, 0, first.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
+  /** Copies what is left of both, so that it stays when they are used again. */
+  private static ByteBuffer join(ByteBuffer first, ByteBuffer second) {
+    return ByteBuffer.allocate(first.remaining() + second.remaining())
+        .put(first)
+        .put(second)
+        .flip();
   }
 }

@@ -1,6 +1,6 @@
 package org.folio.batch.upload;
 
-import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Set;
 import org.folio.batch.http.MultipartReader;
@@ -46,9 +46,9 @@ final class FilePart implements MultipartReader.Parts {
   }
 
   @Override
-  public void data(Buffer data) {
+  public void data(ByteBuffer data) {
     if (inFile) {
-      intake.read(data.getBytes());
+      intake.read(data);
     }
   }
 

@@ -7,14 +7,19 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.folio.batch.db.Tenant;
+import org.jspecify.annotations.Nullable;
 
 /** SQL of the rows of uploads. */
 final class RowStore {
   private static final String INSERT =
       """
       INSERT INTO {schema}.upload_row (upload_id, number, line, duplicate_of, cells)
-      VALUES ($1, $2, $3, $4, $5)""";
+      SELECT $1, number, line, duplicate_of, ($5::text[])[last - size + 1 : last]
+      FROM unnest($2::int[], $3::int[], $4::int[], $6::int[], $7::int[])
+        AS r (number, line, duplicate_of, size, last),\s"""
+          + UploadStore.COMMIT_LATER;
 
   private static final String CLAIM =
       """
@@ -60,21 +65,31 @@ final class RowStore {
       WHERE upload_id = $1 AND number > $2 AND (NOT $4 OR status IN ('FAILED', 'RETIRING'))
       ORDER BY number LIMIT $3""";
 
-  Future<Void> insert(SqlConnection tx, Tenant tenant, long uploadId, List<UploadRow> rows) {
+  /**
+   * Not for a transaction whose other work has to be on the disk when it is done. Arrays of arrays
+   * of different lengths cannot be bound, so a row's cells are a slice of those of all.
+   */
+  Future<Void> insert(
+      SqlConnection connection, Tenant tenant, long uploadId, List<UploadRow> rows) {
     if (rows.isEmpty()) {
       return Future.succeededFuture();
     }
-    List<Tuple> batch = new ArrayList<>();
-    for (UploadRow row : rows) {
-      batch.add(
-          Tuple.tuple()
-              .addValue(uploadId)
-              .addValue(row.number())
-              .addValue(row.line())
-              .addValue(row.duplicateOf())
-              .addValue(row.cells().toArray(String[]::new)));
+    List<String> cells = new ArrayList<>();
+    Integer[] lasts = new Integer[rows.size()];
+    for (int i = 0; i < lasts.length; i++) {
+      cells.addAll(rows.get(i).cells());
+      lasts[i] = cells.size();
     }
-    return tx.preparedQuery(tenant.sql(INSERT)).executeBatch(batch).mapEmpty();
+    Tuple values =
+        Tuple.tuple()
+            .addValue(uploadId)
+            .addValue(integers(rows, UploadRow::number))
+            .addValue(integers(rows, UploadRow::line))
+            .addValue(integers(rows, UploadRow::duplicateOf))
+            .addValue(cells.toArray(String[]::new))
+            .addValue(integers(rows, row -> row.cells().size()))
+            .addValue(lasts);
+    return connection.preparedQuery(tenant.sql(INSERT)).execute(values).mapEmpty();
   }
 
   /**
@@ -130,6 +145,11 @@ final class RowStore {
         .preparedQuery(tenant.sql(PAGE))
         .execute(Tuple.of(uploadId, query.after(), query.limit(), query.onlyFailed()))
         .map(RowStore::results);
+  }
+
+  private static Integer[] integers(
+      List<UploadRow> rows, Function<UploadRow, @Nullable Integer> value) {
+    return rows.stream().map(value).toArray(Integer[]::new);
   }
 
   private static Future<Void> withReason(

@@ -21,7 +21,7 @@ import org.folio.batch.operation.OperationService;
  * request.
  */
 final class UploadReceiver {
-  private static final long CHUNK_CHARACTERS = 512 * 1024;
+  private static final long CHUNK_SIZE = 512 * 1024;
   private static final long MOST_AROUND_THE_FILE = 1 << 20;
   private static final long SMALLEST_ID = 100_000_000_000_000_000L;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -70,7 +70,7 @@ final class UploadReceiver {
       throw Failure.malformed("There is more around the file than belongs there");
     }
     parts.read(piece);
-    if (intake.heldCharacters() < CHUNK_CHARACTERS) {
+    if (intake.heldSize() < CHUNK_SIZE) {
       return Future.succeededFuture();
     }
     // One chunk is on its way to the database while the next one comes in.
@@ -81,15 +81,18 @@ final class UploadReceiver {
   }
 
   private Future<Void> store(List<UploadRow> chunk) {
-    return database
-        .inTransaction(tenant, tx -> uploads.commitLater(tx).compose(later -> insert(tx, chunk)))
-        .onSuccess(done -> begun = true);
+    return begin()
+        .compose(done -> database.withTenant(tenant, c -> rows.insert(c, tenant, id, chunk)));
   }
 
-  private Future<Void> insert(SqlConnection tx, List<UploadRow> chunk) {
-    Future<Void> room =
-        begun ? Future.succeededFuture() : uploads.receive(tx, tenant, id, orderWithColumns());
-    return room.compose(done -> rows.insert(tx, tenant, id, chunk));
+  private Future<Void> begin() {
+    if (begun) {
+      return Future.succeededFuture();
+    }
+    begun = true;
+    // Now: no header is given any more when the file is refused in the meantime.
+    UploadOrder whole = orderWithColumns();
+    return database.inTransaction(tenant, tx -> uploads.receive(tx, tenant, id, whole));
   }
 
   private Future<Long> accept(MultipartReader parts) {
@@ -102,13 +105,15 @@ final class UploadReceiver {
     intake.end();
     List<UploadRow> rest = intake.drain();
     NewOperation work = new NewOperation(UploadWork.KIND, UploadWork.request(id), null, null);
+    stored = stored.compose(done -> store(rest));
+    // This one waits for the disk, and so for all that was stored before.
     return stored.compose(
         done ->
             database.inTransaction(
                 tenant,
                 tx ->
-                    insert(tx, rest)
-                        .compose(inserted -> operations.start(tx, tenant, work))
+                    operations
+                        .start(tx, tenant, work)
                         .compose(started -> queue(tx, started.operation().taskId()))
                         .map(id)));
   }

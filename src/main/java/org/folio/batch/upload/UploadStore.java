@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL of uploads. One whose file is still coming in is seen by nobody. */
 final class UploadStore {
+  /**
+   * To select from: lets the transaction commit without waiting for the disk. The log is written in
+   * order, so it is on the disk as soon as any later transaction is.
+   */
+  static final String COMMIT_LATER = "set_config('synchronous_commit', 'off', true)";
+
   // What an instance left behind that was killed while a file came in goes with the next file.
   private static final String RECEIVE =
       """
@@ -25,9 +31,8 @@ final class UploadStore {
       )
       INSERT INTO {schema}.upload
         (id, user_id, channel_id, framework_id, mode, dry_run, template, header)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""";
-
-  private static final String COMMIT_LATER = "SET LOCAL synchronous_commit = off";
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM\s"""
+          + COMMIT_LATER;
 
   private static final String ACCEPT =
       """
@@ -74,14 +79,6 @@ final class UploadStore {
       SELECT id, status, created_date FROM {schema}.upload
       WHERE status <> 'RECEIVING' AND user_id = $1
       ORDER BY created_date DESC, id DESC LIMIT $2 OFFSET $3""";
-
-  /**
-   * Lets the transaction commit without waiting for the disk. The log is written in order, so it is
-   * on the disk as soon as any later transaction is.
-   */
-  Future<Void> commitLater(SqlConnection tx) {
-    return tx.query(COMMIT_LATER).execute().mapEmpty();
-  }
 
   /** Makes room for the rows of a file that is coming in. */
   Future<Void> receive(SqlConnection connection, Tenant tenant, long id, UploadOrder order) {

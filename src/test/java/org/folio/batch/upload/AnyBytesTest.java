@@ -3,8 +3,8 @@ package org.folio.batch.upload;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -61,7 +61,7 @@ class AnyBytesTest {
     CsvIntake intake = new CsvIntake(Templates.standard(), Mode.LINK, 10_000, 3);
     try {
       for (int i = 0; i < bytes.length; i += size) {
-        intake.read(Arrays.copyOfRange(bytes, i, Math.min(bytes.length, i + size)));
+        intake.read(ByteBuffer.wrap(bytes, i, Math.min(bytes.length - i, size)));
       }
       intake.end();
       assertTrue(intake.header().isPresent());

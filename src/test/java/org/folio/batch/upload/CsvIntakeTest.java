@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.folio.batch.error.Failure;
@@ -24,7 +24,7 @@ class CsvIntakeTest {
   private static List<UploadRow> read(byte[] bytes, int pieceSize) {
     CsvIntake intake = new CsvIntake(Templates.standard(), Mode.PUBLISH, 1 << 20, 5);
     for (int i = 0; i < bytes.length; i += pieceSize) {
-      intake.read(Arrays.copyOfRange(bytes, i, Math.min(bytes.length, i + pieceSize)));
+      intake.read(ByteBuffer.wrap(bytes, i, Math.min(bytes.length - i, pieceSize)));
     }
     intake.end();
     return intake.drain();

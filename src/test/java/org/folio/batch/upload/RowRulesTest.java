@@ -12,7 +12,7 @@ class RowRulesTest {
   private static List<String> reasons(Mode mode, String... changes) {
     String file = ContentFile.with("https://x.example").row("Water", changes).text();
     CsvIntake intake = new CsvIntake(Templates.standard(), mode, 1 << 20, 10);
-    intake.read(file.getBytes(StandardCharsets.UTF_8));
+    intake.read(StandardCharsets.UTF_8.encode(file));
     intake.end();
     RowRules rules = new RowRules(Templates.standard(), mode, intake.header().orElseThrow());
     return rules.reasons(intake.drain().get(0));

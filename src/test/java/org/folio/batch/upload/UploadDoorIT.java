@@ -126,6 +126,25 @@ class UploadDoorIT {
   }
 
   @Test
+  void everyRowKeepsItsOwnCellsHoweverMany() {
+    String rows = "alone\r\n" + ",".repeat(24) + "last\r\nx,y\r\n";
+    String processId =
+        client
+            .post("upload", (file().text() + rows).getBytes(StandardCharsets.UTF_8))
+            .statusCode(200)
+            .extract()
+            .path("result.processId");
+
+    List<String> cells =
+        new TenantSql(db, gateway.tenant())
+            .texts(
+                "SELECT array_to_string(cells, ',') FROM upload_row WHERE upload_id = "
+                    + processId
+                    + " ORDER BY number");
+    assertEquals(List.of(rows.split("\r\n")), cells);
+  }
+
+  @Test
   void aDoubledColumnIsRefused() {
     client
         .post("upload", file().text().replace("QR Code", "board "))
