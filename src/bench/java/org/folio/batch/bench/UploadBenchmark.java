@@ -53,8 +53,8 @@ final class UploadBenchmark {
   private static final Duration CALL = Duration.ofMillis(100);
   private static final int SLOW_ROWS = 480;
 
-  private static final int LARGE_ROUNDS = 14;
-  private static final int LARGE_WARM_UPS = 5;
+  private static final int LARGE_ROUNDS = 24;
+  private static final int LARGE_WARM_UPS = 14;
   private static final int LARGE_ROWS = 2_900;
   private static final int LARGE_CELL = 17_500;
 
