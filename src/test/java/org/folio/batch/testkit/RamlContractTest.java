@@ -14,7 +14,7 @@ class RamlContractTest {
 
   @Test
   void everyMethodIsListed() {
-    assertEquals(51, CONTRACT.operations().size());
+    assertEquals(52, CONTRACT.operations().size());
   }
 
   @Test
