@@ -1,6 +1,7 @@
 package org.folio.batch;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -59,10 +60,9 @@ class StartIT {
         }
       }
       URL health = new URL("http://localhost:" + port + "/admin/health");
-      while (module.isAlive() && !isHealthy(health)) {
-        Thread.onSpinWait();
-      }
+      await().atMost(ATMOST.multipliedBy(2)).until(() -> isHealthy(health));
 
+      assertFalse(early.isEmpty(), module.output());
       for (Socket socket : early) {
         assertTrue(isServedOrClosed(socket), module.output());
       }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class UploadService {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
+  /** Each one is a statement, and a link in a chain of futures. */
+  private static final int MOST_CLEANED_UP = 1_000;
+
   private final Database database;
   private final Tenants tenants;
   private final OperationService operations;
@@ -120,7 +123,8 @@ public final class UploadService {
   }
 
   /**
-   * Deletes what was completed longer ago than the retention; may be called at any time.
+   * Deletes what was completed longer ago than the retention, a thousand uploads at most: the next
+   * call goes on. May be called at any time.
    *
    * @return how many uploads were deleted
    */
@@ -134,7 +138,9 @@ public final class UploadService {
         .withTenant(tenant, c -> uploads.deleteOldest(c, tenant, before))
         .compose(
             deleted ->
-                deleted ? deleteOld(tenant, before, soFar + 1) : Future.succeededFuture(soFar));
+                deleted && soFar + 1 < MOST_CLEANED_UP
+                    ? deleteOld(tenant, before, soFar + 1)
+                    : Future.succeededFuture(deleted ? soFar + 1 : soFar));
   }
 
   private Future<Optional<Upload>> find(Tenant tenant, String processId) {
