@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -27,6 +28,10 @@ public final class Main {
   /** What stopping takes besides the requests that have begun. */
   private static final Duration REST = Duration.ofSeconds(20);
 
+  /** Nothing is served from files: without them Vert.x makes no directory, and leaves none. */
+  private static final FileSystemOptions NO_FILES =
+      new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+
   private final Config config;
   private final Vertx vertx;
   private final MainVerticle verticle;
@@ -44,6 +49,7 @@ public final class Main {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.Log4j2LogDelegateFactory");
+    System.setProperty("io.netty.jfr.enabled", "false");
     Config config;
     try {
       config = Config.fromMap(environment());
@@ -73,6 +79,7 @@ public final class Main {
             .with(
                 new VertxOptions()
                     .setPreferNativeTransport(true)
+                    .setFileSystemOptions(NO_FILES)
                     .setMetricsOptions(metricsOptions()))
             .withMetrics(new MicrometerMetricsFactory(meters))
             .build();

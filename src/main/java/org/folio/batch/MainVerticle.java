@@ -76,10 +76,13 @@ final class MainVerticle extends VerticleBase {
 
     return tenants
         .start()
-        .compose(started -> events.start())
-        .compose(started -> tracking.start())
-        .compose(started -> consumption.start())
-        .compose(started -> vertx.deployVerticle(tasks))
+        .compose(
+            started ->
+                Future.all(
+                    events.start(),
+                    tracking.start(),
+                    consumption.start(),
+                    vertx.deployVerticle(tasks)))
         .compose(started -> listen(router));
   }
 

@@ -1,6 +1,7 @@
 package org.folio.batch;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,6 +15,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged module as a process: how it starts, refuses to start, and ends. */
 class StartIT {
@@ -131,6 +134,47 @@ class StartIT {
 
       assertFalse(module.output().contains(db.password()), "the password is in the log");
     }
+  }
+
+  /**
+   * The command is the image's own; a JVM that is told {@code -Xshare:on} ends without its archive.
+   */
+  @Test
+  void theClassDataOfTheImageAreMadeWithoutServicesAndUsed(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    String dockerfile = Files.readString(Path.of("Dockerfile")).replace("\\\n", "");
+    String run = between(dockerfile, "RUN DB_HOST", "\n");
+    String archive = directory.resolve("classes.jsa").toString();
+    String command =
+        ("HTTP_PORT=0 DB_HOST" + run)
+            .replace("/app/classes.jsa", archive)
+            .replace("/app/mod-batch-tracking.jar", System.getProperty("fat.jar"));
+    Path log = directory.resolve("log");
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", "-c", command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder
+        .environment()
+        .merge("PATH", System.getProperty("java.home") + "/bin:", (path, java) -> java + path);
+    Process made = builder.start();
+    assertTrue(made.waitFor(ATMOST.toSeconds(), SECONDS));
+    assertEquals(0, made.exitValue(), Files.readString(log));
+    assertTrue(Files.size(Path.of(archive)) > 20_000_000, "It ended before it had begun");
+
+    assertTrue(dockerfile.contains("exec java -XX:SharedArchiveFile=/app/classes.jsa "));
+    Map<String, String> settings =
+        ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
+    List<String> options =
+        List.of("-Xshare:on", "-XX:SharedArchiveFile=" + archive, "-XX:+UseSerialGC");
+    try (ModuleProcess module = ModuleProcess.start(settings, options)) {
+      assertTrue(module.isAlive());
+    }
+  }
+
+  private static String between(String text, String from, String to) {
+    int start = text.indexOf(from) + from.length();
+    return text.substring(start, text.indexOf(to, start));
   }
 
   @Test

@@ -65,6 +65,8 @@ public final class ClientProperties {
   private static Map<String, String> common(KafkaSettings settings) {
     Map<String, String> properties = new HashMap<>(settings.security());
     properties.put("bootstrap.servers", settings.bootstrapServers());
+    properties.put("metric.reporters", ""); // else each client registers hundreds of JMX beans
+    properties.put("enable.metrics.push", "false");
     return properties;
   }
 }

@@ -22,20 +22,23 @@ public final class EventProducer {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);
 
   private final TopicAdmin topics;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final FirstUse<KafkaProducer<byte[], byte[]>> producer;
   // no more than a few topics for each enabled tenant
   private final Map<String, Future<Void>> created = new ConcurrentHashMap<>();
 
   public EventProducer(Vertx vertx, KafkaSettings settings, TopicAdmin topics) {
     this.topics = topics;
-    this.producer =
-        KafkaProducer.create(
+    this.producer = new FirstUse<>(vertx, () -> create(vertx, settings));
+  }
+
+  private static KafkaProducer<byte[], byte[]> create(Vertx vertx, KafkaSettings settings) {
+    // the future of a message tells of what went wrong with it
+    return KafkaProducer.create(
             vertx,
             ClientProperties.producer(settings),
             new ByteArraySerializer(),
-            new ByteArraySerializer());
-    // the future of the message tells of it
-    producer.exceptionHandler(e -> {});
+            new ByteArraySerializer())
+        .exceptionHandler(e -> {});
   }
 
   /** Succeeds when the message is stored by all replicas; fails after 15 s at most. */
@@ -48,7 +51,8 @@ public final class EventProducer {
     headers.forEach(header -> message.addHeader(header.getKey(), Buffer.buffer(header.getValue())));
     return created
         .computeIfAbsent(topic, name -> topics.create(List.of(name)))
-        .compose(exists -> producer.send(message))
+        .compose(exists -> producer.get())
+        .compose(client -> client.send(message))
         .onFailure(
             e -> {
               if (!isTooLarge(e)) {
@@ -65,6 +69,6 @@ public final class EventProducer {
   }
 
   public Future<Void> close() {
-    return producer.close(CLOSES_WITHIN.toMillis());
+    return producer.close(client -> client.close(CLOSES_WITHIN.toMillis()));
   }
 }

@@ -3,7 +3,6 @@ package org.folio.batch.kafka;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +25,13 @@ public final class TopicAdmin {
 
   private final Vertx vertx;
   private final KafkaSettings settings;
-  private final Admin admin;
+  private final FirstUse<Admin> admin;
 
   public TopicAdmin(Vertx vertx, KafkaSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
-    this.admin = Admin.create(new HashMap<>(ClientProperties.admin(settings)));
+    this.admin =
+        new FirstUse<>(vertx, () -> Admin.create(new HashMap<>(ClientProperties.admin(settings))));
   }
 
   /** Creates those that do not exist yet; succeeds when all exist. */
@@ -48,17 +48,15 @@ public final class TopicAdmin {
                         Optional.of(settings.partitions()),
                         Optional.of((short) settings.replicationFactor())))
             .toList();
-    List<Future<Void>> created = new ArrayList<>();
-    for (KafkaFuture<Void> one : admin.createTopics(wanted).values().values()) {
-      created.add(
-          future(one)
-              .recover(
-                  e ->
-                      e instanceof TopicExistsException
-                          ? Future.succeededFuture()
-                          : Future.failedFuture(e)));
-    }
-    return Future.join(created).mapEmpty();
+    return admin
+        .get()
+        .compose(
+            client ->
+                Future.join(
+                    client.createTopics(wanted).values().values().stream()
+                        .map(this::created)
+                        .toList()))
+        .mapEmpty();
   }
 
   /** The ids of those that exist. A topic that is deleted and made again has another id. */
@@ -66,8 +64,12 @@ public final class TopicAdmin {
     if (topics.isEmpty()) {
       return Future.succeededFuture(Map.of());
     }
+    return admin.get().compose(client -> topicIds(client, topics));
+  }
+
+  private Future<Map<String, UUID>> topicIds(Admin client, Collection<String> topics) {
     Map<String, Future<UUID>> asked = new HashMap<>();
-    admin
+    client
         .describeTopics(TopicCollection.ofTopicNames(topics))
         .topicNameValues()
         .forEach((topic, description) -> asked.put(topic, id(description)));
@@ -83,12 +85,23 @@ public final class TopicAdmin {
   }
 
   public Future<Void> close() {
-    return vertx.executeBlocking(
-        () -> {
-          admin.close(CLOSES_WITHIN);
-          return null;
-        },
-        false);
+    return admin.close(
+        client ->
+            vertx.executeBlocking(
+                () -> {
+                  client.close(CLOSES_WITHIN);
+                  return null;
+                },
+                false));
+  }
+
+  private Future<Void> created(KafkaFuture<Void> topic) {
+    return future(topic)
+        .recover(
+            e ->
+                e instanceof TopicExistsException
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(e));
   }
 
   private Future<UUID> id(KafkaFuture<TopicDescription> description) {
