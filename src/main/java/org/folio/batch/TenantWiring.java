@@ -34,7 +34,8 @@ final class TenantWiring {
         new TenantInstaller(
             platform.vertx,
             platform.config.db(),
-            tenant -> createTopics(tenant, topics),
+            tenant -> platform.topicAdmin.create(names(tenant, topics)),
+            tenant -> platform.topicAdmin.delete(names(tenant, topics)),
             files::deleteAll);
     jobs = new TenantJobs(platform.vertx, platform.system, installer, tenants);
     service = new TenantService(platform.vertx, platform.system, installer, jobs, tenants);
@@ -57,8 +58,7 @@ final class TenantWiring {
     TenantRoutes.mount(router, new TenantApi(service), dispatcher);
   }
 
-  private Future<Void> createTopics(Tenant tenant, List<String> topics) {
-    return platform.topicAdmin.create(
-        topics.stream().map(what -> platform.topics.of(tenant, what)).toList());
+  private List<String> names(Tenant tenant, List<String> topics) {
+    return topics.stream().map(what -> platform.topics.of(tenant, what)).toList();
   }
 }

@@ -19,7 +19,10 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates topics and tells which topic stands behind a name. Safe to call from any thread. */
+/**
+ * Creates and deletes topics, and tells which one stands behind a name. Safe to call from any
+ * thread.
+ */
 public final class TopicAdmin {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
 
@@ -55,6 +58,23 @@ public final class TopicAdmin {
                 Future.join(
                     client.createTopics(wanted).values().values().stream()
                         .map(this::created)
+                        .toList()))
+        .mapEmpty();
+  }
+
+  /** Deletes those that exist, with their messages. */
+  public Future<Void> delete(Collection<String> topics) {
+    return admin
+        .get()
+        .compose(
+            client ->
+                Future.join(
+                    client
+                        .deleteTopics(TopicCollection.ofTopicNames(topics))
+                        .topicNameValues()
+                        .values()
+                        .stream()
+                        .map(this::deleted)
                         .toList()))
         .mapEmpty();
   }
@@ -96,22 +116,23 @@ public final class TopicAdmin {
   }
 
   private Future<Void> created(KafkaFuture<Void> topic) {
-    return future(topic)
-        .recover(
-            e ->
-                e instanceof TopicExistsException
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(e));
+    return unless(TopicExistsException.class, future(topic));
+  }
+
+  private Future<Void> deleted(KafkaFuture<Void> topic) {
+    return unless(UnknownTopicOrPartitionException.class, future(topic));
   }
 
   private Future<UUID> id(KafkaFuture<TopicDescription> description) {
-    return future(description)
-        .map(found -> toUuid(found.topicId()))
-        .recover(
-            e ->
-                e instanceof UnknownTopicOrPartitionException
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(e));
+    return unless(
+        UnknownTopicOrPartitionException.class,
+        future(description).map(found -> toUuid(found.topicId())));
+  }
+
+  /** Null in place of this failure, which is as good as success. */
+  private static <T> Future<T> unless(Class<? extends Throwable> expected, Future<T> future) {
+    return future.recover(
+        e -> expected.isInstance(e) ? Future.succeededFuture() : Future.failedFuture(e));
   }
 
   private <T> Future<T> future(KafkaFuture<T> future) {

@@ -199,4 +199,12 @@ public final class OperationService {
   private static Failure conflict(String message) {
     return Failure.of(Kind.CONFLICT, message);
   }
+
+  /**
+   * Deletes the operation of a task, with its attempts and messages, in the caller's transaction;
+   * for when what it was about is deleted. One that has not ended stays.
+   */
+  public Future<Void> forget(SqlConnection tx, Tenant tenant, long taskId) {
+    return operations.delete(tx, tenant, taskId);
+  }
 }

@@ -43,6 +43,11 @@ final class OperationStore {
 
   private static final String LIST = SELECT + MATCHING + " ORDER BY %s LIMIT $4 OFFSET $5";
 
+  private static final String DELETE =
+      """
+      DELETE FROM {schema}.operation o USING {schema}.task t
+      WHERE t.id = $1 AND o.id = t.operation_id AND o.status <> 'IN_PROGRESS'""";
+
   /** Nothing when an operation of this kind has the same idempotency key. */
   Future<Optional<Operation>> insert(SqlConnection connection, Tenant tenant, NewOperation wanted) {
     IdempotencyKey key = wanted.idempotencyKey();
@@ -110,5 +115,10 @@ final class OperationStore {
         .addValue(query.kind())
         .addValue(query.status() == null ? null : query.status().name())
         .addValue(query.createdBy());
+  }
+
+  /** That of the task, with all that belongs to it, if it has ended. */
+  Future<Void> delete(SqlConnection connection, Tenant tenant, long taskId) {
+    return connection.preparedQuery(tenant.sql(DELETE)).execute(Tuple.of(taskId)).mapEmpty();
   }
 }

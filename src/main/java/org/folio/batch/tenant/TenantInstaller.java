@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
@@ -12,6 +14,7 @@ import org.folio.batch.error.Failure.Kind;
 
 /** All that a tenant needs before it can be enabled; each call may be repeated. */
 public final class TenantInstaller {
+  private static final Logger log = LogManager.getLogger(TenantInstaller.class);
   private static final int INSTALLATIONS_AT_ONCE = 4;
   private static final int PURGE_ATTEMPTS = 12;
 
@@ -19,21 +22,25 @@ public final class TenantInstaller {
   private final TenantSchema schema;
   private final WorkerExecutor installations;
   private final Function<Tenant, Future<Void>> createTopics;
+  private final Function<Tenant, Future<Void>> removeTopics;
   private final Function<Tenant, Future<Void>> removeFiles;
 
   /**
    * @param createTopics creates those of the tenant's Kafka topics that do not exist
+   * @param removeTopics removes the same
    * @param removeFiles removes what is stored of the tenant outside the database
    */
   public TenantInstaller(
       Vertx vertx,
       DbSettings settings,
       Function<Tenant, Future<Void>> createTopics,
+      Function<Tenant, Future<Void>> removeTopics,
       Function<Tenant, Future<Void>> removeFiles) {
     this(
         vertx,
         new TenantSchema(new JdbcDatabase(settings), PURGE_ATTEMPTS),
         createTopics,
+        removeTopics,
         removeFiles);
   }
 
@@ -41,6 +48,7 @@ public final class TenantInstaller {
       Vertx vertx,
       TenantSchema schema,
       Function<Tenant, Future<Void>> createTopics,
+      Function<Tenant, Future<Void>> removeTopics,
       Function<Tenant, Future<Void>> removeFiles) {
     this.vertx = vertx;
     this.schema = schema;
@@ -48,6 +56,7 @@ public final class TenantInstaller {
         vertx.createSharedWorkerExecutor(
             "tenant-installations", INSTALLATIONS_AT_ONCE, 1, TimeUnit.HOURS);
     this.createTopics = createTopics;
+    this.removeTopics = removeTopics;
     this.removeFiles = removeFiles;
   }
 
@@ -62,7 +71,8 @@ public final class TenantInstaller {
 
   /**
    * Removes all the tenant's data. Its files go before the schema, so that a purge that fails can
-   * be repeated, and again after it: until then somebody may still have written some.
+   * be repeated, and again after it: until then somebody may still have written some. Topics that
+   * the broker does not let go of stay until it forgets their messages.
    */
   Future<Void> drop(Tenant tenant) {
     return removeFiles
@@ -75,7 +85,18 @@ public final class TenantInstaller {
                       return null;
                     },
                     false))
-        .compose(dropped -> removeFiles.apply(tenant));
+        .compose(dropped -> removeFiles.apply(tenant))
+        .compose(removed -> dropTopics(tenant));
+  }
+
+  private Future<Void> dropTopics(Tenant tenant) {
+    return removeTopics
+        .apply(tenant)
+        .recover(
+            e -> {
+              log.warn("The Kafka topics of tenant {} stay after its purge", tenant, e);
+              return Future.succeededFuture();
+            });
   }
 
   private Future<Void> topics(Tenant tenant) {

@@ -1,6 +1,7 @@
 package org.folio.batch.upload;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -135,12 +136,22 @@ public final class UploadService {
 
   private Future<Integer> deleteOld(Tenant tenant, Instant before, int soFar) {
     return database
-        .withTenant(tenant, c -> uploads.deleteOldest(c, tenant, before))
+        .inTransaction(tenant, tx -> deleteOldest(tx, tenant, before))
         .compose(
             deleted ->
                 deleted && soFar + 1 < MOST_CLEANED_UP
                     ? deleteOld(tenant, before, soFar + 1)
                     : Future.succeededFuture(deleted ? soFar + 1 : soFar));
+  }
+
+  private Future<Boolean> deleteOldest(SqlConnection tx, Tenant tenant, Instant before) {
+    return uploads
+        .deleteOldest(tx, tenant, before)
+        .compose(
+            task ->
+                task.isPresent()
+                    ? operations.forget(tx, tenant, task.get()).map(true)
+                    : Future.succeededFuture(false));
   }
 
   private Future<Optional<Upload>> find(Tenant tenant, String processId) {

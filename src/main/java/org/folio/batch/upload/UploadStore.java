@@ -62,7 +62,8 @@ final class UploadStore {
       """
       DELETE FROM {schema}.upload WHERE id = (
         SELECT id FROM {schema}.upload WHERE status = 'COMPLETED' AND ended_date < $1
-        ORDER BY ended_date LIMIT 1 FOR UPDATE SKIP LOCKED)""";
+        ORDER BY ended_date LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING task_id""";
 
   private static final String SELECT =
       """
@@ -115,13 +116,17 @@ final class UploadStore {
   /**
    * Deletes the one that was completed first, with its rows.
    *
-   * @return false when none was completed before that time
+   * @return its task; empty when none was completed before that time
    */
-  Future<Boolean> deleteOldest(SqlConnection connection, Tenant tenant, Instant before) {
+  Future<Optional<Long>> deleteOldest(SqlConnection connection, Tenant tenant, Instant before) {
     return connection
         .preparedQuery(tenant.sql(DELETE_OLDEST))
         .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
-        .map(rows -> rows.rowCount() > 0);
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(rows.iterator().next().getLong("task_id")));
   }
 
   Future<Optional<Upload>> get(SqlConnection connection, Tenant tenant, long id) {

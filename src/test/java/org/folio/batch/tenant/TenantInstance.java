@@ -31,6 +31,7 @@ public final class TenantInstance implements AutoCloseable {
             vertx,
             new TenantSchema(new JdbcDatabase(settings), purgeAttempts),
             provisioning,
+            tenant -> Future.succeededFuture(),
             tenant -> Future.succeededFuture());
     jobs = new TenantJobs(vertx, database, installer, tenants, LEASE);
     service = new TenantService(vertx, database, installer, jobs, tenants);

@@ -71,6 +71,11 @@ public final class KafkaClient implements AutoCloseable {
     await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
   }
 
+  /** The names of all that exist. */
+  public Set<String> topics() {
+    return await(admin.listTopics().names());
+  }
+
   public void deleteTopic(String topic) {
     existing.remove(topic);
     await(admin.deleteTopics(List.of(topic)).all());

@@ -214,6 +214,8 @@ class UploadStatusIT {
     client.status(old).then().statusCode(404);
     client.status(kept).then().statusCode(200);
     assertEquals(List.of(1L), sql.longs("SELECT count(*) FROM upload_row"));
+    assertEquals(sql.longs("SELECT task_id FROM upload"), sql.longs("SELECT id FROM task"));
+    assertEquals(List.of(1L), sql.longs("SELECT count(*) FROM operation"));
     assertEquals(2, service.count("do_" + old));
     assertEquals("Cleaned up 0 uploads", cleanUp());
   }
