@@ -2,6 +2,7 @@ package org.folio.batch.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +30,11 @@ final class RawHttp {
       StringBuilder answer = new StringBuilder();
       InputStream in = socket.getInputStream();
       while (!answer.toString().contains("\r\n\r\n")) {
-        answer.append((char) in.read());
+        int next = in.read();
+        if (next < 0) {
+          throw new EOFException("Closed after " + answer);
+        }
+        answer.append((char) next);
       }
       answer.append(new String(in.readNBytes(in.available()), ISO_8859_1));
       return answer.toString();
