@@ -50,7 +50,7 @@ final class SunbirdContentStore implements ContentStore {
   }
 
   private static Stream<String> found(JsonObject result) {
-    return result.getJsonArray("content", new JsonArray()).stream()
+    return SunbirdClient.array(result, "content").stream()
         .map(JsonObject.class::cast)
         .map(content -> content.getString("identifier", ""));
   }
@@ -64,15 +64,14 @@ final class SunbirdContentStore implements ContentStore {
               if (answer.status() == NOT_FOUND) {
                 throw ContentFault.lasting("The textbook is not known: " + textbookId);
               }
-              JsonObject textbook =
-                  SunbirdClient.required(answer).getJsonObject("content", new JsonObject());
+              JsonObject textbook = SunbirdClient.object(SunbirdClient.required(answer), "content");
               return unitBelow(textbook, unit)
                   .orElseThrow(() -> ContentFault.lasting("The textbook has no such unit"));
             });
   }
 
   private static Optional<String> unitBelow(JsonObject node, Content.Unit wanted) {
-    for (Object child : node.getJsonArray("children", new JsonArray())) {
+    for (Object child : SunbirdClient.array(node, "children")) {
       JsonObject unit = (JsonObject) child;
       Optional<String> found =
           isMeant(unit, wanted)
@@ -87,7 +86,7 @@ final class SunbirdContentStore implements ContentStore {
 
   private static boolean isMeant(JsonObject unit, Content.Unit wanted) {
     return wanted.id().isEmpty()
-        ? unit.getJsonArray("dialcodes", new JsonArray()).contains(wanted.qrCode())
+        ? SunbirdClient.array(unit, "dialcodes").contains(wanted.qrCode())
         : wanted.id().equals(unit.getString("identifier"));
   }
 
@@ -123,7 +122,7 @@ final class SunbirdContentStore implements ContentStore {
   }
 
   private static boolean isOurs(Answer read, String id) {
-    JsonObject content = read.result().getJsonObject("content", new JsonObject());
+    JsonObject content = SunbirdClient.object(read.result(), "content");
     return read.isSuccess()
         && id.equals(content.getString("code"))
         && !"Retired".equals(content.getString("status"));
@@ -182,7 +181,7 @@ final class SunbirdContentStore implements ContentStore {
   }
 
   private static boolean isGone(Answer read) {
-    JsonObject content = read.result().getJsonObject("content", new JsonObject());
+    JsonObject content = SunbirdClient.object(read.result(), "content");
     return read.status() == NOT_FOUND || "Retired".equals(content.getString("status"));
   }
 }

@@ -119,4 +119,14 @@ class ContentServiceIT {
   private static List<String> failures(String processId) {
     return client.report(processId, "").stream().filter(l -> l.contains(",Failed,")).toList();
   }
+
+  @Test
+  void aRefusalIsFinalWhateverItsWords() {
+    service.trouble(Trouble.FORBIDDEN_BY_GATEWAY);
+
+    String processId = client.upload("upload", file().row("Forbidden"));
+
+    assertEquals(1, failures(processId).size());
+    assertTrue(failures(processId).get(0).contains("The content service refused: status 403"));
+  }
 }
