@@ -8,7 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.folio.batch.upload.SunbirdClient.Answer;
 
 /** Keeps contents in a Sunbird content service. */
@@ -16,6 +16,9 @@ final class SunbirdContentStore implements ContentStore {
   private static final String CONTENT_TYPE = "Resource";
   private static final String PRIMARY_CATEGORY = "Learning Resource";
   private static final int NOT_FOUND = 404;
+  private static final int MOST_FOUND = 100;
+  private static final List<String> SEARCHED =
+      List.of("identifier", "name", "board", "medium", "gradeLevel", "subject");
 
   private final SunbirdClient client;
 
@@ -41,18 +44,34 @@ final class SunbirdContentStore implements ContentStore {
     JsonObject request =
         new JsonObject()
             .put("filters", filters)
-            .put("fields", new JsonArray(List.of("identifier")))
-            .put("limit", 2);
+            .put("fields", new JsonArray(SEARCHED))
+            .put("limit", MOST_FOUND);
     return client
         .post(scope, "/content/v1/search", request)
         .map(SunbirdClient::required)
-        .map(result -> found(result).anyMatch(id -> !id.equals(content.id())));
+        .map(
+            result ->
+                SunbirdClient.array(result, "content").stream()
+                    .map(JsonObject.class::cast)
+                    .filter(found -> !content.id().equals(found.getString("identifier")))
+                    .anyMatch(found -> key(found).fingerprint().equals(content.fingerprint())));
   }
 
-  private static Stream<String> found(JsonObject result) {
-    return SunbirdClient.array(result, "content").stream()
-        .map(JsonObject.class::cast)
-        .map(content -> content.getString("identifier", ""));
+  // It also finds contents that have only one of the grades or subjects that were asked for.
+  private static ContentKey key(JsonObject found) {
+    return new ContentKey(
+        text(found, "board"),
+        text(found, "medium"),
+        text(found, "gradeLevel"),
+        text(found, "subject"),
+        text(found, "name"));
+  }
+
+  private static String text(JsonObject found, String field) {
+    Object value = found.getValue(field);
+    return value instanceof JsonArray values
+        ? values.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(value);
   }
 
   @Override

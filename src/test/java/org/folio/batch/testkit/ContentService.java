@@ -279,12 +279,23 @@ public final class ContentService implements AutoCloseable {
           channel.equals(content.getString("channel"))
               && filters.getJsonArray("status").contains(content.getString("status"))
               && List.of("name", "board", "medium", "gradeLevel", "subject").stream()
-                  .allMatch(key -> Objects.equals(filters.getValue(key), content.getValue(key)));
+                  .allMatch(key -> hasAny(content.getValue(key), filters.getValue(key)));
       if (isSame) {
-        found.add(new JsonObject().put("identifier", content.getString("identifier")));
+        JsonObject shown = new JsonObject();
+        request.getJsonArray("fields").stream()
+            .map(String::valueOf)
+            .forEach(field -> shown.put(field, content.getValue(field)));
+        found.add(shown);
       }
     }
     return Answer.ok(new JsonObject().put("count", found.size()).put("content", found));
+  }
+
+  // like the search of Sunbird: of several wanted values, one is enough
+  private static boolean hasAny(Object value, Object wanted) {
+    return wanted instanceof JsonArray some
+        ? value instanceof JsonArray values && some.stream().anyMatch(values::contains)
+        : Objects.equals(value, wanted);
   }
 
   private Answer create(String channel, JsonObject content) {
