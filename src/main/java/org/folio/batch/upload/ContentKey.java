@@ -7,11 +7,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What makes two contents the same: board, medium, grade, subject and name. Case, spaces at the
- * ends and repeated ones, and the order of the grades or subjects make no difference.
+ * ends and repeated ones, and the order of the media, grades or subjects make no difference.
  */
 public record ContentKey(String board, String medium, String grade, String subject, String name) {
 
@@ -35,7 +36,14 @@ public record ContentKey(String board, String medium, String grade, String subje
   /** Equal for two contents that are the same. 32 hexadecimal digits. */
   String fingerprint() {
     StringBuilder text = new StringBuilder();
-    parts().map(ContentKey::normal).forEach(part -> text.append(part).append('\u001f'));
+    Stream.of(
+            normal(board).stream(),
+            normal(medium).stream().sorted(),
+            normal(grade).stream().sorted(),
+            normal(subject).stream().sorted(),
+            normal(name).stream())
+        .map(values -> values.collect(Collectors.joining(",")))
+        .forEach(part -> text.append(part).append('\u001f'));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
@@ -50,12 +58,9 @@ public record ContentKey(String board, String medium, String grade, String subje
     return Stream.of(board, medium, grade, subject, name);
   }
 
-  private static String normal(String part) {
-    List<String> values =
-        Cells.list(part).stream()
-            .map(value -> value.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT))
-            .sorted()
-            .toList();
-    return String.join(",", values);
+  private static List<String> normal(String part) {
+    return Cells.list(part).stream()
+        .map(value -> value.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT))
+        .toList();
   }
 }

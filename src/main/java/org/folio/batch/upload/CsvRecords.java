@@ -91,11 +91,12 @@ final class CsvRecords {
 
   /** Goes on by one character; true at a line break outside of quotes. */
   private boolean step(char c) {
-    if (++cellLength > LONGEST_CELL) {
-      throw new CorruptFile("A cell is too long", null);
-    }
     if (at == At.QUOTED) {
-      at = c == '"' ? At.QUOTE : At.QUOTED;
+      if (c == '"') {
+        at = At.QUOTE;
+      } else {
+        lengthenCell();
+      }
       return false;
     }
     boolean isBreak = c == '\n' || c == '\r';
@@ -103,13 +104,24 @@ final class CsvRecords {
       at = At.CELL_START;
       cellLength = 0;
     } else if (c == '"' && at != At.PLAIN) {
+      if (at == At.QUOTE) {
+        lengthenCell();
+      }
       at = At.QUOTED;
     } else if (c != '"' && at != At.QUOTE) {
+      lengthenCell();
       at = At.PLAIN;
     } else {
       throw new CorruptFile("A quote stands where none may be", null);
     }
     return isBreak;
+  }
+
+  /** The quotes around it, and what ends it, are not of the cell. */
+  private void lengthenCell() {
+    if (++cellLength > LONGEST_CELL) {
+      throw new CorruptFile("A cell is too long", null);
+    }
   }
 
   private void parse(String block) {

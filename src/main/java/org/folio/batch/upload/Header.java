@@ -48,7 +48,7 @@ public final class Header {
     Integer place = places.get(Template.key(column));
     return place == null || place >= cells.size()
         ? ""
-        : FormulaGuard.remove(cells.get(place).strip());
+        : FormulaGuard.remove(cells.get(place)).strip();
   }
 
   private boolean has(Column column) {

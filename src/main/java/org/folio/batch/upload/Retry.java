@@ -20,7 +20,7 @@ record Retry(Vertx vertx, Backoff backoff, int tries) {
   }
 
   /**
-   * @param givenUp asked before each further try
+   * @param givenUp asked before each further try, and before the pause in front of it
    */
   <T> Future<T> run(BooleanSupplier givenUp, Supplier<Future<T>> work) {
     return run(1, givenUp, work);
@@ -36,7 +36,11 @@ record Retry(Vertx vertx, Backoff backoff, int tries) {
               }
               return vertx
                   .timer(backoff.after(attempt).toMillis(), TimeUnit.MILLISECONDS)
-                  .compose(waited -> run(attempt + 1, givenUp, work));
+                  .compose(
+                      waited ->
+                          givenUp.getAsBoolean()
+                              ? Future.failedFuture(e)
+                              : run(attempt + 1, givenUp, work));
             });
   }
 }

@@ -117,7 +117,11 @@ final class RowProcessor {
                       .inTurn(
                           scope.tenant(),
                           content.textbookId(),
-                          () -> contents.link(scope, content.textbookId(), unitId, content.id())));
+                          () -> {
+                            // the turn may have come long after the run was told to stop
+                            run.check();
+                            return contents.link(scope, content.textbookId(), unitId, content.id());
+                          }));
     };
   }
 

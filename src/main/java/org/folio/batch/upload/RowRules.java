@@ -53,11 +53,11 @@ final class RowRules {
   }
 
   private static void check(Column column, String cell, List<String> reasons) {
-    if (cell.codePointCount(0, cell.length()) > column.maxLength()) {
+    boolean isTooLong = cell.codePointCount(0, cell.length()) > column.maxLength();
+    if (isTooLong) {
       reasons.add("%s is longer than %d characters".formatted(column.name(), column.maxLength()));
     }
-    List<String> values = column.kind() == Column.Kind.LIST ? Cells.list(cell) : List.of(cell);
-    for (String value : values) {
+    for (String value : values(column, cell, isTooLong)) {
       if (!isAllowed(column, value)) {
         reasons.add(
             "%s must be one of %s, unlike %s"
@@ -67,6 +67,14 @@ final class RowRules {
     if (column.kind() == Column.Kind.URL && SourceUrl.of(cell).isEmpty()) {
       reasons.add("%s is not a valid http or https URL".formatted(column.name()));
     }
+  }
+
+  // the thousands of values that a cell may hold would make as many reasons
+  private static List<String> values(Column column, String cell, boolean isTooLong) {
+    if (column.kind() != Column.Kind.LIST) {
+      return List.of(cell);
+    }
+    return isTooLong ? List.of() : Cells.list(cell);
   }
 
   private static boolean isAllowed(Column column, String value) {

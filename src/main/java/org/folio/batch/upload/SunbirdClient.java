@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -98,6 +99,18 @@ final class SunbirdClient {
     return answer.result();
   }
 
+  /** Empty when it is not there; the service writes null for much of what is not. */
+  static JsonObject object(JsonObject in, String key) {
+    JsonObject found = in.getJsonObject(key);
+    return found == null ? new JsonObject() : found;
+  }
+
+  /** Empty when it is not there, like {@link #object}. */
+  static JsonArray array(JsonObject in, String key) {
+    JsonArray found = in.getJsonArray(key);
+    return found == null ? new JsonArray() : found;
+  }
+
   static String encode(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -164,10 +177,14 @@ final class SunbirdClient {
   private static Answer answer(int status, Buffer body) {
     try {
       JsonObject json = body.length() == 0 ? new JsonObject() : body.toJsonObject();
-      JsonObject params = json.getJsonObject("params", new JsonObject());
-      String message = params.getString("errmsg", "status " + status);
-      return new Answer(status, json.getJsonObject("result", new JsonObject()), message);
+      String message = object(json, "params").getString("errmsg");
+      return new Answer(
+          status, object(json, "result"), message == null ? "status " + status : message);
     } catch (DecodeException | ClassCastException e) {
+      if (status >= 400) {
+        // what stands in front of the service refuses in words of its own
+        return new Answer(status, new JsonObject(), "status " + status);
+      }
       throw ContentFault.passing("The content service answers with something else than JSON", e);
     }
   }

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.folio.batch.upload.SunbirdClient.Answer;
 
 /** Keeps contents in a Sunbird content service. */
@@ -16,6 +16,9 @@ final class SunbirdContentStore implements ContentStore {
   private static final String CONTENT_TYPE = "Resource";
   private static final String PRIMARY_CATEGORY = "Learning Resource";
   private static final int NOT_FOUND = 404;
+  private static final int MOST_FOUND = 100;
+  private static final List<String> SEARCHED =
+      List.of("identifier", "name", "board", "medium", "gradeLevel", "subject");
 
   private final SunbirdClient client;
 
@@ -41,18 +44,34 @@ final class SunbirdContentStore implements ContentStore {
     JsonObject request =
         new JsonObject()
             .put("filters", filters)
-            .put("fields", new JsonArray(List.of("identifier")))
-            .put("limit", 2);
+            .put("fields", new JsonArray(SEARCHED))
+            .put("limit", MOST_FOUND);
     return client
         .post(scope, "/content/v1/search", request)
         .map(SunbirdClient::required)
-        .map(result -> found(result).anyMatch(id -> !id.equals(content.id())));
+        .map(
+            result ->
+                SunbirdClient.array(result, "content").stream()
+                    .map(JsonObject.class::cast)
+                    .filter(found -> !content.id().equals(found.getString("identifier")))
+                    .anyMatch(found -> key(found).fingerprint().equals(content.fingerprint())));
   }
 
-  private static Stream<String> found(JsonObject result) {
-    return result.getJsonArray("content", new JsonArray()).stream()
-        .map(JsonObject.class::cast)
-        .map(content -> content.getString("identifier", ""));
+  // It also finds contents that have only one of the grades or subjects that were asked for.
+  private static ContentKey key(JsonObject found) {
+    return new ContentKey(
+        text(found, "board"),
+        text(found, "medium"),
+        text(found, "gradeLevel"),
+        text(found, "subject"),
+        text(found, "name"));
+  }
+
+  private static String text(JsonObject found, String field) {
+    Object value = found.getValue(field);
+    return value instanceof JsonArray values
+        ? values.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(value);
   }
 
   @Override
@@ -64,15 +83,14 @@ final class SunbirdContentStore implements ContentStore {
               if (answer.status() == NOT_FOUND) {
                 throw ContentFault.lasting("The textbook is not known: " + textbookId);
               }
-              JsonObject textbook =
-                  SunbirdClient.required(answer).getJsonObject("content", new JsonObject());
+              JsonObject textbook = SunbirdClient.object(SunbirdClient.required(answer), "content");
               return unitBelow(textbook, unit)
                   .orElseThrow(() -> ContentFault.lasting("The textbook has no such unit"));
             });
   }
 
   private static Optional<String> unitBelow(JsonObject node, Content.Unit wanted) {
-    for (Object child : node.getJsonArray("children", new JsonArray())) {
+    for (Object child : SunbirdClient.array(node, "children")) {
       JsonObject unit = (JsonObject) child;
       Optional<String> found =
           isMeant(unit, wanted)
@@ -87,7 +105,7 @@ final class SunbirdContentStore implements ContentStore {
 
   private static boolean isMeant(JsonObject unit, Content.Unit wanted) {
     return wanted.id().isEmpty()
-        ? unit.getJsonArray("dialcodes", new JsonArray()).contains(wanted.qrCode())
+        ? SunbirdClient.array(unit, "dialcodes").contains(wanted.qrCode())
         : wanted.id().equals(unit.getString("identifier"));
   }
 
@@ -123,7 +141,7 @@ final class SunbirdContentStore implements ContentStore {
   }
 
   private static boolean isOurs(Answer read, String id) {
-    JsonObject content = read.result().getJsonObject("content", new JsonObject());
+    JsonObject content = SunbirdClient.object(read.result(), "content");
     return read.isSuccess()
         && id.equals(content.getString("code"))
         && !"Retired".equals(content.getString("status"));
@@ -182,7 +200,7 @@ final class SunbirdContentStore implements ContentStore {
   }
 
   private static boolean isGone(Answer read) {
-    JsonObject content = read.result().getJsonObject("content", new JsonObject());
+    JsonObject content = SunbirdClient.object(read.result(), "content");
     return read.status() == NOT_FOUND || "Retired".equals(content.getString("status"));
   }
 }

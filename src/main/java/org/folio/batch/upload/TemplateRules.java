@@ -30,9 +30,14 @@ final class TemplateRules {
           template
               .column(name)
               .filter(c -> c.requiredIn().containsAll(Set.of(Mode.values())))
+              .filter(c -> c.substitute() == null)
               .isPresent();
       if (!isRequired) {
-        violations.add(violation("must hold this column, required in every mode", "columns", name));
+        violations.add(
+            violation(
+                "must hold this column, required in every mode and without a substitute",
+                "columns",
+                name));
       }
     }
     if (template.column(Column.FILE_PATH).filter(c -> c.kind() != Column.Kind.URL).isPresent()) {

@@ -118,8 +118,8 @@ final class UserTokens {
     @Override
     protected @Nullable JWKMatcher createJWKMatcher(JWSHeader header) {
       JWKMatcher matcher = super.createJWKMatcher(header);
-      return matcher == null
-          ? null
+      return matcher == null || header.getKeyID() == null
+          ? matcher
           : new JWKMatcher.Builder(matcher).keyIDs(header.getKeyID(), null).build();
     }
   }

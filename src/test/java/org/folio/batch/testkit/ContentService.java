@@ -37,6 +37,8 @@ public final class ContentService implements AutoCloseable {
   public enum Trouble {
     TOO_MANY_REQUESTS,
     UNAVAILABLE,
+    /** What stands in front of the service refuses it, with a page to be looked at. */
+    FORBIDDEN_BY_GATEWAY,
     /** Does it, and breaks off instead of answering. */
     DONE_AND_BROKEN_OFF
   }
@@ -163,14 +165,20 @@ public final class ContentService implements AutoCloseable {
     return contents.keySet().stream().filter(id -> id.startsWith(prefix)).count();
   }
 
+  /** Its first unit is a bare one, of which the service writes null for all that it has not. */
   public void addTextbook(String id, String unitId, String qrCode) {
+    JsonObject bare =
+        new JsonObject().put("identifier", "bare").putNull("dialcodes").putNull("children");
     JsonObject unit =
         new JsonObject()
             .put("identifier", unitId)
             .put("dialcodes", new JsonArray().add(qrCode))
             .put("children", new JsonArray());
     textbooks.put(
-        id, new JsonObject().put("identifier", id).put("children", new JsonArray().add(unit)));
+        id,
+        new JsonObject()
+            .put("identifier", id)
+            .put("children", new JsonArray().add(bare).add(unit)));
   }
 
   /** {@code Draft}, {@code Live}, {@code Retired}, or nothing at all. */
@@ -180,7 +188,7 @@ public final class ContentService implements AutoCloseable {
   }
 
   public List<String> linkedTo(String textbook) {
-    JsonObject unit = textbooks.get(textbook).getJsonArray("children").getJsonObject(0);
+    JsonObject unit = textbooks.get(textbook).getJsonArray("children").getJsonObject(1);
     synchronized (textbooks) {
       return unit.getJsonArray("children").stream()
           .map(child -> ((JsonObject) child).getString("identifier"))
@@ -213,6 +221,12 @@ public final class ContentService implements AutoCloseable {
     try (exchange) {
       if (trouble == Trouble.TOO_MANY_REQUESTS || trouble == Trouble.UNAVAILABLE) {
         exchange.sendResponseHeaders(trouble == Trouble.UNAVAILABLE ? 503 : 429, -1);
+        return;
+      }
+      if (trouble == Trouble.FORBIDDEN_BY_GATEWAY) {
+        byte[] page = "<html>Forbidden</html>".getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(403, page.length);
+        exchange.getResponseBody().write(page);
         return;
       }
       Answer answer = answer(exchange, path, body);
@@ -265,12 +279,23 @@ public final class ContentService implements AutoCloseable {
           channel.equals(content.getString("channel"))
               && filters.getJsonArray("status").contains(content.getString("status"))
               && List.of("name", "board", "medium", "gradeLevel", "subject").stream()
-                  .allMatch(key -> Objects.equals(filters.getValue(key), content.getValue(key)));
+                  .allMatch(key -> hasAny(content.getValue(key), filters.getValue(key)));
       if (isSame) {
-        found.add(new JsonObject().put("identifier", content.getString("identifier")));
+        JsonObject shown = new JsonObject();
+        request.getJsonArray("fields").stream()
+            .map(String::valueOf)
+            .forEach(field -> shown.put(field, content.getValue(field)));
+        found.add(shown);
       }
     }
     return Answer.ok(new JsonObject().put("count", found.size()).put("content", found));
+  }
+
+  // like the search of Sunbird: of several wanted values, one is enough
+  private static boolean hasAny(Object value, Object wanted) {
+    return wanted instanceof JsonArray some
+        ? value instanceof JsonArray values && some.stream().anyMatch(values::contains)
+        : Objects.equals(value, wanted);
   }
 
   private Answer create(String channel, JsonObject content) {
@@ -333,7 +358,7 @@ public final class ContentService implements AutoCloseable {
     if (textbook == null || !"Live".equals(statusOf(child))) {
       return Answer.notFound();
     }
-    JsonObject unit = textbook.getJsonArray("children").getJsonObject(0);
+    JsonObject unit = textbook.getJsonArray("children").getJsonObject(1);
     if (!unit.getString("identifier").equals(request.getString("unitId"))) {
       return Answer.refused("The unit is not in the hierarchy");
     }

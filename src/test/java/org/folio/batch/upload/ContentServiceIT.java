@@ -1,5 +1,6 @@
 package org.folio.batch.upload;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.ContentService.Held;
 import org.folio.batch.testkit.ContentService.Trouble;
 import org.folio.batch.testkit.FileServer;
 import org.folio.batch.testkit.Gateway;
@@ -34,6 +36,7 @@ class ContentServiceIT {
             Map.of(
                 "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
                 "CONTENT_SERVICE_URL", service.url(),
+                "CONTENT_SERVICE_TIMEOUT_SECONDS", "12",
                 "BULK_UPLOAD_CONCURRENCY", "2"));
     client = UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
   }
@@ -118,5 +121,44 @@ class ContentServiceIT {
 
   private static List<String> failures(String processId) {
     return client.report(processId, "").stream().filter(l -> l.contains(",Failed,")).toList();
+  }
+
+  @Test
+  void aRefusalIsFinalWhateverItsWords() {
+    service.trouble(Trouble.FORBIDDEN_BY_GATEWAY);
+
+    String processId = client.upload("upload", file().row("Forbidden"));
+
+    assertEquals(1, failures(processId).size());
+    assertTrue(failures(processId).get(0).contains("The content service refused: status 403"));
+  }
+
+  @Test
+  void aRowThatWaitedForItsTurnIsNotLinkedWhenItsUploadWasAbandoned() {
+    service.addTextbook("do_queue", "do_unit_3", "QR3");
+    Held first = service.hold("PATCH", false);
+    ContentFile file = file();
+    for (int i = 1; i <= 2; i++) {
+      file.row("Queued " + i, Column.TEXTBOOK_ID, "do_queue", Column.UNIT_ID, "do_unit_3");
+    }
+    String processId = client.upload("link", file);
+    await().until(() -> first.isReached() && areBoth("Live", processId));
+    client.request().delete(UploadClient.PATH + "/" + processId).then().statusCode(200);
+    client.awaitCompleted(processId);
+    final long before = links();
+
+    first.release();
+
+    await().atMost(Duration.ofMinutes(1)).until(() -> areBoth("Retired", processId));
+    assertEquals(before, links());
+  }
+
+  private static boolean areBoth(String status, String processId) {
+    return status.equals(service.statusOf(content(processId, 1)))
+        && status.equals(service.statusOf(content(processId, 2)));
+  }
+
+  private static long links() {
+    return service.calls().stream().filter(call -> call.startsWith("PATCH ")).count();
   }
 }

@@ -77,17 +77,21 @@ class ContentStoreIT {
   }
 
   private static Content content(String name) {
+    return content(name, "Class 5");
+  }
+
+  private static Content content(String name, String grades) {
     long id = ThreadLocalRandom.current().nextLong(1L << 40);
     JsonObject metadata =
         new JsonObject()
             .put("name", name)
             .put("board", "State")
             .put("medium", new JsonArray().add("English"))
-            .put("gradeLevel", new JsonArray().add("Class 5"))
+            .put("gradeLevel", new JsonArray(Cells.list(grades)))
             .put("subject", new JsonArray().add("Science"));
     return new Content(
         ContentId.of(id, 1),
-        new ContentKey("State", "English", "Class 5", "Science", name),
+        new ContentKey("State", "English", grades, "Science", name),
         FileFormat.PDF,
         FILE,
         metadata,
@@ -140,6 +144,18 @@ class ContentStoreIT {
     assertFalse(await(store.hasSame(otherChannel, same)));
     await(store.retire(SCOPE, first.id()));
     assertFalse(await(store.hasSame(SCOPE, same)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aContentForOtherGradesIsAnotherOne(Kind kind) throws TimeoutException {
+    ContentStore store = store(kind);
+    String name = UUID.randomUUID().toString();
+    await(store.create(SCOPE, content(name, "Class 5, Class 6")));
+
+    assertFalse(await(store.hasSame(SCOPE, content(name, "Class 5"))));
+    assertFalse(await(store.hasSame(SCOPE, content(name, "Class 6, Class 7"))));
+    assertTrue(await(store.hasSame(SCOPE, content(name, "class 6, Class 5"))));
   }
 
   @ParameterizedTest

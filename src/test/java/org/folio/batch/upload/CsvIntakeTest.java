@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -174,5 +175,33 @@ class CsvIntakeTest {
     List<UploadRow> rows = read(text);
 
     assertEquals(2, rows.get(2).duplicateOf());
+  }
+
+  @Test
+  void namesOfTheSameWordsInAnotherOrderAreNotTheSame() {
+    String text =
+        ContentFile.with("https://x.example")
+            .row("Cause, effect", Column.GRADE, "Class 5, Class 6")
+            .row("Effect, cause", Column.GRADE, "Class 5, Class 6")
+            .row("cause,Effect", Column.GRADE, "class 6, class 5")
+            .text();
+
+    List<UploadRow> rows = read(text);
+
+    assertNull(rows.get(1).duplicateOf());
+    assertEquals(2, rows.get(2).duplicateOf());
+  }
+
+  @Test
+  void theLongestCellOfASpreadsheetIsReadWithQuotesAndWithout() {
+    String longest = "x".repeat(CsvRecords.LONGEST_CELL);
+    String quotes = "\"\"".repeat(CsvRecords.LONGEST_CELL);
+
+    List<UploadRow> rows = read(GOOD + longest + ",\n\"" + quotes + "\",\n");
+
+    assertEquals(longest, rows.get(2).cells().get(0));
+    assertEquals(CsvRecords.LONGEST_CELL, rows.get(3).cells().get(0).length());
+    assertEquals("CORRUPT_FILE", codeOf(GOOD + longest + "x,\n"));
+    assertEquals("CORRUPT_FILE", codeOf(GOOD + "\"" + quotes + "x\",\n"));
   }
 }

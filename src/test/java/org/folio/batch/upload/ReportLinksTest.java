@@ -64,4 +64,10 @@ class ReportLinksTest {
     assertRefused(
         () -> links("another secret that is long enough").verify(DIKU, "42", expires, signature));
   }
+
+  @Test
+  void noTimeIsTooFarAwayToBeRefused() {
+    assertRefused(() -> links.verify(DIKU, "42", Long.MAX_VALUE, signature));
+    assertRefused(() -> links.verify(DIKU, "42", Long.MIN_VALUE, signature));
+  }
 }

@@ -76,4 +76,15 @@ class ReportWriterTest {
     assertEquals(cell, FormulaGuard.add(cell));
     assertEquals(cell, FormulaGuard.remove(cell));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\t", "\r", " =1", "\t=1"})
+  void aCellOfAReportIsReadAsTheOneThatWasSent(String cell) {
+    Header header = new Header(List.of("b"));
+    List<String> sent = List.of(cell);
+    List<String> written = List.of(FormulaGuard.add(cell));
+
+    assertEquals(cell.strip(), header.cell(sent, "b"));
+    assertEquals(cell.strip(), header.cell(written, "b"));
+  }
 }

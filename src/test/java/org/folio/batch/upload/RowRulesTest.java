@@ -66,4 +66,10 @@ class RowRulesTest {
         reasons(Mode.LINK));
     assertEquals(List.of(), reasons(Mode.LINK, Column.TEXTBOOK_ID, "do_1", Column.QR_CODE, "Q1"));
   }
+
+  @Test
+  void aCellOfThousandsOfValuesHasOneReason() {
+    List<String> reasons = reasons(Mode.UPLOAD, Column.AUDIENCE, "x,".repeat(60));
+    assertEquals(List.of("Audience is longer than 100 characters"), reasons);
+  }
 }

@@ -1,0 +1,42 @@
+package org.folio.batch.upload;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.folio.batch.error.Backoff;
+import org.junit.jupiter.api.Test;
+
+/** How often something is tried. */
+class RetryTest {
+  @Test
+  void whatIsGivenUpDuringThePauseIsNotTriedAgain() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Retry retry = new Retry(vertx, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), 3);
+      AtomicInteger tries = new AtomicInteger();
+      AtomicBoolean asked = new AtomicBoolean();
+      ContentFault fault = ContentFault.passing("It does not answer", null);
+
+      Future<Void> done =
+          retry.run(
+              () -> asked.getAndSet(true),
+              () -> {
+                tries.incrementAndGet();
+                return Future.failedFuture(fault);
+              });
+
+      assertSame(
+          fault,
+          done.transform(d -> Future.succeededFuture(d.cause())).await(10, TimeUnit.SECONDS));
+      assertEquals(1, tries.get());
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+}
