@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class EventProducer {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);
 
+  private final Vertx vertx;
   private final TopicAdmin topics;
   private final FirstUse<KafkaProducer<byte[], byte[]>> producer;
   // no more than a few topics for each enabled tenant
   private final Map<String, Future<Void>> created = new ConcurrentHashMap<>();
+  // for as long as they last
+  private final Map<String, Future<?>> lookups = new ConcurrentHashMap<>();
 
   public EventProducer(Vertx vertx, KafkaSettings settings, TopicAdmin topics) {
+    this.vertx = vertx;
     this.topics = topics;
     this.producer = new FirstUse<>(vertx, () -> create(vertx, settings));
   }
@@ -52,7 +56,7 @@ public final class EventProducer {
     return created
         .computeIfAbsent(topic, name -> topics.create(List.of(name)))
         .compose(exists -> producer.get())
-        .compose(client -> client.send(message))
+        .compose(client -> lookUp(topic, client).compose(found -> client.send(message)))
         .onFailure(
             e -> {
               if (!isTooLarge(e)) {
@@ -61,6 +65,18 @@ public final class EventProducer {
               }
             })
         .mapEmpty();
+  }
+
+  // The client sends one message after the other, and waits at each one whose topic is gone, while
+  // those to other topics wait behind it. So the wait is here, once for all who come meanwhile.
+  private Future<?> lookUp(String topic, KafkaProducer<?, ?> client) {
+    Future<?> begun = lookups.get(topic);
+    if (begun != null) {
+      return begun;
+    }
+    Future<?> lookup = vertx.executeBlocking(() -> client.unwrap().partitionsFor(topic), false);
+    lookups.put(topic, lookup);
+    return lookup.onComplete(done -> lookups.remove(topic, lookup));
   }
 
   /** True when the message will never be accepted, for its size. */

@@ -3,6 +3,7 @@ package org.folio.batch.tenant;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.sql.Connection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
@@ -70,18 +71,35 @@ public final class TenantInstaller {
   }
 
   /**
-   * Removes all the tenant's data. Its files go before the schema, so that a purge that fails can
-   * be repeated, and again after it: until then somebody may still have written some. Topics that
-   * the broker does not let go of stay until it forgets their messages.
+   * Removes all the tenant's data; who enables it again meanwhile waits, so that nothing of theirs
+   * is removed. Its files go before the schema, so that a purge that fails can be repeated, and
+   * again after it: until then somebody may still have written some. Topics that the broker does
+   * not let go of stay until it forgets their messages.
    */
   Future<Void> drop(Tenant tenant) {
-    return removeFiles
-        .apply(tenant)
+    return vertx
+        .executeBlocking(() -> schema.lockForPurge(tenant), false)
+        .compose(
+            locked ->
+                drop(tenant, locked)
+                    .eventually(
+                        () ->
+                            vertx.executeBlocking(
+                                () -> {
+                                  locked.close();
+                                  return null;
+                                },
+                                false)));
+  }
+
+  private Future<Void> drop(Tenant tenant, Connection locked) {
+    return Future.succeededFuture(tenant)
+        .compose(removeFiles)
         .compose(
             removed ->
                 vertx.executeBlocking(
                     () -> {
-                      schema.drop(tenant);
+                      schema.drop(tenant, locked);
                       return null;
                     },
                     false))

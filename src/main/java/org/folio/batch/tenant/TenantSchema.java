@@ -67,24 +67,41 @@ final class TenantSchema {
   }
 
   /**
+   * Begins a purge of a disabled tenant: whoever installs the module for it has to wait until the
+   * connection is closed.
+   *
+   * @throws Failure when somebody enabled the tenant again, or is about to
+   */
+  Connection lockForPurge(Tenant tenant) {
+    try {
+      Connection c = database.connect();
+      try {
+        InstallLock.take(c, tenant.schema(), DROP_WAIT.multipliedBy(dropAttempts));
+        refuseIfEnabledAgain(c, tenant);
+        return c;
+      } catch (SQLException | RuntimeException e) {
+        c.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw dropFailed(tenant, e);
+    }
+  }
+
+  /**
    * Removes schema and role with all the tenant's data; nothing happens when they are not there.
    *
+   * @param locked from {@link #lockForPurge}
    * @throws Failure when somebody keeps using a table of the tenant
    */
-  void drop(Tenant tenant) {
+  void drop(Tenant tenant, Connection locked) {
     for (int attempt = 1; ; attempt++) {
       try {
-        dropOnce(tenant);
+        dropOnce(tenant, locked);
         return;
       } catch (SQLException e) {
-        if (!IN_USE.contains(JdbcFailures.sqlState(e))) {
-          throw JdbcFailures.toFailure(e, "Dropping schema " + tenant.schema());
-        }
-        if (attempt == dropAttempts) {
-          throw Failure.of(
-              Kind.UNAVAILABLE,
-              "The data of the tenant is still in use and was not removed; purge again",
-              e);
+        if (!IN_USE.contains(JdbcFailures.sqlState(e)) || attempt == dropAttempts) {
+          throw dropFailed(tenant, e);
         }
         log.info("Data of tenant {} is in use, trying again to drop it", tenant);
       }
@@ -95,26 +112,38 @@ final class TenantSchema {
     return new Migrations(database.asTenant(tenant), tenant.schema(), LOCATION);
   }
 
-  private void dropOnce(Tenant tenant) throws SQLException {
-    try (Connection c = database.connect()) {
-      InstallLock.take(c, tenant.schema(), DROP_WAIT);
-      execute(c, "SET lock_timeout = " + DROP_WAIT.toMillis());
-      if (holds(c, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", tenant.schema())) {
-        dropSchema(c, tenant);
-      }
-      dropRole(c, tenant);
+  private static Failure dropFailed(Tenant tenant, SQLException e) {
+    return IN_USE.contains(JdbcFailures.sqlState(e))
+        ? Failure.of(
+            Kind.UNAVAILABLE,
+            "The data of the tenant is still in use and was not removed; purge again",
+            e)
+        : JdbcFailures.toFailure(e, "Dropping schema " + tenant.schema());
+  }
+
+  private static void dropOnce(Tenant tenant, Connection c) throws SQLException {
+    execute(c, "SET lock_timeout = " + DROP_WAIT.toMillis());
+    if (holds(c, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = ?)", tenant.schema())) {
+      dropSchema(c, tenant);
     }
+    dropRole(c, tenant);
   }
 
   // only the owner may drop
   private static void dropSchema(Connection c, Tenant tenant) throws SQLException {
     grantToModule(c, tenant.schema());
     c.setAutoCommit(false);
-    execute(c, tenant.sql("SET LOCAL ROLE \"{schema}\""));
-    execute(c, tenant.sql("DROP SCHEMA \"{schema}\" CASCADE"));
-    execute(c, tenant.sql("DROP OWNED BY \"{schema}\" CASCADE"));
-    c.commit();
-    c.setAutoCommit(true);
+    try {
+      execute(c, tenant.sql("SET LOCAL ROLE \"{schema}\""));
+      execute(c, tenant.sql("DROP SCHEMA \"{schema}\" CASCADE"));
+      execute(c, tenant.sql("DROP OWNED BY \"{schema}\" CASCADE"));
+      c.commit();
+    } catch (SQLException e) {
+      c.rollback();
+      throw e;
+    } finally {
+      c.setAutoCommit(true);
+    }
   }
 
   // Roles are the server's, not the database's: another database may use this one.
@@ -165,6 +194,23 @@ final class TenantSchema {
           WHERE owner::text = ? AND state = 'running')
         """,
         job.owner().toString());
+  }
+
+  private static void refuseIfEnabledAgain(Connection c, Tenant tenant) throws SQLException {
+    boolean isEnabledAgain =
+        holds(
+            c,
+            """
+            SELECT EXISTS (SELECT FROM mod_batch_tracking.tenant WHERE state = 'enabled' AND id = t)
+              OR EXISTS (SELECT FROM mod_batch_tracking.tenant_job
+                WHERE state = 'running' AND tenant = t)
+            FROM (VALUES (?)) AS given (t)
+            """,
+            tenant.id());
+    if (isEnabledAgain) {
+      throw Failure.of(
+          Kind.CONFLICT, "The tenant was enabled again meanwhile; its data was not removed");
+    }
   }
 
   private static boolean holds(Connection c, String sql, String value) throws SQLException {

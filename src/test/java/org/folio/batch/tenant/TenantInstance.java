@@ -23,15 +23,18 @@ public final class TenantInstance implements AutoCloseable {
   final TenantService service;
 
   private TenantInstance(
-      DbSettings settings, int purgeAttempts, Function<Tenant, Future<Void>> provisioning) {
+      DbSettings settings,
+      int purgeAttempts,
+      Function<Tenant, Future<Void>> createTopics,
+      Function<Tenant, Future<Void>> removeTopics) {
     database = Database.open(vertx, settings, "tenant-test", 10);
     tenants = new Tenants(vertx, database);
     TenantInstaller installer =
         new TenantInstaller(
             vertx,
             new TenantSchema(new JdbcDatabase(settings), purgeAttempts),
-            provisioning,
-            tenant -> Future.succeededFuture(),
+            createTopics,
+            removeTopics,
             tenant -> Future.succeededFuture());
     jobs = new TenantJobs(vertx, database, installer, tenants, LEASE);
     service = new TenantService(vertx, database, installer, jobs, tenants);
@@ -45,13 +48,21 @@ public final class TenantInstance implements AutoCloseable {
     return start(settings, tenant -> Future.succeededFuture());
   }
 
-  static TenantInstance start(DbSettings settings, Function<Tenant, Future<Void>> provisioning) {
-    return new TenantInstance(settings, 12, provisioning);
+  static TenantInstance start(DbSettings settings, Function<Tenant, Future<Void>> createTopics) {
+    return start(settings, createTopics, tenant -> Future.succeededFuture());
+  }
+
+  static TenantInstance start(
+      DbSettings settings,
+      Function<Tenant, Future<Void>> createTopics,
+      Function<Tenant, Future<Void>> removeTopics) {
+    return new TenantInstance(settings, 12, createTopics, removeTopics);
   }
 
   /** Starts an instance that soon gives up a purge. */
   static TenantInstance startImpatient(DbSettings settings) {
-    return new TenantInstance(settings, 1, tenant -> Future.succeededFuture());
+    return new TenantInstance(
+        settings, 1, tenant -> Future.succeededFuture(), tenant -> Future.succeededFuture());
   }
 
   /** Enables the module for the tenant, in a database where it may be the first. */

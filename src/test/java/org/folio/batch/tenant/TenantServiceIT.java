@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
@@ -337,6 +338,77 @@ class TenantServiceIT {
   }
 
   @Test
+  void aTenantEnabledAgainWhileItsPurgeWaitsHasItsSchemaInTheEnd() throws Exception {
+    one.install(tenant);
+    storeRow();
+    Future<Void> purge;
+    Job again;
+    try (Connection user = connect();
+        Statement statement = user.createStatement()) {
+      user.setAutoCommit(false);
+      statement.execute(tenant.sql("SET ROLE \"{schema}\""));
+      statement.execute(tenant.sql("LOCK TABLE {schema}.batch_tracking IN ROW EXCLUSIVE MODE"));
+      purge = one.service.purge(tenant);
+      untilSomebodyWaitsForALock();
+      again = other.begin(tenant);
+      // long enough for the purge to begin its next attempt
+      again = await(other.service.job(tenant, again.id(), Duration.ofSeconds(5)));
+      user.commit();
+    }
+    await(purge);
+
+    assertEquals(State.DONE, other.ended(tenant, again).state());
+    await(other.tenants.requireEnabled(tenant));
+    assertEquals(0, rows());
+  }
+
+  @Test
+  void aTenantEnabledAgainBeforeItsPurgeCameToItsDataKeepsIt() throws Exception {
+    one.install(tenant);
+    storeRow();
+    Future<Void> purge;
+    Job again;
+    try (Connection busy = connect()) {
+      InstallLock.take(busy, tenant.schema(), Duration.ofSeconds(5));
+      purge = one.service.purge(tenant);
+      await().atMost(20, TimeUnit.SECONDS).until(() -> somebodyWaitsFor("SELECT pg_advisory_lock"));
+      again = other.begin(tenant);
+    }
+
+    assertEquals(Kind.CONFLICT, failure(purge).kind());
+    assertEquals(State.DONE, other.ended(tenant, again).state());
+    assertEquals(1, rows());
+  }
+
+  @Test
+  void theTopicsOfATenantEnabledAgainDuringItsPurgeStay() {
+    List<String> done = new CopyOnWriteArrayList<>();
+    Promise<Void> removing = Promise.promise();
+    Promise<Void> gate = Promise.promise();
+    try (TenantInstance instance =
+        TenantInstance.start(
+            settings,
+            t -> Future.<Void>succeededFuture().onSuccess(x -> done.add("created")),
+            t -> {
+              removing.tryComplete();
+              return gate.future().onSuccess(x -> done.add("removed"));
+            })) {
+      instance.install(tenant);
+      Future<Void> purge = instance.service.purge(tenant);
+      await(removing.future());
+      Job again = instance.begin(tenant);
+      await()
+          .atMost(20, TimeUnit.SECONDS)
+          .until(() -> done.size() > 1 || somebodyWaitsFor("SELECT pg_advisory_lock"));
+      gate.complete();
+      await(purge);
+
+      assertEquals(State.DONE, instance.ended(tenant, again).state());
+      assertEquals(List.of("created", "removed", "created"), done);
+    }
+  }
+
+  @Test
   void whateverFiresInTheMiddleOfAPurgeLearnsThatTheTenantIsNotEnabled() {
     for (int round = 0; round < 5; round++) {
       one.install(tenant);
@@ -431,16 +503,17 @@ class TenantServiceIT {
   }
 
   private void untilSomebodyWaitsForALock() {
-    await()
-        .atMost(20, TimeUnit.SECONDS)
-        .until(
-            () ->
-                !query(
-                        """
-                        SELECT pid FROM pg_stat_activity
-                        WHERE wait_event_type = 'Lock' AND query LIKE 'DROP SCHEMA%{schema}%'
-                        """)
-                    .isEmpty());
+    await().atMost(20, TimeUnit.SECONDS).until(() -> somebodyWaitsFor("DROP SCHEMA%{schema}"));
+  }
+
+  private boolean somebodyWaitsFor(String statement) throws SQLException {
+    return !query(
+            """
+            SELECT pid FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%s%%'
+            """
+                .formatted(statement))
+        .isEmpty();
   }
 
   private static void within5Seconds(Callable<Boolean> condition) {

@@ -30,12 +30,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final Path log;
   private final int port;
   private final int controllerPort;
+  private final boolean createsTopics;
   private KafkaRaftServer server;
 
-  private EmbeddedKafka(Path log, int port, int controllerPort) {
+  private EmbeddedKafka(Path log, int port, boolean createsTopics) {
     this.log = log;
-    this.port = port;
-    this.controllerPort = controllerPort;
+    this.port = port == 0 ? FreePort.any() : port;
+    this.controllerPort = FreePort.any();
+    this.createsTopics = createsTopics;
     this.server = startServer();
   }
 
@@ -46,6 +48,10 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static EmbeddedKafka start(Path directory, int port) {
+    return start(directory, port, true);
+  }
+
+  private static EmbeddedKafka start(Path directory, int port, boolean createsTopics) {
     Path log = directory.toAbsolutePath().normalize();
     try {
       if (!Files.exists(log.resolve("meta.properties"))) {
@@ -54,17 +60,27 @@ public final class EmbeddedKafka implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("The embedded Kafka does not start", e);
     }
-    return new EmbeddedKafka(log, port == 0 ? FreePort.any() : port, FreePort.any());
+    return new EmbeddedKafka(log, port, createsTopics);
   }
 
   /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
   public static EmbeddedKafka startEmpty(Path directory, int port) {
+    delete(directory);
+    return start(directory, port);
+  }
+
+  /** Like {@link #startEmpty}, on any free port, but no topic is created by its first use. */
+  public static EmbeddedKafka startStrict(Path directory) {
+    delete(directory);
+    return start(directory, 0, false);
+  }
+
+  private static void delete(Path directory) {
     try {
       Directories.delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return start(directory, port);
   }
 
   public int port() {
@@ -140,7 +156,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.put("log.dirs", log.toString());
     p.put("num.partitions", String.valueOf(PARTITIONS));
-    p.put("auto.create.topics.enable", "true");
+    p.put("auto.create.topics.enable", String.valueOf(createsTopics));
     p.put("message.max.bytes", "8000000");
     p.put("offsets.topic.num.partitions", "1");
     p.put("transaction.state.log.num.partitions", "1");
