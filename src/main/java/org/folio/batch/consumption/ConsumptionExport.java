@@ -44,7 +44,8 @@ final class ConsumptionExport {
    * @param sink completes when it can take more; may throw to stop it all
    */
   Future<Void> write(Tenant tenant, ExportRequest request, Function<Buffer, Future<Void>> sink) {
-    return database.inTransaction(
+    // the lines of a transaction that lost a deadlock stand in the file
+    return database.inTransactionOnce(
         tenant,
         tx ->
             store

@@ -69,7 +69,8 @@ final class ConsumptionJson {
       violations.required("amount.value", amount.getValue());
       QuantityRules.checkNumber(violations, "amount.value", amount.getValue());
       QuantityRules.checkCurrency(violations, "amount.currency", amount.getCurrency());
-      return Quantity.money(amount.getValue(), amount.getCurrency());
+      return Quantity.money(
+          Objects.requireNonNullElse(amount.getValue(), BigDecimal.ZERO), amount.getCurrency());
     }
     return Quantity.units(units == null ? BigDecimal.ZERO : units);
   }
@@ -107,7 +108,8 @@ final class ConsumptionJson {
             .withTransactionSourceCode(consumption.transactionSourceCode())
             .withReferenceCode(consumption.referenceCode());
     if (transactionDateTime != null) {
-      json.setTransactionDateTime(Resources.dateTime(transactionDateTime.toInstant()));
+      json.setTransactionDateTime(
+          Resources.dateTime(DateTimes.exact(transactionDateTime.toInstant())));
     }
     Quantity quantity = consumption.quantity();
     if (quantity.isMoney()) {

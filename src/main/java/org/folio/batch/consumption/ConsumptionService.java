@@ -41,7 +41,14 @@ public final class ConsumptionService {
   Future<Long> count(Tenant tenant, NewConsumption wanted) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> database.inTransaction(tenant, tx -> count(tx, tenant, wanted)));
+        .compose(x -> database.inTransaction(tenant, tx -> count(tx, tenant, wanted)))
+        .recover(
+            e -> {
+              if (LimitStore.violatesForeignKey(e)) { // the limit was removed meanwhile
+                ConsumptionRules.check(null, wanted).refuse();
+              }
+              return Future.failedFuture(e);
+            });
   }
 
   private Future<Long> count(SqlConnection tx, Tenant tenant, NewConsumption wanted) {

@@ -29,20 +29,23 @@ final class ConsumptionStore {
           + " c.reference_code, c.created_date ";
 
   // Two transactions that add the same external ids, or to the same counters, meet these in the
-  // same order, and everybody adds consumptions before counters: so nobody waits in a circle.
+  // same order, and everybody adds consumptions before counters: so nobody waits in a circle. Of
+  // several with one external id the first one counts.
   private static final String ADD =
       """
       WITH wanted AS (
         SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::date[],
           $5::timestamptz[], $6::text[]::numeric[], $7::text[], $8::text[], $9::text[], $10::text[],
-          $11::text[])
+          $11::text[]) WITH ORDINALITY
         AS w (limit_id, subject, period, service_date, transaction_date_time, quantity, currency,
-          external_id, description, transaction_source_code, reference_code)
+          external_id, description, transaction_source_code, reference_code, position)
       ), added AS (
         INSERT INTO {schema}.consumption
           (limit_id, subject, period, service_date, transaction_date_time, quantity, currency,
            external_id, description, transaction_source_code, reference_code, created_date)
-        SELECT wanted.*, $12 FROM wanted ORDER BY external_id COLLATE "C"
+        SELECT limit_id, subject, period, service_date, transaction_date_time, quantity, currency,
+          external_id, description, transaction_source_code, reference_code, $12
+        FROM wanted ORDER BY external_id COLLATE "C", position
         ON CONFLICT (external_id) DO NOTHING
         RETURNING id, limit_id, subject, period, currency, quantity
       ), counted AS (

@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -20,6 +21,9 @@ final class DateTimes {
   private static final int MICROSECOND_DIGITS = 6;
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
+  private static final DateTimeFormatter EXACT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter TEXT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -88,6 +92,11 @@ final class DateTimes {
   /** To the millisecond, in UTC: {@code 2026-11-22T01:02:03.004+00:00}. */
   static String text(Instant at) {
     return TEXT.format(at);
+  }
+
+  /** Like {@link #text}, with the microseconds if there are any. */
+  static String exact(Instant at) {
+    return at.equals(at.truncatedTo(ChronoUnit.MILLIS)) ? TEXT.format(at) : EXACT.format(at);
   }
 
   private static boolean isStorable(Instant at) {

@@ -128,9 +128,14 @@ final class LimitStore {
         .map(rows -> rows.rowCount() == 1 ? Deletion.DONE : Deletion.NOT_FOUND)
         .recover(
             e ->
-                FOREIGN_KEY_VIOLATION.equals(SqlFailures.sqlState(e))
+                violatesForeignKey(e)
                     ? Future.succeededFuture(Deletion.HAS_CONSUMPTIONS)
                     : Future.failedFuture(e));
+  }
+
+  /** Whether what is counted lost its limit in the same moment, or a limit that goes is counted. */
+  static boolean violatesForeignKey(Throwable e) {
+    return FOREIGN_KEY_VIOLATION.equals(SqlFailures.sqlState(e));
   }
 
   private static Optional<Limit> first(RowSet<Row> rows) {

@@ -9,6 +9,17 @@ import java.math.BigDecimal;
  */
 public record Quantity(BigDecimal value, String currency) {
   private static final String NO_CURRENCY = "";
+  private static final int MOST_ZEROS = 6;
+
+  /** Drops zeros at the end that nobody wants to see: 0e-999999999 has too many to write down. */
+  public Quantity {
+    if (value.scale() > MOST_ZEROS) {
+      BigDecimal stripped = value.stripTrailingZeros();
+      value = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    } else if (value.signum() == 0 && value.scale() < 0) {
+      value = BigDecimal.ZERO;
+    }
+  }
 
   public static Quantity money(BigDecimal value, String currency) {
     return new Quantity(value, currency);

@@ -71,6 +71,11 @@ public final class Database {
     return retryingDeadlocks(ATTEMPTS, () -> transact(roleOf(tenant), work));
   }
 
+  /** Like {@link #inTransaction}, but never run again: for work that has other effects. */
+  public <T> Future<T> inTransactionOnce(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+    return retryingDeadlocks(1, () -> transact(roleOf(tenant), work));
+  }
+
   /** Like {@link #inTransaction}, on what belongs to no tenant. */
   public <T> Future<T> inModuleTransaction(Function<SqlConnection, Future<T>> work) {
     return retryingDeadlocks(ATTEMPTS, () -> transact(MODULE_ROLE, work));

@@ -77,7 +77,8 @@ public final class AddressGuard {
     int second = bytes[1] & 0xff;
     boolean isOfThisNetwork = first == 0;
     boolean isSharedByCarriers = first == 100 && second >= 64 && second < 128;
-    boolean isForProtocols = first == 192 && second == 0;
+    int third = bytes[2] & 0xff;
+    boolean isForProtocols = first == 192 && second == 0 && (third == 0 || third == 2);
     boolean isForBenchmarks = first == 198 && (second == 18 || second == 19);
     boolean isReserved = first >= 240;
     return !(isOfThisNetwork

@@ -52,7 +52,8 @@ record WrittenResponse(
     if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       to.setChunked(true);
     }
-    return from.writeTo(to)
+    return Future.succeededFuture()
+        .compose(begun -> from.writeTo(to)) // it may throw
         .compose(written -> to.end())
         .recover(
             e -> {

@@ -97,7 +97,8 @@ final class Execution {
       run.check();
       // the work may end on any thread
       work.run(run).onComplete(done -> context.runOnContext(v -> came(done)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // a class that cannot be loaded, for instance: or the lease would be kept for nothing
       outcome.tryFail(e);
     }
   }
@@ -177,19 +178,25 @@ final class Execution {
             });
   }
 
-  // The lease is kept meanwhile, or else another instance will see to the task. When the connection
-  // broke during the commit, the end may stand already; it then seems that the lease is lost.
   private Future<Settled> write(
       Ending ending, BiFunction<SqlConnection, Ended, Future<Void>> effects) {
+    return write(ending, effects, System.nanoTime() + settings.lease().toNanos());
+  }
+
+  // The lease is kept meanwhile, or else another instance will see to the task. When the connection
+  // broke during the commit, the end may stand already; it then seems that the lease is lost. What
+  // fails for as long as a lease lasts, while that can be renewed, is not the database's outage.
+  private Future<Settled> write(
+      Ending ending, BiFunction<SqlConnection, Ended, Future<Void>> effects, long until) {
     return task.end(ending, effects)
         .onSuccess(this::tellCommitted)
         .map(ended -> settled(ending, ended))
         .recover(
             e ->
-                SqlFailures.isUnavailable(e) && heartbeat.holds()
+                SqlFailures.isUnavailable(e) && heartbeat.holds() && System.nanoTime() - until < 0
                     ? vertx
                         .timer(WRITE_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)
-                        .compose(v -> write(ending, effects))
+                        .compose(v -> write(ending, effects, until))
                     : Future.failedFuture(e));
   }
 

@@ -133,7 +133,8 @@ public final class TaskRunner extends VerticleBase {
       return;
     }
     taken.result().forEach(task -> run(task, claimedAt));
-    if (taken.result().size() == turn.atMost()) {
+    // asked again, as it may have been disabled meanwhile
+    if (taken.result().size() == turn.atMost() && enabled.get().contains(turn.tenant())) {
       ring.add(turn.tenant());
     }
   }

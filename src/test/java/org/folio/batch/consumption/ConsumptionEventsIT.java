@@ -10,7 +10,11 @@ import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.folio.batch.kafka.KafkaSettings;
@@ -104,6 +108,47 @@ class ConsumptionEventsIT {
 
     awaitSum("WHOSE", "1.00");
     awaitSum(other, "WHOSE", "2.00");
+  }
+
+  @Test
+  void aZeroOfAnyPrecisionBlocksNothing() {
+    client.withLimit("ZEROS");
+
+    send(consumption("ZEROS", "P1", "7.77").encode().replace("7.77", "0e-20001"));
+    send(consumption("ZEROS", "P1", "5.00").encode());
+    producer.flush();
+
+    awaitSum("ZEROS", "5.00");
+  }
+
+  @Test
+  void ofDifferentEventsWithOneExternalIdTheFirstCounts() {
+    Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
+    other.withLimit("FIRST");
+    List<Integer> order = new ArrayList<>(IntStream.range(0, 300).boxed().toList());
+    for (String amount : List.of("1.00", "2.00")) {
+      Collections.shuffle(order, new Random(new BigDecimal(amount).intValue()));
+      for (int i : order) {
+        sendAs(other, consumption("FIRST", "P1", amount).put("externalId", "first-" + i));
+      }
+    }
+    sendAs(other, consumption("FIRST", "P2", "1.00"));
+    producer.flush();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertEquals(
+                    1, other.get("/limits/FIRST/counters?subjectCode=P2").getList("items").size()));
+    JsonPath counters = other.get("/limits/FIRST/counters?subjectCode=P1");
+    assertEquals(0, new BigDecimal("300.00").compareTo(counters.get("items[0].sum.value")));
+  }
+
+  private static void sendAs(Resource other, JsonObject event) {
+    ProducerRecord<byte[], byte[]> sent = event(event.encode());
+    sent.headers().add("x-okapi-tenant", other.tenant().id().getBytes(UTF_8));
+    producer.send(sent);
   }
 
   private static void awaitSum(String limit, String sum) {

@@ -197,6 +197,35 @@ class ExportControlIT {
     assertTrue(export.outcomes().size() > 1);
   }
 
+  @Test
+  void anExportThatLosesADeadlockWritesAnotherFile() throws Exception {
+    Export export =
+        new Export(db, new Resource(module.baseUrl(), Services.freshTenant()), 3).prepare();
+    String path;
+    try (Connection other = export.sql().connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE consumption_counter");
+      path = export.start();
+      await("it waits for the counters")
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () ->
+                  export
+                      .sql()
+                      .longs(
+                          "SELECT count(*) FROM pg_locks WHERE NOT granted"
+                              + " AND relation = 'consumption_counter'::regclass")
+                      .equals(List.of(1L)));
+      statement.execute("LOCK TABLE consumption");
+      other.rollback();
+    }
+
+    export.assertHasOneResult(path);
+    assertEquals(List.of("RETRIED", "COMPLETED"), export.outcomes());
+  }
+
   private static Export prepare() {
     return new Export(db, new Resource(module.baseUrl(), Services.freshTenant()), CONSUMPTIONS)
         .prepare();

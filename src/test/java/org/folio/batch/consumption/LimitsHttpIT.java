@@ -1,5 +1,6 @@
 package org.folio.batch.consumption;
 
+import static org.awaitility.Awaitility.await;
 import static org.folio.batch.consumption.Resource.TYPE;
 import static org.folio.batch.consumption.Resource.consumption;
 import static org.folio.batch.consumption.Resource.limit;
@@ -13,16 +14,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,12 +37,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LimitsHttpIT {
+  private static DbSettings db;
   private static LocalModule module;
   private static Resource client;
 
   @BeforeAll
   static void start() {
-    module = LocalModule.start(Services.freshDatabase(), Services.freshKafkaSettings());
+    db = Services.freshDatabase();
+    module = LocalModule.start(db, Services.freshKafkaSettings());
     client = new Resource(module.baseUrl(), Services.freshTenant()).enable();
   }
 
@@ -170,6 +179,65 @@ class LimitsHttpIT {
     assertNull(counters.get("items[0].sum.currency"));
     assertNull(counters.get("items[0].periodStart"));
     client.request().get("/limits/DAYS/counters?subjectCode=P1").then().statusCode(400);
+  }
+
+  @Test
+  void aZeroOfAnyPrecisionIsAZero() {
+    client.withLimit("ZERO").consume(consumption("ZERO", "P1", "5.00"));
+    for (String zero : List.of("0e-10001", "0e-20001", "0e-999999999", "0e999999999")) {
+      String sent = consumption("ZERO", "P1", "7.77").encode().replace("7.77", zero);
+      client
+          .request()
+          .contentType(TYPE)
+          .body(sent)
+          .post("/limitconsumptions")
+          .then()
+          .statusCode(201);
+    }
+
+    JsonPath counters = client.get("/limits/ZERO/counters?subjectCode=P1");
+    assertEquals(new BigDecimal("5.00"), counters.get("items[0].sum.value"));
+    assertEquals(5, counters.getInt("items[0].consumptions"));
+  }
+
+  @Test
+  void whatIsReadOfAConsumptionRepeatsIt() {
+    client.withLimit("EXACT");
+    JsonObject sent = consumption("EXACT", "P1", "5.00").put("externalId", "exact");
+    sent.getJsonObject("transactionDateTime").put("value", "2026-03-02T09:00:00.123456Z");
+    String location = client.consume(sent);
+
+    String time =
+        client
+            .get(location.substring(module.baseUrl().length()))
+            .getString("transactionDateTime.value");
+    assertEquals("2026-03-02T09:00:00.123456+00:00", time);
+    sent.getJsonObject("transactionDateTime").put("value", time);
+    assertEquals(location, client.consume(sent));
+  }
+
+  @Test
+  void aLimitThatIsRemovedInTheSameMomentCountsNothing() throws Exception {
+    client.withLimit("GONE");
+    TenantSql sql = new TenantSql(db, client.tenant());
+    ExecutorService threads = Executors.newFixedThreadPool(1);
+    Future<Response> answer;
+    try (Connection remover = sql.connect();
+        Statement statement = remover.createStatement()) {
+      remover.setAutoCommit(false);
+      statement.execute("DELETE FROM consumption_limit WHERE code = 'GONE'");
+      answer =
+          threads.submit(() -> client.post("/limitconsumptions", consumption("GONE", "P1", "1")));
+      await("it waits for the limit")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  sql.longs("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+                      .equals(List.of(1L)));
+      remover.commit();
+    }
+    threads.shutdown();
+    answer.get().then().statusCode(422).body("resultMessages.code", is(List.of("limit.unknown")));
   }
 
   @ParameterizedTest

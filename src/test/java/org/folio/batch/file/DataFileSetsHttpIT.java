@@ -33,6 +33,7 @@ import org.folio.batch.http.HttpSettings;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.SettableClock;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -245,6 +246,19 @@ class DataFileSetsHttpIT {
 
   private static String cleanUp(Tenant tenant) throws Exception {
     return new String(sendAs(tenant, "POST", "/datafilesets/cleanup").body());
+  }
+
+  @Test
+  void aFileWhoseStorageIsNotConfiguredAnyMoreIsUnavailable() throws Exception {
+    DataFileSet elsewhere = files.publish(TENANT, CONTENT);
+    new TenantSql(Services.dbSettings(), TENANT)
+        .execute("UPDATE data_file SET store = 'S3' WHERE set_code = '" + elsewhere.code() + "'");
+
+    HttpResponse<byte[]> response = send("GET", data(elsewhere));
+
+    assertEquals(503, response.statusCode());
+    assertEquals(String.valueOf(response.body().length), header(response, "Content-Length"));
+    assertTrue(new String(response.body()).contains("not configured"));
   }
 
   private static String path(DataFileSet set) {

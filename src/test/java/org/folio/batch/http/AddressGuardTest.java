@@ -23,6 +23,7 @@ class AddressGuardTest {
         "169.254.169.254",
         "100.64.0.1",
         "192.0.0.8",
+        "192.0.2.1",
         "198.18.0.1",
         "224.0.0.1",
         "240.0.0.1",
@@ -45,7 +46,14 @@ class AddressGuardTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1.1.1.1", "93.184.216.34", "172.32.0.1", "2606:4700::1111", "2a00:1450:4001::65"})
+      strings = {
+        "1.1.1.1",
+        "192.0.78.12",
+        "93.184.216.34",
+        "172.32.0.1",
+        "2606:4700::1111",
+        "2a00:1450:4001::65"
+      })
   void thisOneDoes(String address) throws UnknownHostException {
     assertTrue(AddressGuard.isPublic(InetAddress.getByName(address)));
   }

@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -322,6 +323,58 @@ class TaskRunnerIT {
     assertEquals(
         List.of("BROKEN", "HALF"),
         instance.messages(tenant, id).stream().map(TaskMessage::code).toList());
+  }
+
+  @Test
+  void workThatDiesOfAnErrorIsTriedAgain() {
+    instance.work.does(
+        run -> {
+          if (run.attempt() == 1) {
+            throw new NoClassDefFoundError("something");
+          }
+          return Future.succeededFuture(Completion.of(null));
+        });
+    long id = instance.start(tenant);
+
+    instance.awaitStatus(tenant, id, OperationStatus.COMPLETED);
+    assertEquals(List.of(AttemptOutcome.COMPLETED, AttemptOutcome.RETRIED), outcomes(id));
+  }
+
+  @Test
+  void aCompletionThatCannotBeWrittenThoughTheDatabaseAnswersIsAnotherAttempt() {
+    instance.work.does(
+        run ->
+            Future.succeededFuture(
+                new Completion(
+                    null,
+                    tx ->
+                        run.attempt() == 1
+                            ? Future.failedFuture(Failure.of(Kind.UNAVAILABLE, "It was given up"))
+                            : Future.succeededFuture())));
+    long id = instance.start(tenant);
+
+    instance.awaitStatus(tenant, id, OperationStatus.COMPLETED);
+    assertEquals(List.of(AttemptOutcome.COMPLETED, AttemptOutcome.RETRIED), outcomes(id));
+    assertEquals("It was given up", instance.messages(tenant, id).get(0).text());
+  }
+
+  @Test
+  void whatWaitsOfATenantThatIsDisabledIsNotBegunThoughItsTasksFillTheInstance() {
+    instance.work.does(run -> run.stopped().compose(reason -> Future.failedFuture("stopped")));
+    for (int i = 0; i < 12; i++) {
+      instance.start(tenant);
+    }
+    eventually().until(() -> processing() == 4);
+
+    instance.enable(Set.of());
+    eventually().during(Duration.ofSeconds(2)).until(() -> processing() == 0);
+  }
+
+  private long processing() {
+    return instance
+        .query(tenant, "SELECT count(*) FROM {schema}.task WHERE status = 'PROCESSING'")
+        .get(0)
+        .getLong(0);
   }
 
   private List<AttemptOutcome> outcomes(long operationId) {
