@@ -78,7 +78,10 @@ public record Parameter(
   }
 
   public Parameter matching(String regex) {
-    Pattern pattern = Pattern.compile(regex);
+    // $ would match before a line break at the end, too
+    boolean isToTheEnd = regex.endsWith("$") && !regex.endsWith("\\$");
+    Pattern pattern =
+        Pattern.compile(isToTheEnd ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
     return rule("match " + regex, v -> pattern.matcher((String) v).find());
   }
 

@@ -184,6 +184,11 @@ class DispatcherTest {
   }
 
   @ParameterizedTest
+  @Test
+  void aLineBreakAtTheEndDoesNotMatch() {
+    post("{\"totalRecords\":1,\"id\":\"" + ID + "\\n\"}").statusCode(422);
+  }
+
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -390,7 +395,8 @@ class DispatcherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "0c45bb50-7c9b-48b0-86eb", "%00", ID + "x", "a%2Fb", "null"})
+  @ValueSource(
+      strings = {"x", "0c45bb50-7c9b-48b0-86eb", "%00", ID + "x", "a%2Fb", "null", ID + "%0A"})
   void anIdThatIsNoneIsRefused(String id) {
     for (String method : List.of("GET", "DELETE")) {
       assertMalformed(diku().urlEncodingEnabled(false).request(method, PATH + "/" + id).then())
