@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.error.Violation;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class JsonBody {
   /** A body of nothing but violations must not make an answer many times its size. */
   private static final int MOST_TOLD = 100;
+
+  /** From where on the parser speaks of its own classes and settings. */
+  private static final Pattern JARGON =
+      Pattern.compile("[\\s(,:]*\\b(from|for|start marker|bound as|enable)\\b.*", Pattern.DOTALL);
 
   private final Operation.Body body;
   private final Schema schema;
@@ -85,12 +90,15 @@ final class JsonBody {
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw Failure.of(
-          Kind.MALFORMED,
-          "The body is not JSON" + where + ": " + Shown.text(e.getOriginalMessage()),
-          e);
+          Kind.MALFORMED, "The body is not JSON" + where + ": " + Shown.text(reason(e)), e);
     } catch (IOException e) {
       throw Failure.of(Kind.MALFORMED, "The body is not JSON", e);
     }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    String reason = e.getOriginalMessage();
+    return reason.indexOf('`') < 0 ? reason : JARGON.matcher(reason).replaceFirst("");
   }
 
   private Object decode(JsonNode tree, List<Violation> violations) {

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -280,6 +281,24 @@ class DispatcherTest {
   void brokenJsonIsRefusedWithItsPlace(String body, String place) {
     assertMalformed(post(body)).body(containsString(place));
     assertNothingReachedTheEndpoint();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"totalRecords\":1",
+        "{\"totalRecords\":1}}",
+        "{\"totalRecords\":1} {}",
+        "{\"totalRecords\":NaN}",
+        "{\"totalRecords\":1/*one*/}",
+        "{\"totalRecords\":1,\"totalRecords\":2}",
+        "[[[\"totalRecords"
+      })
+  void whatIsToldOfBrokenJsonNamesNoClass(String body) {
+    for (String sent : List.of(body, "[".repeat(1500), "9".repeat(5000))) {
+      assertMalformed(post(sent))
+          .body(not(matchesPattern("(?s).*(`|[A-Za-z]Feature|Constraints|JsonNode|Source).*")));
+    }
   }
 
   @Test
