@@ -17,18 +17,23 @@ import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of every request: gives it an id and a {@link RequestContext}, sets the
- * security headers, and writes one line of access log when it has ended. A tenant id that is not
- * valid goes no further.
+ * security headers, and writes one line of access log when it has ended. A path of dots or a tenant
+ * id that is not valid goes no further.
  */
 public final class Door implements Handler<RoutingContext> {
   private static final Logger log = LogManager.getLogger("access");
   private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  /** A segment that the router would resolve, in any spelling. */
+  private static final Pattern DOTS =
+      Pattern.compile("/(\\.|%2e){1,2}(/|\\z)", Pattern.CASE_INSENSITIVE);
 
   static final String REQUEST_ID = "X-Okapi-Request-Id";
   static final String TENANT = "X-Okapi-Tenant";
@@ -47,6 +52,21 @@ public final class Door implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext routing) {
+    RequestContext withoutTenant = begin(routing);
+    // what does not pass ends here, as a Failure that the router's failure handler answers
+    refuseDots(routing.request().path());
+    MultiMap headers = withoutTenant.headers();
+    String tenantId = headers.get(TENANT);
+    if (tenantId != null) {
+      Tenant tenant = new Tenant(tenantId);
+      new RequestContext(tenant, withoutTenant.requestId(), withoutTenant.userId(), headers)
+          .attachTo(routing);
+    }
+    routing.next();
+  }
+
+  /** Also for what the router refuses before any handler, because its path is none. */
+  static RequestContext begin(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     MultiMap headers = request.headers();
     String requestId = requestId(headers);
@@ -56,15 +76,16 @@ public final class Door implements Handler<RoutingContext> {
     SECURITY.forEach(response::putHeader);
     routing.addEndHandler(ended -> logAccess(routing, requestId, start));
 
-    RequestContext withoutTenant = new RequestContext(null, requestId, userId(headers), headers);
-    withoutTenant.attachTo(routing);
-    String tenantId = headers.get(TENANT);
-    if (tenantId != null) {
-      // a hostile id ends here, as a Failure that the router's failure handler answers
-      Tenant tenant = new Tenant(tenantId);
-      new RequestContext(tenant, requestId, withoutTenant.userId(), headers).attachTo(routing);
+    RequestContext context = new RequestContext(null, requestId, userId(headers), headers);
+    context.attachTo(routing);
+    return context;
+  }
+
+  // The gateway has checked the permission for the path as it is written, not for where it leads.
+  private static void refuseDots(String path) {
+    if (DOTS.matcher(path).find()) {
+      throw Failure.malformed("The path must not have . or .. for a segment");
     }
-    routing.next();
   }
 
   private static void logAccess(RoutingContext routing, String requestId, long start) {

@@ -33,7 +33,8 @@ public final class ErrorMapper implements Handler<RoutingContext> {
    */
   public void fail(RoutingContext routing, Throwable error) {
     Failure failure = toFailure(error);
-    RequestContext context = RequestContext.of(routing);
+    RequestContext known = RequestContext.ifAny(routing);
+    RequestContext context = known == null ? Door.begin(routing) : known;
     logOnce(routing, context, failure);
     HttpServerResponse response = routing.response();
     if (response.headWritten()) {
@@ -57,7 +58,9 @@ public final class ErrorMapper implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext routing) {
     Throwable error = routing.failure();
-    fail(routing, error == null ? new HttpException(routing.statusCode()) : error);
+    int status = routing.statusCode();
+    boolean isOfTheRouter = error == null || (status >= 400 && status < 500);
+    fail(routing, isOfTheRouter ? new HttpException(status, error) : error);
   }
 
   /** Answers a request that no route took. */

@@ -23,11 +23,16 @@ public record RequestContext(
 
   /** The context that {@link Door} made for this request. */
   public static RequestContext of(RoutingContext routing) {
-    RequestContext context = routing.get(KEY);
+    RequestContext context = ifAny(routing);
     if (context == null) {
       throw new IllegalStateException("No request passes without a context");
     }
     return context;
+  }
+
+  /** Null when the router refused the request before {@link Door} saw it. */
+  static @Nullable RequestContext ifAny(RoutingContext routing) {
+    return routing.get(KEY);
   }
 
   void attachTo(RoutingContext routing) {

@@ -56,7 +56,7 @@ class DispatcherTest {
     vertx = Vertx.vertx();
     ErrorMapper errors = new ErrorMapper();
     Router router = Router.router(vertx);
-    router.route().handler(new Door()).failureHandler(r -> errors.fail(r, r.failure()));
+    router.route().handler(new Door()).failureHandler(errors);
     Dispatcher dispatcher =
         new Dispatcher(new HttpSettings(0, LIMIT, Duration.ofSeconds(1)), errors);
     DocsApi docs = new DocsApi();
@@ -184,12 +184,12 @@ class DispatcherTest {
         .body("errors[0].parameters[0].value", equalTo("7"));
   }
 
-  @ParameterizedTest
   @Test
   void aLineBreakAtTheEndDoesNotMatch() {
     post("{\"totalRecords\":1,\"id\":\"" + ID + "\\n\"}").statusCode(422);
   }
 
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -421,6 +421,39 @@ class DispatcherTest {
       assertMalformed(diku().urlEncodingEnabled(false).request(method, PATH + "/" + id).then())
           .body(containsString("The parameter id must match"));
     }
+    assertNothingReachedTheEndpoint();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "OPTIONS *",
+        "GET *",
+        "GET x",
+        "GET ?x",
+        "GET /%zz",
+        "GET " + PATH + "/%zz",
+        "GET //"
+      })
+  void whatIsNoPathIsRefusedWithAnAnswer(String request) {
+    String status =
+        RawHttp.status(
+            server.actualPort(), request + " HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\n\r\n");
+
+    assertTrue(List.of("400", "404").contains(status), status);
+  }
+
+  // The gateway may have checked the permission for another path.
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "%2e%2e", ".%2E", "%2e"})
+  void aPathIsNotTakenForAnotherOne(String dots) {
+    String status =
+        RawHttp.status(
+            server.actualPort(),
+            "GET /orders-storage/%s/batch-tracking HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\n\r\n"
+                .formatted(dots.equals(".") || dots.equals("%2e") ? dots : "x/" + dots));
+
+    assertEquals("400", status);
     assertNothingReachedTheEndpoint();
   }
 
