@@ -3,6 +3,7 @@ package org.folio.batch.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -36,6 +37,9 @@ final class BodyDeadline {
   }
 
   private static boolean hasBody(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      return true; // no header needs to tell of it
+    }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null
         ? !length.equals("0")

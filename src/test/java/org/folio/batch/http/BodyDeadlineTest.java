@@ -1,0 +1,62 @@
+package org.folio.batch.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BodyDeadlineTest {
+  private static final String PATH = "/orders-storage/batch-tracking";
+
+  private Vertx vertx;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    vertx = Vertx.vertx();
+    ErrorMapper errors = new ErrorMapper();
+    Router router = Router.router(vertx);
+    router.route().handler(new Door()).failureHandler(errors);
+    HttpSettings settings =
+        new HttpSettings(0, 10_000, Duration.ofMillis(300), Duration.ofSeconds(1));
+    OrdersStorageBatchTrackingRoutes.mount(
+        router, new EchoBatches(), new Dispatcher(settings, errors));
+    server = vertx.createHttpServer().requestHandler(router).listen(0).await(20, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().await(20, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpVersion.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void aClientThatDoesNotEndItsBodyIsCutOff(HttpVersion version) throws Exception {
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
+    HttpClientRequest request =
+        client
+            .request(HttpMethod.POST, server.actualPort(), "localhost", PATH)
+            .await(20, TimeUnit.SECONDS);
+    request.putHeader("X-Okapi-Tenant", "diku").putHeader("Content-Type", "application/json");
+    request.setChunked(true).write("{");
+
+    assertEquals(408, request.response().await(20, TimeUnit.SECONDS).statusCode());
+  }
+}
