@@ -1,5 +1,6 @@
 package org.folio.batch;
 
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -7,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -126,6 +128,12 @@ public final class Main {
   private static MicrometerMetricsOptions metricsOptions() {
     return new MicrometerMetricsOptions()
         .setEnabled(true)
+        // who invents methods must not make a time series of each
+        .setServerRequestTagsProvider(
+            request ->
+                HttpMethod.values().contains(request.method())
+                    ? Tags.empty()
+                    : Tags.of(Label.HTTP_METHOD.toString(), "OTHER"))
         .setLabels(
             EnumSet.of(
                 Label.HTTP_METHOD,

@@ -491,4 +491,16 @@ class BatchTrackingHttpIT {
         .body(containsString("route=\"" + PATH))
         .body(containsString("vertx_pool"));
   }
+
+  @Test
+  void aMethodThatNobodyKnowsMakesNoTimeSeries() {
+    diku.request().request("INVENTED", PATH).then().statusCode(405);
+
+    diku.request()
+        .get("/metrics")
+        .then()
+        .statusCode(200)
+        .body(containsString("method=\"OTHER\""))
+        .body(not(containsString("INVENTED")));
+  }
 }
