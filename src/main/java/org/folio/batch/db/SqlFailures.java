@@ -30,6 +30,8 @@ public final class SqlFailures {
   // 3D000 no such database, 25006 a server that only reads (the primary is elsewhere now), 25P03
   // the server ended an idle transaction
   private static final Set<String> AWAY = Set.of("3D000", "25006", "25P03");
+  // 22021 the character U+0000, which no text of the database can hold
+  private static final String NO_TEXT = "22021";
   // 08 connection, 28 login, 53 resources (connections, memory, disk), 57P shutdown and start, 58
   // input and output
   private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "53", "58");
@@ -92,6 +94,9 @@ public final class SqlFailures {
   public static Failure ofSqlState(String state, Throwable e) {
     if (NO_SCHEMA.contains(state)) {
       return tenantNotEnabled(e);
+    }
+    if (NO_TEXT.equals(state)) {
+      return Failure.of(Kind.MALFORMED, "A text holds a character that it must not hold", e);
     }
     if (BUSY.contains(state) || DEADLOCK.contains(state)) {
       return Failure.of(Kind.UNAVAILABLE, "The database is too busy; try again later", e);

@@ -384,4 +384,10 @@ class LimitsHttpIT {
   private static JsonObject amount(String value) {
     return new JsonObject().put("value", new BigDecimal(value)).put("currency", "EUR");
   }
+
+  @Test
+  void aCodeThatNoTextCanHoldIsRefused() {
+    client.request().urlEncodingEnabled(false).get("/limits/%00").then().statusCode(400);
+    client.request().urlEncodingEnabled(false).delete("/limits/a%00b").then().statusCode(400);
+  }
 }
