@@ -111,7 +111,7 @@ final class MainVerticle extends VerticleBase {
   private TaskRunner taskRunner(Platform platform, Tenants tenants, TaskWorks works) {
     return new TaskRunner(
         platform.database("tasks", config.tasks().concurrency()),
-        Signals.of(vertx, config.db(), "tasks"),
+        Signals.of(vertx, config.db(), "task signals"),
         tenants::enabled,
         works,
         config.tasks(),

@@ -37,16 +37,30 @@ final class PgPools {
             .setMaxWaitQueueSize(10_000)
             .setConnectionTimeout((int) settings.connectionTimeout().toMillis())
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+    return open(vertx, settings, options, onConnect);
+  }
+
+  /**
+   * For one connection; unlike that, it can be closed while the server keeps it waiting. Who waits
+   * sees to it that it is not for ever.
+   */
+  static Pool ofOne(Vertx vertx, DbSettings settings, String name) {
+    PoolOptions options = new PoolOptions().setName(name).setMaxSize(1).setConnectionTimeout(0);
+    return open(vertx, settings, options, SqlConnection::close);
+  }
+
+  private static Pool open(
+      Vertx vertx, DbSettings settings, PoolOptions options, Handler<SqlConnection> onConnect) {
     return PgBuilder.pool()
         .with(options)
         .with(net(settings))
-        .connectingTo(connect(settings, name))
+        .connectingTo(connect(settings, options.getName()))
         .withConnectHandler(onConnect)
         .using(vertx)
         .build();
   }
 
-  static PgConnectOptions connect(DbSettings settings, String name) {
+  private static PgConnectOptions connect(DbSettings settings, String name) {
     String queryTimeout = String.valueOf(settings.queryTimeout().toMillis());
     PgConnectOptions connect =
         new PgConnectOptions()

@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotification;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -33,26 +33,29 @@ public final class Signals {
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
   private final Vertx vertx;
-  private final PgConnectOptions options;
+  private final DbSettings settings;
+  private final String name;
   private final Map<String, Handler<String>> channels = new TreeMap<>();
   private final Promise<Void> first = Promise.promise();
 
   // All that follows is read and written under the lock of this object.
   private Runnable listening = () -> {};
+  private @Nullable Pool pool;
   private @Nullable PgConnection connection;
   private boolean begun;
   private boolean closed;
   private boolean failing;
   private long timer = -1;
 
-  private Signals(Vertx vertx, PgConnectOptions options) {
+  private Signals(Vertx vertx, DbSettings settings, String name) {
     this.vertx = vertx;
-    this.options = options;
+    this.settings = settings;
+    this.name = name;
   }
 
   /** Opens no connection yet. {@code name} tells it apart in the list of the server's sessions. */
   public static Signals of(Vertx vertx, DbSettings settings, String name) {
-    return new Signals(vertx, PgPools.connect(settings, name));
+    return new Signals(vertx, settings, name);
   }
 
   /**
@@ -86,7 +89,7 @@ public final class Signals {
     closed = true;
     vertx.cancelTimer(timer);
     first.tryFail("Closed before it listened");
-    return connection == null ? Future.succeededFuture() : connection.close();
+    return pool == null ? Future.succeededFuture() : pool.close();
   }
 
   /** Sends when the transaction is committed, or at once outside of one. */
@@ -99,47 +102,49 @@ public final class Signals {
 
   private synchronized void open() {
     if (!closed) {
-      PgConnection.connect(vertx, options)
-          .compose(this::listen)
-          .onSuccess(v -> first.tryComplete())
-          .onFailure(this::failed);
+      Pool opening = PgPools.ofOne(vertx, settings, name);
+      pool = opening;
+      opening
+          .getConnection()
+          .compose(opened -> listen(PgConnection.cast(opened)))
+          .timeout(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+          .onSuccess(opened -> use(opening, opened))
+          .onFailure(e -> failed(opening, e));
     }
   }
 
-  private Future<?> listen(PgConnection opened) {
+  private Future<PgConnection> listen(PgConnection opened) {
     opened.notificationHandler(this::heard);
     String sql =
         channels.keySet().stream()
             .map(channel -> "LISTEN \"" + channel + '"')
             .collect(Collectors.joining(";"));
-    return opened
-        .query(sql)
-        .execute()
-        .onSuccess(v -> use(opened))
-        .onFailure(e -> opened.close().otherwiseEmpty());
+    return opened.query(sql).execute().map(opened);
   }
 
-  private synchronized void use(PgConnection opened) {
+  private synchronized void use(Pool of, PgConnection opened) {
     if (closed) {
-      opened.close().otherwiseEmpty();
       return;
     }
     connection = opened;
     failing = false;
     opened.exceptionHandler(e -> log.debug("The connection for signals has a fault", e));
-    opened.closeHandler(v -> broken());
+    opened.closeHandler(v -> broken(of));
     listening.run();
+    first.tryComplete();
   }
 
-  private synchronized void broken() {
+  private synchronized void broken(Pool of) {
     connection = null;
+    of.close().otherwiseEmpty();
     if (!closed) {
       log.info("The connection for signals is lost");
       openLater();
     }
   }
 
-  private synchronized void failed(Throwable e) {
+  private synchronized void failed(Pool of, Throwable e) {
+    of.close().otherwiseEmpty();
     if (!failing && !closed) { // once for each outage
       log.warn("Cannot listen for signals", e);
     }
@@ -163,12 +168,13 @@ public final class Signals {
   // A connection that is closed is opened again.
   private synchronized void check() {
     PgConnection checked = connection;
-    if (checked != null) {
+    Pool of = pool;
+    if (checked != null && of != null) {
       checked
           .query("SELECT 1")
           .execute()
           .timeout(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-          .onFailure(silent -> checked.close().otherwiseEmpty());
+          .onFailure(silent -> of.close().otherwiseEmpty());
     }
   }
 }

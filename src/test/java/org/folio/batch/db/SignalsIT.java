@@ -3,6 +3,8 @@ package org.folio.batch.db;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +19,14 @@ class SignalsIT {
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final AtomicInteger listening = new AtomicInteger();
   private Vertx vertx;
+  private DbSettings settings;
   private Database database;
   private Signals signals;
 
   @BeforeEach
   void listen() throws Exception {
     vertx = Vertx.vertx();
-    DbSettings settings = Services.freshDatabase();
+    settings = Services.freshDatabase();
     database = Database.open(vertx, settings, "signals-test", 1);
     signals =
         Signals.of(vertx, settings, "signals-under-test")
@@ -69,6 +72,61 @@ class SignalsIT {
     Awaitility.await().until(() -> listening.get() == 2);
     send("one", "a");
     Awaitility.await().until(() -> heard.equals(List.of("a")));
+  }
+
+  @Test
+  void aServerThatAcceptsAndThenFreezesIsGivenUpAndTriedAgain() throws Exception {
+    AtomicInteger connections = new AtomicInteger();
+    AtomicInteger closed = new AtomicInteger();
+    NetServer frozenAtFirst =
+        vertx
+            .createNetServer()
+            .connectHandler(
+                socket -> {
+                  socket.closeHandler(v -> closed.incrementAndGet());
+                  if (connections.incrementAndGet() > 1) {
+                    forward(socket);
+                  }
+                })
+            .listen(0, "localhost")
+            .await(20, TimeUnit.SECONDS);
+    Signals patient =
+        Signals.of(vertx, through(frozenAtFirst.actualPort()), "patient").on("one", heard::add);
+    try {
+      patient.connect(listening::incrementAndGet).await(60, TimeUnit.SECONDS);
+
+      assertEquals(2, connections.get());
+      Awaitility.await().until(() -> closed.get() == 1);
+    } finally {
+      patient.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private void forward(NetSocket socket) {
+    socket.pause();
+    vertx
+        .createNetClient()
+        .connect(settings.port(), settings.host())
+        .onSuccess(
+            server -> {
+              server.pipeTo(socket);
+              socket.pipeTo(server);
+            });
+  }
+
+  private DbSettings through(int port) {
+    return new DbSettings(
+        "localhost",
+        port,
+        settings.readerHost(),
+        settings.readerPort(),
+        settings.database(),
+        settings.username(),
+        settings.password(),
+        settings.serverPem(),
+        settings.maxPoolSize(),
+        settings.queryTimeout(),
+        settings.connectionTimeout());
   }
 
   private void send(String channel, String payload) throws Exception {
