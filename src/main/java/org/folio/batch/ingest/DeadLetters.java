@@ -8,6 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.logging.log4j.LogManager;
@@ -23,15 +27,26 @@ final class DeadLetters {
 
   private static final Logger log = LogManager.getLogger(DeadLetters.class);
   private static final int ATTEMPTS = 2;
+  private static final long SEES_TENANTS_WITHIN_SECONDS = 5;
   private static final int CUT_AT_BYTES = 100_000;
 
   private final EventProducer producer;
   private final Topics topics;
+  private final Function<Set<Tenant>, Future<Set<Tenant>>> enabledNow;
   private final IngestMetrics metrics;
 
-  DeadLetters(EventProducer producer, Topics topics, IngestMetrics metrics) {
+  /**
+   * @param enabledNow looks into the database: a set that is a little old may hold a tenant that
+   *     was purged, and a message to its topic would make that topic again
+   */
+  DeadLetters(
+      EventProducer producer,
+      Topics topics,
+      Function<Set<Tenant>, Future<Set<Tenant>>> enabledNow,
+      IngestMetrics metrics) {
     this.producer = producer;
     this.topics = topics;
+    this.enabledNow = enabledNow;
     this.metrics = metrics;
   }
 
@@ -45,10 +60,31 @@ final class DeadLetters {
 
   /**
    * Succeeds when each is written or, after a bounded time, has been given up and logged: what
-   * cannot be put aside must not hold up the rest.
+   * cannot be put aside must not hold up the rest. Those of tenants that are gone are skipped.
    */
   Future<Void> write(List<DeadLetter> letters) {
-    return Future.join(letters.stream().map(this::write).toList()).mapEmpty();
+    return stillEnabled(
+            letters.stream().flatMap(letter -> letter.tenant.stream()).collect(Collectors.toSet()))
+        .compose(
+            enabled -> {
+              List<DeadLetter> ours =
+                  letters.stream()
+                      .filter(letter -> letter.tenant.map(enabled::contains).orElse(true))
+                      .toList();
+              metrics.skipped(Map.of(IngestMetrics.NOT_ENABLED, letters.size() - ours.size()));
+              return Future.join(ours.stream().map(this::write).toList());
+            })
+        .mapEmpty();
+  }
+
+  // without the database nobody is purged either
+  private Future<Set<Tenant>> stillEnabled(Set<Tenant> tenants) {
+    return tenants.isEmpty()
+        ? Future.succeededFuture(tenants)
+        : enabledNow
+            .apply(tenants)
+            .timeout(SEES_TENANTS_WITHIN_SECONDS, TimeUnit.SECONDS)
+            .otherwise(tenants);
   }
 
   private Future<Void> write(DeadLetter letter) {
@@ -76,8 +112,17 @@ final class DeadLetters {
         .recover(
             e ->
                 attempts > 1 && !EventProducer.isTooLarge(e)
-                    ? send(letter, attempts - 1)
+                    ? sendAgain(letter, attempts - 1, e)
                     : Future.failedFuture(e));
+  }
+
+  // it may have failed because the tenant was purged meanwhile
+  private Future<Void> sendAgain(DeadLetter letter, int attempts, Throwable failure) {
+    Set<Tenant> owner = letter.tenant.map(Set::of).orElse(Set.of());
+    return stillEnabled(owner)
+        .compose(
+            enabled ->
+                enabled.equals(owner) ? send(letter, attempts) : Future.failedFuture(failure));
   }
 
   private Future<Void> sendCut(DeadLetter letter) {

@@ -76,7 +76,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
             new StartPositions(parts.topicAdmin(), topics, parts.tenants(), parts.database()),
             mailbox);
     this.hints = new HintCommits(consumer, assignment, settings.hintInterval());
-    this.broken = new BrokenRecords(new DeadLetters(parts.producer(), topics, metrics), mailbox);
+    DeadLetters deadLetters =
+        new DeadLetters(parts.producer(), topics, parts.tenants()::enabledNow, metrics);
+    this.broken = new BrokenRecords(deadLetters, mailbox);
     consumer.subscribe(topics.everyTenants(List.of(feed.topic())), this);
   }
 

@@ -80,6 +80,11 @@ public final class Tenants {
             });
   }
 
+  /** Which of these are enabled at this moment, whatever this instance knows. */
+  public Future<Set<Tenant>> enabledNow(Set<Tenant> candidates) {
+    return database.withModule(c -> store.enabledAmong(c, candidates));
+  }
+
   /** Fails with {@link Kind#TENANT_NOT_ENABLED} unless the tenant is enabled. */
   public Future<Void> requireEnabled(Tenant tenant) {
     if (isEnabled(tenant)) {
