@@ -139,10 +139,12 @@ public final class NotificationSender extends VerticleBase {
         .compose(
             x ->
                 isGone(outcome)
-                    ? database.withTenant(
+                    ? database.inTransaction(
                         tenant,
-                        c -> store.disable(c, tenant, due.url(), "The endpoint answered 410 Gone"))
-                    : Future.succeededFuture());
+                        tx ->
+                            store.disable(tx, tenant, due.url(), "The endpoint answered 410 Gone"))
+                    : Future.succeededFuture())
+        .mapEmpty();
   }
 
   private static boolean isGone(Outcome outcome) {
