@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.Gate;
@@ -234,6 +235,28 @@ class NotificationEndpointIT {
         .atMost(Duration.ofSeconds(30))
         .until(() -> !sql.texts("SELECT status FROM notification_delivery").isEmpty());
     assertEquals(List.of("FAILED"), sql.texts("SELECT status FROM notification_delivery"));
+  }
+
+  @Test
+  void aLongBacklogIsPostedToItsEnd() {
+    Resource client = client();
+    TenantSql sql = new TenantSql(db, client.tenant());
+    AtomicInteger posted = new AtomicInteger();
+    try (Listener endpoint =
+        new Listener(
+            request -> {
+              posted.incrementAndGet();
+              request.response().end();
+            })) {
+      put(client, endpoint.url(), false);
+      sql.execute(
+          "INSERT INTO notification_delivery (id, body)"
+              + " SELECT gen_random_uuid(), '{}' FROM generate_series(1, 20000)");
+      await().atMost(Duration.ofMinutes(3)).until(() -> posted.get() >= 20_000);
+
+      sql.execute("INSERT INTO notification_delivery (id, body) VALUES (gen_random_uuid(), '{}')");
+      await().atMost(Duration.ofSeconds(30)).until(() -> posted.get() > 20_000);
+    }
   }
 
   private static void awaitError(Resource client, String error) {
