@@ -23,9 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
@@ -365,6 +367,43 @@ class LimitsHttpIT {
         .post("/limits")
         .then()
         .statusCode(201);
+  }
+
+  @Test
+  void aChangeDoesNotHitAnotherLimitThatHasTheCodeByNow() throws Exception {
+    client.withLimit("REUSED");
+    TenantSql sql = new TenantSql(db, client.tenant());
+    CompletableFuture<Integer> changed;
+    try (Connection other = sql.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE consumption_limit IN EXCLUSIVE MODE"); // it can still be read
+      changed =
+          CompletableFuture.supplyAsync(
+              () ->
+                  client
+                      .request()
+                      .contentType(TYPE)
+                      .body(limit("REUSED").encode())
+                      .put("/limits/REUSED")
+                      .statusCode());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  !sql.longs("SELECT 1 FROM pg_locks WHERE locktype = 'relation' AND NOT granted")
+                      .isEmpty());
+      statement.execute("DELETE FROM consumption_limit WHERE code = 'REUSED'");
+      statement.execute(
+          """
+          INSERT INTO consumption_limit
+            (code, description, level, type, period, maximum, currency, created_date, updated_date)
+          VALUES ('REUSED', '', 'PERSON', 'SERVICE_DAYS', 'LIFETIME', 7, '', now(), now())""");
+      other.commit();
+    }
+
+    assertEquals(404, changed.get(30, TimeUnit.SECONDS));
+    assertEquals(7, client.get("/limits/REUSED").getInt("maximum.value"));
   }
 
   @Test
