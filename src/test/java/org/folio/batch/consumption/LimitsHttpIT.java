@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsHttpIT {
   private static DbSettings db;
@@ -367,6 +368,17 @@ class LimitsHttpIT {
         .post("/limits")
         .then()
         .statusCode(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/limits/%00",
+        "/limits/A%00/counters?subjectCode=P1",
+        "/limits/A/counters?subjectCode=P%00"
+      })
+  void aCodeWithACharacterThatCannotBeStoredIsMalformed(String path) {
+    client.request().urlEncodingEnabled(false).get(path).then().statusCode(400);
   }
 
   @Test
