@@ -17,6 +17,10 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -368,6 +372,24 @@ class LimitsHttpIT {
         .post("/limits")
         .then()
         .statusCode(201);
+  }
+
+  @Test
+  void theLinksOfARequestOverHttp2HaveItsHost() throws Exception {
+    client.withLimit("HTTP2");
+    HttpClient http = HttpClient.newHttpClient();
+    for (int i = 0; i < 2; i++) { // the first request upgrades the connection
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create(module.baseUrl() + "/limits/HTTP2"))
+                  .header("X-Okapi-Tenant", client.tenant().id())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(HttpClient.Version.HTTP_2, answer.version());
+      assertEquals(
+          module.baseUrl() + "/limits/HTTP2",
+          JsonPath.from(answer.body()).getString("links[0].href"));
+    }
   }
 
   @ParameterizedTest
