@@ -39,6 +39,9 @@ final class ConsumptionJson {
             DateTimes::parse);
     Quantity quantity = quantity(violations, sent);
     String externalId = violations.text("externalId", sent.getExternalId(), MAX_EXTERNAL_ID);
+    if (externalId != null && externalId.isEmpty()) { // or all that have none would be one
+      violations.add("externalId", "text.empty", "must have at least 1 character", externalId);
+    }
     String description = violations.text("description", sent.getDescription(), MAX_TEXT);
     String source = violations.code("transactionSourceCode", sent.getTransactionSourceCode());
     String reference = violations.code("referenceCode", sent.getReferenceCode());

@@ -56,7 +56,7 @@ public final class LimitService {
                 throw Failure.invalid(List.of(whatNeverChanges(wanted)));
               }
               return database.withTenant(
-                  tenant, c -> store.update(c, tenant, wanted, clock.instant()));
+                  tenant, c -> store.update(c, tenant, limit.id(), wanted, clock.instant()));
             })
         .map(LimitService::found);
   }

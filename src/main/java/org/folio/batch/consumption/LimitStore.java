@@ -47,7 +47,7 @@ final class LimitStore {
       """
       UPDATE {schema}.consumption_limit
       SET description = $2, maximum = $3, version = version + 1, updated_date = $4
-      WHERE code = $1
+      WHERE id = $1
       RETURNING"""
           + COLUMNS;
 
@@ -113,11 +113,12 @@ final class LimitStore {
     return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
   }
 
+  /** Nothing when it was removed, though another may have its code by now. */
   Future<Optional<Limit>> update(
-      SqlConnection connection, Tenant tenant, NewLimit limit, Instant now) {
+      SqlConnection connection, Tenant tenant, long id, NewLimit limit, Instant now) {
     return connection
         .preparedQuery(tenant.sql(UPDATE))
-        .execute(Tuple.of(limit.code(), limit.description(), limit.maximum().value(), at(now)))
+        .execute(Tuple.of(id, limit.description(), limit.maximum().value(), at(now)))
         .map(LimitStore::first);
   }
 

@@ -86,35 +86,40 @@ public final class NotificationSender extends VerticleBase {
   private void sweep() {
     boolean tidy = sweeps++ % 1_800 == 0; // once an hour
     for (Tenant tenant : enabled.get()) {
-      if (busy.add(tenant)) {
-        (tidy ? tidyUp(tenant) : Future.<Void>succeededFuture())
-            .compose(x -> postDue(tenant))
-            .onFailure(e -> logFailure(tenant, e))
-            .onComplete(
-                x -> {
-                  busy.remove(tenant);
-                  completeIfIdle();
-                });
-      }
+      sweep(tenant, tidy);
     }
+  }
+
+  private void sweep(Tenant tenant, boolean tidy) {
+    if (!busy.add(tenant)) {
+      return;
+    }
+    (tidy ? tidyUp(tenant) : Future.<Void>succeededFuture())
+        .compose(x -> postDue(tenant))
+        .onFailure(e -> logFailure(tenant, e))
+        .onComplete(
+            posted -> {
+              busy.remove(tenant);
+              // a chain of futures as long as the backlog would end in a deep recursion
+              if (posted.succeeded() && posted.result() && !stopping) {
+                sweep(tenant, false);
+              }
+              completeIfIdle();
+            });
   }
 
   private Future<Void> tidyUp(Tenant tenant) {
     return database.withTenant(tenant, c -> store.deleteOlder(c, tenant, KEEP_LOG));
   }
 
-  private Future<Void> postDue(Tenant tenant) {
+  /** Whether more may be due. */
+  private Future<Boolean> postDue(Tenant tenant) {
     return database
         .withTenant(tenant, c -> store.take(c, tenant, AT_A_TIME, ATTEMPT_LEASE))
         .compose(
             due -> {
               List<Future<Void>> posted = due.stream().map(one -> post(tenant, one)).toList();
-              return Future.join(posted)
-                  .compose(
-                      all ->
-                          due.size() == AT_A_TIME && !stopping
-                              ? postDue(tenant)
-                              : Future.succeededFuture());
+              return Future.join(posted).map(due.size() == AT_A_TIME);
             });
   }
 
@@ -139,10 +144,12 @@ public final class NotificationSender extends VerticleBase {
         .compose(
             x ->
                 isGone(outcome)
-                    ? database.withTenant(
+                    ? database.inTransaction(
                         tenant,
-                        c -> store.disable(c, tenant, due.url(), "The endpoint answered 410 Gone"))
-                    : Future.succeededFuture());
+                        tx ->
+                            store.disable(tx, tenant, due.url(), "The endpoint answered 410 Gone"))
+                    : Future.succeededFuture())
+        .mapEmpty();
   }
 
   private static boolean isGone(Outcome outcome) {

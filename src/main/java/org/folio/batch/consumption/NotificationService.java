@@ -72,7 +72,7 @@ public final class NotificationService {
   Future<Void> delete(Tenant tenant) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.delete(c, tenant)))
+        .compose(x -> database.inTransaction(tenant, tx -> store.delete(tx, tenant)))
         .map(
             deleted -> {
               if (!deleted) {

@@ -37,19 +37,26 @@ final class NotificationStore {
       SELECT url, secret, enabled, disabled_reason, created_date, updated_date
       FROM {schema}.notification_endpoint""";
 
-  private static final String DELETE =
-      """
-      WITH deleted AS (DELETE FROM {schema}.notification_endpoint RETURNING 1), forgotten AS (
-        UPDATE {schema}.notification_delivery
-        SET status = 'FAILED', next_attempt_date = NULL, last_error = 'The endpoint was removed'
-        WHERE status = 'PENDING' AND EXISTS (SELECT FROM deleted)
-      )
-      SELECT count(*) FROM deleted""";
+  private static final String DELETE = "DELETE FROM {schema}.notification_endpoint";
 
+  private static final String DISABLE =
+      """
+      UPDATE {schema}.notification_endpoint
+      SET enabled = false, disabled_reason = $2, updated_date = now()
+      WHERE url = $1 AND enabled""";
+
+  // A statement of its own, after the one that has waited for whoever was adding a delivery: it
+  // sees what they have added.
+  private static final String GIVE_UP =
+      """
+      UPDATE {schema}.notification_delivery
+      SET status = 'FAILED', next_attempt_date = NULL, last_error = $1 WHERE status = 'PENDING'""";
+
+  // who removes the endpoint or switches it off waits until this is committed, or goes before it
   private static final String ADD =
       """
       INSERT INTO {schema}.notification_delivery (id, body)
-      SELECT $1, $2 FROM {schema}.notification_endpoint WHERE enabled""";
+      SELECT $1, $2 FROM {schema}.notification_endpoint WHERE enabled FOR SHARE""";
 
   // $2: how long an attempt may take before another instance takes it for lost
   private static final String TAKE =
@@ -71,17 +78,6 @@ final class NotificationStore {
       UPDATE {schema}.notification_delivery
       SET status = $3, next_attempt_date = $4, last_status_code = $5, last_error = $6
       WHERE id = $1 AND attempts = $2 AND status = 'PENDING'""";
-
-  private static final String DISABLE =
-      """
-      WITH disabled AS (
-        UPDATE {schema}.notification_endpoint
-        SET enabled = false, disabled_reason = $2, updated_date = now()
-        WHERE url = $1 AND enabled RETURNING 1
-      )
-      UPDATE {schema}.notification_delivery
-      SET status = 'FAILED', next_attempt_date = NULL, last_error = $2
-      WHERE status = 'PENDING' AND EXISTS (SELECT FROM disabled)""";
 
   private static final String DELETE_OLD =
       """
@@ -126,11 +122,17 @@ final class NotificationStore {
   }
 
   /** Removes the endpoint and gives up what was still to be posted; false when there is none. */
-  Future<Boolean> delete(SqlConnection connection, Tenant tenant) {
-    return connection
-        .preparedQuery(tenant.sql(DELETE))
+  Future<Boolean> delete(SqlConnection tx, Tenant tenant) {
+    return tx.preparedQuery(tenant.sql(DELETE))
         .execute()
-        .map(rows -> rows.iterator().next().getLong(0) > 0);
+        .compose(rows -> giveUpIf(rows.rowCount() > 0, tx, tenant, "The endpoint was removed"));
+  }
+
+  private static Future<Boolean> giveUpIf(
+      boolean isOff, SqlConnection tx, Tenant tenant, String reason) {
+    return isOff
+        ? tx.preparedQuery(tenant.sql(GIVE_UP)).execute(Tuple.of(reason)).map(true)
+        : Future.succeededFuture(false);
   }
 
   /** Remembers what is to be posted; nothing when there is no endpoint to post it to. */
@@ -177,8 +179,10 @@ final class NotificationStore {
   }
 
   /** Switches the endpoint off, if it still has this address, and gives up what was pending. */
-  Future<Void> disable(SqlConnection connection, Tenant tenant, String url, String reason) {
-    return connection.preparedQuery(tenant.sql(DISABLE)).execute(Tuple.of(url, reason)).mapEmpty();
+  Future<Boolean> disable(SqlConnection tx, Tenant tenant, String url, String reason) {
+    return tx.preparedQuery(tenant.sql(DISABLE))
+        .execute(Tuple.of(url, reason))
+        .compose(rows -> giveUpIf(rows.rowCount() > 0, tx, tenant, reason));
   }
 
   Future<Void> deleteOlder(SqlConnection connection, Tenant tenant, Duration age) {

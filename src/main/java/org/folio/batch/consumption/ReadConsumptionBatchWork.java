@@ -91,9 +91,7 @@ public final class ReadConsumptionBatchWork implements TaskWork {
 
   private Future<Completion> abandon(Tenant tenant, DataFileWriter writer, Throwable cause) {
     // what cannot be removed now is removed by the clean-up
-    return files
-        .abandon(tenant, writer.code())
-        .transform(x -> Future.<Completion>failedFuture(cause));
+    return files.abandon(tenant, writer).transform(x -> Future.<Completion>failedFuture(cause));
   }
 
   @Override

@@ -63,7 +63,7 @@ final class Violations {
       add(property, "text.malformed", "must be Unicode text without U+0000", "");
       return null;
     }
-    if (text != null && text.length() > longest) {
+    if (text != null && text.codePointCount(0, text.length()) > longest) {
       add(property, "text.too.long", "must have at most " + longest + " characters", text);
       return null;
     }

@@ -86,7 +86,11 @@ public final class DataFileService {
    * Removes a file that will not be published; does nothing when it is. To be called by its writer,
    * who knows alone what there is to remove when the tenant was purged meanwhile.
    */
-  public Future<Void> abandon(Tenant tenant, DataCode file) {
+  public Future<Void> abandon(Tenant tenant, DataFileWriter writer) {
+    return writer.quiet().compose(stored -> abandon(tenant, writer.code()));
+  }
+
+  Future<Void> abandon(Tenant tenant, DataCode file) {
     return database
         .withTenant(tenant, c -> store.isKnown(c, tenant, file))
         .recover(e -> isPurged(e) ? Future.succeededFuture(false) : Future.failedFuture(e))

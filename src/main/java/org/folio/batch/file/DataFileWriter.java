@@ -72,6 +72,14 @@ public final class DataFileWriter {
         .onFailure(e -> packer.close());
   }
 
+  /**
+   * Completes when nothing is on its way to the store any more: what arrives there after a removal
+   * stays. Nothing may be written meanwhile.
+   */
+  Future<Void> quiet() {
+    return storing.otherwiseEmpty();
+  }
+
   private Future<Void> write(Buffer content, int from) {
     int length = Math.min(piece.length - filled, content.length() - from);
     content.getBytes(from, from + length, piece, filled);

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -69,6 +70,7 @@ public final class Door implements Handler<RoutingContext> {
   static RequestContext begin(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     MultiMap headers = request.headers();
+    nameHost(request, headers);
     String requestId = requestId(headers);
     long start = System.nanoTime();
     HttpServerResponse response = routing.response();
@@ -85,6 +87,16 @@ public final class Door implements Handler<RoutingContext> {
   private static void refuseDots(String path) {
     if (DOTS.matcher(path).find()) {
       throw Failure.malformed("The path must not have . or .. for a segment");
+    }
+  }
+
+  /** HTTP/2 tells the host in a field of its own; whoever makes links looks for the header. */
+  private static void nameHost(HttpServerRequest request, MultiMap headers) {
+    if (!headers.contains(HttpHeaders.HOST)) {
+      HostAndPort authority = request.authority();
+      if (authority != null) {
+        headers.set(HttpHeaders.HOST, authority.toString());
+      }
     }
   }
 

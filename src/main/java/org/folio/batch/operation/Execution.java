@@ -82,7 +82,7 @@ final class Execution {
   }
 
   private void begin() {
-    if (claimed.currentAttempt() >= settings.maxAttempts() && claimed.spent()) {
+    if (isExhausted()) {
       outcome.fail(
           TaskFault.passing(
               "ATTEMPTS_EXHAUSTED",
@@ -101,6 +101,10 @@ final class Execution {
       // a class that cannot be loaded, for instance: or the lease would be kept for nothing
       outcome.tryFail(e);
     }
+  }
+
+  private boolean isExhausted() {
+    return claimed.spent() && claimed.currentAttempt() >= settings.maxAttempts();
   }
 
   private void came(AsyncResult<Completion> done) {
@@ -142,7 +146,8 @@ final class Execution {
     return switch (reason) {
       case LEASE_LOST -> Future.succeededFuture(Settled.LOST);
       case CANCELLED -> writeSurely(Ending.cancelled());
-      case RELEASED -> writeSurely(Ending.released());
+      // given back, it would get the attempt again that the dead instance had
+      case RELEASED -> isExhausted() ? fault(TaskFault.of(e)) : writeSurely(Ending.released());
       case TIME_LIMIT ->
           fault(
               TaskFault.passing(

@@ -71,17 +71,19 @@ class ConsumptionEventsIT {
     send(consumption("LETTERS", "P1", "1.00").put("externalId", "once").encode());
     send(consumption("LETTERS", "P1", "2.00").put("externalId", "once").encode());
     send(consumption("LETTERS", "P1", "4.00").put("description", "a\u0000b").encode());
+    send(consumption("LETTERS", "P1", "16.00").put("externalId", "").encode());
     send(consumption("LETTERS", "P1", "8.00").encode());
     producer.flush();
 
     List<ConsumerRecord<byte[], byte[]>> letters =
-        producer.read(topic("batch-tracking.dead-letter"), found -> found.size() >= 4);
-    assertEquals(4, letters.size());
+        producer.read(topic("batch-tracking.dead-letter"), found -> found.size() >= 5);
+    assertEquals(5, letters.size());
     List<String> reasons =
         letters.stream()
             .map(l -> new String(l.headers().lastHeader("dead-letter-reason").value(), UTF_8))
             .toList();
-    for (String reason : List.of("not the JSON", "limitCode", "externalId", "U+0000")) {
+    for (String reason :
+        List.of("not the JSON", "limitCode", "externalId", "U+0000", "at least 1")) {
       assertTrue(reasons.stream().anyMatch(text -> text.contains(reason)), reasons.toString());
     }
     await()

@@ -17,15 +17,21 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsHttpIT {
   private static DbSettings db;
@@ -365,6 +372,72 @@ class LimitsHttpIT {
         .post("/limits")
         .then()
         .statusCode(201);
+  }
+
+  @Test
+  void theLinksOfARequestOverHttp2HaveItsHost() throws Exception {
+    client.withLimit("HTTP2");
+    HttpClient http = HttpClient.newHttpClient();
+    for (int i = 0; i < 2; i++) { // the first request upgrades the connection
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create(module.baseUrl() + "/limits/HTTP2"))
+                  .header("X-Okapi-Tenant", client.tenant().id())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(HttpClient.Version.HTTP_2, answer.version());
+      assertEquals(
+          module.baseUrl() + "/limits/HTTP2",
+          JsonPath.from(answer.body()).getString("links[0].href"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/limits/%00",
+        "/limits/A%00/counters?subjectCode=P1",
+        "/limits/A/counters?subjectCode=P%00"
+      })
+  void aCodeWithACharacterThatCannotBeStoredIsMalformed(String path) {
+    client.request().urlEncodingEnabled(false).get(path).then().statusCode(400);
+  }
+
+  @Test
+  void aChangeDoesNotHitAnotherLimitThatHasTheCodeByNow() throws Exception {
+    client.withLimit("REUSED");
+    TenantSql sql = new TenantSql(db, client.tenant());
+    CompletableFuture<Integer> changed;
+    try (Connection other = sql.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE consumption_limit IN EXCLUSIVE MODE"); // it can still be read
+      changed =
+          CompletableFuture.supplyAsync(
+              () ->
+                  client
+                      .request()
+                      .contentType(TYPE)
+                      .body(limit("REUSED").encode())
+                      .put("/limits/REUSED")
+                      .statusCode());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  !sql.longs("SELECT 1 FROM pg_locks WHERE locktype = 'relation' AND NOT granted")
+                      .isEmpty());
+      statement.execute("DELETE FROM consumption_limit WHERE code = 'REUSED'");
+      statement.execute(
+          """
+          INSERT INTO consumption_limit
+            (code, description, level, type, period, maximum, currency, created_date, updated_date)
+          VALUES ('REUSED', '', 'PERSON', 'SERVICE_DAYS', 'LIFETIME', 7, '', now(), now())""");
+      other.commit();
+    }
+
+    assertEquals(404, changed.get(30, TimeUnit.SECONDS));
+    assertEquals(7, client.get("/limits/REUSED").getInt("maximum.value"));
   }
 
   @Test

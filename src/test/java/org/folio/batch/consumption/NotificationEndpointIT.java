@@ -17,10 +17,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.testkit.Gate;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
@@ -198,6 +202,60 @@ class NotificationEndpointIT {
 
       awaitError(client, "The address of the host 127.0.0.1 is not public");
       assertEquals(List.of(), inside.received);
+    }
+  }
+
+  @Test
+  void whatWasAddedWhileTheEndpointIsRemovedIsNotPostedToTheNextOne() throws Exception {
+    Resource client = client();
+    TenantSql sql = new TenantSql(db, client.tenant());
+    put(client, "http://localhost:1/", false).statusCode(200);
+    CompletableFuture<Integer> removed;
+    try (Gate gate =
+        Gate.inCommit(db, client.tenant(), "INSERT ON notification_delivery", "true")) {
+      client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
+      gate.awaitSomebody();
+      removed =
+          CompletableFuture.supplyAsync(
+              () -> client.request().delete(PATH).then().extract().statusCode());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  removed.isDone()
+                      || !sql.longs(
+                              "SELECT 1 FROM pg_locks"
+                                  + " WHERE locktype = 'transactionid' AND NOT granted")
+                          .isEmpty());
+      gate.open();
+    }
+
+    assertEquals(204, removed.get(30, TimeUnit.SECONDS));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !sql.texts("SELECT status FROM notification_delivery").isEmpty());
+    assertEquals(List.of("FAILED"), sql.texts("SELECT status FROM notification_delivery"));
+  }
+
+  @Test
+  void aLongBacklogIsPostedToItsEnd() {
+    Resource client = client();
+    TenantSql sql = new TenantSql(db, client.tenant());
+    AtomicInteger posted = new AtomicInteger();
+    try (Listener endpoint =
+        new Listener(
+            request -> {
+              posted.incrementAndGet();
+              request.response().end();
+            })) {
+      put(client, endpoint.url(), false);
+      sql.execute(
+          "INSERT INTO notification_delivery (id, body)"
+              + " SELECT gen_random_uuid(), '{}' FROM generate_series(1, 20000)");
+      await().atMost(Duration.ofMinutes(3)).until(() -> posted.get() >= 20_000);
+
+      sql.execute("INSERT INTO notification_delivery (id, body) VALUES (gen_random_uuid(), '{}')");
+      await().atMost(Duration.ofSeconds(30)).until(() -> posted.get() > 20_000);
     }
   }
 

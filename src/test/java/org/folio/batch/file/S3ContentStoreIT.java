@@ -61,6 +61,19 @@ class S3ContentStoreIT extends DataFileContract {
   }
 
   @Test
+  void whatIsOnItsWayWhenAFileIsAbandonedIsRemoved() {
+    long before = stored(tenant);
+    DataFileWriter writer = await(files().service.create(tenant));
+    // the last piece fills the first part, so that the upload is being created now
+    await(writer.write(Buffer.buffer(noise(8 * 1024 * 1024))));
+
+    await(files().service.abandon(tenant, writer));
+    await(writer.quiet());
+
+    assertEquals(before, stored(tenant));
+  }
+
+  @Test
   void aPurgedTenantsFileIsRemovedByItsWriterThoughNoRowTellsOfIt() {
     Tenant doomed = Services.freshTenant();
     TenantInstance.install(settings, doomed);

@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +156,41 @@ class TakeoverIT {
     one.work.does(run -> Future.succeededFuture(Completion.of(null)));
     await(one.service.restart(tenant, task.id(), null));
     one.awaitStatus(tenant, id, OperationStatus.COMPLETED);
+  }
+
+  @Test
+  void aTaskThatHadItsLastAttemptGetsNoOtherWhenItIsGivenBack() {
+    long id = one.start(tenant);
+    new TenantSql(settings, tenant)
+        .execute(
+            """
+            UPDATE task SET previous_status = status, status = 'PROCESSING', instance = 'dead',
+              lease_token = gen_random_uuid(), lease_until = now() - interval '1 hour',
+              current_attempt_count = 3, total_attempt_count = 3;
+            INSERT INTO task_attempt (task_id, number, instance, started_date)
+            SELECT id, 3, 'dead', now() FROM task""");
+    Vertx vertx = Vertx.vertx();
+    Database database = Database.open(vertx, settings, "stopping", 2);
+    Claim claim = new Claim(Set.of(ProgrammedWork.KIND), "stopping", Duration.ofMinutes(1), 3);
+    Claimed claimed =
+        await(database.withTenant(tenant, c -> new LeaseStore().claim(c, tenant, claim, 1))).get(0);
+    Context context = vertx.getOrCreateContext();
+    Execution execution =
+        new Execution(
+            context,
+            new ProgrammedWork(),
+            Instance.settings("stopping"),
+            new LeasedTask(database, claimed),
+            System.nanoTime());
+
+    execution.stop(StopReason.RELEASED);
+    Promise<Settled> settled = Promise.promise();
+    context.runOnContext(v -> execution.run().onComplete(settled));
+
+    assertEquals(AttemptOutcome.ERRORED, await(settled.future()).outcome());
+    assertEquals(TaskStatus.ERRORED, one.task(tenant, id).status());
+    assertEquals(3, one.task(tenant, id).currentAttemptCount());
+    await(vertx.close());
   }
 
   @Test
