@@ -25,6 +25,8 @@ public final class SqlFailures {
   private static final Set<String> NO_ROLE = Set.of("22023", "42704", "42501");
   // 42501 may not do it, 42704 is not there any more
   private static final Set<String> DENIED = Set.of("42501", "42704");
+  // 22021 and 22P05 a NUL in a text or in JSON, the one character that the database does not take
+  private static final Set<String> NO_TEXT = Set.of("22021", "22P05");
   // 57014 statement timeout, 55P03 lock timeout
   private static final Set<String> BUSY = Set.of("57014", "55P03");
   // 3D000 no such database, 25006 a server that only reads (the primary is elsewhere now), 25P03
@@ -92,6 +94,9 @@ public final class SqlFailures {
   public static Failure ofSqlState(String state, Throwable e) {
     if (NO_SCHEMA.contains(state)) {
       return tenantNotEnabled(e);
+    }
+    if (NO_TEXT.contains(state)) {
+      return Failure.of(Kind.MALFORMED, "A text must not hold a NUL character", e);
     }
     if (BUSY.contains(state) || DEADLOCK.contains(state)) {
       return Failure.of(Kind.UNAVAILABLE, "The database is too busy; try again later", e);
