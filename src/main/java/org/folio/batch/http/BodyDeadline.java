@@ -3,6 +3,7 @@ package org.folio.batch.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -36,6 +37,9 @@ final class BodyDeadline {
   }
 
   private static boolean hasBody(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      return true; // no header needs to tell of it; one that has none has ended by the time
+    }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null
         ? !length.equals("0")
@@ -60,10 +64,19 @@ final class BodyDeadline {
       return;
     }
     if (routing.response().ended()) {
-      request.connection().close();
+      cutOff();
       return;
     }
-    routing.addEndHandler(answered -> request.connection().close());
+    routing.addEndHandler(answered -> cutOff());
     late.accept(Failure.of(Kind.TIMED_OUT, "The body took too long to come in"));
+  }
+
+  // a connection of HTTP/2 goes on with its other requests
+  private void cutOff() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      routing.response().reset();
+    } else {
+      request.connection().close();
+    }
   }
 }
