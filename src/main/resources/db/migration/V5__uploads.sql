@@ -46,6 +46,7 @@ CREATE TABLE upload (
   header          text[] NOT NULL,
   total_count     integer NOT NULL DEFAULT 0,
   task_id         bigint,
+  retirement_ids  bigint[] NOT NULL DEFAULT '{}', -- tasks that retire what it left half-made
   created_date    timestamptz NOT NULL DEFAULT now(),
   started_date    timestamptz,
   ended_date      timestamptz,

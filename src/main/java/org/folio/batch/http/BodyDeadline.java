@@ -38,7 +38,7 @@ final class BodyDeadline {
 
   private static boolean hasBody(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
-      return true; // no header needs to tell of it
+      return true; // no header needs to tell of it; without one the request has soon ended
     }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null
@@ -64,10 +64,19 @@ final class BodyDeadline {
       return;
     }
     if (routing.response().ended()) {
-      request.connection().close();
+      cutOff();
       return;
     }
-    routing.addEndHandler(answered -> request.connection().close());
+    routing.addEndHandler(answered -> cutOff());
     late.accept(Failure.of(Kind.TIMED_OUT, "The body took too long to come in"));
+  }
+
+  // a connection of HTTP/2 goes on with its other requests
+  private void cutOff() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      routing.response().reset();
+    } else {
+      request.connection().close();
+    }
   }
 }

@@ -15,7 +15,7 @@ public final class Header {
   private final Map<String, Integer> places = new HashMap<>();
 
   public Header(List<String> names) {
-    this.names = names.stream().map(String::strip).toList();
+    this.names = names.stream().map(name -> FormulaGuard.remove(name).strip()).toList();
     for (int i = 0; i < this.names.size(); i++) {
       places.putIfAbsent(Template.key(this.names.get(i)), i);
     }

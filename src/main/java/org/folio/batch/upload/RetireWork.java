@@ -19,16 +19,11 @@ final class RetireWork implements TaskWork {
 
   private final Database database;
   private final RowTools tools;
-  private final Duration longestCall;
   private final UploadStore uploads = new UploadStore();
 
-  /**
-   * @param longestCall how long a call of the work before may still be under way
-   */
-  RetireWork(Database database, RowTools tools, Duration longestCall) {
+  RetireWork(Database database, RowTools tools) {
     this.database = database;
     this.tools = tools;
-    this.longestCall = longestCall;
   }
 
   @Override
@@ -44,7 +39,7 @@ final class RetireWork implements TaskWork {
   @Override
   public Future<Completion> run(TaskRun run) {
     long id = UploadWork.uploadId(run.operation());
-    Future<?> settled = tools.vertx().timer(longestCall.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> settled = tools.vertx().timer(tools.longestCall().toMillis(), TimeUnit.MILLISECONDS);
     return Future.any(settled, run.stopped())
         .compose(waited -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id)))
         .map(upload -> upload.orElseThrow(() -> Failure.notFound("The upload is not there")))

@@ -17,17 +17,19 @@ final class RowCheck {
   private final ContentStore contents;
   private final SourceFiles files;
   private final Retry retry;
+  private final RowFaults faults;
   private final BooleanSupplier givenUp;
 
   /**
    * @param givenUp true when nobody waits for the row any more
    */
-  RowCheck(UploadOrder order, RowTools tools, BooleanSupplier givenUp) {
+  RowCheck(UploadOrder order, RowTools tools, RowFaults faults, BooleanSupplier givenUp) {
     this.header = new Header(order.columns());
     this.rules = new RowRules(order.template(), order.mode(), header);
     this.contents = tools.contents();
     this.files = tools.files();
     this.retry = tools.retry();
+    this.faults = faults;
     this.givenUp = givenUp;
   }
 
@@ -45,7 +47,7 @@ final class RowCheck {
     checks.add(sameContent(scope, uploadId, row, reasons));
     Future<Optional<String>> unit =
         withLink ? unit(scope, row) : Future.succeededFuture(Optional.empty());
-    checks.add(unit.map(List.<String>of()).otherwise(e -> List.of(ContentFault.reason(e))));
+    checks.add(unit.map(List.<String>of()).otherwise(e -> List.of(faults.reason(row, e))));
     return Future.join(checks)
         .map(
             done -> {
@@ -57,13 +59,13 @@ final class RowCheck {
   private Future<List<String>> file(UploadRow row) {
     Optional<FileFormat> format = FileFormat.of(cell(row, Column.FILE_FORMAT));
     return SourceUrl.of(cell(row, Column.FILE_PATH))
-        .map(url -> reasons(Column.FILE_PATH, () -> files.checkFile(url, format)))
+        .map(url -> reasons(row, Column.FILE_PATH, () -> files.checkFile(url, format)))
         .orElse(NONE);
   }
 
   private Future<List<String>> icon(UploadRow row) {
     return SourceUrl.of(cell(row, Column.ICON))
-        .map(url -> reasons(Column.ICON, () -> files.checkReachable(url)))
+        .map(url -> reasons(row, Column.ICON, () -> files.checkReachable(url)))
         .orElse(NONE);
   }
 
@@ -77,7 +79,7 @@ final class RowCheck {
     return retry
         .run(givenUp, () -> contents.hasSame(scope, content))
         .map(same -> same ? List.of(RowRules.DUPLICATE) : List.<String>of())
-        .otherwise(e -> List.of(ContentFault.reason(e)));
+        .otherwise(e -> List.of(faults.reason(row, e)));
   }
 
   private Future<Optional<String>> unit(ContentScope scope, UploadRow row) {
@@ -89,11 +91,11 @@ final class RowCheck {
         : Future.succeededFuture(Optional.empty());
   }
 
-  private Future<List<String>> reasons(String column, Supplier<Future<Void>> check) {
+  private Future<List<String>> reasons(UploadRow row, String column, Supplier<Future<Void>> check) {
     return retry
         .run(givenUp, check)
         .map(List.<String>of())
-        .otherwise(e -> List.of(column + ": " + ContentFault.reason(e)));
+        .otherwise(e -> List.of(column + ": " + faults.reason(row, e)));
   }
 
   private String cell(UploadRow row, String column) {

@@ -3,10 +3,9 @@ package org.folio.batch.upload;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.folio.batch.operation.StopReason;
 import org.folio.batch.operation.Stopped;
 import org.folio.batch.operation.TaskRun;
@@ -18,12 +17,12 @@ import org.folio.batch.operation.TaskRun;
  */
 final class RowProcessor {
   static final String INTERRUPTED = "The upload was cancelled while this row was worked on";
-  private static final Logger log = LogManager.getLogger(RowProcessor.class);
 
   private final Upload upload;
   private final ContentScope scope;
   private final Header header;
   private final RowTools tools;
+  private final RowFaults faults;
   private final RowCheck check;
   private final TaskRun run;
   private final Function<RowOutcome, Future<Void>> ledger;
@@ -42,7 +41,8 @@ final class RowProcessor {
     this.scope = scope;
     this.header = new Header(upload.order().columns());
     this.tools = tools;
-    this.check = new RowCheck(upload.order(), tools, run::mustStop);
+    this.faults = new RowFaults(scope.tenant(), upload.id());
+    this.check = new RowCheck(upload.order(), tools, faults, run::mustStop);
     this.run = run;
     this.ledger = ledger;
   }
@@ -51,7 +51,9 @@ final class RowProcessor {
   Future<RowOutcome> process(RowResult begun) {
     UploadRow row = begun.row();
     if (begun.status() == RowStatus.RETIRING) {
-      return retire(row, begun.reasons());
+      return upload.order().dryRun()
+          ? Future.succeededFuture(RowOutcome.failed(row, begun.reasons()))
+          : retire(row, begun.reasons());
     }
     boolean withLink = upload.order().mode().steps().contains(Step.LINK);
     return check
@@ -64,26 +66,29 @@ final class RowProcessor {
               }
               return upload.order().dryRun()
                   ? Future.succeededFuture(RowOutcome.succeeded(row))
-                  : make(row, checked.unitId().orElse(""));
+                  : make(begun, checked.unitId().orElse(""));
             })
         .recover(e -> stopped(begun, e));
   }
 
-  // what a cancelled upload has begun is undone here and now, while all is at hand
+  // What a cancelled upload has begun is undone here and now, while all is at hand. What somebody
+  // else had begun before is left to those who wait until no call of his is under way any more.
   private Future<RowOutcome> stopped(RowResult begun, Throwable e) {
-    return e instanceof Stopped stopped && stopped.reason() == StopReason.CANCELLED
-        ? undo(begun.row(), List.of(INTERRUPTED))
+    boolean isCancelled = e instanceof Stopped stopped && stopped.reason() == StopReason.CANCELLED;
+    return isCancelled && begun.status() == RowStatus.PENDING
+        ? undo(begun, List.of(INTERRUPTED))
         : Future.failedFuture(e);
   }
 
   // an earlier attempt may have come further than the check
   private Future<RowOutcome> rejected(RowResult begun, List<String> reasons) {
     return begun.status() == RowStatus.STARTED
-        ? undo(begun.row(), reasons)
+        ? undo(begun, reasons)
         : Future.succeededFuture(RowOutcome.failed(begun.row(), reasons));
   }
 
-  private Future<RowOutcome> make(UploadRow row, String unitId) {
+  private Future<RowOutcome> make(RowResult begun, String unitId) {
+    UploadRow row = begun.row();
     Content content = Content.of(upload.id(), row, header);
     Future<Void> made = Future.succeededFuture();
     for (Step step : upload.order().mode().steps()) {
@@ -99,7 +104,7 @@ final class RowProcessor {
             e -> {
               // a step that was not tried again because the run stops says nothing of the row
               run.check();
-              return undo(row, List.of(reason(row, e)));
+              return undo(begun, List.of(faults.reason(row, e)));
             });
   }
 
@@ -126,39 +131,50 @@ final class RowProcessor {
   }
 
   // whether there is anything to retire, only the store knows: an answer may have been lost
-  private Future<RowOutcome> undo(UploadRow row, List<String> reasons) {
+  private Future<RowOutcome> undo(RowResult begun, List<String> reasons) {
+    UploadRow row = begun.row();
     if (upload.order().dryRun()) {
       return Future.succeededFuture(RowOutcome.failed(row, reasons));
     }
-    return ledger.apply(RowOutcome.retiring(row, reasons)).compose(written -> retire(row, reasons));
+    return settled(begun)
+        .compose(waited -> ledger.apply(RowOutcome.retiring(row, reasons)))
+        .compose(written -> retire(row, reasons));
+  }
+
+  // What is created after it was retired would stay, and whoever had begun the row before may have
+  // died while he created its content.
+  private Future<?> settled(RowResult begun) {
+    if (begun.status() == RowStatus.PENDING) {
+      return Future.succeededFuture();
+    }
+    Future<?> longest = tools.vertx().timer(tools.longestCall().toMillis(), TimeUnit.MILLISECONDS);
+    return Future.any(longest, run.stopped())
+        .map(
+            waited -> {
+              run.check();
+              return waited;
+            });
   }
 
   private Future<RowOutcome> retire(UploadRow row, List<String> reasons) {
     String contentId = ContentId.of(upload.id(), row.number());
     return retrying(() -> tools.contents().retire(scope, contentId))
         .map(RowOutcome.failed(row, reasons))
-        .otherwise(
-            e -> {
-              run.check();
-              return RowOutcome.failed(row, andNotRetired(row, reasons, e));
-            });
+        .recover(
+            e ->
+                // not as Stopped: that it is to be retired is written already, for whoever goes on
+                run.mustStop()
+                    ? Future.failedFuture(e)
+                    : Future.succeededFuture(
+                        RowOutcome.failed(row, andNotRetired(row, reasons, e))));
   }
 
   private List<String> andNotRetired(UploadRow row, List<String> reasons, Throwable e) {
     List<String> more = new ArrayList<>(reasons);
     more.add(
         "The content %s was not retired: %s"
-            .formatted(ContentId.of(upload.id(), row.number()), reason(row, e)));
+            .formatted(ContentId.of(upload.id(), row.number()), faults.reason(row, e)));
     return more;
-  }
-
-  private String reason(UploadRow row, Throwable e) {
-    boolean isExpected = e instanceof ContentFault fault && fault.getCause() == null;
-    if (!isExpected) {
-      log.warn(
-          "Row {} of upload {} failed tenant={}", row.number(), upload.id(), scope.tenant(), e);
-    }
-    return ContentFault.reason(e);
   }
 
   private Future<Void> retrying(Supplier<Future<Void>> step) {

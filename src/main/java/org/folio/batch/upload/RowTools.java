@@ -2,12 +2,14 @@ package org.folio.batch.upload;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.operation.TaskRun;
 
 /**
  * What work on rows needs, whatever the upload.
  *
+ * @param longestCall how long a call of the content store may be under way
  * @param concurrency how many rows of one upload are worked on at a time
  */
 record RowTools(
@@ -16,6 +18,7 @@ record RowTools(
     SourceFiles files,
     Retry retry,
     TextbookTurns textbooks,
+    Duration longestCall,
     int concurrency) {
 
   /** Works on the open rows of an upload until there is none. To be called on an event loop. */

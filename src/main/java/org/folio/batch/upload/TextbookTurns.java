@@ -1,13 +1,14 @@
 package org.folio.batch.upload;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
@@ -29,6 +30,7 @@ final class TextbookTurns {
   private final Vertx vertx;
   private final Database database;
   private final Duration longestTurn;
+  private final IntSupplier pauseMillis;
   private final TurnStore turns = new TurnStore();
   private final Map<String, Future<?>> last = new HashMap<>();
 
@@ -37,9 +39,14 @@ final class TextbookTurns {
    *     after somewhat more
    */
   TextbookTurns(Vertx vertx, Database database, Duration longestCall) {
+    this(vertx, database, longestCall, TextbookTurns::anyPauseMillis);
+  }
+
+  TextbookTurns(Vertx vertx, Database database, Duration longestCall, IntSupplier pauseMillis) {
     this.vertx = vertx;
     this.database = database;
     this.longestTurn = longestCall.plus(MARGIN);
+    this.pauseMillis = pauseMillis;
   }
 
   /** Does the work, a single call of the content store, when nobody else changes the textbook. */
@@ -70,29 +77,36 @@ final class TextbookTurns {
             () -> database.withTenant(tenant, c -> turns.release(c, tenant, textbookId, holder)));
   }
 
+  // It may take thousands of tries, so they are no chain of futures: its end would be as many calls
+  // deep, and never come.
   private Future<Void> take(Tenant tenant, String textbookId, UUID holder, long deadline) {
-    return database
+    Promise<Void> taken = Promise.promise();
+    tryToTake(tenant, textbookId, holder, deadline, taken);
+    return taken.future();
+  }
+
+  private void tryToTake(
+      Tenant tenant, String textbookId, UUID holder, long deadline, Promise<Void> taken) {
+    database
         .withTenant(tenant, c -> turns.take(c, tenant, textbookId, holder, longestTurn))
-        .recover(
-            e ->
-                Future.failedFuture(
-                    ContentFault.passing("The turn at the textbook could not be taken", e)))
-        .compose(
-            taken -> {
-              if (taken) {
-                return Future.succeededFuture();
-              }
-              if (System.nanoTime() > deadline) {
-                return Future.failedFuture(
+        .onFailure(
+            e -> taken.fail(ContentFault.passing("The turn at the textbook could not be taken", e)))
+        .onSuccess(
+            isTaken -> {
+              if (isTaken) {
+                taken.complete();
+              } else if (System.nanoTime() > deadline) {
+                taken.fail(
                     ContentFault.passing("Others are changing the textbook all the time", null));
+              } else {
+                vertx.setTimer(
+                    pauseMillis.getAsInt(),
+                    id -> tryToTake(tenant, textbookId, holder, deadline, taken));
               }
-              return pause().compose(paused -> take(tenant, textbookId, holder, deadline));
             });
   }
 
-  private Future<?> pause() {
-    int millis =
-        ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS + 1);
-    return vertx.timer(millis, TimeUnit.MILLISECONDS);
+  private static int anyPauseMillis() {
+    return ThreadLocalRandom.current().nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS + 1);
   }
 }

@@ -148,10 +148,9 @@ public final class UploadService {
     return uploads
         .deleteOldest(tx, tenant, before)
         .compose(
-            task ->
-                task.isPresent()
-                    ? operations.forget(tx, tenant, task.get()).map(true)
-                    : Future.succeededFuture(false));
+            tasks ->
+                Future.join(tasks.stream().map(id -> operations.forget(tx, tenant, id)).toList())
+                    .map(!tasks.isEmpty()));
   }
 
   private Future<Optional<Upload>> find(Tenant tenant, String processId) {

@@ -57,13 +57,18 @@ final class UploadStore {
         started_date = coalesce(started_date, clock_timestamp())
       WHERE id = $1 AND status IN ('QUEUED', 'PROCESSING')""";
 
+  private static final String RETIRING =
+      """
+      UPDATE {schema}.upload SET retirement_ids = array_append(retirement_ids, $2)
+      WHERE id = $1""";
+
   // One at a time: it may have a million rows.
   private static final String DELETE_OLDEST =
       """
       DELETE FROM {schema}.upload WHERE id = (
         SELECT id FROM {schema}.upload WHERE status = 'COMPLETED' AND ended_date < $1
         ORDER BY ended_date LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING task_id""";
+      RETURNING array_append(retirement_ids, task_id) AS task_ids""";
 
   private static final String SELECT =
       """
@@ -113,20 +118,25 @@ final class UploadStore {
     return execute(tx, tenant, COMPLETE, id);
   }
 
+  /** Keeps which task retires what the upload has left half-made. */
+  Future<Void> retiring(SqlConnection tx, Tenant tenant, long id, long taskId) {
+    return tx.preparedQuery(tenant.sql(RETIRING)).execute(Tuple.of(id, taskId)).mapEmpty();
+  }
+
   /**
    * Deletes the one that was completed first, with its rows.
    *
-   * @return its task; empty when none was completed before that time
+   * @return its tasks; none when none was completed before that time
    */
-  Future<Optional<Long>> deleteOldest(SqlConnection connection, Tenant tenant, Instant before) {
+  Future<List<Long>> deleteOldest(SqlConnection connection, Tenant tenant, Instant before) {
     return connection
         .preparedQuery(tenant.sql(DELETE_OLDEST))
         .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
         .map(
             rows ->
                 rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(rows.iterator().next().getLong("task_id")));
+                    ? List.of()
+                    : List.of(rows.iterator().next().getArrayOfLongs("task_ids")));
   }
 
   Future<Optional<Upload>> get(SqlConnection connection, Tenant tenant, long id) {

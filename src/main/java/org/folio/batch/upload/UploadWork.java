@@ -97,6 +97,8 @@ final class UploadWork implements TaskWork {
                     : retirements
                         .start(
                             tx, tenant, new NewOperation(RetireWork.KIND, request(id), null, null))
-                        .mapEmpty());
+                        .compose(
+                            started ->
+                                uploads.retiring(tx, tenant, id, started.operation().taskId())));
   }
 }

@@ -53,8 +53,9 @@ public final class Uploads {
             new SourceFiles(outside, settings.maxContentBytes()),
             Retry.standard(vertx),
             new TextbookTurns(vertx, database, settings.longestContentCall()),
+            settings.longestContentCall(),
             settings.concurrency());
-    this.retireWork = new RetireWork(database, tools, settings.longestContentCall());
+    this.retireWork = new RetireWork(database, tools);
     this.uploadWork =
         new UploadWork(
             database, tools, new OperationService(database, new TaskWorks(List.of(retireWork))));

@@ -47,12 +47,14 @@ public final class ContentService implements AutoCloseable {
   public static final class Held {
     private final String call;
     private final boolean done;
+    private final boolean doneLate;
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    private Held(String call, boolean done) {
+    private Held(String call, boolean done, boolean doneLate) {
       this.call = call;
       this.done = done;
+      this.doneLate = doneLate;
     }
 
     /** True when it has come in, and was done if it is one that is done. */
@@ -150,7 +152,15 @@ public final class ContentService implements AutoCloseable {
    * @param done whether what it asks for is done before
    */
   public Held hold(String call, boolean done) {
-    Held holding = new Held(call, done);
+    return hold(new Held(call, done, false));
+  }
+
+  /** Like {@link #hold}; what it asks for is done when it is let go, whoever still waits then. */
+  public Held holdAndDoLate(String call) {
+    return hold(new Held(call, false, true));
+  }
+
+  private Held hold(Held holding) {
     held.set(holding);
     return holding;
   }
@@ -214,6 +224,9 @@ public final class ContentService implements AutoCloseable {
           answer(exchange, path, body);
         }
         holding.hold();
+        if (holding.doneLate) {
+          answer(exchange, path, body);
+        }
       }
       return;
     }

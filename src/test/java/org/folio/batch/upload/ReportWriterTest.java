@@ -87,4 +87,9 @@ class ReportWriterTest {
     assertEquals(cell.strip(), header.cell(sent, "b"));
     assertEquals(cell.strip(), header.cell(written, "b"));
   }
+
+  @Test
+  void aColumnOfAReportIsReadAsTheOneThatWasSent() {
+    assertEquals(List.of("@Board"), new Header(List.of(FormulaGuard.add("@Board"))).names());
+  }
 }

@@ -7,6 +7,13 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -237,6 +244,38 @@ class UploadDoorIT {
       }
     }
     assertEquals(before.get(0) + 20, stored().get(0));
+  }
+
+  @Test
+  void aSlowClientOfHttp2IsCutOffThoughNoHeaderTellsOfItsBody() throws Exception {
+    URI base = URI.create(module.baseUrl());
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false);
+    Vertx vertx = Vertx.vertx();
+    HttpClientAgent http = vertx.createHttpClient(options);
+    try {
+      Future<Integer> status =
+          http.request(HttpMethod.POST, base.getPort(), base.getHost(), UploadClient.PATH)
+              .compose(
+                  request -> {
+                    request
+                        .setChunked(true)
+                        .putHeader("X-Okapi-Tenant", gateway.tenant().id())
+                        .putHeader("X-Okapi-User-Id", UUID.randomUUID().toString())
+                        .putHeader("operation-mode", "upload")
+                        .putHeader("Content-Type", "multipart/form-data; boundary=b");
+                    request.write("x");
+                    vertx.setPeriodic(500, id -> request.write("x"));
+                    return request.response();
+                  })
+              .map(HttpClientResponse::statusCode);
+
+      assertEquals(408, status.await(30, TimeUnit.SECONDS));
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -509,4 +509,14 @@ class UploadHttpIT {
         .statusCode(422)
         .body("errors.size()", not(0));
   }
+
+  @Test
+  void aNameThatNoDatabaseTakesIsTheClientsFault() {
+    client
+        .request()
+        .urlEncodingEnabled(false)
+        .get("/batch-tracking/contents/%00")
+        .then()
+        .statusCode(400);
+  }
 }

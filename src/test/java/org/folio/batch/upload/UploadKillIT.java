@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.folio.batch.testkit.FileServer;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,11 +77,14 @@ class UploadKillIT {
 
   /** Kills the instance while the request is held, and starts another one. */
   private void killAt(Held held) {
-    await().atMost(ATMOST).pollInterval(Duration.ofMillis(10)).until(held::isReached);
-    ModuleProcess next = started();
-    instance.kill();
+    killWhile(held);
     held.release();
-    instance = next;
+  }
+
+  private void killWhile(Held held) {
+    await().atMost(ATMOST).pollInterval(Duration.ofMillis(10)).until(held::isReached);
+    instance.kill(); // at once: it would not wait for the held answer for ever
+    instance = started();
   }
 
   private static ContentFile linked(String name, String textbook) {
@@ -146,6 +151,35 @@ class UploadKillIT {
   }
 
   @Test
+  void whatIsCreatedAfterTheDeathOfItsInstanceIsRetiredAsWell() {
+    files.put("/once.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
+    ContentFile file = ContentFile.with(files.url());
+    file.row("Late", Column.FILE_PATH, files.url() + "/once.pdf");
+    Held held = service.holdAndDoLate("POST /content/v3/create");
+    String processId = client().upload("publish", file);
+    killWhile(held);
+    files.failOnce("/once.pdf", 404);
+    long checks = checks();
+
+    await()
+        .atMost(ATMOST)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> checks() > checks || failed(processId) == 1);
+    held.release();
+
+    assertEquals(1, client().awaitCompleted(processId, ATMOST).get("failedCount"));
+    assertEquals("Retired", service.statusOf(content(processId, 1)));
+  }
+
+  private static long checks() {
+    return service.calls().stream().filter("POST /content/v1/search"::equals).count();
+  }
+
+  private int failed(String processId) {
+    return client().status(processId).path("result.failedCount");
+  }
+
+  @Test
   void anUploadThatUsesUpItsAttemptsCompletesAndLeavesNothingHalfMade() {
     settings.put("TASK_MAX_ATTEMPTS", "1");
     ModuleProcess before = instance;
@@ -166,5 +200,51 @@ class UploadKillIT {
         .atMost(ATMOST)
         .until(() -> service.statusOf(content(processId, 1)).equals("Retired"));
     assertEquals(1, service.count("do_" + processId));
+    assertNothingIsLeftAfterItsRetention(processId);
+  }
+
+  @Test
+  void aDryRunThatUsesUpItsAttemptsAsksForNothingToBeRetired() {
+    settings.put("TASK_MAX_ATTEMPTS", "1");
+    ModuleProcess before = instance;
+    instance = started();
+    before.kill();
+    Held held = service.hold("POST /content/v1/search", false);
+    byte[] dry =
+        ContentFile.with(files.url()).rows(1, "Dry").text().getBytes(StandardCharsets.UTF_8);
+    String processId =
+        client()
+            .request()
+            .header("operation-mode", "upload")
+            .queryParam("dryRun", true)
+            .multiPart("content", "contents.csv", dry, "text/csv")
+            .post(UploadClient.PATH)
+            .path("result.processId");
+
+    killAt(held);
+    settings.remove("TASK_MAX_ATTEMPTS");
+
+    assertEquals(1, client().awaitCompleted(processId, ATMOST).get("failedCount"));
+    assertNothingIsLeftAfterItsRetention(processId);
+    assertEquals(
+        List.of(),
+        service.calls().stream().filter(c -> c.endsWith(content(processId, 1))).toList());
+  }
+
+  private void assertNothingIsLeftAfterItsRetention(String processId) {
+    TenantSql sql = new TenantSql(db, tenant);
+    String ofUpload = " FROM operation WHERE request->>'uploadId' = '%s'".formatted(processId);
+    await("all its work has ended")
+        .atMost(ATMOST)
+        .until(
+            () ->
+                sql.longs("SELECT count(*)" + ofUpload + " AND status <> 'IN_PROGRESS'")
+                    .equals(List.of(2L)));
+    sql.execute(
+        "UPDATE upload SET ended_date = ended_date - interval '91 days' WHERE id = " + processId);
+
+    client().gateway().request().post("/batch-tracking/uploads/cleanup").then().statusCode(200);
+
+    assertEquals(List.of(0L), sql.longs("SELECT count(*)" + ofUpload));
   }
 }

@@ -1,0 +1,19 @@
+package org.folio.batch.upload;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Tenant;
+
+/** Says why a row failed: the report in a sentence, and the log the cause where there is one. */
+record RowFaults(Tenant tenant, long uploadId) {
+  private static final Logger log = LogManager.getLogger(RowFaults.class);
+
+  /** What the report says of it. */
+  String reason(UploadRow row, Throwable e) {
+    boolean isExpected = e instanceof ContentFault fault && fault.getCause() == null;
+    if (!isExpected) {
+      log.warn("Row {} of upload {} failed tenant={}", row.number(), uploadId, tenant, e);
+    }
+    return ContentFault.reason(e);
+  }
+}

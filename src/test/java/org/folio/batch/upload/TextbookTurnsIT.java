@@ -1,0 +1,55 @@
+package org.folio.batch.upload;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.tenant.TenantInstance;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.Test;
+
+/** A turn that somebody else has for long. */
+class TextbookTurnsIT {
+  private static final Tenant TENANT = new Tenant("turns");
+  private static final int TRIES = 5_000;
+
+  private final TurnStore store = new TurnStore();
+  private final AtomicInteger tries = new AtomicInteger();
+
+  @Test
+  void aTurnIsTakenHoweverOftenItWasTriedInVain() throws Exception {
+    DbSettings settings = Services.freshDatabase();
+    TenantInstance.install(settings, TENANT);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Database database = Database.open(vertx, settings, "turns", 2);
+      UUID other = UUID.randomUUID();
+      Duration longest = Duration.ofMinutes(10);
+      database
+          .withTenant(TENANT, c -> store.take(c, TENANT, "book", other, longest))
+          .await(20, TimeUnit.SECONDS);
+      TextbookTurns turns =
+          new TextbookTurns(vertx, database, longest, () -> pause(database, other));
+
+      turns.inTurn(TENANT, "book", Future::succeededFuture).await(90, TimeUnit.SECONDS);
+
+      assertTrue(tries.get() >= TRIES);
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private int pause(Database database, UUID other) {
+    if (tries.incrementAndGet() == TRIES) {
+      database.withTenant(TENANT, c -> store.release(c, TENANT, "book", other));
+    }
+    return 1;
+  }
+}
