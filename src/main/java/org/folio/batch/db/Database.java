@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,10 +32,12 @@ public final class Database {
   private static final String AT_REST = "SET ROLE NONE; SET default_transaction_read_only = on";
   private static final int ATTEMPTS = 3;
 
+  private final Vertx vertx;
   private final HeldRoles held = new HeldRoles();
   private final Pool pool;
 
-  private Database(Function<Handler<SqlConnection>, Pool> open) {
+  private Database(Vertx vertx, Function<Handler<SqlConnection>, Pool> open) {
+    this.vertx = vertx;
     this.pool =
         open.apply(
             c -> {
@@ -44,7 +48,8 @@ public final class Database {
 
   /** Opens no connection yet. {@code name} tells the pools apart in the metrics. */
   public static Database open(Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
-    return new Database(onConnect -> PgPools.open(vertx, settings, name, maxPoolSize, onConnect));
+    return new Database(
+        vertx, onConnect -> PgPools.open(vertx, settings, name, maxPoolSize, onConnect));
   }
 
   /** The read replica, when there is one. */
@@ -65,7 +70,8 @@ public final class Database {
 
   /**
    * Runs the work in one transaction under the tenant's role: all of it is committed, or nothing. A
-   * transaction that lost a deadlock is run again, so the work must have no other effects.
+   * transaction that lost a deadlock is run again after a moment, so the work must have no other
+   * effects.
    */
   public <T> Future<T> inTransaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
     return retryingDeadlocks(ATTEMPTS, () -> transact(roleOf(tenant), work));
@@ -175,13 +181,20 @@ public final class Database {
     return c.query("ROLLBACK").execute();
   }
 
-  private static <T> Future<T> retryingDeadlocks(int attempts, Supplier<Future<T>> transaction) {
+  private <T> Future<T> retryingDeadlocks(int attempts, Supplier<Future<T>> transaction) {
     return transaction
         .get()
         .recover(
             e ->
                 attempts > 1 && SqlFailures.isDeadlock(e)
-                    ? retryingDeadlocks(attempts - 1, transaction)
+                    ? letOthersGoFirst()
+                        .compose(waited -> retryingDeadlocks(attempts - 1, transaction))
                     : Future.failedFuture(SqlFailures.toFailure(e)));
+  }
+
+  // Who runs again at once may take a row before the other one wakes up, and lock it out again.
+  private Future<Void> letOthersGoFirst() {
+    long millis = ThreadLocalRandom.current().nextLong(10, 100);
+    return vertx.timer(millis, TimeUnit.MILLISECONDS);
   }
 }

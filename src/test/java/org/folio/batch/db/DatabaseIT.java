@@ -2,6 +2,7 @@ package org.folio.batch.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -213,7 +214,7 @@ class DatabaseIT {
         two.inTransaction(
             ONE, c -> lockBoth(c, "DESC", attempts, secondHasLocked, firstHasLocked.future()));
     await(Future.all(first, second));
-    assertEquals(3, attempts.get());
+    assertTrue(attempts.get() >= 3, "nobody was locked out");
     await(two.close());
   }
 
