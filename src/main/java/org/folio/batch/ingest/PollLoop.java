@@ -31,6 +31,7 @@ final class PollLoop<V> {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Promise<Void> ended = Promise.promise();
   private volatile long polledNanos = System.nanoTime();
+  private volatile boolean failing;
 
   PollLoop(IngestParts parts, Feed<V> feed, IngestSettings settings, int number) {
     this.parts = parts;
@@ -44,9 +45,9 @@ final class PollLoop<V> {
     thread.start();
   }
 
-  /** True while it polls: at least once in a minute and a half, whatever happens. */
+  /** True while it polls, at least once in a minute and a half, and since it failed if it did. */
   boolean isAlive() {
-    return thread.isAlive() && System.nanoTime() - polledNanos < POLLS_WITHIN.toNanos();
+    return thread.isAlive() && !failing && System.nanoTime() - polledNanos < POLLS_WITHIN.toNanos();
   }
 
   /** Lets it finish its round and leave the group. */
@@ -80,6 +81,7 @@ final class PollLoop<V> {
       while (!isClosing() && !session.isOver()) {
         session.step();
         polledNanos = System.nanoTime();
+        failing = false;
       }
       if (session.isOver()) {
         log.info("A topic {} was deleted or made again; a new consumer goes on", feed.topic());
@@ -87,6 +89,7 @@ final class PollLoop<V> {
       session.close();
       return true;
     } catch (RuntimeException | Error e) {
+      failing = true;
       log.error("Reading {} failed", feed.topic(), e);
       return false;
     }

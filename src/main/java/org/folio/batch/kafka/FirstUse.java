@@ -38,6 +38,9 @@ final class FirstUse<T> {
   /** Closes it if there is one, and makes none any more. */
   synchronized Future<Void> close(Function<T, Future<Void>> close) {
     closed = true;
-    return made == null ? Future.succeededFuture() : made.compose(close);
+    return made == null
+        ? Future.succeededFuture()
+        : made.transform(
+            done -> done.succeeded() ? close.apply(done.result()) : Future.succeededFuture());
   }
 }
