@@ -155,16 +155,18 @@ public record Config(
       Map<String, Setting> ssl =
           Map.of(
               "ssl.protocol", KAFKA_SSL_PROTOCOL,
-              "ssl.truststore.location", KAFKA_SSL_TRUSTSTORE_LOCATION,
               "ssl.truststore.password", KAFKA_SSL_TRUSTSTORE_PASSWORD,
               "ssl.truststore.type", KAFKA_SSL_TRUSTSTORE_TYPE,
-              "ssl.keystore.location", KAFKA_SSL_KEYSTORE_LOCATION,
               "ssl.keystore.password", KAFKA_SSL_KEYSTORE_PASSWORD,
               "ssl.keystore.type", KAFKA_SSL_KEYSTORE_TYPE,
               "ssl.key.password", KAFKA_SSL_KEY_PASSWORD);
       ssl.forEach(
           (property, setting) ->
               in.optional(setting).ifPresent(value -> properties.put(property, value)));
+      in.file(KAFKA_SSL_TRUSTSTORE_LOCATION)
+          .ifPresent(file -> properties.put("ssl.truststore.location", file));
+      in.file(KAFKA_SSL_KEYSTORE_LOCATION)
+          .ifPresent(file -> properties.put("ssl.keystore.location", file));
     }
     return Map.copyOf(properties);
   }

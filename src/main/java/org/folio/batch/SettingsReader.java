@@ -1,5 +1,6 @@
 package org.folio.batch;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,16 @@ final class SettingsReader {
       problems.add("%s must be an http or https URL, not \"%s\"".formatted(setting, value.get()));
     }
     return value.map(url -> url.replaceAll("/+$", ""));
+  }
+
+  /** The name of a file that can be read. */
+  Optional<String> file(Setting setting) {
+    Optional<String> value = optional(setting);
+    if (value.isPresent() && !new File(value.get()).canRead()) {
+      problems.add(
+          "%s must be a file that can be read, not \"%s\"".formatted(setting, value.get()));
+    }
+    return value;
   }
 
   int integer(Setting setting, int min, int max) {

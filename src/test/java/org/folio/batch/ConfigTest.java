@@ -69,6 +69,20 @@ class ConfigTest {
   }
 
   @Test
+  void aTrustStoreThatIsNotThereIsToldAtTheStart() {
+    Map<String, String> settings =
+        with(Map.of("KAFKA_SECURITY_PROTOCOL", "SSL", "KAFKA_SSL_TRUSTSTORE_LOCATION", "none.jks"));
+
+    String message =
+        assertThrows(ConfigException.class, () -> Config.fromMap(settings)).getMessage();
+
+    assertTrue(
+        message.contains(
+            "KAFKA_SSL_TRUSTSTORE_LOCATION must be a file that can be read, not \"none.jks\""),
+        message);
+  }
+
+  @Test
   void secretsAreNotPrinted() {
     Config config =
         Config.fromMap(

@@ -14,10 +14,9 @@ import org.junit.jupiter.api.Test;
 class UnusableKafkaIT {
 
   @Test
-  void aTrustStoreThatIsNotThereIsSeenInTheHealthAndTheModuleCanBeStopped() {
+  void aTrustStoreThatIsNoneIsSeenInTheHealthAndTheModuleCanBeStopped() {
     Map<String, String> settings =
-        Map.of(
-            "KAFKA_SECURITY_PROTOCOL", "SSL", "KAFKA_SSL_TRUSTSTORE_LOCATION", "target/none.jks");
+        Map.of("KAFKA_SECURITY_PROTOCOL", "SSL", "KAFKA_SSL_TRUSTSTORE_LOCATION", "pom.xml");
     try (LocalModule module =
         LocalModule.start(Services.freshDatabase(), Services.freshKafkaSettings(), settings)) {
       await()
