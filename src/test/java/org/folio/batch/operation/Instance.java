@@ -134,6 +134,11 @@ final class Instance implements AutoCloseable {
     return eventually().until(() -> task(tenant, operationId), task -> task.status() == status);
   }
 
+  /** A task is claimed some time before its work begins, and may be stopped in between. */
+  void awaitBegun() {
+    eventually().until(() -> work.begun() > 0);
+  }
+
   <T> Future<T> transaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
     return database.inTransaction(tenant, work);
   }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.folio.batch.db.Tenant;
 
@@ -15,6 +16,7 @@ final class ProgrammedWork implements TaskWork {
       run -> Future.succeededFuture(Completion.of(null));
   private volatile Duration timeLimit = Duration.ofMinutes(1);
   private volatile boolean cannotTell;
+  private final AtomicInteger begun = new AtomicInteger();
 
   ProgrammedWork does(Function<TaskRun, Future<Completion>> next) {
     program = next;
@@ -44,7 +46,14 @@ final class ProgrammedWork implements TaskWork {
 
   @Override
   public Future<Completion> run(TaskRun run) {
-    return program.apply(run);
+    Future<Completion> end = program.apply(run);
+    begun.incrementAndGet();
+    return end;
+  }
+
+  /** How many runs do by now what they were told to do. */
+  int begun() {
+    return begun.get();
   }
 
   @Override

@@ -72,7 +72,7 @@ class TakeoverIT {
     one.work.does(run -> run.stopped().onSuccess(heard::set).compose(reason -> never()));
     one.start();
     long id = one.start(tenant);
-    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.awaitBegun();
     one.cutOff();
     eventually().until(() -> heard.get() == StopReason.LEASE_LOST);
   }
@@ -122,7 +122,7 @@ class TakeoverIT {
     // its sweep would find the task, so it knows no tenant any more
     one.start();
     long id = one.start(tenant);
-    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.awaitBegun();
     one.enable(Set.of());
     expireLease();
     end.complete(
@@ -198,7 +198,7 @@ class TakeoverIT {
     one.work.does(run -> never());
     one.start();
     long id = one.start(tenant);
-    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.awaitBegun();
     one.cutOff();
     await(other.service.cancel(tenant, other.task(tenant, id).id(), null));
     AtomicInteger runs = new AtomicInteger();
@@ -218,7 +218,7 @@ class TakeoverIT {
     one.work.does(run -> end.future());
     one.start();
     long id = one.start(tenant);
-    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.awaitBegun();
     Future<Void> stopped = one.beginToStop();
     end.complete(Completion.of(null));
     await(stopped);
@@ -229,14 +229,15 @@ class TakeoverIT {
   void anInstanceThatStopsGivesBackWhatItCannotEndWithoutBurningAnAttempt() {
     List<StopReason> heard = new CopyOnWriteArrayList<>();
     one.work.does(
-        run ->
-            run.saveCheckpoint(new JsonObject().put("rows", 7))
-                .compose(v -> run.stopped())
-                .onSuccess(heard::add)
-                .compose(v -> Future.failedFuture("stopped")));
+        run -> {
+          run.stopped().onSuccess(heard::add);
+          return run.saveCheckpoint(new JsonObject().put("rows", 7))
+              .compose(v -> run.stopped())
+              .compose(reason -> Future.failedFuture("stopped"));
+        });
     one.start();
     long id = one.start(tenant);
-    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    eventually().until(() -> rows(tenant, "task WHERE checkpoint IS NOT NULL") == 1);
     one.stop();
     assertEquals(List.of(StopReason.RELEASED), heard);
     Task task = one.task(tenant, id);
@@ -272,7 +273,7 @@ class TakeoverIT {
                 : Future.succeededFuture(Completion.of(null)));
     one.start();
     long id = one.start(tenant);
-    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.awaitBegun();
     one.enable(Set.of());
     one.awaitTask(tenant, id, TaskStatus.PENDING);
     one.enable(Set.of(tenant));
@@ -285,7 +286,7 @@ class TakeoverIT {
     one.work.does(run -> run.stopped().onSuccess(heard::set).compose(reason -> never()));
     one.start();
     long id = one.start(tenant);
-    one.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    one.awaitBegun();
     one.query(tenant, "DROP SCHEMA {schema} CASCADE");
     eventually().until(() -> one.counted("tasks.ended", "outcome", "LOST") == 1);
     assertEquals(StopReason.LEASE_LOST, heard.get());

@@ -194,7 +194,7 @@ class TaskRunnerIT {
                       return Future.failedFuture("stopped in the middle");
                     }));
     long id = instance.start(tenant);
-    instance.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    instance.awaitBegun();
 
     Task asked = await(instance.service.cancel(tenant, instance.task(tenant, id).id(), USER));
     assertEquals(TaskStatus.PROCESSING, asked.status());
@@ -211,7 +211,7 @@ class TaskRunnerIT {
     Promise<Completion> end = Promise.promise();
     instance.work.does(run -> end.future());
     long id = instance.start(tenant);
-    instance.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    instance.awaitBegun();
 
     await(instance.service.cancel(tenant, instance.task(tenant, id).id(), USER));
     end.complete(
@@ -224,7 +224,7 @@ class TaskRunnerIT {
   void workThatDoesNotStopWhenItIsCancelledIsAbandoned() {
     instance.work.does(run -> Promise.<Completion>promise().future());
     long id = instance.start(tenant);
-    instance.awaitTask(tenant, id, TaskStatus.PROCESSING);
+    instance.awaitBegun();
     await(instance.service.cancel(tenant, instance.task(tenant, id).id(), USER));
     instance.awaitStatus(tenant, id, OperationStatus.CANCELLED);
   }
