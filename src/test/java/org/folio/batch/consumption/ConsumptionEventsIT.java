@@ -87,7 +87,7 @@ class ConsumptionEventsIT {
       assertTrue(reasons.stream().anyMatch(text -> text.contains(reason)), reasons.toString());
     }
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 client

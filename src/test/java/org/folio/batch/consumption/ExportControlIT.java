@@ -1,5 +1,6 @@
 package org.folio.batch.consumption;
 
+import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
 import static org.folio.batch.consumption.Resource.export;
 import static org.folio.batch.consumption.Resource.linked;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.testkit.EmbeddedPostgres;
 import org.folio.batch.testkit.Gate;
 import org.folio.batch.testkit.KafkaClient;
 import org.folio.batch.testkit.LocalModule;
@@ -42,7 +44,7 @@ class ExportControlIT {
   static void start() {
     db = Services.freshDatabase();
     kafka = Services.freshKafkaSettings();
-    module = LocalModule.start(db, kafka, Map.of("TASK_LEASE_SECONDS", "6"));
+    module = LocalModule.start(db, kafka);
   }
 
   @AfterAll
@@ -102,8 +104,10 @@ class ExportControlIT {
       client.request().post(cancel).then().statusCode(409);
       client.request().post(cancel.replace("cancel", "restart")).then().statusCode(409);
       assertEquals(List.of("CANCELLED"), export.outcomes());
-      await("its bytes are removed").until(() -> count(export, "data_file_piece") == 0);
-      assertEquals(0, count(export, "data_file"));
+      await("its file is removed")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> count(export, "data_file") == 0);
+      assertEquals(0, count(export, "data_file_piece"));
       assertEquals(0, count(export, "data_file_set"));
       assertEquals(List.of(), published(export));
     }
@@ -159,7 +163,7 @@ class ExportControlIT {
         sent.add(threads.submit(() -> client.request().post(restart)));
       }
       await("both wait for the task")
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   sql.longs("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
@@ -172,7 +176,19 @@ class ExportControlIT {
 
   @Test
   void anExportSurvivesThatTheDatabaseIsAwayForTenSecondsInTheMiddleOfItsFile() {
-    Export export = prepare();
+    DbSettings own = Services.freshDatabase();
+    // longer than a lease, of which the others want that it holds
+    try (LocalModule shortly = LocalModule.start(own, kafka, Map.of("TASK_LEASE_SECONDS", "6"))) {
+      Resource client = new Resource(shortly.baseUrl(), Services.freshTenant());
+      survivesAnOutage(new Export(own, client, CONSUMPTIONS).prepare());
+    }
+    // for the other tests
+    await("all answer again")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> when().get(module.baseUrl() + "/admin/health").then().statusCode(200));
+  }
+
+  private static void survivesAnOutage(Export export) {
     String path;
     try (Gate gate = export.midFile()) {
       path = export.start();
@@ -199,28 +215,35 @@ class ExportControlIT {
 
   @Test
   void anExportThatLosesADeadlockWritesAnotherFile() throws Exception {
-    Export export =
-        new Export(db, new Resource(module.baseUrl(), Services.freshTenant()), 3).prepare();
+    Export export = prepare();
     String path;
-    try (Connection other = export.sql().connect();
+    ExecutorService threads = Executors.newFixedThreadPool(1);
+    try (Gate gate = export.midFile();
+        Connection other = EmbeddedPostgres.superuser(db.port(), db.database());
         Statement statement = other.createStatement()) {
+      // never looks for deadlocks itself, so that it is the export that loses
+      statement.execute(
+          "SET deadlock_timeout = '1h'; SET search_path = " + export.client().tenant().schema());
+      path = export.start();
+      gate.awaitSomebody(); // it has begun to read the consumptions
       other.setAutoCommit(false);
       statement.execute("LOCK TABLE consumption_counter");
-      path = export.start();
-      await("it waits for the counters")
-          .atMost(Duration.ofSeconds(30))
-          .pollInterval(Duration.ofMillis(20))
+      Future<?> locked = threads.submit(() -> statement.execute("LOCK TABLE consumption"));
+      await("it waits for the consumptions")
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   export
                       .sql()
                       .longs(
                           "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                              + " AND relation = 'consumption_counter'::regclass")
+                              + " AND relation = 'consumption'::regclass")
                       .equals(List.of(1L)));
-      statement.execute("LOCK TABLE consumption");
+      gate.open(); // so that it comes to the counters
+      locked.get();
       other.rollback();
     }
+    threads.shutdown();
 
     export.assertHasOneResult(path);
     assertEquals(List.of("RETRIED", "COMPLETED"), export.outcomes());

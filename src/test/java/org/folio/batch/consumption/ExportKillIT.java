@@ -180,7 +180,7 @@ class ExportKillIT {
 
   private static void assertHasOneEvent(Export export, String path) {
     await("all events are out")
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> export.sql().longs("SELECT count(*) FROM outbox").equals(List.of(0L)));
     String set = linked(export.client().get(path), "datafileset");
     try (KafkaClient client = KafkaClient.ofServices()) {
@@ -197,7 +197,8 @@ class ExportKillIT {
 
   private static ModuleProcess startModule() {
     Map<String, String> environment = ModuleProcess.environment(db, kafka);
-    environment.put("TASK_LEASE_SECONDS", "6");
+    // the attempt that takes over must outlast a pause of a busy machine: it must not be lost too
+    environment.put("TASK_LEASE_SECONDS", "15");
     return ModuleProcess.start(environment);
   }
 }

@@ -235,7 +235,7 @@ class LimitsHttpIT {
       answer =
           threads.submit(() -> client.post("/limitconsumptions", consumption("GONE", "P1", "1")));
       await("it waits for the limit")
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   sql.longs("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
@@ -421,10 +421,12 @@ class LimitsHttpIT {
                       .put("/limits/REUSED")
                       .statusCode());
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
-                  !sql.longs("SELECT 1 FROM pg_locks WHERE locktype = 'relation' AND NOT granted")
+                  !sql.longs(
+                          "SELECT 1 FROM pg_locks WHERE NOT granted"
+                              + " AND relation = 'consumption_limit'::regclass")
                       .isEmpty());
       statement.execute("DELETE FROM consumption_limit WHERE code = 'REUSED'");
       statement.execute(
@@ -435,7 +437,7 @@ class LimitsHttpIT {
       other.commit();
     }
 
-    assertEquals(404, changed.get(30, TimeUnit.SECONDS));
+    assertEquals(404, changed.get(60, TimeUnit.SECONDS));
     assertEquals(7, client.get("/limits/REUSED").getInt("maximum.value"));
   }
 

@@ -95,7 +95,7 @@ record Resource(String baseUrl, Tenant tenant) {
   /** The export as it is when it has this status. */
   JsonPath awaitStatus(String path, String status) {
     await(path + " " + status)
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> request().get(path).then().statusCode(200).body("status", is(status)));
     return get(path);

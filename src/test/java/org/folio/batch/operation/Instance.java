@@ -27,7 +27,9 @@ import org.folio.batch.testkit.Services;
 
 /** The operations part of one instance of the module. Its methods block. */
 final class Instance implements AutoCloseable {
-  static final Duration TAKEOVER = Duration.ofSeconds(3);
+  /** So that no pause of a busy machine outlasts a lease that is meant to hold. */
+  static final Duration TAKEOVER = Duration.ofSeconds(20);
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   final String name = "instance-" + NUMBER.incrementAndGet();
@@ -67,12 +69,26 @@ final class Instance implements AutoCloseable {
   }
 
   static TaskSettings settings(String name) {
+    return settings(name, TAKEOVER, Duration.ofSeconds(1));
+  }
+
+  private static TaskSettings settings(String name, Duration takeover, Duration drain) {
     return new TaskSettings(
-        name, 4, TAKEOVER, 3, Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        name, 4, takeover, 3, Duration.ofMillis(20), drain, Duration.ofSeconds(1));
   }
 
   Instance start() {
     return start(settings(name));
+  }
+
+  /** One whose tasks are taken over so soon after its death, and that sweeps six times as often. */
+  Instance startWithTakeover(Duration takeover) {
+    return start(settings(name, takeover, Duration.ofSeconds(1)));
+  }
+
+  /** One that lets its tasks run on for so long when it stops. */
+  Instance startWithDrain(Duration drain) {
+    return start(settings(name, TAKEOVER, drain));
   }
 
   Instance start(TaskSettings taskSettings) {

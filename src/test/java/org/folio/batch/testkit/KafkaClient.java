@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * done.
  */
 public final class KafkaClient implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final String bootstrapServers;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -117,8 +117,8 @@ public final class KafkaClient implements AutoCloseable {
   }
 
   /**
-   * All records of the topic, from its first one on, until {@code enough} is content or half a
-   * minute has passed.
+   * All records of the topic, from its first one on, until {@code enough} is content or a minute
+   * has passed.
    */
   public List<ConsumerRecord<byte[], byte[]>> read(
       String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
