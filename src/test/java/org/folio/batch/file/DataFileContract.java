@@ -143,7 +143,7 @@ abstract class DataFileContract {
     long before = stored(tenant);
     DataFileWriter writer = await(files.service.create(tenant));
     await(writer.write(Buffer.buffer(noise(12 * 1024 * 1024))));
-    Awaitility.await().until(() -> stored(tenant) > before);
+    await(writer.quiet()); // a piece that is stored after the hour shows that it is alive
 
     await(files.service.cleanUp(tenant));
     assertTrue(stored(tenant) > before, "it may still be alive");
@@ -157,6 +157,7 @@ abstract class DataFileContract {
   void aWriterThatWasTakenForDeadCannotPublish() {
     DataFileWriter writer = await(files.service.create(tenant));
     await(writer.write(Buffer.buffer(content(SIZE))));
+    await(writer.quiet()); // a piece that is stored after the hour shows that it is alive
     DataFile whole = await(files.service.create(tenant).compose(DataFileWriter::finish));
     clock.advance(DataFileService.SILENCE.plusSeconds(1));
     await(files.service.cleanUp(tenant));
@@ -210,7 +211,7 @@ abstract class DataFileContract {
     Received reader = new Received().pause();
     Future<Void> download =
         files.service.sendContent(tenant, file, ByteRange.whole(file.contentLength()), reader);
-    Awaitility.await().until(reader::isWaiting);
+    awaitWaiting(reader);
 
     await(files.service.delete(tenant, set.code()));
     reader.resume();
@@ -247,7 +248,7 @@ abstract class DataFileContract {
       Received reader = new Received().pause();
       Future<Void> download =
           single.service.sendContent(doomed, file, ByteRange.whole(file.contentLength()), reader);
-      Awaitility.await().until(reader::isWaiting);
+      awaitWaiting(reader);
 
       assertEquals(set.code(), await(single.service.get(doomed, set.code())).code());
       await(single.service.deleteAll(doomed));
@@ -273,6 +274,10 @@ abstract class DataFileContract {
     assertThrows(Failure.class, () -> await(finished));
     await(files.service.abandon(doomed, writer.code()).otherwiseEmpty());
     assertEquals(0, stored(doomed));
+  }
+
+  private static void awaitWaiting(Received reader) {
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(reader::isWaiting);
   }
 
   static byte[] noise(int size) {

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import org.folio.batch.db.Database;
@@ -15,7 +18,6 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.tenant.TenantInstance;
-import org.folio.batch.testkit.FreePort;
 import org.folio.batch.testkit.S3Server;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
@@ -90,14 +92,18 @@ class S3ContentStoreIT extends DataFileContract {
   }
 
   @Test
-  void aStorageThatDoesNotAnswerIsUnavailable() {
-    S3Settings gone =
-        new S3Settings("http://localhost:" + FreePort.any(), "us-east-1", "b", "key", "secret");
-    try (S3Bucket bucket = S3Bucket.open(files().vertx, gone)) {
-      S3ContentStore store = new S3ContentStore(bucket);
-      Future<?> read = store.read(tenant, DataCode.random(), new PieceRun(0, 1, 0, 10));
-      Failure failure = assertThrows(Failure.class, () -> await(read));
-      assertEquals(Kind.UNAVAILABLE, failure.kind());
+  void aStorageThatDoesNotAnswerIsUnavailable() throws IOException {
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress("localhost", 0)); // so that nobody else listens there
+      S3Settings gone =
+          new S3Settings(
+              "http://localhost:" + taken.getLocalPort(), "us-east-1", "b", "key", "secret");
+      try (S3Bucket bucket = S3Bucket.open(files().vertx, gone)) {
+        S3ContentStore store = new S3ContentStore(bucket);
+        Future<?> read = store.read(tenant, DataCode.random(), new PieceRun(0, 1, 0, 10));
+        Failure failure = assertThrows(Failure.class, () -> await(read));
+        assertEquals(Kind.UNAVAILABLE, failure.kind());
+      }
     }
   }
 }

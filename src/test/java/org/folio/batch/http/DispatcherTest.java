@@ -46,7 +46,7 @@ class DispatcherTest {
 
   private static final RestAssuredConfig PATIENCE =
       RestAssuredConfig.config()
-          .httpClient(HttpClientConfig.httpClientConfig().setParam("http.socket.timeout", 10_000));
+          .httpClient(HttpClientConfig.httpClientConfig().setParam("http.socket.timeout", 60_000));
 
   private static Vertx vertx;
   private static HttpServer server;

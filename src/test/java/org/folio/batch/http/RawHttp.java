@@ -8,9 +8,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Requests byte by byte, for what no HTTP client would send. */
 final class RawHttp {
+  private static final Pattern CONTENT_LENGTH =
+      Pattern.compile("\r\ncontent-length: *(\\d+)\r\n", Pattern.CASE_INSENSITIVE);
+  private static final int PATIENCE_MILLIS = 60_000;
+
   private RawHttp() {}
 
   /** All answers until the server closes the connection. */
@@ -23,7 +29,7 @@ final class RawHttp {
     }
   }
 
-  /** What the server answers at once. */
+  /** The first answer, with its body when its length is told. */
   static String firstAnswer(int port, String request) {
     try (Socket socket = connect(port)) {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -36,7 +42,12 @@ final class RawHttp {
         }
         answer.append((char) next);
       }
-      answer.append(new String(in.readNBytes(in.available()), ISO_8859_1));
+      // not what is there by now: the body may come later than the head
+      Matcher length = CONTENT_LENGTH.matcher(answer);
+      if (length.find()) {
+        byte[] body = in.readNBytes(Integer.parseInt(length.group(1)));
+        answer.append(new String(body, ISO_8859_1));
+      }
       return answer.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -77,7 +88,7 @@ final class RawHttp {
 
   private static Socket connect(int port) throws IOException {
     Socket socket = new Socket("localhost", port);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
   }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.folio.batch.kafka.KafkaSettings;
  */
 public final class ModuleProcess implements AutoCloseable {
   private static final String READY = "READY ";
-  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+  private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
   private static final long TESTS = ProcessHandle.current().pid(); // several JVMs may test
   private static final List<String> SHORT_LIVED =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -158,7 +159,8 @@ public final class ModuleProcess implements AutoCloseable {
   /** All that it has printed so far. */
   public String output() {
     try {
-      return Files.readString(log);
+      // a character may be half written; Files.readString would refuse that
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

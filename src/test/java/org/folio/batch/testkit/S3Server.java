@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -21,6 +22,7 @@ public final class S3Server {
   public static final String BUCKET = "data-files";
   private static final String JAR = "s3mock-";
   private static final Duration START = Duration.ofMinutes(3);
+  private static final int TRIES = 3;
 
   private final int port;
 
@@ -40,7 +42,17 @@ public final class S3Server {
     static final S3Server SERVER = start();
   }
 
+  // a port that was free just now may be anybody's when the server comes to listen on it
   private static S3Server start() {
+    Optional<S3Server> started = Optional.empty();
+    for (int i = 0; i < TRIES && started.isEmpty(); i++) {
+      started = tryToStart();
+    }
+    return started.orElseThrow(() -> new IllegalStateException("The S3 server always ends"));
+  }
+
+  /** Nothing when it ends before it serves. */
+  private static Optional<S3Server> tryToStart() {
     try {
       int port = FreePort.any();
       Path directory = Directories.target().resolve("it").resolve("s3-" + port);
@@ -53,8 +65,10 @@ public final class S3Server {
               .redirectOutput(log.toFile())
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop-s3"));
-      Awaitility.await("S3, see " + log).atMost(START).until(() -> listens(process, port));
-      return new S3Server(port);
+      Awaitility.await("S3, see " + log)
+          .atMost(START)
+          .until(() -> !process.isAlive() || listens(port));
+      return process.isAlive() ? Optional.of(new S3Server(port)) : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,10 +100,7 @@ public final class S3Server {
     throw new IllegalStateException("The class path has no " + JAR);
   }
 
-  private static boolean listens(Process process, int port) {
-    if (!process.isAlive()) {
-      throw new IllegalStateException("The S3 server has ended");
-    }
+  private static boolean listens(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("localhost", port), 500);
       return true;

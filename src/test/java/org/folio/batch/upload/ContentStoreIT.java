@@ -100,7 +100,7 @@ class ContentStoreIT {
   }
 
   private static <T> T await(Future<T> future) throws TimeoutException {
-    return future.await(20, TimeUnit.SECONDS);
+    return future.await(60, TimeUnit.SECONDS);
   }
 
   private static void assertLasting(Future<?> future) {

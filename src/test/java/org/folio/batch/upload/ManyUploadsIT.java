@@ -2,6 +2,7 @@ package org.folio.batch.upload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ class ManyUploadsIT {
   private static final int TENANTS = 10;
   private static final int FILES_OF_EACH = 5;
   private static final int ROWS = 20;
+
+  /** A thousand rows, on however slow a machine. */
+  private static final Duration ATMOST = Duration.ofMinutes(5);
 
   private final DbSettings db = Services.freshDatabase();
 
@@ -47,7 +51,7 @@ class ManyUploadsIT {
                   () ->
                       (Integer)
                           client
-                              .awaitCompleted(client.upload("publish", file))
+                              .awaitCompleted(client.upload("publish", file), ATMOST)
                               .get("successCount")));
         }
       }

@@ -33,7 +33,7 @@ class RetryTest {
 
       assertSame(
           fault,
-          done.transform(d -> Future.succeededFuture(d.cause())).await(10, TimeUnit.SECONDS));
+          done.transform(d -> Future.succeededFuture(d.cause())).await(60, TimeUnit.SECONDS));
       assertEquals(1, tries.get());
     } finally {
       vertx.close().await(10, TimeUnit.SECONDS);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A turn that somebody else has for long. */
 class TextbookTurnsIT {
   private static final Tenant TENANT = new Tenant("turns");
+  private static final Tenant HEIRS = Services.freshTenant();
   private static final int TRIES = 5_000;
 
   private final TurnStore store = new TurnStore();
@@ -34,13 +35,33 @@ class TextbookTurnsIT {
       Duration longest = Duration.ofMinutes(10);
       database
           .withTenant(TENANT, c -> store.take(c, TENANT, "book", other, longest))
-          .await(20, TimeUnit.SECONDS);
+          .await(60, TimeUnit.SECONDS);
       TextbookTurns turns =
           new TextbookTurns(vertx, database, longest, () -> pause(database, other));
 
-      turns.inTurn(TENANT, "book", Future::succeededFuture).await(90, TimeUnit.SECONDS);
+      turns.inTurn(TENANT, "book", Future::succeededFuture).await(4, TimeUnit.MINUTES);
 
       assertTrue(tries.get() >= TRIES);
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aTurnWhoseHolderHasDiedEndsByItself() throws Exception {
+    DbSettings settings = Services.freshDatabase();
+    TenantInstance.install(settings, HEIRS);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Database database = Database.open(vertx, settings, "turns", 2);
+      UUID dead = UUID.randomUUID();
+      Duration longest = Duration.ofSeconds(2);
+      database
+          .withTenant(HEIRS, c -> store.take(c, HEIRS, "book", dead, longest))
+          .await(60, TimeUnit.SECONDS);
+      TextbookTurns turns = new TextbookTurns(vertx, database, longest);
+
+      turns.inTurn(HEIRS, "book", Future::succeededFuture).await(60, TimeUnit.SECONDS);
     } finally {
       vertx.close().await(20, TimeUnit.SECONDS);
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class UploadTurnsIT {
   private static final int UPLOADS = 6;
   private static final int ROWS = 8;
+  private static final Duration ATMOST = Duration.ofMinutes(3);
 
   private final DbSettings db = Services.freshDatabase();
   private final KafkaSettings kafka = Services.freshKafkaSettings();
@@ -50,7 +51,7 @@ class UploadTurnsIT {
         }
 
         for (String processId : processIds) {
-          assertEquals(ROWS, client.awaitCompleted(processId).get("successCount"));
+          assertEquals(ROWS, client.awaitCompleted(processId, ATMOST).get("successCount"));
         }
 
         assertEquals(1, service.mostLinkingAtOnce());
