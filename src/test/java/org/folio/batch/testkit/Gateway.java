@@ -33,7 +33,7 @@ public record Gateway(String baseUrl, Tenant tenant) {
     started.then().statusCode(201);
     String job = started.path("id");
     await("tenant job of " + tenant)
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () ->

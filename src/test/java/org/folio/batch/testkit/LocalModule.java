@@ -27,7 +27,7 @@ public final class LocalModule implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(ModuleProcess.environment(db, kafka));
     environment.putAll(settings);
     try {
-      return new LocalModule(Main.start(Config.fromMap(environment)).await(30, TimeUnit.SECONDS));
+      return new LocalModule(Main.start(Config.fromMap(environment)).await(60, TimeUnit.SECONDS));
     } catch (TimeoutException e) {
       throw new IllegalStateException("The module does not start", e);
     }

@@ -175,7 +175,7 @@ public final class ModuleProcess implements AutoCloseable {
   /** Ends it at once, in the middle of whatever it does (SIGKILL). */
   public void kill() {
     process.destroyForcibly();
-    awaitEnd(Duration.ofSeconds(10));
+    awaitEnd(Duration.ofSeconds(60));
   }
 
   /** Stops it where it is (SIGSTOP), as a machine does that is out of breath. */
