@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.folio.batch.db.DbSettings;
@@ -23,12 +24,18 @@ import org.junit.jupiter.api.Test;
 class KillIT {
   private static final Duration ATMOST = Duration.ofSeconds(60);
   private static final int EVENTS = 60_000;
+  private static final int KEPT_BACK = 5_000;
 
   private final DbSettings db = Services.freshDatabase();
   private final KafkaSettings kafka = Services.freshKafkaSettings();
   private final Topics topics = new Topics(kafka.env());
 
-  /** Sends events of the batch, a thousand at a time, until all are sent. */
+  /** However long the test takes to see that the counting has begun, it has not ended by then. */
+  private final CountDownLatch killed = new CountDownLatch(1);
+
+  /**
+   * Sends events of the batch, a thousand at a time; the last ones after an instance was killed.
+   */
   private Thread startProducing(Gateway tenant, UUID batch) {
     Thread thread =
         new Thread(
@@ -36,15 +43,21 @@ class KillIT {
               ItemEvents events = new ItemEvents(tenant.tenant());
               try (KafkaClient client = KafkaClient.ofServices()) {
                 for (int i = 1; i <= EVENTS; i++) {
+                  if (i > EVENTS - KEPT_BACK) {
+                    killed.await();
+                  }
                   client.send(topics.of(tenant.tenant(), "inventory.item"), events.create(batch));
                   if (i % 1_000 == 0) {
                     client.flush();
                   }
                 }
                 client.flush();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
               }
             },
             "producer");
+    thread.setDaemon(true);
     thread.start();
     return thread;
   }
@@ -85,6 +98,7 @@ class KillIT {
       producer = startProducing(before, batch);
       awaitSomeBut(EVENTS, before, batch);
       module.kill();
+      killed.countDown();
     }
     producer.join();
 
@@ -107,6 +121,7 @@ class KillIT {
         Gateway throughSecond = new Gateway(second.baseUrl(), tenant.tenant());
         awaitSomeBut(EVENTS + 1, throughSecond, batch);
         first.kill();
+        killed.countDown();
         producer.join();
 
         throughSecond.awaitProcessed(batch, EVENTS, ATMOST);

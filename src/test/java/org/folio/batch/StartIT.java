@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged module as a process: how it starts, refuses to start, and ends. */
 class StartIT {
-  private static final Duration ATMOST = Duration.ofSeconds(30);
+  private static final Duration ATMOST = Duration.ofSeconds(60);
 
   @Test
   void withoutItsSettingsItEndsAtOnceAndListsThemAll() {
@@ -63,7 +63,7 @@ class StartIT {
         }
       }
       URL health = new URL("http://localhost:" + port + "/admin/health");
-      await().atMost(ATMOST.multipliedBy(2)).until(() -> isHealthy(health));
+      await().atMost(ATMOST).until(() -> isHealthy(health));
 
       assertFalse(early.isEmpty(), module.output());
       for (Socket socket : early) {

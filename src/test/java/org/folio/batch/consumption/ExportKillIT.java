@@ -191,10 +191,7 @@ class ExportKillIT {
                       """
                       UPDATE task SET lease_until = clock_timestamp()
                       WHERE status = 'PROCESSING' AND total_attempt_count = 1""");
-              return export
-                  .sql()
-                  .longs("SELECT total_attempt_count FROM task")
-                  .equals(List.of(2L));
+              return export.sql().longs("SELECT total_attempt_count FROM task").equals(List.of(2L));
             });
   }
 

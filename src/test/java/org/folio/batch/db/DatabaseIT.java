@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.tenant.TenantInstance;
@@ -224,14 +226,14 @@ class DatabaseIT {
     assertEquals(
         Kind.UNAVAILABLE,
         failure(database.withTenant(ONE, c -> c.query(breakIt).execute())).kind());
-    Awaitility.await().ignoreExceptions().until(() -> count(ONE) == 0);
+    eventually().ignoreExceptions().until(() -> count(ONE) == 0);
     assertEquals(
         Kind.UNAVAILABLE,
         failure(
                 database.inTransaction(
                     ONE, c -> insert(c, ONE).compose(x -> c.query(breakIt).execute())))
             .kind());
-    Awaitility.await().ignoreExceptions().until(() -> count(ONE) == 0);
+    eventually().ignoreExceptions().until(() -> count(ONE) == 0);
   }
 
   @Test
@@ -254,11 +256,22 @@ class DatabaseIT {
   @Test
   void whoWaitsTooLongForAConnectionOrAStatementIsToldToTryAgain() {
     Database slow = Database.open(vertx, impatient(), "impatient", 1);
-    Future<?> holder = slow.withModule(c -> c.query("SELECT pg_sleep(60)").execute());
-    Failure noConnection = failure(slow.withModule(DatabaseIT::currentUser));
-    assertEquals(Kind.UNAVAILABLE, noConnection.kind());
+    // so little time may be too little to connect at all
+    eventually().ignoreExceptions().until(() -> currentUserOf(slow).equals(EmbeddedPostgres.USER));
+    AtomicReference<Future<String>> waiting = new AtomicReference<>();
+    // who has the connection keeps it until the one who waits was told
+    Future<?> holder =
+        slow.withModule(
+            c -> {
+              waiting.set(slow.withModule(DatabaseIT::currentUser));
+              return waiting
+                  .get()
+                  .otherwiseEmpty()
+                  .compose(told -> c.query("SELECT pg_sleep(60)").execute());
+            });
     assertEquals(Kind.UNAVAILABLE, failure(holder).kind());
-    assertEquals(EmbeddedPostgres.USER, await(slow.withModule(DatabaseIT::currentUser)));
+    assertEquals(Kind.UNAVAILABLE, failure(waiting.get()).kind());
+    eventually().ignoreExceptions().until(() -> currentUserOf(slow).equals(EmbeddedPostgres.USER));
     await(slow.close());
   }
 
@@ -352,13 +365,21 @@ class DatabaseIT {
         connection);
   }
 
+  private static String currentUserOf(Database database) {
+    return await(database.withModule(DatabaseIT::currentUser));
+  }
+
+  private static ConditionFactory eventually() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
+  }
+
   private static Failure failure(Future<?> future) {
     return assertThrows(Failure.class, () -> await(future));
   }
 
   private static <T> T await(Future<T> future) {
     try {
-      return future.await(30, TimeUnit.SECONDS);
+      return future.await(60, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("No answer", e);
     }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,13 +34,13 @@ class SignalsIT {
         Signals.of(vertx, settings, "signals-under-test")
             .on("one", heard::add)
             .on("other", payload -> heard.add("other " + payload));
-    signals.connect(listening::incrementAndGet).await(20, TimeUnit.SECONDS);
+    signals.connect(listening::incrementAndGet).await(60, TimeUnit.SECONDS);
   }
 
   @AfterEach
   void close() throws Exception {
-    signals.close().await(20, TimeUnit.SECONDS);
-    vertx.close().await(20, TimeUnit.SECONDS);
+    signals.close().await(60, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -46,7 +48,7 @@ class SignalsIT {
     send("one", "a");
     send("nobody listens", "b");
     send("other", "c");
-    Awaitility.await().until(() -> heard.size() == 2);
+    eventually().until(() -> heard.size() == 2);
     assertEquals(List.of("a", "other c"), heard);
   }
 
@@ -57,9 +59,9 @@ class SignalsIT {
             c ->
                 Signals.send(c, "one", "undone").compose(sent -> c.query("SELECT 1 / 0").execute()))
         .otherwiseEmpty()
-        .await(20, TimeUnit.SECONDS);
+        .await(60, TimeUnit.SECONDS);
     send("one", "done");
-    Awaitility.await().until(() -> !heard.isEmpty());
+    eventually().until(() -> !heard.isEmpty());
     assertEquals(List.of("done"), heard);
   }
 
@@ -69,9 +71,9 @@ class SignalsIT {
         .asSuperuser(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE application_name LIKE '%signals-under-test'");
-    Awaitility.await().until(() -> listening.get() == 2);
+    eventually().until(() -> listening.get() == 2);
     send("one", "a");
-    Awaitility.await().until(() -> heard.equals(List.of("a")));
+    eventually().until(() -> heard.equals(List.of("a")));
   }
 
   @Test
@@ -89,16 +91,16 @@ class SignalsIT {
                   }
                 })
             .listen(0, "localhost")
-            .await(20, TimeUnit.SECONDS);
+            .await(60, TimeUnit.SECONDS);
     Signals patient =
         Signals.of(vertx, through(frozenAtFirst.actualPort()), "patient").on("one", heard::add);
     try {
       patient.connect(listening::incrementAndGet).await(60, TimeUnit.SECONDS);
 
       assertEquals(2, connections.get());
-      Awaitility.await().until(() -> closed.get() == 1);
+      eventually().until(() -> closed.get() == 1);
     } finally {
-      patient.close().await(20, TimeUnit.SECONDS);
+      patient.close().await(60, TimeUnit.SECONDS);
     }
   }
 
@@ -112,6 +114,10 @@ class SignalsIT {
               server.pipeTo(socket);
               socket.pipeTo(server);
             });
+  }
+
+  private static ConditionFactory eventually() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private DbSettings through(int port) {
@@ -130,6 +136,6 @@ class SignalsIT {
   }
 
   private void send(String channel, String payload) throws Exception {
-    database.withModule(c -> Signals.send(c, channel, payload)).await(20, TimeUnit.SECONDS);
+    database.withModule(c -> Signals.send(c, channel, payload)).await(60, TimeUnit.SECONDS);
   }
 }

@@ -50,7 +50,7 @@ class DeadLettersIT {
     TopicAdmin admin = new TopicAdmin(vertx, kafka);
     // knows what it has asked for, and never looks again
     Tenants stale = new Tenants(vertx, Database.open(vertx, DB, "dead-letters", 1));
-    stale.enabledAmong(Set.of(gone, stays)).await(20, TimeUnit.SECONDS);
+    stale.enabledAmong(Set.of(gone, stays)).await(60, TimeUnit.SECONDS);
     new TenantSql(DB, gone)
         .execute(
             "RESET ROLE; UPDATE mod_batch_tracking.tenant SET state = 'disabled' WHERE id = '"

@@ -90,7 +90,7 @@ class ExactlyOnceIT {
 
     try (IngestInstance second = IngestInstance.start(DB, kafka)) {
       awaitAllHandled();
-      await().until(() -> second.skipped("redelivered") >= 1_100);
+      await().atMost(Duration.ofSeconds(60)).until(() -> second.skipped("redelivered") >= 1_100);
     }
 
     assertEquals(1_000, batches.processed(open));
@@ -102,7 +102,7 @@ class ExactlyOnceIT {
       admin
           .deleteConsumerGroups(List.of(kafka.env() + ".mod-batch-tracking." + ITEMS))
           .all()
-          .get(30, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -156,7 +156,7 @@ class ExactlyOnceIT {
   private void makeTopicAgain() {
     client.deleteTopic(topic);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .until(
             () -> {

@@ -37,7 +37,7 @@ class SliceCommitterIT {
       Future<Void> other = commitFrom(0, 110, batch, committer(vertx));
       Future.all(one, other).await(60, TimeUnit.SECONDS);
     } finally {
-      vertx.close().await(30, TimeUnit.SECONDS);
+      vertx.close().await(60, TimeUnit.SECONDS);
     }
     assertEquals(RECORDS, batches.processed(batch));
   }

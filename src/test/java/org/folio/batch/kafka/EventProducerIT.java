@@ -69,6 +69,6 @@ class EventProducerIT {
 
   /** No message is under way for longer than that. */
   private static void await(Future<?> future) throws TimeoutException {
-    future.await(30, TimeUnit.SECONDS);
+    future.await(60, TimeUnit.SECONDS);
   }
 }

@@ -20,7 +20,7 @@ class UnusableKafkaIT {
     try (LocalModule module =
         LocalModule.start(Services.freshDatabase(), Services.freshKafkaSettings(), settings)) {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   given()

@@ -158,12 +158,16 @@ class OutboxRelayIT {
         CREATE TRIGGER die BEFORE DELETE ON outbox EXECUTE FUNCTION die()""");
     append(tenant, "a=1", "a=2");
     started(tenant);
-    assertEquals("a=1", published(tenant, 1).get(0));
+    // that one comes again shows that it died
+    assertEquals(List.of("a=1", "a=1"), published(tenant, 2).subList(0, 2));
 
     sql.execute("DROP TRIGGER die ON outbox");
 
     awaitNothingLeft();
-    assertEquals(List.of("a=1", "a=2"), List.copyOf(new LinkedHashSet<>(published(tenant, 3))));
+    // who knows how often it died
+    Set<String> all = new LinkedHashSet<>();
+    client.readAll(topics.of(tenant, WHAT)).forEach(message -> all.add(text(message)));
+    assertEquals(List.of("a=1", "a=2"), List.copyOf(all));
   }
 
   @Test

@@ -12,7 +12,10 @@ import org.folio.batch.db.Tenant;
 
 /** The tenant part of one instance of the module. Its methods block. */
 public final class TenantInstance implements AutoCloseable {
-  static final Duration LEASE = Duration.ofSeconds(2);
+  /** As in production: nobody takes a job for abandoned when all pause for some seconds. */
+  static final Duration LEASE = Duration.ofSeconds(10);
+
+  private static final Duration SHORT_LEASE = Duration.ofSeconds(2);
   private static final String ATTRIBUTES =
       "{\"module_to\":\"mod-batch-tracking-1.0.0\",\"purge\":false}";
 
@@ -25,6 +28,7 @@ public final class TenantInstance implements AutoCloseable {
   private TenantInstance(
       DbSettings settings,
       int purgeAttempts,
+      Duration lease,
       Function<Tenant, Future<Void>> createTopics,
       Function<Tenant, Future<Void>> removeTopics) {
     database = Database.open(vertx, settings, "tenant-test", 10);
@@ -36,7 +40,7 @@ public final class TenantInstance implements AutoCloseable {
             createTopics,
             removeTopics,
             tenant -> Future.succeededFuture());
-    jobs = new TenantJobs(vertx, database, installer, tenants, LEASE);
+    jobs = new TenantJobs(vertx, database, installer, tenants, lease);
     service = new TenantService(vertx, database, installer, jobs, tenants);
     await(new ModuleSchema(vertx, database, settings).ensure());
     await(tenants.start());
@@ -56,13 +60,20 @@ public final class TenantInstance implements AutoCloseable {
       DbSettings settings,
       Function<Tenant, Future<Void>> createTopics,
       Function<Tenant, Future<Void>> removeTopics) {
-    return new TenantInstance(settings, 12, createTopics, removeTopics);
+    return new TenantInstance(settings, 12, LEASE, createTopics, removeTopics);
   }
 
   /** Starts an instance that soon gives up a purge. */
   static TenantInstance startImpatient(DbSettings settings) {
     return new TenantInstance(
-        settings, 1, tenant -> Future.succeededFuture(), tenant -> Future.succeededFuture());
+        settings, 1, LEASE, tenant -> Future.succeededFuture(), tenant -> Future.succeededFuture());
+  }
+
+  /** Starts an instance whose jobs are soon taken over when it dies. */
+  static TenantInstance startMortal(
+      DbSettings settings, Function<Tenant, Future<Void>> createTopics) {
+    return new TenantInstance(
+        settings, 12, SHORT_LEASE, createTopics, tenant -> Future.succeededFuture());
   }
 
   /** Enables the module for the tenant, in a database where it may be the first. */

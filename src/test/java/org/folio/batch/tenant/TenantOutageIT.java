@@ -55,7 +55,7 @@ class TenantOutageIT {
       assertTrue(instance.tenants.isEnabled(tenant));
       try (TenantInstance other = TenantInstance.start(settings)) {
         other.install(unknown);
-        await().atMost(10, TimeUnit.SECONDS).until(() -> instance.tenants.isEnabled(unknown));
+        await().atMost(60, TimeUnit.SECONDS).until(() -> instance.tenants.isEnabled(unknown));
       }
     }
   }
@@ -70,7 +70,7 @@ class TenantOutageIT {
       postgres.start();
       await()
           .ignoreExceptions()
-          .atMost(30, TimeUnit.SECONDS)
+          .atMost(60, TimeUnit.SECONDS)
           .until(
               () ->
                   await(instance.service.job(tenant, job.id(), Duration.ofSeconds(5))).state()

@@ -170,9 +170,9 @@ class TenantServiceIT {
     one.install(tenant);
     // whoever asks knows it at once
     await(other.tenants.requireEnabled(tenant));
-    within5Seconds(() -> other.tenants.isEnabled(tenant));
+    eventually(() -> other.tenants.isEnabled(tenant));
     await(one.service.disable(tenant));
-    within5Seconds(() -> !other.tenants.isEnabled(tenant));
+    eventually(() -> !other.tenants.isEnabled(tenant));
   }
 
   @Test
@@ -201,9 +201,16 @@ class TenantServiceIT {
   @Test
   void theJobOfADeadInstanceIsFinishedByAnother() {
     Promise<Void> never = Promise.promise();
-    TenantInstance dying = TenantInstance.start(settings, t -> never.future());
+    Promise<Void> begun = Promise.promise();
+    TenantInstance dying =
+        TenantInstance.startMortal(
+            settings,
+            t -> {
+              begun.tryComplete();
+              return never.future();
+            });
     Job job = dying.begin(tenant);
-    assertFalse(await(dying.service.job(tenant, job.id(), Duration.ofMillis(300))).isComplete());
+    await(begun.future());
     dying.kill();
     Job ended = one.ended(tenant, job);
     assertEquals(State.DONE, ended.state());
@@ -371,7 +378,7 @@ class TenantServiceIT {
     try (Connection busy = connect()) {
       InstallLock.take(busy, tenant.schema(), Duration.ofSeconds(5));
       purge = one.service.purge(tenant);
-      await().atMost(20, TimeUnit.SECONDS).until(() -> somebodyWaitsFor("SELECT pg_advisory_lock"));
+      await().atMost(60, TimeUnit.SECONDS).until(() -> somebodyWaitsFor("SELECT pg_advisory_lock"));
       again = other.begin(tenant);
     }
 
@@ -398,7 +405,7 @@ class TenantServiceIT {
       await(removing.future());
       Job again = instance.begin(tenant);
       await()
-          .atMost(20, TimeUnit.SECONDS)
+          .atMost(60, TimeUnit.SECONDS)
           .until(() -> done.size() > 1 || somebodyWaitsFor("SELECT pg_advisory_lock"));
       gate.complete();
       await(purge);
@@ -503,7 +510,7 @@ class TenantServiceIT {
   }
 
   private void untilSomebodyWaitsForALock() {
-    await().atMost(20, TimeUnit.SECONDS).until(() -> somebodyWaitsFor("DROP SCHEMA%{schema}"));
+    await().atMost(60, TimeUnit.SECONDS).until(() -> somebodyWaitsFor("DROP SCHEMA%{schema}"));
   }
 
   private boolean somebodyWaitsFor(String statement) throws SQLException {
@@ -516,8 +523,8 @@ class TenantServiceIT {
         .isEmpty();
   }
 
-  private static void within5Seconds(Callable<Boolean> condition) {
-    await().atMost(5, TimeUnit.SECONDS).until(condition);
+  private static void eventually(Callable<Boolean> condition) {
+    await().atMost(60, TimeUnit.SECONDS).until(condition);
   }
 
   private static Failure failure(Future<?> future) {

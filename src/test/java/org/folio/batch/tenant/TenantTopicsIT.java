@@ -2,8 +2,11 @@ package org.folio.batch.tenant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.KafkaClient;
@@ -23,18 +26,23 @@ class TenantTopicsIT {
       Gateway kept = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
       String ofAnotherModule = prefix(kafka, purged) + "inventory.item";
       client.createTopic(ofAnotherModule, 1);
-      Set<String> ofKept = topics(client, kafka, kept);
-      assertEquals(3, ofKept.size());
-      assertEquals(4, topics(client, kafka, purged).size());
+      eventually().until(() -> topics(client, kafka, purged).size() == 4);
+      Set<String> ofKept =
+          eventually().until(() -> topics(client, kafka, kept), all -> all.size() == 3);
 
       purge(purged);
-      assertEquals(Set.of(ofAnotherModule), topics(client, kafka, purged));
+      eventually().until(() -> topics(client, kafka, purged).equals(Set.of(ofAnotherModule)));
       purge(purged);
       assertEquals(ofKept, topics(client, kafka, kept));
 
       purged.enable();
-      assertEquals(4, topics(client, kafka, purged).size());
+      eventually().until(() -> topics(client, kafka, purged).size() == 4);
     }
+  }
+
+  /** What the controller has done is known to the broker a little later. */
+  private static ConditionFactory eventually() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private static void purge(Gateway tenant) {

@@ -58,7 +58,7 @@ class DevModeIT {
     Process dev = start("-DHTTP_PORT=0", "-DDB_PORT=0", "-DKAFKA_PORT=0");
     try {
       Awaitility.await("the show, see " + output)
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofMinutes(5))
           .failFast("it ended", () -> !dev.isAlive())
           .until(() -> output().contains("Ctrl-C"));
     } finally {
@@ -80,7 +80,7 @@ class DevModeIT {
   void aPortInUseIsToldInOneLine() throws Exception {
     Process dev = start("-DDB_PORT=" + Services.postgres().port(), "-DHTTP_PORT=0");
 
-    assertTrue(dev.waitFor(30, TimeUnit.SECONDS));
+    assertTrue(dev.waitFor(60, TimeUnit.SECONDS));
     assertEquals(1, dev.exitValue());
     assertEquals(
         "Port %d is in use; choose another, for instance: mvn -Pdev -DDB_PORT=0 (any free one)\n"

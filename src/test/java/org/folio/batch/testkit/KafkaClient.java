@@ -5,24 +5,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /**
  * What other modules and an operator do to Kafka, in the plainest way: every call waits until it is
@@ -68,7 +74,10 @@ public final class KafkaClient implements AutoCloseable {
 
   public void createTopic(String topic, int partitions) {
     existing.add(topic);
-    await(admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+    CreateTopicsResult created =
+        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)));
+    Uuid id = await(created.topicId(topic));
+    awaitBroker("creation of " + topic, () -> id.equals(topicId(topic)));
   }
 
   /** The names of all that exist. */
@@ -78,7 +87,21 @@ public final class KafkaClient implements AutoCloseable {
 
   public void deleteTopic(String topic) {
     existing.remove(topic);
+    Uuid id = topicId(topic);
     await(admin.deleteTopics(List.of(topic)).all());
+    awaitBroker("deletion of " + topic, () -> !Objects.equals(id, topicId(topic)));
+  }
+
+  // The controller has decided before the broker knows; until then a message may go to the topic
+  // that was there before, and go with it.
+  private static void awaitBroker(String what, Callable<Boolean> knows) {
+    Awaitility.await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(10)).until(knows);
+  }
+
+  /** Null when the broker knows no such topic. */
+  private Uuid topicId(String topic) {
+    TopicListing found = await(admin.listTopics().namesToListings()).get(topic);
+    return found == null ? null : found.topicId();
   }
 
   /**

@@ -17,10 +17,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
@@ -343,12 +345,22 @@ class BatchTrackingHttpIT {
     diku.request().get(PATH + "/" + id).then().statusCode(400).contentType("text/plain");
   }
 
+  /** No older and no newer batch has the same date, which is of milliseconds. */
+  private static UUID announceInAMillisecondOfItsOwn(Gateway tenant) {
+    UUID id = tenant.announce(1);
+    long end = System.currentTimeMillis();
+    while (System.currentTimeMillis() <= end) {
+      Thread.onSpinWait();
+    }
+    return id;
+  }
+
   @Test
   void theListIsNewestFirstAndInPages() {
     Gateway other = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
-    UUID first = other.announce(1);
-    UUID second = other.announce(1);
-    UUID third = other.announce(1);
+    UUID first = announceInAMillisecondOfItsOwn(other);
+    UUID second = announceInAMillisecondOfItsOwn(other);
+    UUID third = announceInAMillisecondOfItsOwn(other);
 
     other
         .request()
@@ -483,24 +495,25 @@ class BatchTrackingHttpIT {
     diku.request().get("/admin/health").then().statusCode(200).body(equalTo("OK"));
     diku.request().get(PATH).then().statusCode(200);
 
-    diku.request()
-        .get("/metrics")
-        .then()
-        .statusCode(200)
-        .body(containsString("vertx_http_server_response_time_seconds_count"))
-        .body(containsString("route=\"" + PATH))
-        .body(containsString("vertx_pool"));
+    awaitMetrics("vertx_http_server_response_time_seconds_count", "route=\"" + PATH, "vertx_pool");
   }
 
   @Test
   void aMethodThatNobodyKnowsMakesNoTimeSeries() {
     diku.request().request("INVENTED", PATH).then().statusCode(405);
 
-    diku.request()
-        .get("/metrics")
-        .then()
-        .statusCode(200)
-        .body(containsString("method=\"OTHER\""))
-        .body(not(containsString("INVENTED")));
+    awaitMetrics("method=\"OTHER\"");
+    diku.request().get("/metrics").then().body(not(containsString("INVENTED")));
+  }
+
+  /** A request is counted after its answer was sent. */
+  private static void awaitMetrics(String... parts) {
+    for (String part : parts) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  diku.request().get("/metrics").then().statusCode(200).body(containsString(part)));
+    }
   }
 }

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.Awaitility;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contract A, events in and out: the whole module between a real producer and a real consumer. */
 class ItemEventsIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static KafkaSettings kafka;
@@ -98,6 +99,13 @@ class ItemEventsIT {
     }
     client.flush();
     gateway.awaitProcessed(marker, 3, SOON);
+  }
+
+  /** What was done is seen in the database before it is seen here. */
+  private static void awaitMetrics(String part) {
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(() -> diku.request().get("/metrics").then().body(containsString(part)));
   }
 
   @Test
@@ -173,11 +181,8 @@ class ItemEventsIT {
     sendMarkerAndAwaitIt(diku, events);
 
     assertEquals(0, diku.processedCount(batch));
-    diku.request()
-        .get("/metrics")
-        .then()
-        .body(containsString("skipped"))
-        .body(containsString("unknown_batch"));
+    awaitMetrics("skipped");
+    awaitMetrics("unknown_batch");
   }
 
   @Test
@@ -301,7 +306,7 @@ class ItemEventsIT {
     // no topic was there before this
     client.send(items(tenant.tenant()), new ItemEvents(tenant.tenant()).create(batch));
 
-    tenant.awaitProcessed(batch, 1, Duration.ofSeconds(10));
+    tenant.awaitProcessed(batch, 1, SOON);
   }
 
   @Test
@@ -313,7 +318,7 @@ class ItemEventsIT {
     send(events.create(batch));
 
     diku.awaitProcessed(batch, 1, SOON);
-    diku.request().get("/metrics").then().body(containsString("tenant_not_enabled"));
+    awaitMetrics("tenant_not_enabled");
   }
 
   @Test
