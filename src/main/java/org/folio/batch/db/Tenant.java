@@ -16,15 +16,10 @@ public record Tenant(String id) {
 
   public Tenant {
     if (!VALID.matcher(id).matches()) {
-      throw invalidId();
+      throw Failure.malformed(
+          "The tenant id must be a lower-case letter followed by up to 30 lower-case letters, digits or underscores,"
+              + " and must not be pg or begin with pg_");
     }
-  }
-
-  /** What is told to whoever sends an id that is not valid. */
-  public static Failure invalidId() {
-    return Failure.malformed(
-        "The tenant id must be a lower-case letter followed by up to 30 lower-case letters, digits or underscores,"
-            + " and must not be pg or begin with pg_");
   }
 
   /** The tenant of this id, or nothing when the id is not a valid one. */

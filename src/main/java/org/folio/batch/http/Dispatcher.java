@@ -102,10 +102,8 @@ public final class Dispatcher {
 
   private static Future<? extends Response> answer(
       RoutingContext routing, Binding binding, Supplier<? extends @Nullable Object> body) {
-    RequestContext context = RequestContext.of(routing);
-    context.refuseInvalidTenant();
     Map<String, Object> parameters = parameters(routing, binding.operation());
-    Call call = new Call(context, parameters, body.get());
+    Call call = new Call(RequestContext.of(routing), parameters, body.get());
     return Objects.requireNonNull(
         binding.endpoint().answer(call), "an endpoint must return a Future");
   }

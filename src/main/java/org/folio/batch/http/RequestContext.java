@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks, and under which id the request is known in every log.
  *
- * @param tenantIfAny the tenant of {@code X-Okapi-Tenant}; null when it names none, as it may on
- *     the few paths that need none
+ * @param tenantIfAny the tenant of {@code X-Okapi-Tenant}; null only on the few paths that need
+ *     none
  * @param userId who acts, when it is known: {@code X-Okapi-User-Id}, else the {@code user_id} claim
  *     of {@code X-Okapi-Token}
  * @param headers all headers of the request
@@ -37,14 +37,6 @@ public record RequestContext(
 
   void attachTo(RoutingContext routing) {
     routing.put(KEY, this);
-  }
-
-  /** Refuses the request when it names its tenant by an id that none can have. */
-  void refuseInvalidTenant() {
-    String id = headers.get(Door.TENANT);
-    if (id != null && tenantIfAny == null) {
-      throw Tenant.invalidId();
-    }
   }
 
   /** The tenant of the request. */

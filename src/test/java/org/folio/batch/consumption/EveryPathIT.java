@@ -1,6 +1,5 @@
 package org.folio.batch.consumption;
 
-import static io.restassured.RestAssured.given;
 import static org.folio.batch.consumption.Resource.BATCHES;
 import static org.folio.batch.consumption.Resource.TYPE;
 import static org.folio.batch.consumption.Resource.export;
@@ -127,15 +126,6 @@ class EveryPathIT {
       for (Resource nobody : List.of(client, stranger)) {
         assertIsError(call.send(nobody.request()).then().statusCode(400), "TENANT_NOT_ENABLED");
       }
-    }
-  }
-
-  @Test
-  void anIdThatNoTenantCanHaveIsRefusedOnEveryPath() {
-    for (Call call : EveryPath.prepare(client())) {
-      RequestSpecification nobody =
-          given().baseUri(module.baseUrl()).header("X-Okapi-Tenant", "No Tenant");
-      assertIsError(call.send(nobody.accept(TYPE)).then().statusCode(400), "MALFORMED");
     }
   }
 

@@ -2,7 +2,6 @@ package org.folio.batch.upload;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.anEmptyMap;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
@@ -409,19 +408,6 @@ class UploadHttpIT {
         .body("id", is("api.textbook.content.bulk.upload.status.list"))
         .body("params.err", is("UNAUTHORIZED_USER"))
         .body("responseCode", is("UNAUTHORIZED"));
-  }
-
-  @Test
-  void anIdThatNoTenantCanHaveIsRefusedInTheEnvelope() {
-    given()
-        .baseUri(diku.baseUrl())
-        .header("X-Okapi-Tenant", "No Tenant")
-        .get(UploadClient.PATH + "/status/list")
-        .then()
-        .statusCode(400)
-        .body("id", is("api.textbook.content.bulk.upload.status.list"))
-        .body("params.errmsg", containsString("tenant id"))
-        .body("responseCode", is("CLIENT_ERROR"));
   }
 
   @Test
