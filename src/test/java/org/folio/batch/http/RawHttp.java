@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 
 /** Requests byte by byte, for what no HTTP client would send. */
-final class RawHttp {
+public final class RawHttp {
   private RawHttp() {}
 
   /** All answers until the server closes the connection. */
-  static String exchange(int port, String requests) {
+  public static String exchange(int port, String requests) {
     try (Socket socket = connect(port)) {
       socket.getOutputStream().write(requests.getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
