@@ -246,6 +246,7 @@ class EveryPathIT {
   @ParameterizedTest
   @CsvSource({
     "'',                            4 3 2 1, 4, 50, false",
+    "?limit=200,                    4 3 2 1, 4, 200, false",
     "?limit=2,                      4 3,     4, 2,  true",
     "?limit=2&offset=2,             2 1,     4, 2,  false",
     "?offset=3,                     1,       4, 50, false",
