@@ -66,13 +66,15 @@ final class MainVerticle extends VerticleBase {
     ErrorMapper errors = new ErrorMapper();
     Dispatcher dispatcher = new Dispatcher(config.http(), errors);
     Router router = Router.router(vertx);
+    ResourceRoutes.paths().mount(router);
+    uploads.paths().mount(router);
     router.route().handler(new Door()).failureHandler(errors);
     mountAdmin(router, dispatcher, platform, List.of(tracking.health(), consumption.health()));
     tenants.mount(router, dispatcher);
     tracking.mount(router, dispatcher);
     consumption.mount(router);
     uploads.mount(router, dispatcher);
-    router.route().handler(errors::noSuchPath);
+    router.route().handler(routing -> routing.fail(404));
 
     return tenants
         .start()

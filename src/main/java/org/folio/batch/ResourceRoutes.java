@@ -22,6 +22,7 @@ import org.folio.batch.consumption.ReadConsumptionBatchApi;
 import org.folio.batch.consumption.ResultMessagesForm;
 import org.folio.batch.consumption.TasksApi;
 import org.folio.batch.file.DataFileSetsApi;
+import org.folio.batch.http.ApiPaths;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpSettings;
@@ -31,7 +32,8 @@ import org.folio.batch.http.MediaTypes;
 /** The routes whose resources have a media type, headers and errors of their own. */
 final class ResourceRoutes {
   private static final String MEDIA_TYPE = "application/vnd.oracle.insurance.resource+json";
-  private static final List<String> PATHS =
+  private static final ErrorMapper ERRORS = new ErrorMapper(new ResultMessagesForm());
+  private static final List<String> WITH_BODIES =
       List.of(
           "/limits*",
           "/limitconsumptions*",
@@ -41,31 +43,30 @@ final class ResourceRoutes {
 
   private ResourceRoutes() {}
 
-  static void mount(
-      Router router, Consumptions consumptions, DataFileSetsApi dataFiles, HttpSettings settings) {
-    ErrorMapper errors = new ErrorMapper(new ResultMessagesForm());
-    Dispatcher dispatcher = new Dispatcher(settings, errors);
-    Map<String, String> headers =
+  /** All of them: whatever is refused there is refused in the form of these resources. */
+  static ApiPaths paths() {
+    return new ApiPaths(
+        "/limits|/limitconsumptions|/readconsumptionbatches|/generic|/taskprocessing|/datafilesets"
+            + "|/batch-tracking/notification-endpoint",
         Map.of(
             "Vary",
             "Accept,Accept-Encoding,Accept-Language,Origin",
             "X-OHI-APP-ID",
             "mod-batch-tracking",
             "X-OHI-APP-VERSION",
-            version());
-    MediaTypes mediaTypes = new MediaTypes(MEDIA_TYPE, headers, errors);
-    PATHS.forEach(path -> router.route(path).handler(mediaTypes));
+            version()),
+        ERRORS);
+  }
+
+  static void mount(
+      Router router, Consumptions consumptions, DataFileSetsApi dataFiles, HttpSettings settings) {
+    Dispatcher dispatcher = new Dispatcher(settings, ERRORS);
+    MediaTypes mediaTypes = new MediaTypes(MEDIA_TYPE, ERRORS);
+    WITH_BODIES.forEach(path -> router.route(path).handler(mediaTypes));
     MediaTypes withoutBodies = mediaTypes.withoutBodies();
     router.route("/taskprocessing/*").handler(withoutBodies);
     router.get("/datafilesets/:code").handler(withoutBodies);
     router.delete("/datafilesets/:code").handler(withoutBodies);
-    router
-        .route("/datafilesets/*")
-        .handler(
-            routing -> {
-              headers.forEach(routing.response()::putHeader);
-              routing.next();
-            });
 
     LimitsApi limits = consumptions.limits();
     ReadConsumptionBatchApi exports = consumptions.readConsumptionBatches();

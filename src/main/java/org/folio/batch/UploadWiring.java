@@ -2,12 +2,14 @@ package org.folio.batch;
 
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Map;
 import org.folio.batch.api.BatchTrackingContentsRoutes;
 import org.folio.batch.api.BatchTrackingTextbooksRoutes;
 import org.folio.batch.api.BatchTrackingUploadReportsRoutes;
 import org.folio.batch.api.BatchTrackingUploadTemplateRoutes;
 import org.folio.batch.api.BatchTrackingUploadsRoutes;
 import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
+import org.folio.batch.http.ApiPaths;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.operation.TaskWork;
@@ -32,14 +34,21 @@ final class UploadWiring {
   }
 
   /** The calls of uploads answer in an envelope, their errors included. */
+  ApiPaths paths() {
+    return new ApiPaths("/v1/textbook/content/bulk/upload", Map.of(), errors());
+  }
+
   void mount(Router router, Dispatcher dispatcher) {
-    Dispatcher enveloped =
-        new Dispatcher(platform.config.http(), new ErrorMapper(uploads.errorForm()));
+    Dispatcher enveloped = new Dispatcher(platform.config.http(), errors());
     V1TextbookContentBulkUploadRoutes.mount(router, uploads.uploads(), enveloped);
     BatchTrackingUploadReportsRoutes.mount(router, uploads.reports(), dispatcher);
     BatchTrackingUploadsRoutes.mount(router, uploads.cleanup(), dispatcher);
     BatchTrackingUploadTemplateRoutes.mount(router, uploads.templates(), dispatcher);
     BatchTrackingContentsRoutes.mount(router, uploads.contents(), dispatcher);
     BatchTrackingTextbooksRoutes.mount(router, uploads.textbooks(), dispatcher);
+  }
+
+  private ErrorMapper errors() {
+    return new ErrorMapper(uploads.errorForm());
   }
 }

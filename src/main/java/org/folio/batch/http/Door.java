@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of every request: gives it an id and a {@link RequestContext}, sets the
- * security headers, and writes one line of access log when it has ended. A path of dots or a tenant
- * id that is not valid goes no further.
+ * security headers, and writes one line of access log when it has ended. A path of dots or that is
+ * not well encoded, or a tenant id that is not valid, goes no further.
  */
 public final class Door implements Handler<RoutingContext> {
   private static final Logger log = LogManager.getLogger("access");
@@ -35,6 +35,9 @@ public final class Door implements Handler<RoutingContext> {
   /** A segment that the router would resolve, in any spelling. */
   private static final Pattern DOTS =
       Pattern.compile("/(\\.|%2e){1,2}(/|\\z)", Pattern.CASE_INSENSITIVE);
+
+  /** What the router would fail at, without an answer in anybody's form. */
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
   static final String REQUEST_ID = "X-Okapi-Request-Id";
   static final String TENANT = "X-Okapi-Tenant";
@@ -55,7 +58,7 @@ public final class Door implements Handler<RoutingContext> {
   public void handle(RoutingContext routing) {
     RequestContext withoutTenant = begin(routing);
     // what does not pass ends here, as a Failure that the router's failure handler answers
-    refuseDots(routing.request().path());
+    refuseBad(routing.request().path());
     MultiMap headers = withoutTenant.headers();
     String tenantId = headers.get(TENANT);
     if (tenantId != null) {
@@ -83,8 +86,11 @@ public final class Door implements Handler<RoutingContext> {
     return context;
   }
 
-  // The gateway has checked the permission for the path as it is written, not for where it leads.
-  private static void refuseDots(String path) {
+  private static void refuseBad(String path) {
+    if (BAD_ESCAPE.matcher(path).find()) {
+      throw Failure.malformed("The path is not well encoded");
+    }
+    // the gateway has checked the permission for the path as it is written, not for where it leads
     if (DOTS.matcher(path).find()) {
       throw Failure.malformed("The path must not have . or .. for a segment");
     }

@@ -63,11 +63,6 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     fail(routing, isOfTheRouter ? new HttpException(status, error) : error);
   }
 
-  /** Answers a request that no route took. */
-  public void noSuchPath(RoutingContext routing) {
-    fail(routing, new HttpException(404));
-  }
-
   private static Failure toFailure(Throwable error) {
     if (error instanceof HttpException http) {
       return Failure.of(kindOf(http.getStatusCode()), reasonOf(http.getStatusCode()), error);

@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -18,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * For an API whose JSON has a media type of its own, and plain JSON is as welcome. To be mounted
  * before the routes of the API: it refuses what is in neither (415) and who wants neither (406),
- * answers in the one that was asked for, and sets the headers that each answer of the API has.
+ * and answers in the one that was asked for.
  */
 public final class MediaTypes implements Handler<RoutingContext> {
   private static final String PLAIN = "application/json";
   private static final int CREATED = 201;
 
   private final String own;
-  private final Map<String, String> headers;
   private final ErrorMapper errors;
   private final boolean takesBodies;
 
@@ -33,29 +31,25 @@ public final class MediaTypes implements Handler<RoutingContext> {
    * Makes the handler.
    *
    * @param own the media type in the RAML
-   * @param headers of each answer
    */
-  public MediaTypes(String own, Map<String, String> headers, ErrorMapper errors) {
-    this(own, headers, errors, true);
+  public MediaTypes(String own, ErrorMapper errors) {
+    this(own, errors, true);
   }
 
-  private MediaTypes(
-      String own, Map<String, String> headers, ErrorMapper errors, boolean takesBodies) {
+  private MediaTypes(String own, ErrorMapper errors, boolean takesBodies) {
     this.own = own;
-    this.headers = Map.copyOf(headers);
     this.errors = errors;
     this.takesBodies = takesBodies;
   }
 
   /** For paths that read no body: many clients name a type even when they send nothing. */
   public MediaTypes withoutBodies() {
-    return new MediaTypes(own, headers, errors, false);
+    return new MediaTypes(own, errors, false);
   }
 
   @Override
   public void handle(RoutingContext routing) {
     HttpServerResponse response = routing.response();
-    headers.forEach(response::putHeader);
     Optional<String> wanted = wanted(routing.request().headers().getAll(HttpHeaders.ACCEPT));
     if (wanted.isEmpty()) {
       errors.fail(

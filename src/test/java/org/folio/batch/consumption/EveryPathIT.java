@@ -1,5 +1,6 @@
 package org.folio.batch.consumption;
 
+import static io.restassured.RestAssured.given;
 import static org.folio.batch.consumption.Resource.BATCHES;
 import static org.folio.batch.consumption.Resource.TYPE;
 import static org.folio.batch.consumption.Resource.export;
@@ -10,16 +11,19 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.folio.batch.consumption.EveryPath.Call;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.http.RawHttp;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.KafkaClient;
@@ -130,6 +134,54 @@ class EveryPathIT {
   }
 
   @Test
+  void whoNamesNoTenantOrNoneThatCanBeIsToldSoOnEveryPath() {
+    for (Call call : EveryPath.prepare(client())) {
+      RequestSpecification nobody = given().baseUri(module.baseUrl()).header("Accept", TYPE);
+      assertIsError(call.send(nobody).then().statusCode(400), "MALFORMED");
+      RequestSpecification wrong =
+          given()
+              .baseUri(module.baseUrl())
+              .header("Accept", TYPE)
+              .header("X-Okapi-Tenant", "No-Tenant");
+      assertIsError(call.send(wrong).then().statusCode(400), "MALFORMED");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,    /limits/A/nothing,           404, NOT_FOUND",
+    "GET,    /limitconsumptions/1/nothing, 404, NOT_FOUND",
+    "GET,    /readconsumptionbatches/1,   404, NOT_FOUND",
+    "GET,    /generic/nothing,            404, NOT_FOUND",
+    "POST,   /taskprocessing/1/nothing,   404, NOT_FOUND",
+    "GET,    /datafilesets,               404, NOT_FOUND",
+    "DELETE, /limits,                     405, METHOD_NOT_ALLOWED",
+    "GET,    /readconsumptionbatches,     405, METHOD_NOT_ALLOWED",
+    "PUT,    /generic/tasks/1,            405, METHOD_NOT_ALLOWED",
+    "GET,    /taskprocessing/1/restart,   405, METHOD_NOT_ALLOWED",
+    "PUT,    /datafilesets/x,             405, METHOD_NOT_ALLOWED"
+  })
+  void whatIsNoCallOfThisApiIsRefusedInItsForm(
+      String method, String path, int status, String code) {
+    Resource client = client().enable();
+
+    assertIsError(client.request().request(method, path).then().statusCode(status), code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/generic/tasks/%zz", "/generic/x/../tasks", "//generic/nothing"})
+  void aPathThatNoClientShouldSendIsRefusedInTheSameForm(String path) {
+    String answer =
+        RawHttp.exchange(
+            URI.create(module.baseUrl()).getPort(),
+            "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertTrue(answer.matches("(?s)HTTP/1.1 (400|404) .*\"severity\":\"FATAL\".*"), answer);
+    assertTrue(answer.contains("X-OHI-APP-ID: mod-batch-tracking"), answer);
+    assertTrue(answer.contains("nosniff"), answer);
+  }
+
+  @Test
   void nothingOfATenantIsSeenOrChangedByAnother() {
     Resource owner = client();
     List<Call> calls = EveryPath.prepare(owner);
@@ -194,6 +246,7 @@ class EveryPathIT {
   @ParameterizedTest
   @CsvSource({
     "'',                            4 3 2 1, 4, 50, false",
+    "?limit=200,                    4 3 2 1, 4, 200, false",
     "?limit=2,                      4 3,     4, 2,  true",
     "?limit=2&offset=2,             2 1,     4, 2,  false",
     "?offset=3,                     1,       4, 50, false",
@@ -212,6 +265,8 @@ class EveryPathIT {
     assertEquals(ids, String.join(" ", page.getList("items.id", String.class)));
     assertEquals(total, page.getInt("totalResults"));
     assertEquals(limit, page.getInt("limit"));
+    String offset = query.replaceFirst(".*offset=(\\d+).*|.*", "$1");
+    assertEquals(offset.isEmpty() ? 0 : Integer.parseInt(offset), page.getInt("offset"));
     assertEquals(hasMore, page.getBoolean("hasMore"));
   }
 

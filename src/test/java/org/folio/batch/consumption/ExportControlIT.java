@@ -2,6 +2,7 @@ package org.folio.batch.consumption;
 
 import static io.restassured.RestAssured.when;
 import static org.awaitility.Awaitility.await;
+import static org.folio.batch.consumption.Resource.BATCHES;
 import static org.folio.batch.consumption.Resource.export;
 import static org.folio.batch.consumption.Resource.linked;
 import static org.folio.batch.consumption.Resource.rels;
@@ -65,6 +66,7 @@ class ExportControlIT {
       assertEquals("In Progress", running.get("status"));
       assertEquals(List.of("self", "monitor", "operator"), rels(running));
       assertEquals(path, linked(running, "monitor"));
+      assertEquals(1, client.get(BATCHES + "?status=In Progress").getInt("totalResults"));
       assertEquals("GET", running.get("links[1].httpMethod"));
       JsonPath task = client.get(linked(running, "operator"));
       assertEquals("PROCESSING", task.get("status"));

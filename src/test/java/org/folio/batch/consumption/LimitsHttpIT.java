@@ -11,10 +11,12 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -132,6 +134,36 @@ class LimitsHttpIT {
     assertEquals("2026-01-01", counters.get("items[0].periodStart"));
     assertEquals("2026-12-31", counters.get("items[0].periodEnd"));
     assertEquals(2, counters.getInt("items[0].consumptions"));
+  }
+
+  @Test
+  void aConsumptionThatTellsNoTransactionTimeHasThatOfItsArrival() {
+    client.withLimit("ARRIVAL");
+    JsonObject sent = consumption("ARRIVAL", "P1", "1.00");
+    sent.remove("transactionDateTime");
+
+    JsonPath read = client.get(client.consume(sent).substring(module.baseUrl().length()));
+
+    assertNotNull(read.get("creationDate.value"));
+    assertEquals(
+        read.<String>get("creationDate.value"), read.<String>get("transactionDateTime.value"));
+  }
+
+  @Test
+  void aMaximumThatIsRaisedLeavesMore() {
+    client.withLimit("RAISED").consume(consumption("RAISED", "P1", "1.00"));
+    JsonObject raised = limit("RAISED");
+    raised.getJsonObject("maximum").put("value", 2000);
+
+    put("/limits/RAISED", raised).statusCode(200);
+    put("/limits/RAISED", limit("ANOTHER")).statusCode(400);
+
+    JsonPath counters = client.get("/limits/RAISED/counters?subjectCode=P1");
+    assertEquals(0, new BigDecimal("1999").compareTo(counters.get("items[0].remaining.value")));
+  }
+
+  private static ValidatableResponse put(String path, JsonObject body) {
+    return client.request().contentType(TYPE).body(body.encode()).put(path).then();
   }
 
   @Test

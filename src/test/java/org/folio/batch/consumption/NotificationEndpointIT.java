@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NotificationEndpointIT {
@@ -131,6 +132,25 @@ class NotificationEndpointIT {
           endpoint.received.get(0).headers.get("webhook-id"),
           endpoint.received.get(1).headers.get("webhook-id"));
       awaitDelivery(client, "DELIVERED", 200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2 days 23 hours, PENDING, true", "3 days 1 second, FAILED, false"})
+  void anEndpointThatFailsIsTriedAgainForThreeDays(String age, String status, boolean again) {
+    Resource client = client();
+    try (Listener endpoint = new Listener(request -> request.response().setStatusCode(500).end())) {
+      put(client, endpoint.url(), false);
+
+      new TenantSql(db, client.tenant())
+          .execute(
+              "INSERT INTO notification_delivery (id, body, created_date)"
+                  + " VALUES (gen_random_uuid(), '{}', now() - interval '"
+                  + age
+                  + "')");
+
+      awaitDelivery(client, status, 500);
+      assertEquals(again, client.get(PATH + "/deliveries").get("items[0].nextAttemptDate") != null);
     }
   }
 

@@ -3,6 +3,7 @@ package org.folio.batch.consumption;
 import static org.folio.batch.consumption.Resource.BATCHES;
 import static org.folio.batch.consumption.Resource.consumption;
 import static org.folio.batch.consumption.Resource.export;
+import static org.folio.batch.consumption.Resource.limit;
 import static org.folio.batch.consumption.Resource.linked;
 import static org.folio.batch.consumption.Resource.rels;
 import static org.hamcrest.Matchers.containsString;
@@ -16,8 +17,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.restassured.path.json.JsonPath;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.testkit.KafkaClient;
@@ -101,6 +104,8 @@ class ReadConsumptionBatchIT {
     assertEquals("canonical", task.get("table.links[0].rel"));
     assertEquals("canonical", task.get("taskType.links[0].rel"));
     JsonPath messages = client.get(linked(task, "operator:messages"));
+    assertEquals(1, messages.getInt("messages[0].attempt"));
+    assertEquals("limit.unknown", messages.get("messages[0].code"));
     assertEquals("FATAL", messages.get("messages[0].severity"));
     assertTrue(messages.getString("messages[0].text").contains("LATER"));
 
@@ -161,6 +166,58 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
+  void eachLineOfTheFileHasAllThatIsKnown() {
+    Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
+    other.withLimit("A").withLimit("NOT-ASKED-FOR");
+    JsonObject family = limit("F").put("level", "FAMILY").put("type", "SERVICE_DAYS");
+    family.put("period", "LIFETIME").put("maximum", new JsonObject().put("value", 30));
+    other.post("/limits", family).then().statusCode(201);
+    JsonObject days = consumption("F", "none", "0").put("familyCode", "F1").put("numberOfUnits", 3);
+    days.remove("subjectCode");
+    days.remove("amount");
+    JsonObject dollars = consumption("A", "P1", "1.00");
+    dollars.getJsonObject("amount").put("currency", "USD");
+    JsonObject later =
+        consumption("A", "P1", "2.50").put("description", "d").put("externalId", "e");
+    later.put("transactionSourceCode", "s").put("referenceCode", "r");
+    later.getJsonObject("transactionDateTime").put("value", "2026-03-02T10:00:00.000001+01:00");
+    JsonObject tooLate = consumption("A", "P1", "4.00");
+    tooLate.getJsonObject("transactionDateTime").put("value", TO);
+    List.of(later, days, dollars, consumption("NOT-ASKED-FOR", "P1", "8.00"), tooLate)
+        .forEach(other::consume);
+
+    String path = other.start(export(FROM, TO, "F", "A"));
+    String content = other.content(other.awaitStatus(path, "Completed"));
+
+    assertEquals(
+        """
+        {"type":"header","transactionStartDateTime":{"value":"2026-03-02T10:00:00+01:00"},\
+        "transactionEndDateTime":{"value":"2026-03-03T10:00:00+01:00"},"limitCodes":["F","A"],\
+        "watermark":5,"createdDate":{"value":"NOW"}}
+        {"type":"consumption","id":2,"limitCode":"F","familyCode":"F1","serviceDate":"2026-03-01",\
+        "transactionDateTime":{"value":"2026-03-02T09:00:00.000000+00:00"},"numberOfUnits":3}
+        {"type":"consumption","id":3,"limitCode":"A","subjectCode":"P1","serviceDate":"2026-03-01",\
+        "transactionDateTime":{"value":"2026-03-02T09:00:00.000000+00:00"},\
+        "amount":{"value":1.00,"currency":"USD"}}
+        {"type":"consumption","id":1,"limitCode":"A","subjectCode":"P1","serviceDate":"2026-03-01",\
+        "transactionDateTime":{"value":"2026-03-02T09:00:00.000001+00:00"},\
+        "amount":{"value":2.50,"currency":"EUR"},"externalId":"e","description":"d",\
+        "transactionSourceCode":"s","referenceCode":"r"}
+        {"type":"counter","limitCode":"A","subjectCode":"P1",\
+        "periodStart":"2026-01-01","periodEnd":"2026-12-31",\
+        "sum":{"value":6.50,"currency":"EUR"},"remaining":{"value":993.50,"currency":"EUR"},\
+        "consumptions":2}
+        {"type":"counter","limitCode":"A","subjectCode":"P1",\
+        "periodStart":"2026-01-01","periodEnd":"2026-12-31",\
+        "sum":{"value":1.00,"currency":"USD"},"consumptions":1}
+        {"type":"counter","limitCode":"F","familyCode":"F1","sum":{"value":3},"remaining":{"value":27},\
+        "consumptions":1}
+        {"type":"trailer","consumptions":3,"counters":3}
+        """,
+        content.replaceFirst("(\"createdDate\":\\{\"value\":)\"[^\"]+\"", "$1\"NOW\""));
+  }
+
+  @Test
   void theEndOfAnExportIsPublished() {
     client.withLimit("EVENT");
     String path = client.start(export(FROM, TO, "EVENT"));
@@ -187,20 +244,20 @@ class ReadConsumptionBatchIT {
   void theSameRequestStartsOneExport() {
     JsonObject wanted = export(FROM, TO, "IDEM");
 
-    String first = startWithKey(wanted, 201);
-    String again = startWithKey(wanted, 201);
+    String first = startWithKey("/readconsumptionbatches", wanted, 201);
 
-    assertEquals(first, again);
-    startWithKey(export(FROM, TO, "OTHER"), 422);
+    assertEquals(first, startWithKey("/readconsumptionbatches", wanted, 201));
+    assertEquals(first, startWithKey(BATCHES, wanted, 201));
+    startWithKey("/readconsumptionbatches", export(FROM, TO, "OTHER"), 422);
   }
 
-  private static String startWithKey(JsonObject wanted, int status) {
+  private static String startWithKey(String path, JsonObject wanted, int status) {
     return client
         .request()
         .header("Idempotency-Key", "k1")
         .contentType(Resource.TYPE)
         .body(wanted.encode())
-        .post("/readconsumptionbatches")
+        .post(path)
         .then()
         .statusCode(status)
         .extract()
@@ -223,10 +280,9 @@ class ReadConsumptionBatchIT {
 
   @Test
   void limitCodesAreOneToAHundredAndNoneTwice() {
-    String[] tooMany = new String[101];
-    for (int i = 0; i < tooMany.length; i++) {
-      tooMany[i] = "L" + i;
-    }
+    String[] tooMany = IntStream.rangeClosed(0, 100).mapToObj(i -> "L" + i).toArray(String[]::new);
+    String[] most = Arrays.copyOf(tooMany, 100);
+    client.post("/readconsumptionbatches", export(FROM, TO, most)).then().statusCode(201);
     client.post("/readconsumptionbatches", export(FROM, TO)).then().statusCode(422);
     client.post("/readconsumptionbatches", export(FROM, TO, tooMany)).then().statusCode(422);
     client

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Requests byte by byte, for what no HTTP client would send. */
-final class RawHttp {
+public final class RawHttp {
   private static final Pattern CONTENT_LENGTH =
       Pattern.compile("\r\ncontent-length: *(\\d+)\r\n", Pattern.CASE_INSENSITIVE);
   private static final int PATIENCE_MILLIS = 60_000;
@@ -20,7 +20,7 @@ final class RawHttp {
   private RawHttp() {}
 
   /** All answers until the server closes the connection. */
-  static String exchange(int port, String requests) {
+  public static String exchange(int port, String requests) {
     try (Socket socket = connect(port)) {
       socket.getOutputStream().write(requests.getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

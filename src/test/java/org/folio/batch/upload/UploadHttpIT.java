@@ -76,6 +76,19 @@ class UploadHttpIT {
     return name + " " + UUID.randomUUID();
   }
 
+  @Test
+  void aTenantThatNoneCanBeIsRefusedInTheEnvelope() {
+    given()
+        .baseUri(module.baseUrl())
+        .header("X-Okapi-Tenant", "No-Tenant")
+        .get(UploadClient.PATH + "/status/list")
+        .then()
+        .statusCode(400)
+        .body("id", is("api.textbook.content.bulk.upload.status.list"))
+        .body("params.err", is("MALFORMED"))
+        .body("responseCode", is("CLIENT_ERROR"));
+  }
+
   private static void assertRefused(ValidatableResponse answer, String code, String message) {
     answer
         .statusCode(400)
