@@ -25,9 +25,11 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.ContentService.Held;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -178,6 +180,38 @@ class ContentStoreIT {
     assertLasting(store.publish(SCOPE, "do_none"));
     assertLasting(store.link(SCOPE, TEXTBOOK, "u1", "do_none"));
     await(store.retire(SCOPE, "do_none"));
+  }
+
+  @Test
+  void whatIsRetiredIsShownAsSuchAndInNoUnit() throws TimeoutException {
+    ContentStore store = store(Kind.TENANT);
+    Content content = made(store);
+    await(store.link(SCOPE, TEXTBOOK, "u1", content.id()));
+
+    await(store.retire(SCOPE, content.id()));
+
+    LibraryStore library = new LibraryStore();
+    JsonObject shown =
+        await(database.withTenant(TENANT, c -> library.content(c, TENANT, content.id())))
+            .orElseThrow();
+    assertEquals("Retired", shown.getString("status"));
+    Textbook textbook =
+        await(database.withTenant(TENANT, c -> library.textbook(c, TENANT, TEXTBOOK)))
+            .orElseThrow();
+    assertFalse(textbook.getUnits().get(0).getContents().contains(content.id()));
+  }
+
+  @Test
+  void aServiceThatDoesNotAnswerInTimeMayDoSoLater() {
+    Held held = service.hold("POST /content/v3/publish", false);
+    ContentStore hasty =
+        new SunbirdContentStore(vertx, service.url(), Optional.empty(), Duration.ofMillis(200));
+
+    Future<Void> published = hasty.publish(SCOPE, "do_any");
+
+    assertThrows(Exception.class, () -> await(published));
+    held.release();
+    assertTrue(assertInstanceOf(ContentFault.class, published.cause()).isPassing());
   }
 
   @ParameterizedTest
