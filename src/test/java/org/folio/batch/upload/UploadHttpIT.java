@@ -215,6 +215,28 @@ class UploadHttpIT {
   }
 
   @Test
+  void thatAContentIsThereAlreadyIsToldOnceAndWithEverythingElse() {
+    String name = unique("There");
+    client.awaitCompleted(client.upload("publish", file().row(name)));
+
+    String again =
+        client.upload(
+            "publish", file().row(name, Column.AUTHOR, "").row(name, Column.FILE_FORMAT, "exe"));
+
+    List<String> report = client.report(again, "");
+    assertTrue(
+        report
+            .get(1)
+            .contains(",Failed,Following mandatory fields are missing: Author; Duplicate Content,"),
+        report.get(1));
+    assertTrue(
+        report
+            .get(2)
+            .contains(",Failed,Duplicate Content; File Format is not a known format: exe,"),
+        report.get(2));
+  }
+
+  @Test
   void allThatIsWrongWithARowIsTold() {
     files.put("/large.pdf", ("%PDF" + "x".repeat(2_000)).getBytes(StandardCharsets.US_ASCII));
     String processId =
