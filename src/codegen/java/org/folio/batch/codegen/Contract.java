@@ -75,9 +75,14 @@ public record Contract(
    * @param schemaFile the JSON schema, relative to the RAML folder; nothing for a body that is no
    *     JSON
    * @param streamed whether it is a file, of any length, that is never held as a whole
+   * @param files the files that a body of parts holds
    */
   public record Body(
-      String mediaType, Optional<String> schemaFile, Optional<String> example, boolean streamed) {
+      String mediaType,
+      Optional<String> schemaFile,
+      Optional<String> example,
+      boolean streamed,
+      List<FilePart> files) {
 
     /** A body of parts, which a handler takes piece by piece. */
     public boolean isMultipart() {
@@ -97,6 +102,9 @@ public record Contract(
       return bare.equals("application/json") || bare.endsWith("+json");
     }
   }
+
+  /** A file in a body of parts. */
+  public record FilePart(String name, String description, boolean required) {}
 
   public record Answer(
       int status, String description, List<Parameter> headers, List<Body> bodies) {}

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.folio.batch.codegen.Contract.Answer;
 import org.folio.batch.codegen.Contract.Body;
+import org.folio.batch.codegen.Contract.FilePart;
 import org.folio.batch.codegen.Contract.Operation;
 import org.folio.batch.codegen.Contract.Parameter;
 import org.folio.batch.codegen.Contract.Place;
@@ -108,6 +109,9 @@ final class OpenApiWriter {
   }
 
   private JsonNode schema(Body body) {
+    if (body.isMultipart()) {
+      return parts(body.files());
+    }
     return body.schemaFile()
         .<JsonNode>map(schemas::reference)
         .orElseGet(
@@ -116,6 +120,23 @@ final class OpenApiWriter {
                   MAPPER.createObjectNode().put("type", body.isJson() ? "object" : "string");
               return body.streamed() ? schema.put("format", "binary") : schema;
             });
+  }
+
+  private static ObjectNode parts(List<FilePart> files) {
+    ObjectNode schema = MAPPER.createObjectNode().put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    for (FilePart file : files) {
+      properties
+          .putObject(file.name())
+          .put("description", file.description())
+          .put("type", "string")
+          .put("format", "binary");
+    }
+    List<String> required = files.stream().filter(FilePart::required).map(FilePart::name).toList();
+    if (!required.isEmpty()) {
+      schema.set("required", MAPPER.valueToTree(required));
+    }
+    return schema;
   }
 
   private static JsonNode example(Body body, String example) {

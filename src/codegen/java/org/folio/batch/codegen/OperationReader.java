@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.folio.batch.codegen.Contract.Answer;
 import org.folio.batch.codegen.Contract.Body;
+import org.folio.batch.codegen.Contract.FilePart;
 import org.folio.batch.codegen.Contract.Operation;
 import org.folio.batch.codegen.Contract.Parameter;
 import org.folio.batch.codegen.Contract.Place;
@@ -21,6 +22,7 @@ import org.raml.v2.api.model.v10.datamodel.FileTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.IntegerTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.JSONTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.NumberTypeDeclaration;
+import org.raml.v2.api.model.v10.datamodel.ObjectTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.StringTypeDeclaration;
 import org.raml.v2.api.model.v10.datamodel.TypeDeclaration;
 import org.raml.v2.api.model.v10.methods.Method;
@@ -189,7 +191,18 @@ final class OperationReader {
           line, "a body of " + mediaType + " needs a type that includes a JSON schema under types");
     }
     boolean streamed = declared instanceof FileTypeDeclaration;
-    return new Body(mediaType, schema, example(declared), streamed);
+    List<FilePart> files =
+        Body.isMultipart(mediaType) && declared instanceof ObjectTypeDeclaration parts
+            ? parts.properties().stream().map(part -> file(part, line)).toList()
+            : List.of();
+    return new Body(mediaType, schema, example(declared), streamed, files);
+  }
+
+  private FilePart file(TypeDeclaration part, int line) {
+    if (!(part instanceof FileTypeDeclaration)) {
+      throw broken(line, "the part " + part.name() + " is no file, which is not supported");
+    }
+    return new FilePart(part.name(), text(part.description()), part.required());
   }
 
   private BrokenContract broken(int line, String reason) {

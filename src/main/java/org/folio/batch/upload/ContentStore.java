@@ -8,8 +8,8 @@ import java.net.URI;
  * {@link ContentFault}. Safe to call from any thread.
  */
 public interface ContentStore {
-  /** Whether the channel has the same content already, under another id. */
-  Future<Boolean> hasSame(ContentScope scope, Content content);
+  /** Whether the channel has the same content already, under another id than this. */
+  Future<Boolean> hasSame(ContentScope scope, String contentId, ContentKey key);
 
   /**
    * Finds the unit of a textbook.

@@ -44,7 +44,7 @@ final class RowCheck {
     List<Future<List<String>>> checks = new ArrayList<>();
     checks.add(file(row));
     checks.add(icon(row));
-    checks.add(sameContent(scope, uploadId, row, reasons));
+    checks.add(sameContent(scope, uploadId, row));
     Future<Optional<String>> unit =
         withLink ? unit(scope, row) : Future.succeededFuture(Optional.empty());
     checks.add(unit.map(List.<String>of()).otherwise(e -> List.of(faults.reason(row, e))));
@@ -69,15 +69,14 @@ final class RowCheck {
         .orElse(NONE);
   }
 
-  // a row with other faults may not have what makes it a content
-  private Future<List<String>> sameContent(
-      ContentScope scope, long uploadId, UploadRow row, List<String> reasons) {
-    if (!reasons.isEmpty()) {
+  private Future<List<String>> sameContent(ContentScope scope, long uploadId, UploadRow row) {
+    Optional<ContentKey> key = ContentKey.of(header, row.cells());
+    if (key.isEmpty() || row.duplicateOf() != null) {
       return NONE;
     }
-    Content content = Content.of(uploadId, row, header);
+    String id = ContentId.of(uploadId, row.number());
     return retry
-        .run(givenUp, () -> contents.hasSame(scope, content))
+        .run(givenUp, () -> contents.hasSame(scope, id, key.get()))
         .map(same -> same ? List.of(RowRules.DUPLICATE) : List.<String>of())
         .otherwise(e -> List.of(faults.reason(row, e)));
   }

@@ -1,8 +1,6 @@
 package org.folio.batch.upload;
 
-import java.util.Set;
-
-/** Where a row stands. The same steps stand in the table's CHECK. */
+/** Where a row stands. The table's CHECK has the steps between them. */
 public enum RowStatus {
   PENDING("Pending"),
   /** Work on it has begun, so something may exist in the content store. */
@@ -22,14 +20,5 @@ public enum RowStatus {
   /** Its name in the report. */
   public String label() {
     return label;
-  }
-
-  public Set<RowStatus> successors() {
-    return switch (this) {
-      case PENDING -> Set.of(STARTED, FAILED, CANCELLED);
-      case STARTED -> Set.of(SUCCEEDED, FAILED, RETIRING);
-      case RETIRING -> Set.of(FAILED);
-      case SUCCEEDED, FAILED, CANCELLED -> Set.of();
-    };
   }
 }

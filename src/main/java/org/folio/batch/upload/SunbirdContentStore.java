@@ -27,11 +27,7 @@ final class SunbirdContentStore implements ContentStore {
   }
 
   @Override
-  public Future<Boolean> hasSame(ContentScope scope, Content content) {
-    if (!content.key().isWhole()) {
-      return Future.succeededFuture(false);
-    }
-    ContentKey key = content.key();
+  public Future<Boolean> hasSame(ContentScope scope, String contentId, ContentKey key) {
     JsonObject filters =
         new JsonObject()
             .put("name", key.name())
@@ -53,8 +49,8 @@ final class SunbirdContentStore implements ContentStore {
             result ->
                 SunbirdClient.array(result, "content").stream()
                     .map(JsonObject.class::cast)
-                    .filter(found -> !content.id().equals(found.getString("identifier")))
-                    .anyMatch(found -> key(found).fingerprint().equals(content.fingerprint())));
+                    .filter(found -> !contentId.equals(found.getString("identifier")))
+                    .anyMatch(found -> key(found).fingerprint().equals(key.fingerprint())));
   }
 
   // It also finds contents that have only one of the grades or subjects that were asked for.

@@ -69,8 +69,8 @@ final class TenantContentStore implements ContentStore {
   }
 
   @Override
-  public Future<Boolean> hasSame(ContentScope scope, Content content) {
-    Tuple values = Tuple.of(scope.channelId(), content.fingerprint(), content.id());
+  public Future<Boolean> hasSame(ContentScope scope, String contentId, ContentKey key) {
+    Tuple values = Tuple.of(scope.channelId(), key.fingerprint(), contentId);
     return execute(scope, HAS_SAME, values).map(rows -> rows.iterator().next().getBoolean(0));
   }
 

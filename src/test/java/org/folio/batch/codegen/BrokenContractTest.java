@@ -112,6 +112,17 @@ class BrokenContractTest {
   }
 
   @Test
+  void aPartThatIsNoFileIsRefused() {
+    project.write(
+        "library.raml",
+        RamlProject.RAML.replaceFirst(
+            "application/json:\n        type: book\n",
+            "multipart/form-data:\n        properties:\n          title: string\n"));
+
+    assertBroken("library.raml", 31, "the part title is no file");
+  }
+
+  @Test
   void aFileThatIsNoRamlIsRefused() {
     project.write("other.raml", "just text");
 

@@ -86,6 +86,38 @@ class OpenApiTest {
   }
 
   @Test
+  void aBodyOfPartsTellsWhichFilesItHolds() throws JsonProcessingException {
+    RamlProject project = new RamlProject(folder.resolve("other"));
+    project.write(
+        "pictures.raml",
+        """
+        #%RAML 1.0
+        title: Pictures
+        /pictures:
+          post:
+            body:
+              multipart/form-data:
+                properties:
+                  picture:
+                    description: Any picture
+                    type: file
+            responses:
+              204:
+        """);
+
+    JsonNode schema =
+        new ObjectMapper()
+            .readTree(project.generate().resource("openapi.json"))
+            .at("/paths/~1pictures/post/requestBody/content/multipart~1form-data/schema");
+
+    assertEquals("object", schema.path("type").asText());
+    assertEquals("[\"picture\"]", schema.path("required").toString());
+    assertEquals(
+        "{\"description\":\"Any picture\",\"type\":\"string\",\"format\":\"binary\"}",
+        schema.at("/properties/picture").toString());
+  }
+
+  @Test
   void noKeywordOfDraft04IsLeftThatOpenApiDoesNotHave() {
     String components = document.path("components").toString();
 

@@ -76,6 +76,9 @@ public final class ContentService implements AutoCloseable {
     }
   }
 
+  private static final List<String> REQUIRED =
+      List.of("name", "code", "mimeType", "contentType", "primaryCategory", "framework");
+
   private static final Pattern FILE_URL =
       Pattern.compile("name=\"fileUrl\"\r\n\r\n(.*?)\r\n", Pattern.DOTALL);
 
@@ -95,6 +98,7 @@ public final class ContentService implements AutoCloseable {
   private final Map<String, AtomicInteger> linking = new ConcurrentHashMap<>();
   private final AtomicInteger mostLinking = new AtomicInteger();
   private volatile String refused = "none";
+  private volatile String key = "";
 
   private record Answer(int status, String error, JsonObject result) {
     static Answer ok(JsonObject result) {
@@ -144,6 +148,11 @@ public final class ContentService implements AutoCloseable {
   /** Every request of this method is refused from now on. */
   public void refuse(String method) {
     refused = method;
+  }
+
+  /** From now on every request without this key as a bearer token is refused. */
+  public void requireKey(String needed) {
+    key = needed;
   }
 
   /**
@@ -262,6 +271,10 @@ public final class ContentService implements AutoCloseable {
     if (channel == null) {
       return Answer.refused("The header X-Channel-Id is missing");
     }
+    String sent = exchange.getRequestHeaders().getFirst("Authorization");
+    if (!key.isEmpty() && !("Bearer " + key).equals(sent)) {
+      return Answer.refused("The key is missing");
+    }
     if (exchange.getRequestMethod().equals(refused)) {
       return Answer.refused("It is refused");
     }
@@ -313,7 +326,7 @@ public final class ContentService implements AutoCloseable {
 
   private Answer create(String channel, JsonObject content) {
     String id = content.getString("identifier");
-    for (String required : List.of("name", "code", "mimeType", "contentType", "framework")) {
+    for (String required : REQUIRED) {
       if (content.getString(required, "").isEmpty()) {
         return Answer.refused("Required Metadata " + required + " not set");
       }
@@ -344,7 +357,7 @@ public final class ContentService implements AutoCloseable {
     }
     boolean isFit =
         content.containsKey("artifactUrl")
-            && request.containsKey("lastPublishedBy")
+            && !request.getString("lastPublishedBy", "").isEmpty()
             && !content.getString("status").equals("Retired");
     if (!isFit) {
       return Answer.refused("The content cannot be published");

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ public final class FileServer implements AutoCloseable {
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, String> redirects = new ConcurrentHashMap<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+  private final Set<String> unannounced = ConcurrentHashMap.newKeySet();
 
   private FileServer(HttpServer server) {
     this.server = server;
@@ -50,6 +52,12 @@ public final class FileServer implements AutoCloseable {
 
   public void put(String path, byte[] bytes) {
     files.put(path, bytes);
+  }
+
+  /** A file whose length is not told before it is sent. */
+  public void putUnannounced(String path, byte[] bytes) {
+    unannounced.add(path);
+    put(path, bytes);
   }
 
   public void redirect(String path, String location) {
@@ -81,7 +89,7 @@ public final class FileServer implements AutoCloseable {
       } else {
         String extension = path.substring(path.lastIndexOf('.') + 1);
         exchange.getResponseHeaders().set("Content-Type", TYPES.getOrDefault(extension, ""));
-        exchange.sendResponseHeaders(200, file.length);
+        exchange.sendResponseHeaders(200, unannounced.contains(path) ? 0 : file.length);
         exchange.getResponseBody().write(file);
       }
     }

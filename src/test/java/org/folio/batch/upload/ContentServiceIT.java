@@ -29,6 +29,7 @@ class ContentServiceIT {
   static void start() {
     files = FileServer.start();
     service = ContentService.start();
+    service.requireKey("bearer-of-contents");
     module =
         LocalModule.start(
             Services.freshDatabase(),
@@ -36,6 +37,7 @@ class ContentServiceIT {
             Map.of(
                 "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
                 "CONTENT_SERVICE_URL", service.url(),
+                "CONTENT_SERVICE_API_KEY", "bearer-of-contents",
                 "CONTENT_SERVICE_TIMEOUT_SECONDS", "12",
                 "BULK_UPLOAD_CONCURRENCY", "2"));
     client = UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());

@@ -25,9 +25,11 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.ContentService.Held;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -108,6 +110,10 @@ class ContentStoreIT {
     assertFalse(assertInstanceOf(ContentFault.class, future.cause()).isPassing());
   }
 
+  private static Future<Boolean> hasSame(ContentStore store, ContentScope scope, Content content) {
+    return store.hasSame(scope, content.id(), content.key());
+  }
+
   private static Content made(ContentStore store) throws TimeoutException {
     Content content = content(UUID.randomUUID().toString());
     await(store.create(SCOPE, content));
@@ -138,12 +144,12 @@ class ContentStoreIT {
     Content first = made(store);
     Content same = content(first.key().name());
 
-    assertTrue(await(store.hasSame(SCOPE, same)));
-    assertFalse(await(store.hasSame(SCOPE, first)), "itself");
+    assertTrue(await(hasSame(store, SCOPE, same)));
+    assertFalse(await(hasSame(store, SCOPE, first)), "itself");
     ContentScope otherChannel = new ContentScope(TENANT, "other", "NCF", "user");
-    assertFalse(await(store.hasSame(otherChannel, same)));
+    assertFalse(await(hasSame(store, otherChannel, same)));
     await(store.retire(SCOPE, first.id()));
-    assertFalse(await(store.hasSame(SCOPE, same)));
+    assertFalse(await(hasSame(store, SCOPE, same)));
   }
 
   @ParameterizedTest
@@ -153,9 +159,9 @@ class ContentStoreIT {
     String name = UUID.randomUUID().toString();
     await(store.create(SCOPE, content(name, "Class 5, Class 6")));
 
-    assertFalse(await(store.hasSame(SCOPE, content(name, "Class 5"))));
-    assertFalse(await(store.hasSame(SCOPE, content(name, "Class 6, Class 7"))));
-    assertTrue(await(store.hasSame(SCOPE, content(name, "class 6, Class 5"))));
+    assertFalse(await(hasSame(store, SCOPE, content(name, "Class 5"))));
+    assertFalse(await(hasSame(store, SCOPE, content(name, "Class 6, Class 7"))));
+    assertTrue(await(hasSame(store, SCOPE, content(name, "class 6, Class 5"))));
   }
 
   @ParameterizedTest
@@ -178,6 +184,38 @@ class ContentStoreIT {
     assertLasting(store.publish(SCOPE, "do_none"));
     assertLasting(store.link(SCOPE, TEXTBOOK, "u1", "do_none"));
     await(store.retire(SCOPE, "do_none"));
+  }
+
+  @Test
+  void whatIsRetiredIsShownAsSuchAndInNoUnit() throws TimeoutException {
+    ContentStore store = store(Kind.TENANT);
+    Content content = made(store);
+    await(store.link(SCOPE, TEXTBOOK, "u1", content.id()));
+
+    await(store.retire(SCOPE, content.id()));
+
+    LibraryStore library = new LibraryStore();
+    JsonObject shown =
+        await(database.withTenant(TENANT, c -> library.content(c, TENANT, content.id())))
+            .orElseThrow();
+    assertEquals("Retired", shown.getString("status"));
+    Textbook textbook =
+        await(database.withTenant(TENANT, c -> library.textbook(c, TENANT, TEXTBOOK)))
+            .orElseThrow();
+    assertFalse(textbook.getUnits().get(0).getContents().contains(content.id()));
+  }
+
+  @Test
+  void aServiceThatDoesNotAnswerInTimeMayDoSoLater() {
+    Held held = service.hold("POST /content/v3/publish", false);
+    ContentStore hasty =
+        new SunbirdContentStore(vertx, service.url(), Optional.empty(), Duration.ofMillis(200));
+
+    Future<Void> published = hasty.publish(SCOPE, "do_any");
+
+    assertThrows(Exception.class, () -> await(published));
+    held.release();
+    assertTrue(assertInstanceOf(ContentFault.class, published.cause()).isPassing());
   }
 
   @ParameterizedTest

@@ -14,11 +14,42 @@ import org.junit.jupiter.api.Test;
 
 /** How often something is tried. */
 class RetryTest {
+  private static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1));
+
+  private static int triesOf(ContentFault fault) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      AtomicInteger tries = new AtomicInteger();
+      new Retry(vertx, SHORT, Retry.standard(vertx).tries())
+          .run(
+              () -> false,
+              () -> {
+                tries.incrementAndGet();
+                return Future.failedFuture(fault);
+              })
+          .otherwiseEmpty()
+          .await(10, TimeUnit.SECONDS);
+      return tries.get();
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whatMayPassIsTriedSixTimes() throws Exception {
+    assertEquals(6, triesOf(ContentFault.passing("It does not answer", null)));
+  }
+
+  @Test
+  void aRefusalIsFinal() throws Exception {
+    assertEquals(1, triesOf(ContentFault.lasting("It refuses")));
+  }
+
   @Test
   void whatIsGivenUpDuringThePauseIsNotTriedAgain() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
-      Retry retry = new Retry(vertx, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)), 3);
+      Retry retry = new Retry(vertx, SHORT, 3);
       AtomicInteger tries = new AtomicInteger();
       AtomicBoolean asked = new AtomicBoolean();
       ContentFault fault = ContentFault.passing("It does not answer", null);

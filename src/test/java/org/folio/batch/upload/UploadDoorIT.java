@@ -189,6 +189,30 @@ class UploadDoorIT {
   }
 
   @Test
+  void columnsThatAreRequiredInNoModeMayBeMissing() {
+    List<String> columns = new ArrayList<>(ContentFile.COLUMNS.subList(0, 16));
+    columns.removeAll(List.of(Column.DESCRIPTION, Column.KEYWORDS, Column.LICENSE, Column.TOPIC));
+    String text = ContentFile.with(files.url(), columns).row(unique()).text();
+
+    assertEquals(1, rowsOf(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void theSampleFileIsOneThatTheDoorTakes() {
+    byte[] sample =
+        gateway
+            .request()
+            .queryParam("format", "csv")
+            .get("/batch-tracking/upload-template")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asByteArray();
+
+    client.post("link", sample).statusCode(200);
+  }
+
+  @Test
   void theFirstFaultInTheOrderOfTheChecksIsTold() {
     String wrongColumnsAndCorrupt = "Board\r\n\"a\"b\r\n";
     client.post("upload", wrongColumnsAndCorrupt).body("params.err", is("CORRUPT_FILE"));

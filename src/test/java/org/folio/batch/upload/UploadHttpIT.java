@@ -14,6 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -149,7 +151,8 @@ class UploadHttpIT {
         .body("status", is("Live"))
         .body("name", is(good))
         .body("artifactUrl", is(files.url() + "/water.pdf"))
-        .body("createdBy", is(client.user().toString()));
+        .body("createdBy", is(client.user().toString()))
+        .body("channel", is("in.ekstep"));
   }
 
   @Test
@@ -225,6 +228,28 @@ class UploadHttpIT {
   }
 
   @Test
+  void thatAContentIsThereAlreadyIsToldOnceAndWithEverythingElse() {
+    String name = unique("There");
+    client.awaitCompleted(client.upload("publish", file().row(name)));
+
+    String again =
+        client.upload(
+            "publish", file().row(name, Column.AUTHOR, "").row(name, Column.FILE_FORMAT, "exe"));
+
+    List<String> report = client.report(again, "");
+    assertTrue(
+        report
+            .get(1)
+            .contains(",Failed,Following mandatory fields are missing: Author; Duplicate Content,"),
+        report.get(1));
+    assertTrue(
+        report
+            .get(2)
+            .contains(",Failed,Duplicate Content; File Format is not a known format: exe,"),
+        report.get(2));
+  }
+
+  @Test
   void allThatIsWrongWithARowIsTold() {
     files.put("/large.pdf", ("%PDF" + "x".repeat(2_000)).getBytes(StandardCharsets.US_ASCII));
     String processId =
@@ -278,14 +303,25 @@ class UploadHttpIT {
             .request()
             .header("operation-mode", "publish")
             .queryParam("dryRun", true)
-            .multiPart("content", "c.csv", file().row(name).text().getBytes(StandardCharsets.UTF_8))
+            .multiPart(
+                "content",
+                "c.csv",
+                file()
+                    .row(name)
+                    .row(unique("Bad"), Column.BOARD, "")
+                    .text()
+                    .getBytes(StandardCharsets.UTF_8))
             .post(UploadClient.PATH)
             .then()
             .statusCode(200)
             .extract()
             .path("result.processId");
 
-    assertTrue(client.report(processId, "").get(1).endsWith(",Success,,,2"));
+    List<String> report = client.report(processId, "");
+    assertTrue(report.get(1).endsWith(",Success,,,2"), report.get(1));
+    assertTrue(
+        report.get(2).endsWith(",Failed,Following mandatory fields are missing: Board,,3"),
+        report.get(2));
     diku.request()
         .get("/batch-tracking/contents/do_" + processId + "000001")
         .then()
@@ -364,6 +400,30 @@ class UploadHttpIT {
             .then(),
         "INVALID_FILE_FORMAT",
         message);
+    assertEquals(before, storedUploads());
+  }
+
+  @Test
+  void onePartAndNoMoreIsTheFile() throws SQLException {
+    long before = storedUploads();
+    String head = "--b\r\nContent-Disposition: form-data; name=\"content\"";
+    String csv = "Content-Type: text/csv\r\n\r\n" + file().row("x").text() + "\r\n";
+    String asFile = head + "; filename=\"c.csv\"\r\n" + csv;
+    String asField = head + "\r\n" + csv;
+    String asSheet = head + "; filename=\"c.xlsx\"\r\n\r\nPK\0\0\r\n";
+
+    for (String parts : List.of(asFile + asFile, asField, asSheet)) {
+      assertRefused(
+          client
+              .request()
+              .header("operation-mode", "upload")
+              .contentType("multipart/form-data; boundary=b")
+              .body((parts + "--b--\r\n").getBytes(StandardCharsets.UTF_8))
+              .post(UploadClient.PATH)
+              .then(),
+          "INVALID_FILE_FORMAT",
+          "Bulk content upload failed due to invalid file format");
+    }
     assertEquals(before, storedUploads());
   }
 
@@ -472,6 +532,26 @@ class UploadHttpIT {
   }
 
   @Test
+  void behindAGatewayTheReportIsReadThroughIt() {
+    String processId = client.upload("upload", file());
+    client.awaitCompleted(processId);
+
+    String link =
+        client
+            .request()
+            .header("X-Okapi-Url", "http://okapi:9130/")
+            .get(UploadClient.PATH + "/status/" + processId)
+            .path("result.report");
+
+    String tenant = diku.tenant().id();
+    assertTrue(
+        link.startsWith(
+            "http://okapi:9130/_/invoke/tenant/%s/batch-tracking/upload-reports/%s/%s?expires="
+                .formatted(tenant, tenant, processId)),
+        link);
+  }
+
+  @Test
   void aCompletedUploadIsNotCancelledAnyMore() {
     String processId = client.upload("upload", file().row(unique("Done")));
     client.awaitCompleted(processId);
@@ -489,7 +569,7 @@ class UploadHttpIT {
   void aTenantHasItsOwnTemplate() {
     Gateway own = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     String template = "/batch-tracking/upload-template";
-    own.request().get(template).then().statusCode(200).body("columns.size()", is(19));
+    assertEquals(TemplateJson.of(Templates.standard()), columns(own));
     own.request()
         .body(
             """
@@ -511,6 +591,49 @@ class UploadHttpIT {
         UploadClient.anybody(own).post("upload", file().text()),
         "INVALID_FILE_TEMPLATE",
         "Bulk content upload failed due to invalid file template: missing columns Colour");
+  }
+
+  @Test
+  void aTemplateIsReadAsItWasWrittenAndWhatItLeavesOutIsFilledIn() {
+    Gateway own = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+    String written =
+        """
+        [
+          {"name": "Name of the content", "requiredIn": ["upload", "publish", "link"],
+           "allowedValues": [], "maxLength": 70, "kind": "text"},
+          {"name": "File Format", "requiredIn": ["upload", "publish", "link"],
+           "allowedValues": ["pdf", "mp4"], "maxLength": 10, "kind": "text"},
+          {"name": "File path", "requiredIn": ["upload", "publish", "link"],
+           "allowedValues": [], "maxLength": 500, "kind": "url"},
+          {"name": "Textbook Id", "requiredIn": ["link"],
+           "allowedValues": [], "maxLength": 80, "kind": "text", "substitute": "Colours"},
+          {"name": "Colours", "requiredIn": ["upload"],
+           "allowedValues": ["red", "blue"], "maxLength": 30, "kind": "list"},
+          {"name": "Notes"%s}
+        ]""";
+
+    own.request()
+        .body("{\"columns\": " + written.formatted("") + "}")
+        .put("/batch-tracking/upload-template")
+        .then()
+        .statusCode(204);
+
+    String filledIn =
+        """
+        , "requiredIn": [], "allowedValues": [], "maxLength": 1000, "kind": "text\"""";
+    assertEquals(new JsonArray(written.formatted(filledIn)), columns(own));
+  }
+
+  private static JsonArray columns(Gateway tenant) {
+    String answer =
+        tenant
+            .request()
+            .get("/batch-tracking/upload-template")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    return new JsonObject(answer).getJsonArray("columns");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.FreePort;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the files and addresses that a row names must be like. Names are resolved as a hosts file
@@ -142,15 +144,39 @@ class UploadRowsIT {
         "There are too many redirects");
   }
 
-  @Test
-  void aFileThatIsAwayForAMomentIsLookedAtAgain() {
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void aFileThatIsAwayForAMomentIsLookedAtAgain(int status) {
     files.put("/moody.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
-    files.failOnce("/moody.pdf", 503);
+    files.failOnce("/moody.pdf", status);
 
     String processId =
         client.upload("upload", file().row(unique(), Column.FILE_PATH, files.url() + "/moody.pdf"));
 
     assertEquals(1, client.awaitCompleted(processId).get("successCount"));
+  }
+
+  @Test
+  void aServerThatStaysAwayIsGivenUp() {
+    String nobody = "http://localhost:" + FreePort.any();
+
+    assertFails(
+        file().row(unique(), Column.FILE_PATH, nobody + "/water.pdf"),
+        "File path: The URL cannot be reached");
+  }
+
+  @Test
+  void aFileOfALengthThatIsNotAnnouncedIsMeasured() {
+    files.putUnannounced("/small.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
+    files.putUnannounced(
+        "/large.pdf", ("%PDF" + "x".repeat(1_021)).getBytes(StandardCharsets.US_ASCII));
+    String small =
+        client.upload("upload", file().row(unique(), Column.FILE_PATH, files.url() + "/small.pdf"));
+
+    assertEquals(1, client.awaitCompleted(small).get("successCount"));
+    assertFails(
+        file().row(unique(), Column.FILE_PATH, files.url() + "/large.pdf"),
+        "File path: The file is larger than 1024 bytes");
   }
 
   @ParameterizedTest

@@ -17,12 +17,14 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Map;
+import java.util.UUID;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.KafkaSettings;
@@ -42,6 +44,8 @@ class UserTokensHttpIT {
     PUBLISHED,
     CONFIGURED
   }
+
+  private static final String LIST = UploadClient.PATH + "/status/list";
 
   private static RSAKey key;
   private static RSAKey otherKey;
@@ -107,7 +111,7 @@ class UserTokensHttpIT {
         .baseUri(module.baseUrl())
         .header("X-Okapi-Tenant", tenant.id())
         .header("x-authenticated-user-token", token)
-        .get(UploadClient.PATH + "/status/list")
+        .get(LIST)
         .then();
   }
 
@@ -171,6 +175,22 @@ class UserTokensHttpIT {
   @EnumSource(Keys.class)
   void whatIsNoTokenIsRefused(Keys with) {
     assertRefused(with, "x.y.z");
+  }
+
+  @Test
+  void whomTheGatewayNamesGoesBeforeTheToken() throws JOSEException {
+    String named = UUID.randomUUID().toString();
+    String ofGateway = UUID.randomUUID().toString();
+    byte[] claims = "{\"user_id\":\"%s\"}".formatted(ofGateway).getBytes(StandardCharsets.UTF_8);
+    RequestSpecification both =
+        given()
+            .baseUri(configured.baseUrl())
+            .header("X-Okapi-Tenant", tenant.id())
+            .header("X-Okapi-Token", "e30." + Base64.getUrlEncoder().encodeToString(claims) + ".x")
+            .header("x-authenticated-user-token", signed(key, Duration.ofMinutes(5)));
+
+    both.get(LIST).then().statusCode(200).body("result.userId", is(ofGateway));
+    both.header("X-Okapi-User-Id", named).get(LIST).then().body("result.userId", is(named));
   }
 
   @Test

@@ -13,13 +13,18 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.testkit.FreePort;
 import org.folio.batch.testkit.SettableClock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,25 @@ class UserTokensTest {
   void whatIsNoTokenIsRefused() {
     assertRefused(tokens, "x.y.z");
     assertRefused(tokens, "");
+  }
+
+  @Test
+  void whileNoKeyIsKnownATokenIsNotRefusedForGood() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      String nobody = "http://localhost:" + FreePort.any() + "/keys.json";
+      UserTokens waiting = new UserTokens(Optional.of(TokenKeys.at(vertx, nobody, CLOCK)), CLOCK);
+
+      Throwable refusal =
+          waiting
+              .userOf(signed(key, Duration.ofMinutes(5)))
+              .transform(user -> Future.succeededFuture(user.cause()))
+              .await(20, TimeUnit.SECONDS);
+
+      assertEquals(Kind.UNAVAILABLE, assertInstanceOf(Failure.class, refusal).kind());
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test

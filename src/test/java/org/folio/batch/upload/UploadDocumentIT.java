@@ -1,0 +1,274 @@
+package org.folio.batch.upload;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.ContentService.Held;
+import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The examples of the document that the API follows, as the module answers them, property for
+ * property. What differs from one run to the next is replaced by a word.
+ */
+class UploadDocumentIT {
+  private static final String UPLOAD = "api.textbook.content.bulk.upload";
+  private static final String STATUS = UPLOAD + ".status";
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d:\\d{3}\\+0000";
+  private static final String UUID_TEXT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  private static FileServer files;
+  private static ContentService service;
+  private static LocalModule module;
+
+  @BeforeAll
+  static void start() {
+    files = FileServer.start();
+    service = ContentService.start();
+    module =
+        LocalModule.start(
+            Services.freshDatabase(),
+            Services.freshKafkaSettings(),
+            Map.of(
+                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
+                "CONTENT_SERVICE_URL", service.url(),
+                "BULK_UPLOAD_MAX_ROWS", "5",
+                "BULK_UPLOAD_CONCURRENCY", "1",
+                "TASK_CONCURRENCY", "1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    module.close();
+    service.close();
+    files.close();
+  }
+
+  private final UploadClient client =
+      UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
+
+  private static ContentFile file() {
+    return ContentFile.with(files.url());
+  }
+
+  private Response post(String fileName, String text) {
+    return client
+        .request()
+        .header("operation-mode", "upload")
+        .multiPart("content", fileName, text.getBytes(StandardCharsets.UTF_8), "text/csv")
+        .post(UploadClient.PATH);
+  }
+
+  private static JsonObject success(String id, String result) {
+    return new JsonObject(
+        """
+        {
+            "id": "%s",
+            "ver": "v1",
+            "ts": "TIME",
+            "params": {
+                "resmsgid": null,
+                "msgid": "UUID",
+                "err": null,
+                "status": "success",
+                "errmsg": null
+            },
+            "responseCode": "OK",
+            "result": %s
+        }
+        """
+            .formatted(id, result));
+  }
+
+  private static JsonObject failure(String id, String code, String message, String responseCode) {
+    return new JsonObject(
+        """
+        {
+            "id": "%s",
+            "ver": "v1",
+            "ts": "TIME",
+            "params": {
+                "resmsgid": null,
+                "msgid": "UUID",
+                "err": "%s",
+                "status": "%s",
+                "errmsg": "%s"
+            },
+            "responseCode": "%s",
+            "result": { }
+        }
+        """
+            .formatted(id, code, code, message, responseCode));
+  }
+
+  private static JsonObject shown(Response answer) {
+    JsonObject json = new JsonObject(answer.asString());
+    replace(json, "ts", TIME, "TIME");
+    replace(json.getJsonObject("params"), "msgid", UUID_TEXT, "UUID");
+    JsonObject result = json.getJsonObject("result");
+    replaceInResult(result);
+    if (result.containsKey("uploads")) {
+      replace(result, "userId", UUID_TEXT, "USER");
+      result.getJsonArray("uploads").forEach(upload -> replaceInResult((JsonObject) upload));
+    }
+    return json;
+  }
+
+  private static void replaceInResult(JsonObject result) {
+    replace(result, "processId", "\\d+", "ID");
+    replace(result, "startTime", TIME, "TIME");
+    replace(result, "endTime", TIME, "TIME");
+    replace(result, "uploadedDate", TIME, "TIME");
+    replace(result, "report", "http://.+", "signedDownloadUrl");
+  }
+
+  private static void replace(JsonObject in, String key, String pattern, String word) {
+    if (in.containsKey(key)) {
+      assertTrue(in.getString(key).matches(pattern), in.encode());
+      in.put(key, word);
+    }
+  }
+
+  @Test
+  void anUploadThatIsAccepted() {
+    Response answer = post("contents.csv", file().text());
+
+    assertEquals(200, answer.statusCode());
+    assertEquals(success(UPLOAD, "{ \"processId\": \"ID\" }"), shown(answer));
+  }
+
+  // the document's sentence on the template, with what is missing behind it
+  static List<Arguments> refusedFiles() {
+    return List.of(
+        Arguments.of(
+            "contents.csv",
+            "\"open",
+            "CORRUPT_FILE",
+            "Bulk content upload failed due to corrupt file"),
+        Arguments.of(
+            "contents.xlsx",
+            "PK",
+            "INVALID_FILE_FORMAT",
+            "Bulk content upload failed due to invalid file format"),
+        Arguments.of(
+            "contents.csv",
+            file().text().replace(Column.BOARD + ",", ""),
+            "INVALID_FILE_TEMPLATE",
+            "Bulk content upload failed due to invalid file template: missing columns Board"),
+        Arguments.of(
+            "contents.csv",
+            file().rows(6, "Row").text(),
+            "MAX_ROW_COUNT_EXCEEDED",
+            "Max row count allowed is 5"));
+  }
+
+  @ParameterizedTest(name = "{2}")
+  @MethodSource("refusedFiles")
+  void aFileThatIsRefused(String fileName, String text, String code, String message) {
+    Response answer = post(fileName, text);
+
+    assertEquals(400, answer.statusCode());
+    assertEquals(failure(UPLOAD, code, message, "CLIENT_ERROR"), shown(answer));
+  }
+
+  @Test
+  void anUploadInProgressAndOneInTheQueue() {
+    Held held = service.hold("POST /content/v1/search", false);
+    String first = client.upload("upload", file().row("Bad", Column.BOARD, "").row("Held"));
+    await().atMost(Duration.ofSeconds(60)).until(held::isReached);
+    String second = client.upload("upload", file().rows(2, "Waiting"));
+
+    JsonObject processing = shown(client.status(first));
+    JsonObject queued = shown(client.status(second));
+    JsonObject list = shown(client.request().get(UploadClient.PATH + "/status/list"));
+    held.release();
+
+    assertEquals(
+        success(
+            STATUS,
+            """
+            {
+                "processId": "ID",
+                "status": "Processing",
+                "totalCount": 2,
+                "successCount": 0,
+                "failedCount": 1,
+                "startTime": "TIME"
+            }
+            """),
+        processing);
+    assertEquals(
+        success(
+            STATUS,
+            """
+            { "processId": "ID", "status": "Queued", "totalCount": 2 }
+            """),
+        queued);
+    assertEquals(
+        success(
+            STATUS + ".list",
+            """
+            {
+                "userId": "USER",
+                "uploads": [
+                    { "processId": "ID", "uploadedDate": "TIME", "status": "Queued" },
+                    { "processId": "ID", "uploadedDate": "TIME", "status": "Processing" }
+                ]
+            }
+            """),
+        list);
+  }
+
+  @Test
+  void anUploadThatIsCompleted() {
+    String processId = client.upload("upload", file().row("Good").row("Bad", Column.BOARD, ""));
+    client.awaitCompleted(processId);
+
+    assertEquals(
+        success(
+            STATUS,
+            """
+            {
+                "processId": "ID",
+                "status": "Completed",
+                "totalCount": 2,
+                "successCount": 1,
+                "failedCount": 1,
+                "startTime": "TIME",
+                "endTime": "TIME",
+                "report": "signedDownloadUrl"
+            }
+            """),
+        shown(client.status(processId)));
+  }
+
+  @Test
+  void anUploadThatIsNotThere() {
+    Response answer = client.status("012813442982903808142");
+
+    assertEquals(404, answer.statusCode());
+    assertEquals(
+        failure(
+            STATUS,
+            "PROCESS_NOT_FOUND",
+            "Process Id 012813442982903808142 is not found in the system",
+            "RESOURCE_NOT_FOUND"),
+        shown(answer));
+  }
+}
