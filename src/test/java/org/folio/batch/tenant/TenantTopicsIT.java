@@ -2,6 +2,7 @@ package org.folio.batch.tenant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.folio.batch.kafka.KafkaSettings;
@@ -34,6 +35,21 @@ class TenantTopicsIT {
 
       purged.enable();
       assertEquals(4, topics(client, kafka, purged).size());
+    }
+  }
+
+  @Test
+  void theTopicsOfATenantHaveAsManyPartitionsAsAreSet() {
+    KafkaSettings kafka = Services.freshKafkaSettings();
+    Map<String, String> settings = Map.of("KAFKA_TOPIC_PARTITIONS", "3");
+    try (LocalModule module = LocalModule.start(Services.freshDatabase(), kafka, settings);
+        KafkaClient client = new KafkaClient(kafka.bootstrapServers())) {
+      Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+
+      for (String topic : topics(client, kafka, tenant)) {
+        assertEquals(3, client.partitions(topic), topic);
+      }
+      assertEquals(3, topics(client, kafka, tenant).size());
     }
   }
 
