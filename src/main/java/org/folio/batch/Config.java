@@ -42,6 +42,9 @@ public record Config(
   private static final Pattern WEB_ADDRESS =
       Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");
   private static final Pattern PROTOCOL = Pattern.compile("PLAINTEXT|SSL");
+  private static final Pattern STORE_TYPE = Pattern.compile("(?i:JKS|PKCS12)|PEM");
+  private static final Pattern LEVEL =
+      Pattern.compile("(?i)OFF|FATAL|ERROR|WARN|INFO|DEBUG|TRACE|ALL");
 
   /**
    * Reads the settings from what is usually the process environment.
@@ -65,6 +68,8 @@ public record Config(
                 publicBaseUrl,
                 AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
             uploads(in, publicBaseUrl));
+    // log4j2.xml reads it, and would go on with another level
+    in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
     in.check();
     return config;
   }
@@ -112,7 +117,7 @@ public record Config(
         in.text(DB_DATABASE),
         in.text(DB_USERNAME),
         in.text(DB_PASSWORD),
-        in.optional(DB_SERVER_PEM),
+        in.certificate(DB_SERVER_PEM),
         in.integer(DB_MAXPOOLSIZE, 1, 1_000),
         Duration.ofMillis(in.integer(DB_QUERYTIMEOUT, 100, 3_600_000)),
         Duration.ofMillis(in.integer(DB_CONNECTIONTIMEOUT, 100, 600_000)));
@@ -156,18 +161,22 @@ public record Config(
           Map.of(
               "ssl.protocol", KAFKA_SSL_PROTOCOL,
               "ssl.truststore.password", KAFKA_SSL_TRUSTSTORE_PASSWORD,
-              "ssl.truststore.type", KAFKA_SSL_TRUSTSTORE_TYPE,
               "ssl.keystore.password", KAFKA_SSL_KEYSTORE_PASSWORD,
-              "ssl.keystore.type", KAFKA_SSL_KEYSTORE_TYPE,
               "ssl.key.password", KAFKA_SSL_KEY_PASSWORD);
       ssl.forEach(
           (property, setting) ->
               in.optional(setting).ifPresent(value -> properties.put(property, value)));
+      properties.put("ssl.truststore.type", storeType(in, KAFKA_SSL_TRUSTSTORE_TYPE));
+      properties.put("ssl.keystore.type", storeType(in, KAFKA_SSL_KEYSTORE_TYPE));
       in.file(KAFKA_SSL_TRUSTSTORE_LOCATION)
           .ifPresent(file -> properties.put("ssl.truststore.location", file));
       in.file(KAFKA_SSL_KEYSTORE_LOCATION)
           .ifPresent(file -> properties.put("ssl.keystore.location", file));
     }
     return Map.copyOf(properties);
+  }
+
+  private static String storeType(SettingsReader in, Setting setting) {
+    return in.matching(setting, STORE_TYPE, "JKS, PKCS12 or PEM");
   }
 }

@@ -1,6 +1,11 @@
 package org.folio.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +69,25 @@ final class SettingsReader {
           "%s must be a file that can be read, not \"%s\"".formatted(setting, value.get()));
     }
     return value;
+  }
+
+  /** A certificate, or several, in PEM form. */
+  Optional<String> certificate(Setting setting) {
+    Optional<String> value = optional(setting);
+    if (value.isPresent() && !isCertificate(value.get())) {
+      problems.add(setting + " must be a certificate in PEM form");
+    }
+    return value;
+  }
+
+  private static boolean isCertificate(String pem) {
+    try {
+      return !CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(pem.getBytes(UTF_8)))
+          .isEmpty();
+    } catch (CertificateException e) {
+      return false;
+    }
   }
 
   int integer(Setting setting, int min, int max) {

@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
 
 /**
  * The directions of docs/architecture.md. Each rule says why it is there and what to do when it
@@ -30,6 +31,7 @@ class ArchitectureTest {
   private static final String[] ENGINES = {
     "..batch.ingest..", "..batch.operation..", "..batch.outbox..", "..batch.file.."
   };
+  private static final String[] TENANTS = {"..batch.tenant.."};
   private static final String[] SHARED = {
     "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error.."
   };
@@ -60,18 +62,35 @@ class ArchitectureTest {
           .because("the next feature uses the same engine; to fix: let the feature plug in a Feed");
 
   @ArchTest
+  static final ArchRule featuresKnowNoOtherFeature =
+      slices()
+          .matching("org.folio.batch.(tracking|consumption|upload|admin)..")
+          .should()
+          .notDependOnEachOther()
+          .because("each can be read, and removed, by itself; to fix: move it into an engine");
+
+  @ArchTest
+  static final ArchRule tenantsKnowNeitherEnginesNorFeatures =
+      noClasses()
+          .that()
+          .resideInAnyPackage(TENANTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              Stream.of(FEATURES, ENGINES).flatMap(Stream::of).toArray(String[]::new))
+          .because("they all ask who is enabled; to fix: pass in what is to be done for a tenant");
+
+  @ArchTest
   static final ArchRule sharedPartsKnowNeitherEnginesNorFeatures =
       noClasses()
           .that()
           .resideInAnyPackage(SHARED)
+          .or()
+          .resideInAPackage("..batch.admin..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "..batch.tracking..",
-              "..batch.ingest..",
-              "..batch.operation..",
-              "..batch.outbox..",
-              "..batch.tenant..")
+              Stream.of(FEATURES, ENGINES, TENANTS).flatMap(Stream::of).toArray(String[]::new))
           .because(
               "everybody depends on them; to fix: move the class to who needs it, or pass it in");
 

@@ -7,10 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.folio.batch.db.DbSettings;
 import org.folio.batch.file.DataFileSettings;
+import org.folio.batch.http.HttpSettings;
+import org.folio.batch.kafka.KafkaSettings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   private static final Map<String, String> REQUIRED =
@@ -22,6 +29,19 @@ class ConfigTest {
           "KAFKA_HOST", "kafka.example",
           "DOWNLOAD_LINK_SECRET", "0123456789abcdef0123456789abcdef");
 
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBcjCCARegAwIBAgIUAT+ScBwUwSyMFvCRMFFlnL1C+wYwCgYIKoZIzj0EAwIw
+      DTELMAkGA1UEAwwCZGIwIBcNMjYxMTIyMTQwMDU5WhgPMjEyNjEwMjkxNDAwNTla
+      MA0xCzAJBgNVBAMMAmRiMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEB3OqgH7j
+      6khA3z+nst8r1GqMHofByeONBs6GGH1Wahv7PIVF30ZdGM/p9cNi03oE99kU2A4l
+      fl9zB7HUcODw26NTMFEwHQYDVR0OBBYEFPHUWPqmX3YcRfi4GvHfczvoL1TMMB8G
+      A1UdIwQYMBaAFPHUWPqmX3YcRfi4GvHfczvoL1TMMA8GA1UdEwEB/wQFMAMBAf8w
+      CgYIKoZIzj0EAwIDSQAwRgIhAPyWUSXePXIcQ5045B+yIKodFy8v+dskLGL6V1y7
+      0EupAiEA+RxjyGPJob4losw+ALtKzj45/ryZToRR5NE6Z4tkJts=
+      -----END CERTIFICATE-----""";
+
   @Test
   void theRequiredSettingsAreEnoughAndTheRestHasDefaults() {
     Config config = Config.fromMap(REQUIRED);
@@ -32,6 +52,62 @@ class ConfigTest {
     assertEquals("kafka.example:9092", config.kafka().bootstrapServers());
     assertEquals("folio", config.kafka().env());
     assertEquals(Duration.ofHours(24), config.retention());
+  }
+
+  @Test
+  void eachSettingArrivesWhereItBelongs() {
+    Config config =
+        Config.fromMap(
+            Map.ofEntries(
+                Map.entry("DOWNLOAD_LINK_SECRET", "0123456789abcdef0123456789abcdef"),
+                Map.entry("HTTP_PORT", "1"),
+                Map.entry("HTTP_MAX_BODY_BYTES", "2000"),
+                Map.entry("HTTP_BODY_TIMEOUT_SECONDS", "3"),
+                Map.entry("SHUTDOWN_TIMEOUT_SECONDS", "4"),
+                Map.entry("DB_HOST", "primary"),
+                Map.entry("DB_PORT", "11"),
+                Map.entry("DB_HOST_READER", "replica"),
+                Map.entry("DB_PORT_READER", "12"),
+                Map.entry("DB_DATABASE", "database"),
+                Map.entry("DB_USERNAME", "user"),
+                Map.entry("DB_PASSWORD", "password"),
+                Map.entry("DB_SERVER_PEM", CERTIFICATE),
+                Map.entry("DB_MAXPOOLSIZE", "13"),
+                Map.entry("DB_QUERYTIMEOUT", "1400"),
+                Map.entry("DB_CONNECTIONTIMEOUT", "1500"),
+                Map.entry("KAFKA_HOST", "broker"),
+                Map.entry("KAFKA_PORT", "21"),
+                Map.entry("ENV", "env"),
+                Map.entry("REPLICATION_FACTOR", "22"),
+                Map.entry("KAFKA_TOPIC_PARTITIONS", "23"),
+                Map.entry("MAX_REQUEST_SIZE", "2400"),
+                Map.entry("INGEST_THREADS", "25"),
+                Map.entry("INGEST_DB_CONNECTIONS", "26"),
+                Map.entry("BATCH_TRACKING_RETENTION_HOURS", "27")));
+
+    assertEquals(
+        new HttpSettings(1, 2_000, Duration.ofSeconds(3), Duration.ofSeconds(4)), config.http());
+    assertEquals(
+        new DbSettings(
+            "primary",
+            11,
+            Optional.of("replica"),
+            12,
+            "database",
+            "user",
+            "password",
+            Optional.of(CERTIFICATE),
+            13,
+            Duration.ofMillis(1_400),
+            Duration.ofMillis(1_500)),
+        config.db());
+    assertEquals(
+        new KafkaSettings(
+            "broker", 21, Map.of("security.protocol", "PLAINTEXT"), "env", 22, 23, 2_400),
+        config.kafka());
+    assertEquals(
+        List.of(25, 26, Duration.ofHours(27)),
+        List.of(config.ingestThreads(), config.ingestConnections(), config.retention()));
   }
 
   @Test
@@ -80,6 +156,28 @@ class ConfigTest {
         message.contains(
             "KAFKA_SSL_TRUSTSTORE_LOCATION must be a file that can be read, not \"none.jks\""),
         message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DB_SERVER_PEM, of no form, DB_SERVER_PEM must be a certificate in PEM form",
+    "KAFKA_SSL_TRUSTSTORE_TYPE, JSK, 'KAFKA_SSL_TRUSTSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
+    "KAFKA_SSL_KEYSTORE_TYPE, JSK, 'KAFKA_SSL_KEYSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
+    "LOG_LEVEL, LOUD, 'LOG_LEVEL must be OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL, not \"LOUD\"'"
+  })
+  void whatWouldOnlyFailWhenItIsUsedIsToldAtTheStart(String setting, String value, String told) {
+    Map<String, String> settings = with(Map.of("KAFKA_SECURITY_PROTOCOL", "SSL", setting, value));
+
+    String message =
+        assertThrows(ConfigException.class, () -> Config.fromMap(settings)).getMessage();
+
+    assertTrue(message.contains(told), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"debug", "INFO", "Off"})
+  void theLevelOfTheLogMayBeInAnyCase(String level) {
+    assertEquals(8081, Config.fromMap(with(Map.of("LOG_LEVEL", level))).http().port());
   }
 
   @Test

@@ -123,6 +123,24 @@ class DescriptorsTest {
   }
 
   @Test
+  void everyCleanupIsCalledByATimer() {
+    Set<String> cleanups = new TreeSet<>();
+    Set<String> timed = new TreeSet<>();
+    for (JsonNode provided : module.path("provides")) {
+      boolean timer = provided.path("id").asText().equals("_timer");
+      for (JsonNode handler : provided.path("handlers")) {
+        String path = handler.path("pathPattern").asText();
+        if (timer || path.endsWith("/cleanup")) {
+          (timer ? timed : cleanups).add(path);
+        }
+      }
+    }
+
+    assertTrue(cleanups.contains("/orders-storage/batch-tracking/cleanup"), cleanups.toString());
+    assertEquals(cleanups, timed);
+  }
+
+  @Test
   void everyEnvironmentVariableIsListedWithItsDescriptionAndDefault() {
     List<String> listed = new ArrayList<>();
     for (JsonNode each : module.path("launchDescriptor").path("env")) {

@@ -8,20 +8,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.ZipFile;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
@@ -29,6 +36,7 @@ import org.folio.batch.testkit.FreePort;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,12 +135,83 @@ class StartIT {
   }
 
   @Test
-  void nothingSecretIsLogged() {
+  void aRequestThatHasBegunIsAnsweredAlthoughTheModuleIsToldToEnd() throws Exception {
     DbSettings db = Services.freshDatabase();
     try (ModuleProcess module = ModuleProcess.start(db, Services.freshKafkaSettings())) {
-      new Gateway(module.baseUrl(), Services.freshTenant()).enable().announce(1);
+      Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+      CompletableFuture<Response> answer;
+      CompletableFuture<Integer> end;
+      try (Connection c = new TenantSql(db, tenant.tenant()).connect();
+          Statement statement = c.createStatement()) {
+        c.setAutoCommit(false);
+        statement.execute("LOCK TABLE batch_tracking");
+        answer =
+            CompletableFuture.supplyAsync(
+                () ->
+                    tenant
+                        .request()
+                        .body("{\"totalRecords\": 1}")
+                        .post("/orders-storage/batch-tracking"));
+        await().atMost(ATMOST.multipliedBy(2)).until(() -> somebodyWaitsForTheTable(statement));
+        end = CompletableFuture.supplyAsync(module::stop);
+        await().atMost(ATMOST.multipliedBy(2)).until(() -> takesNoConnection(module));
+        c.rollback();
+      }
+
+      assertEquals(201, answer.get(60, SECONDS).statusCode());
+      assertEquals(143, end.get(60, SECONDS));
+    }
+  }
+
+  private static boolean somebodyWaitsForTheTable(Statement statement) throws SQLException {
+    try (ResultSet waiting =
+        statement.executeQuery(
+            "SELECT FROM pg_locks WHERE relation = 'batch_tracking'::regclass AND NOT granted")) {
+      return waiting.next();
+    }
+  }
+
+  private static boolean takesNoConnection(ModuleProcess module) throws IOException {
+    try (Socket socket = new Socket("localhost", URI.create(module.baseUrl()).getPort())) {
+      return !socket.isConnected();
+    } catch (ConnectException refused) {
+      return true;
+    }
+  }
+
+  @Test
+  void theGatewaysPortOnTheCommandLineGoesBeforeTheEnvironment() {
+    Map<String, String> settings =
+        ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
+    int port = FreePort.any();
+    try (ModuleProcess module =
+        ModuleProcess.start(settings, List.of("-Dhttp.port=" + port, "-XX:+UseSerialGC"))) {
+      assertEquals("http://localhost:" + port, module.baseUrl());
+    }
+  }
+
+  @Test
+  void aRequestHasItsLineInTheLogAndNothingSecretIsThere() {
+    DbSettings db = Services.freshDatabase();
+    String token = "e30.eyJ1c2VyX2lkIjoieCJ9.b2YtdGhlLXVzZXI";
+    try (ModuleProcess module = ModuleProcess.start(db, Services.freshKafkaSettings())) {
+      Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+      tenant
+          .request()
+          .header("X-Okapi-Token", token)
+          .header("X-Okapi-Request-Id", "574109/orders")
+          .get("/orders-storage/batch-tracking")
+          .then()
+          .statusCode(200);
+      String line =
+          "GET /orders-storage/batch-tracking 200 .* tenant=%s requestId=574109/orders"
+              .formatted(tenant.tenant());
+      await()
+          .atMost(ATMOST.multipliedBy(2))
+          .until(() -> module.output().lines().anyMatch(logged -> logged.matches(".*" + line)));
 
       assertFalse(module.output().contains(db.password()), "the password is in the log");
+      assertFalse(module.output().contains(token), "the token is in the log");
     }
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
@@ -13,8 +14,10 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
+import org.folio.batch.testkit.RamlContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +50,22 @@ class BodyDeadlineTest {
       value = HttpVersion.class,
       names = {"HTTP_1_1", "HTTP_2"})
   void aClientThatDoesNotEndItsBodyIsCutOff(HttpVersion version) throws Exception {
+    HttpClientRequest request = begin(version);
+
+    assertEquals(408, request.response().await(20, TimeUnit.SECONDS).statusCode());
+  }
+
+  @Test
+  void whatSuchAClientIsToldIsInTheRaml() throws Exception {
+    HttpClientRequest request = begin(HttpVersion.HTTP_1_1);
+
+    String told =
+        request.response().compose(HttpClientResponse::body).await(20, TimeUnit.SECONDS).toString();
+
+    RamlContract.read().assertFits("POST", PATH, 408, "text/plain", told);
+  }
+
+  private HttpClientRequest begin(HttpVersion version) throws Exception {
     HttpClient client =
         vertx.createHttpClient(
             new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
@@ -56,7 +75,6 @@ class BodyDeadlineTest {
             .await(20, TimeUnit.SECONDS);
     request.putHeader("X-Okapi-Tenant", "diku").putHeader("Content-Type", "application/json");
     request.setChunked(true).write("{");
-
-    assertEquals(408, request.response().await(20, TimeUnit.SECONDS).statusCode());
+    return request;
   }
 }

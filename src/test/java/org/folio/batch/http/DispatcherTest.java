@@ -598,6 +598,16 @@ class DispatcherTest {
   }
 
   @Test
+  void aDefectIsToldWithTheRequestIdThatTheLogHas() {
+    diku()
+        .header("X-Okapi-Request-Id", "574109/orders")
+        .get(PATH + "/" + EchoBatches.THROWING)
+        .then()
+        .statusCode(500)
+        .body(containsString("574109/orders"));
+  }
+
+  @Test
   void theDocumentsAreListedAndServed() {
     anyone().get("/_/ramls").then().statusCode(200).body("$", hasItem("batch-tracking.raml"));
     anyone()

@@ -1,6 +1,7 @@
 package org.folio.batch.tenant;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.folio.batch.tenant.TenantInstance.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -9,6 +10,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -17,8 +19,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.folio.batch.api.TenantRoutes;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
@@ -26,6 +34,8 @@ import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpSettings;
+import org.folio.batch.testkit.EmbeddedPostgres;
+import org.folio.batch.testkit.RamlContract;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +57,7 @@ class TenantApiIT {
   private static final String PURGE =
       "{\"module_from\":\"mod-batch-tracking-1.0.0\",\"purge\":true}";
 
+  private static DbSettings settings;
   private static Vertx vertx;
   private static TenantInstance instance;
   private static TenantInstance withoutKafka;
@@ -58,7 +69,7 @@ class TenantApiIT {
   @BeforeAll
   static void start() {
     vertx = Vertx.vertx();
-    DbSettings settings = Services.freshDatabase();
+    settings = Services.freshDatabase();
     instance = TenantInstance.start(settings);
     withoutKafka =
         TenantInstance.start(
@@ -171,6 +182,35 @@ class TenantApiIT {
   void aHostileTenantIdIsRefused(String id) {
     as(id).body(ENABLE).post("/_/tenant").then().statusCode(400).contentType(ContentType.TEXT);
     as(id).body(PURGE).post("/_/tenant").then().statusCode(400).contentType(ContentType.TEXT);
+  }
+
+  @Test
+  void aPurgeThatMeetsANewInstallationIsRefusedAsTheRamlSays() throws Exception {
+    install(ENABLE);
+    CompletableFuture<Response> purge;
+    try (Connection busy = EmbeddedPostgres.superuser(settings.port(), settings.database())) {
+      InstallLock.take(busy, tenant.schema(), Duration.ofSeconds(5));
+      purge = CompletableFuture.supplyAsync(() -> post(PURGE));
+      await().atMost(Duration.ofSeconds(60)).until(() -> somebodyWaitsForTheLock(busy));
+      post(ENABLE).then().statusCode(201);
+    }
+
+    Response refused = purge.get(60, TimeUnit.SECONDS);
+    assertEquals(409, refused.statusCode(), refused.asString());
+    RamlContract.read()
+        .assertFits("POST", "/_/tenant", 409, refused.contentType(), refused.asString());
+  }
+
+  private static boolean somebodyWaitsForTheLock(Connection c) throws SQLException {
+    try (Statement statement = c.createStatement();
+        ResultSet waiting =
+            statement.executeQuery(
+                """
+                SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """)) {
+      return waiting.next();
+    }
   }
 
   private void install(String attributes) {

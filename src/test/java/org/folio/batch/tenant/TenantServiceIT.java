@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
@@ -285,6 +286,29 @@ class TenantServiceIT {
     assertNotEnabled(one);
     execute("DROP SCHEMA {schema} CASCADE");
     assertEquals(State.DONE, one.install(tenant).state());
+  }
+
+  @Test
+  void aSchemaThatIsBehindIsBroughtUpToDateAndKeepsItsData() throws Exception {
+    one.install(tenant);
+    execute("DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema} AUTHORIZATION {schema}");
+    JdbcDatabase jdbc = new JdbcDatabase(settings);
+    Flyway.configure()
+        .dataSource(jdbc.asTenant(tenant))
+        .defaultSchema(tenant.schema())
+        .target("1")
+        .load()
+        .migrate();
+    storeRow();
+
+    Job job = one.install(tenant);
+
+    assertEquals(State.DONE, job.state(), () -> job.error() + job.messages());
+    assertEquals(1, rows());
+    assertEquals(
+        List.of(new TenantSchema(jdbc, 1).migrations(tenant).newest().getVersion()),
+        query(
+            "SELECT version FROM {schema}.flyway_schema_history ORDER BY installed_rank DESC LIMIT 1"));
   }
 
   @Test

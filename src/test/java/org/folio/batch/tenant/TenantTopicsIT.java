@@ -3,6 +3,7 @@ package org.folio.batch.tenant;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
@@ -37,6 +38,21 @@ class TenantTopicsIT {
 
       purged.enable();
       eventually().until(() -> topics(client, kafka, purged).size() == 4);
+    }
+  }
+
+  @Test
+  void theTopicsOfATenantHaveAsManyPartitionsAsAreSet() {
+    KafkaSettings kafka = Services.freshKafkaSettings();
+    Map<String, String> settings = Map.of("KAFKA_TOPIC_PARTITIONS", "3");
+    try (LocalModule module = LocalModule.start(Services.freshDatabase(), kafka, settings);
+        KafkaClient client = new KafkaClient(kafka.bootstrapServers())) {
+      Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+
+      eventually().until(() -> topics(client, kafka, tenant).size() == 3);
+      for (String topic : topics(client, kafka, tenant)) {
+        assertEquals(3, client.partitions(topic), topic);
+      }
     }
   }
 

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.folio.batch.db.Tenant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,5 +88,40 @@ class DevModeIT {
         "Port %d is in use; choose another, for instance: mvn -Pdev -DDB_PORT=0 (any free one)\n"
             .formatted(Services.postgres().port()),
         output());
+  }
+
+  @Test
+  void withoutTheShowItOnlyServesAndItsDataAreThereInTheNextRun() throws Exception {
+    Process first = startWithoutShow();
+    UUID batch;
+    try {
+      batch = awaitReady(first).announce(3);
+    } finally {
+      first.destroy();
+    }
+    assertTrue(first.waitFor(60, TimeUnit.SECONDS));
+
+    Process second = startWithoutShow();
+    try {
+      assertEquals(0, awaitReady(second).processedCount(batch));
+      assertFalse(output().contains("10,000"), output());
+    } finally {
+      second.destroy();
+    }
+    assertTrue(second.waitFor(60, TimeUnit.SECONDS));
+  }
+
+  private Process startWithoutShow() throws IOException {
+    return start("-Ddemo=false", "-DHTTP_PORT=0", "-DDB_PORT=0", "-DKAFKA_PORT=0");
+  }
+
+  private Gateway awaitReady(Process dev) throws IOException {
+    Awaitility.await("it is up, see " + output)
+        .atMost(Duration.ofSeconds(90))
+        .failFast("it ended", () -> !dev.isAlive())
+        .until(() -> output().contains("Ctrl-C"));
+    Matcher ready = READY.matcher(output());
+    assertTrue(ready.find(), output());
+    return new Gateway("http://localhost:" + ready.group(1), new Tenant("diku"));
   }
 }

@@ -149,6 +149,37 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a standby: it has the data of this moment, takes questions only, and gets nothing new.
+   * This server is restarted for it.
+   */
+  public EmbeddedPostgres startStandby(Path directory) {
+    try {
+      Path dir = directory.toAbsolutePath().normalize();
+      Directories.createReadable(dir);
+      EmbeddedPostgres standby =
+          new EmbeddedPostgres(
+              bin,
+              dir.resolve("data"),
+              dir.resolve("postgres.log"),
+              FreePort.any(),
+              ServerUser.of(dir, bin));
+      standby.stopLeftBehind();
+      Directories.delete(standby.data);
+      stop();
+      try {
+        user.run(List.of("cp", "-a", data.toString(), standby.data.toString())).orFail("");
+        user.run(List.of("touch", standby.data.resolve("standby.signal").toString())).orFail("");
+      } finally {
+        start();
+      }
+      standby.start();
+      return standby;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The standby does not start", e);
+    }
+  }
+
   /** Breaks every connection, and is back when it returns. */
   public void restart() {
     stop();

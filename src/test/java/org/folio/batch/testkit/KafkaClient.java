@@ -85,6 +85,13 @@ public final class KafkaClient implements AutoCloseable {
     return await(admin.listTopics().names());
   }
 
+  public int partitions(String topic) {
+    return await(admin.describeTopics(List.of(topic)).allTopicNames())
+        .get(topic)
+        .partitions()
+        .size();
+  }
+
   public void deleteTopic(String topic) {
     existing.remove(topic);
     Uuid id = topicId(topic);

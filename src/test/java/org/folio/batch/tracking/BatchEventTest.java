@@ -3,6 +3,9 @@ package org.folio.batch.tracking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
@@ -44,5 +47,29 @@ class BatchEventTest {
             """
                 .formatted(event.eventId())),
         json.readTree(event.value()));
+  }
+
+  @Test
+  void theExampleOfTheReadmeIsWhatIsPublished() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    int begin = readme.indexOf("{\"eventId\"");
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode example =
+        (ObjectNode) json.readTree(readme.substring(begin, readme.indexOf("```", begin)));
+    Instant completed = Instant.parse("2026-11-22T01:02:04Z");
+    Batch batch =
+        new Batch(
+            UUID.fromString("6f3c5b1e-7a55-4c56-9d0f-0c7a2f6f3a01"),
+            3,
+            3,
+            Instant.parse("2026-11-22T01:02:03.004Z"),
+            2,
+            null,
+            completed,
+            null);
+
+    OutboxEvent event = BatchEvent.completed(new Tenant("diku"), batch, completed);
+
+    assertEquals(example.put("eventId", event.eventId().toString()), json.readTree(event.value()));
   }
 }

@@ -123,6 +123,23 @@ class BatchTrackingHttpIT {
         .body("metadata.createdByUserId", equalTo(USER));
   }
 
+  @Test
+  void theUserOfTheHeaderGoesBeforeThatOfTheToken() {
+    String payload =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"user_id\":\"%s\"}".formatted(UUID.randomUUID()).getBytes(UTF_8));
+
+    diku.request()
+        .header("X-Okapi-User-Id", USER)
+        .header("X-Okapi-Token", "e30." + payload + ".c2ln")
+        .body("{\"totalRecords\": 1}")
+        .post(PATH)
+        .then()
+        .statusCode(201)
+        .body("metadata.createdByUserId", equalTo(USER));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"not-a-token", "a.b.c", "e30.e30.x", "..", "e30.IiI.x"})
   void aTokenThatCannotBeReadNamesNoUser(String token) {

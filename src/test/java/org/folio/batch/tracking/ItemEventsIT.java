@@ -1,6 +1,8 @@
 package org.folio.batch.tracking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
@@ -12,11 +14,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,6 +35,7 @@ import org.folio.batch.testkit.ItemEvents;
 import org.folio.batch.testkit.KafkaClient;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -392,5 +398,30 @@ class ItemEventsIT {
                       event.path("type").asText().equals("EXPIRED")
                           && event.path("new").path("id").asText().equals(open.toString())));
     }
+  }
+
+  @Test
+  void theMetricsThatOperatorsAreToldOfAreThere() throws IOException {
+    send(events.create(UUID.randomUUID()));
+    client.send(
+        new ProducerRecord<>(items(diku.tenant()), "neither JSON nor an event".getBytes(UTF_8)));
+    System.gc(); // or there may be no pause yet
+
+    await("all that docs/operating.md names")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> diku.request().get("/metrics").then().statusCode(200).body(allOf(documented())));
+  }
+
+  // what tasks do is counted from the first task on
+  private static List<Matcher<? super String>> documented() throws IOException {
+    return Pattern.compile(
+            "`((?:ingest|outbox|vertx|jvm|process)_[a-z_]+|tasks_running|tasks_oldest_waiting_seconds)")
+        .matcher(Files.readString(Path.of("docs/operating.md")))
+        .results()
+        .map(found -> found.group(1))
+        .distinct()
+        .<Matcher<? super String>>map(name -> containsString("\n" + name))
+        .toList();
   }
 }
