@@ -56,18 +56,28 @@ class DevModeIT {
   }
 
   @Test
-  void showsTheMainJobAndLeavesNothingBehindWhenItIsStopped() throws Exception {
+  void showsTheMainJobAndIsThereAgainWithItsDataAndWithoutTheShow() throws Exception {
     Process dev = start("-DHTTP_PORT=0", "-DDB_PORT=0", "-DKAFKA_PORT=0");
+    UUID batch;
     try {
-      Awaitility.await("the show, see " + output)
-          .atMost(Duration.ofMinutes(5))
-          .failFast("it ended", () -> !dev.isAlive())
-          .until(() -> output().contains("Ctrl-C"));
+      batch = awaitUp(dev).announce(3);
     } finally {
       dev.destroy();
     }
-
     assertTrue(dev.waitFor(60, TimeUnit.SECONDS));
+    assertShownAndNothingLeft();
+
+    Process next = start("-Ddemo=false", "-DHTTP_PORT=0", "-DDB_PORT=0", "-DKAFKA_PORT=0");
+    try {
+      assertEquals(0, awaitUp(next).processedCount(batch));
+      assertFalse(output().contains("10,000"), output());
+    } finally {
+      next.destroy();
+    }
+    assertTrue(next.waitFor(60, TimeUnit.SECONDS));
+  }
+
+  private void assertShownAndNothingLeft() throws IOException {
     Matcher ready = READY.matcher(output());
     assertTrue(ready.find(), output());
     assertTrue(output().contains("10,000 of 10,000"), output());
@@ -90,34 +100,9 @@ class DevModeIT {
         output());
   }
 
-  @Test
-  void withoutTheShowItOnlyServesAndItsDataAreThereInTheNextRun() throws Exception {
-    Process first = startWithoutShow();
-    UUID batch;
-    try {
-      batch = awaitReady(first).announce(3);
-    } finally {
-      first.destroy();
-    }
-    assertTrue(first.waitFor(60, TimeUnit.SECONDS));
-
-    Process second = startWithoutShow();
-    try {
-      assertEquals(0, awaitReady(second).processedCount(batch));
-      assertFalse(output().contains("10,000"), output());
-    } finally {
-      second.destroy();
-    }
-    assertTrue(second.waitFor(60, TimeUnit.SECONDS));
-  }
-
-  private Process startWithoutShow() throws IOException {
-    return start("-Ddemo=false", "-DHTTP_PORT=0", "-DDB_PORT=0", "-DKAFKA_PORT=0");
-  }
-
-  private Gateway awaitReady(Process dev) throws IOException {
+  private Gateway awaitUp(Process dev) throws IOException {
     Awaitility.await("it is up, see " + output)
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(5))
         .failFast("it ended", () -> !dev.isAlive())
         .until(() -> output().contains("Ctrl-C"));
     Matcher ready = READY.matcher(output());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ManyUploadsIT {
   private static final int TENANTS = 10;
   private static final int FILES_OF_EACH = 5;
-  private static final int ROWS = 20;
+  private static final int ROWS = 8;
 
   /** A thousand rows, on however slow a machine. */
   private static final Duration ATMOST = Duration.ofMinutes(5);

@@ -28,16 +28,17 @@ class UploadFuzzIT {
       Set.of(
           "INVALID_FILE_FORMAT", "CORRUPT_FILE", "INVALID_FILE_TEMPLATE", "MAX_ROW_COUNT_EXCEEDED");
 
-  private static DbSettings db;
   private static LocalModule module;
   private static UploadClient client;
+  private static TenantSql sql;
 
   @BeforeContainer
   static void start() {
-    db = Services.freshDatabase();
+    DbSettings db = Services.freshDatabase();
     module =
         LocalModule.start(db, Services.freshKafkaSettings(), Map.of("BULK_UPLOAD_MAX_ROWS", "3"));
     client = UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
+    sql = new TenantSql(db, client.gateway().tenant());
   }
 
   @AfterContainer
@@ -142,7 +143,6 @@ class UploadFuzzIT {
   }
 
   private static List<Long> stored() {
-    return new TenantSql(db, client.gateway().tenant())
-        .longs("SELECT count(*) FROM upload UNION ALL SELECT count(*) FROM upload_row");
+    return sql.longs("SELECT count(*) FROM upload UNION ALL SELECT count(*) FROM upload_row");
   }
 }
