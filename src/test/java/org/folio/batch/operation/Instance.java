@@ -28,7 +28,7 @@ import org.folio.batch.testkit.Services;
 /** The operations part of one instance of the module. Its methods block. */
 final class Instance implements AutoCloseable {
   /** So that no pause of a busy machine outlasts a lease that is meant to hold. */
-  static final Duration TAKEOVER = Duration.ofSeconds(20);
+  static final Duration TAKEOVER = Duration.ofSeconds(10);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
