@@ -148,14 +148,14 @@ public final class KafkaClient implements AutoCloseable {
 
   /**
    * All records of the topic, from its first one on, until {@code enough} is content or a minute
-   * has passed.
+   * has passed. Waits for the topic as well, when it is not there yet.
    */
   public List<ConsumerRecord<byte[], byte[]>> read(
       String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
     Instant end = Instant.now().plus(TIMEOUT);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      assignAll(consumer, topic);
+      Awaitility.await(topic).atMost(TIMEOUT).until(() -> !assignAll(consumer, topic).isEmpty());
       while (!enough.test(found) && Instant.now().isBefore(end)) {
         consumer.poll(Duration.ofMillis(100)).forEach(found::add);
       }
