@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.ZipFile;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
@@ -137,29 +139,32 @@ class StartIT {
   @Test
   void aRequestThatHasBegunIsAnsweredAlthoughTheModuleIsToldToEnd() throws Exception {
     DbSettings db = Services.freshDatabase();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
     try (ModuleProcess module = ModuleProcess.start(db, Services.freshKafkaSettings())) {
       Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
-      CompletableFuture<Response> answer;
-      CompletableFuture<Integer> end;
+      Future<Response> answer;
+      Future<Integer> end;
       try (Connection c = new TenantSql(db, tenant.tenant()).connect();
           Statement statement = c.createStatement()) {
         c.setAutoCommit(false);
         statement.execute("LOCK TABLE batch_tracking");
         answer =
-            CompletableFuture.supplyAsync(
+            threads.submit(
                 () ->
                     tenant
                         .request()
                         .body("{\"totalRecords\": 1}")
                         .post("/orders-storage/batch-tracking"));
         await().atMost(ATMOST.multipliedBy(2)).until(() -> somebodyWaitsForTheTable(statement));
-        end = CompletableFuture.supplyAsync(module::stop);
+        end = threads.submit(module::stop);
         await().atMost(ATMOST.multipliedBy(2)).until(() -> takesNoConnection(module));
         c.rollback();
       }
 
       assertEquals(201, answer.get(60, SECONDS).statusCode());
       assertEquals(143, end.get(60, SECONDS));
+    } finally {
+      threads.shutdownNow();
     }
   }
 
