@@ -96,7 +96,7 @@ record Resource(String baseUrl, Tenant tenant) {
   JsonPath awaitStatus(String path, String status) {
     await(path + " " + status)
         .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(Gateway.EVER_MORE_SELDOM)
         .untilAsserted(() -> request().get(path).then().statusCode(200).body("status", is(status)));
     return get(path);
   }

@@ -10,10 +10,16 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.pollinterval.IterativePollInterval;
+import org.awaitility.pollinterval.PollInterval;
 import org.folio.batch.db.Tenant;
 
 /** Calls the module for one tenant, as the gateway does. */
 public record Gateway(String baseUrl, Tenant tenant) {
+  /** How often to ask while waiting: what takes seconds is not asked for a hundred times. */
+  public static final PollInterval EVER_MORE_SELDOM =
+      new IterativePollInterval(interval -> interval.plusMillis(25), Duration.ofMillis(25));
+
   private static final String BATCHES = "/orders-storage/batch-tracking";
 
   /** A request with the tenant's header and a JSON content type. */
@@ -34,7 +40,7 @@ public record Gateway(String baseUrl, Tenant tenant) {
     String job = started.path("id");
     await("tenant job of " + tenant)
         .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(EVER_MORE_SELDOM)
         .untilAsserted(
             () ->
                 request()
@@ -73,7 +79,7 @@ public record Gateway(String baseUrl, Tenant tenant) {
   public void awaitProcessed(UUID batch, int count, Duration atMost) {
     await("batch " + batch + " of " + tenant)
         .atMost(atMost)
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(EVER_MORE_SELDOM)
         .until(() -> processedCount(batch), is(count));
   }
 }

@@ -59,7 +59,7 @@ record UploadClient(Gateway gateway, UUID user) {
   Map<String, Object> awaitCompleted(String processId, Duration atMost) {
     await("upload " + processId)
         .atMost(atMost)
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(Gateway.EVER_MORE_SELDOM)
         .until(() -> status(processId).path("result.status"), is("Completed"));
     return status(processId).path("result");
   }
