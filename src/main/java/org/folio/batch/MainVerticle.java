@@ -66,9 +66,7 @@ final class MainVerticle extends VerticleBase {
     ErrorMapper errors = new ErrorMapper();
     Dispatcher dispatcher = new Dispatcher(config.http(), errors);
     Router router = Router.router(vertx);
-    ResourceRoutes.paths().mount(router);
-    uploads.paths().mount(router);
-    router.route().handler(new Door()).failureHandler(errors);
+    new Door(List.of(ResourceRoutes.paths(), uploads.paths()), errors).mount(router);
     mountAdmin(router, dispatcher, platform, List.of(tracking.health(), consumption.health()));
     tenants.mount(router, dispatcher);
     tracking.mount(router, dispatcher);

@@ -46,8 +46,14 @@ final class ResourceRoutes {
   /** All of them: whatever is refused there is refused in the form of these resources. */
   static ApiPaths paths() {
     return new ApiPaths(
-        "/limits|/limitconsumptions|/readconsumptionbatches|/generic|/taskprocessing|/datafilesets"
-            + "|/batch-tracking/notification-endpoint",
+        List.of(
+            "/limits",
+            "/limitconsumptions",
+            "/readconsumptionbatches",
+            "/generic",
+            "/taskprocessing",
+            "/datafilesets",
+            "/batch-tracking/notification-endpoint"),
         Map.of(
             "Vary",
             "Accept,Accept-Encoding,Accept-Language,Origin",

@@ -35,7 +35,7 @@ final class UploadWiring {
 
   /** The calls of uploads answer in an envelope, their errors included. */
   ApiPaths paths() {
-    return new ApiPaths("/v1/textbook/content/bulk/upload", Map.of(), errors());
+    return new ApiPaths(List.of("/v1/textbook/content/bulk/upload"), Map.of(), errors());
   }
 
   void mount(Router router, Dispatcher dispatcher) {

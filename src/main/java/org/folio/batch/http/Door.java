@@ -7,9 +7,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,9 +56,43 @@ public final class Door implements Handler<RoutingContext> {
           HttpHeaders.CACHE_CONTROL,
           HttpHeaders.createOptimized("no-store"));
 
+  private final List<ApiPaths> apis;
+  private final ErrorMapper errors;
+
+  /**
+   * Makes the door.
+   *
+   * @param apis those that have headers and a form of errors of their own
+   * @param errors answers what fails on all other paths
+   */
+  public Door(List<ApiPaths> apis, ErrorMapper errors) {
+    this.apis = List.copyOf(apis);
+    this.errors = errors;
+  }
+
+  /** Puts it before all routes: of all paths, as the router matches none that is badly encoded. */
+  public void mount(Router router) {
+    router.route().handler(this).failureHandler(this::fail);
+  }
+
+  private void fail(RoutingContext routing) {
+    for (ApiPaths api : apis) {
+      if (api.hold(routing)) {
+        api.errors().handle(routing);
+        return;
+      }
+    }
+    errors.handle(routing);
+  }
+
   @Override
   public void handle(RoutingContext routing) {
     RequestContext withoutTenant = begin(routing);
+    for (ApiPaths api : apis) {
+      if (api.hold(routing)) {
+        api.headers().forEach(routing.response()::putHeader);
+      }
+    }
     // what does not pass ends here, as a Failure that the router's failure handler answers
     refuseBad(routing.request().path());
     MultiMap headers = withoutTenant.headers();
@@ -87,6 +123,9 @@ public final class Door implements Handler<RoutingContext> {
   }
 
   private static void refuseBad(String path) {
+    if (path.indexOf('%') < 0 && path.indexOf('.') < 0) {
+      return; // as nearly all
+    }
     if (BAD_ESCAPE.matcher(path).find()) {
       throw Failure.malformed("The path is not well encoded");
     }

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.folio.batch.api.DatafilesetsRoutes;
 import org.folio.batch.db.DbSettings;
@@ -60,7 +61,7 @@ class DataFileSetsHttpIT {
     Dispatcher dispatcher =
         new Dispatcher(new HttpSettings(0, 1_024, Duration.ofSeconds(1)), errors);
     Router router = Router.router(files.vertx);
-    router.route().handler(new Door()).failureHandler(errors);
+    new Door(List.of(), errors).mount(router);
     DataFileSetsApi api =
         new DataFileSetsApi(
             files.service, context -> "https://folio.test/api", tenant -> Future.succeededFuture());

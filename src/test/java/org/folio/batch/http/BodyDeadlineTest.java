@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.testkit.RamlContract;
@@ -32,7 +33,7 @@ class BodyDeadlineTest {
     vertx = Vertx.vertx();
     ErrorMapper errors = new ErrorMapper();
     Router router = Router.router(vertx);
-    router.route().handler(new Door()).failureHandler(errors);
+    new Door(List.of(), errors).mount(router);
     HttpSettings settings =
         new HttpSettings(0, 10_000, Duration.ofMillis(300), Duration.ofSeconds(1));
     OrdersStorageBatchTrackingRoutes.mount(

@@ -56,7 +56,7 @@ class DispatcherTest {
     vertx = Vertx.vertx();
     ErrorMapper errors = new ErrorMapper();
     Router router = Router.router(vertx);
-    router.route().handler(new Door()).failureHandler(errors);
+    new Door(List.of(), errors).mount(router);
     Dispatcher dispatcher =
         new Dispatcher(new HttpSettings(0, LIMIT, Duration.ofSeconds(1)), errors);
     DocsApi docs = new DocsApi();

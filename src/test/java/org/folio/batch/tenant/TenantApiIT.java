@@ -24,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -241,7 +242,7 @@ class TenantApiIT {
   private static HttpServer serve(TenantInstance instance) {
     Router router = Router.router(vertx);
     ErrorMapper errors = new ErrorMapper();
-    router.route().handler(new Door()).failureHandler(r -> errors.fail(r, r.failure()));
+    new Door(List.of(), errors).mount(router);
     HttpSettings settings = new HttpSettings(0, 1_000_000, Duration.ofSeconds(5));
     TenantRoutes.mount(router, new TenantApi(instance.service), new Dispatcher(settings, errors));
     return await(vertx.createHttpServer().requestHandler(router).listen(0));
