@@ -6,13 +6,15 @@ import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.error.Failure;
 import org.folio.batch.operation.Completion;
+import org.folio.batch.operation.TaskFault;
 import org.folio.batch.operation.TaskRun;
 import org.folio.batch.operation.TaskWork;
 
 /**
- * Retires what the work on an upload has left half-made when it was cancelled or given up: all its
- * rows that are open then. What is created after it was retired would stay, so it waits until no
- * call of that work can be under way any more.
+ * Retires what the work on an upload has left half-made, because it was cancelled or given up or
+ * the content store did not answer: all its rows that are open then. What is created after it was
+ * retired would stay, so it waits until no call of that work can be under way any more. Fails, to
+ * be attempted again, while the content store does not answer.
  */
 final class RetireWork implements TaskWork {
   static final String KIND = "bulk-upload-retirement";
@@ -20,6 +22,7 @@ final class RetireWork implements TaskWork {
   private final Database database;
   private final RowTools tools;
   private final UploadStore uploads = new UploadStore();
+  private final RowStore rows = new RowStore();
 
   RetireWork(Database database, RowTools tools) {
     this.database = database;
@@ -44,6 +47,15 @@ final class RetireWork implements TaskWork {
         .compose(waited -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id)))
         .map(upload -> upload.orElseThrow(() -> Failure.notFound("The upload is not there")))
         .compose(upload -> tools.workOn(upload, run))
-        .map(done -> Completion.of(null));
+        .compose(
+            done -> database.withTenant(run.tenant(), c -> rows.countRetiring(c, run.tenant(), id)))
+        .map(RetireWork::completion);
+  }
+
+  private static Completion completion(int left) {
+    if (left > 0) {
+      throw TaskFault.passing("NOT_RETIRED", left + " contents could not be retired yet");
+    }
+    return Completion.of(null);
   }
 }

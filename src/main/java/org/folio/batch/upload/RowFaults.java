@@ -1,5 +1,6 @@
 package org.folio.batch.upload;
 
+import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
@@ -15,5 +16,16 @@ record RowFaults(Tenant tenant, long uploadId) {
       log.warn("Row {} of upload {} failed tenant={}", row.number(), uploadId, tenant, e);
     }
     return ContentFault.reason(e);
+  }
+
+  /** What a row made stays for now, since the store does not answer. */
+  RowOutcome leftToRetire(UploadRow row, List<String> reasons, Throwable e) {
+    log.warn(
+        "What row {} of upload {} has made is retired later tenant={}",
+        row.number(),
+        uploadId,
+        tenant,
+        e);
+    return RowOutcome.retiring(row, reasons);
   }
 }

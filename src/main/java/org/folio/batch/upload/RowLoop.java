@@ -87,7 +87,9 @@ final class RowLoop {
       failed(outcome.cause());
       return;
     }
-    outcomes.add(outcome.result());
+    if (outcome.result().status() != RowStatus.RETIRING) { // that was written before it was tried
+      outcomes.add(outcome.result());
+    }
     turn();
   }
 

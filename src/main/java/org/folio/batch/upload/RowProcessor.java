@@ -47,7 +47,10 @@ final class RowProcessor {
     this.ledger = ledger;
   }
 
-  /** Fails with {@link Stopped} when the row is left to others. */
+  /**
+   * Fails with {@link Stopped} when the row is left to others. A row that stays {@code RETIRING} is
+   * written as such already.
+   */
   Future<RowOutcome> process(RowResult begun) {
     UploadRow row = begun.row();
     if (begun.status() == RowStatus.RETIRING) {
@@ -161,12 +164,16 @@ final class RowProcessor {
     return retrying(() -> tools.contents().retire(scope, contentId))
         .map(RowOutcome.failed(row, reasons))
         .recover(
-            e ->
-                // not as Stopped: that it is to be retired is written already, for whoever goes on
-                run.mustStop()
-                    ? Future.failedFuture(e)
-                    : Future.succeededFuture(
-                        RowOutcome.failed(row, andNotRetired(row, reasons, e))));
+            e -> {
+              // not as Stopped: that it is to be retired is written already, for whoever goes on
+              if (run.mustStop()) {
+                return Future.failedFuture(e);
+              }
+              return Future.succeededFuture(
+                  e instanceof ContentFault fault && !fault.isPassing()
+                      ? RowOutcome.failed(row, andNotRetired(row, reasons, e))
+                      : faults.leftToRetire(row, reasons, e));
+            });
   }
 
   private List<String> andNotRetired(UploadRow row, List<String> reasons, Throwable e) {

@@ -127,14 +127,16 @@ final class RowStore {
     return withReason(tx, tenant, FAIL_PENDING, uploadId, reason);
   }
 
-  /**
-   * Gives up the rows that had been begun, whose contents may exist.
-   *
-   * @return how many contents are to be retired
-   */
-  Future<Integer> abandonStarted(SqlConnection tx, Tenant tenant, long uploadId, String reason) {
-    return withReason(tx, tenant, ABANDON_STARTED, uploadId, reason)
-        .compose(done -> tx.preparedQuery(tenant.sql(COUNT_RETIRING)).execute(Tuple.of(uploadId)))
+  /** Gives up the rows that had been begun, whose contents may exist. */
+  Future<Void> abandonStarted(SqlConnection tx, Tenant tenant, long uploadId, String reason) {
+    return withReason(tx, tenant, ABANDON_STARTED, uploadId, reason);
+  }
+
+  /** How many rows may have made something that is to be retired. */
+  Future<Integer> countRetiring(SqlConnection connection, Tenant tenant, long uploadId) {
+    return connection
+        .preparedQuery(tenant.sql(COUNT_RETIRING))
+        .execute(Tuple.of(uploadId))
         .map(rows -> rows.iterator().next().getInteger("count"));
   }
 

@@ -13,6 +13,9 @@ import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.http.BodyStream;
 import org.folio.batch.operation.OperationService;
+import org.folio.batch.operation.Task;
+import org.folio.batch.operation.TaskQuery;
+import org.folio.batch.operation.TaskStatus;
 import org.folio.batch.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ public final class UploadService {
 
   /** Each one is a statement, and a link in a chain of futures. */
   private static final int MOST_CLEANED_UP = 1_000;
+
+  private static final int MOST_RESTARTED = 200;
 
   private final Database database;
   private final Tenants tenants;
@@ -114,7 +119,7 @@ public final class UploadService {
                 operations
                     .cancel(tenant, upload.taskId(), null)
                     .<Void>mapEmpty()
-                    .recover(UploadService::unlessEnded))
+                    .recover(UploadService::unlessConflict))
         .compose(cancelled -> get(tenant, userId, processId));
   }
 
@@ -124,14 +129,38 @@ public final class UploadService {
   }
 
   /**
-   * Deletes what was completed longer ago than the retention, a thousand uploads at most: the next
-   * call goes on. May be called at any time.
+   * Deletes what was completed longer ago than the retention, a thousand uploads at most, and lets
+   * the work begin anew that could not retire what an upload has left half-made: the next call goes
+   * on. May be called at any time.
    *
    * @return how many uploads were deleted
    */
   Future<Integer> cleanUp(Tenant tenant) {
     Instant before = clock.instant().minus(settings.retention());
-    return tenants.requireEnabled(tenant).compose(enabled -> deleteOld(tenant, before, 0));
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> deleteOld(tenant, before, 0))
+        .compose(deleted -> restartRetirements(tenant).map(deleted));
+  }
+
+  private Future<Void> restartRetirements(Tenant tenant) {
+    return operations
+        .tasks(tenant, new TaskQuery(RetireWork.KIND, TaskStatus.ERRORED, 0, MOST_RESTARTED))
+        .compose(
+            errored -> {
+              Future<Void> restarted = Future.succeededFuture();
+              for (Task task : errored.items()) {
+                restarted = restarted.compose(done -> restart(tenant, task));
+              }
+              return restarted;
+            });
+  }
+
+  private Future<Void> restart(Tenant tenant, Task task) {
+    return operations
+        .restart(tenant, task.id(), null)
+        .<Void>mapEmpty()
+        .recover(UploadService::unlessConflict);
   }
 
   private Future<Integer> deleteOld(Tenant tenant, Instant before, int soFar) {
@@ -159,7 +188,8 @@ public final class UploadService {
         : Future.succeededFuture(Optional.empty());
   }
 
-  private static Future<Void> unlessEnded(Throwable e) {
+  // somebody else has ended or restarted the task in the meantime
+  private static Future<Void> unlessConflict(Throwable e) {
     return e instanceof Failure failure && failure.kind() == Kind.CONFLICT
         ? Future.succeededFuture()
         : Future.failedFuture(e);

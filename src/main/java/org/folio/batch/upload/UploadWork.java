@@ -80,16 +80,18 @@ final class UploadWork implements TaskWork {
           case COMPLETED, IN_PROGRESS -> Future.succeededFuture();
           case CANCELLED ->
               rows.cancelPending(tx, tenant, id)
-                  .compose(cancelled -> abandon(tx, tenant, id, RowProcessor.INTERRUPTED));
+                  .compose(
+                      cancelled -> rows.abandonStarted(tx, tenant, id, RowProcessor.INTERRUPTED));
           case FAILED ->
               rows.failPending(tx, tenant, id, GIVEN_UP)
-                  .compose(failed -> abandon(tx, tenant, id, GIVEN_UP));
+                  .compose(failed -> rows.abandonStarted(tx, tenant, id, GIVEN_UP));
         };
-    return rest.compose(done -> uploads.complete(tx, tenant, id));
+    return rest.compose(done -> retireRest(tx, tenant, id))
+        .compose(done -> uploads.complete(tx, tenant, id));
   }
 
-  private Future<Void> abandon(SqlConnection tx, Tenant tenant, long id, String reason) {
-    return rows.abandonStarted(tx, tenant, id, reason)
+  private Future<Void> retireRest(SqlConnection tx, Tenant tenant, long id) {
+    return rows.countRetiring(tx, tenant, id)
         .compose(
             count ->
                 count == 0

@@ -97,7 +97,8 @@ public final class ContentService implements AutoCloseable {
   private final AtomicReference<Held> held = new AtomicReference<>();
   private final Map<String, AtomicInteger> linking = new ConcurrentHashMap<>();
   private final AtomicInteger mostLinking = new AtomicInteger();
-  private volatile String refused = "none";
+  private volatile List<String> refused = List.of();
+  private volatile List<String> failing = List.of();
   private volatile String key = "";
 
   private record Answer(int status, String error, JsonObject result) {
@@ -145,9 +146,14 @@ public final class ContentService implements AutoCloseable {
     delay = by;
   }
 
-  /** Every request of this method is refused from now on. */
-  public void refuse(String method) {
-    refused = method;
+  /** Every request of one of these methods is refused from now on. */
+  public void refuse(String... methods) {
+    refused = List.of(methods);
+  }
+
+  /** Every request of one of these methods is answered with 503 from now on. */
+  public void fail(String... methods) {
+    failing = List.of(methods);
   }
 
   /** From now on every request without this key as a bearer token is refused. */
@@ -239,7 +245,8 @@ public final class ContentService implements AutoCloseable {
       }
       return;
     }
-    Trouble trouble = troubles.poll();
+    boolean fails = failing.contains(exchange.getRequestMethod());
+    Trouble trouble = fails ? Trouble.UNAVAILABLE : troubles.poll();
     try (exchange) {
       if (trouble == Trouble.TOO_MANY_REQUESTS || trouble == Trouble.UNAVAILABLE) {
         exchange.sendResponseHeaders(trouble == Trouble.UNAVAILABLE ? 503 : 429, -1);
@@ -275,7 +282,7 @@ public final class ContentService implements AutoCloseable {
     if (!key.isEmpty() && !("Bearer " + key).equals(sent)) {
       return Answer.refused("The key is missing");
     }
-    if (exchange.getRequestMethod().equals(refused)) {
+    if (refused.contains(exchange.getRequestMethod())) {
       return Answer.refused("It is refused");
     }
     String last = path.substring(path.lastIndexOf('/') + 1);

@@ -98,7 +98,7 @@ class ContentServiceIT {
             file().row("Late", Column.TEXTBOOK_ID, "do_other", Column.UNIT_ID, "do_unit_2"));
 
     assertTrue(failures(processId).get(0).contains("The content service refused: It is refused"));
-    service.refuse("none");
+    service.refuse();
     assertEquals("Retired", service.statusOf(content(processId, 1)));
     assertEquals(List.of(), service.linkedTo("do_other"));
   }

@@ -60,7 +60,7 @@ class UploadKillIT {
 
   @AfterEach
   void forgetWhatWasAskedFor() {
-    service.refuse("none");
+    service.refuse();
     settings.remove("TASK_MAX_ATTEMPTS");
   }
 

@@ -1,0 +1,123 @@
+package org.folio.batch.upload;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a content whose row failed late while the content service cannot retire it. */
+class UploadRetirementIT {
+  private static final DbSettings DB = Services.freshDatabase();
+  private static final Duration ATMOST = Duration.ofMinutes(2);
+  private static final String RETIREMENTS =
+      "SELECT count(*) FROM task WHERE kind = '" + RetireWork.KIND + "'";
+
+  private static FileServer files;
+  private static ContentService service;
+  private static LocalModule module;
+
+  @BeforeAll
+  static void start() {
+    files = FileServer.start();
+    service = ContentService.start();
+    service.addTextbook("do_book", "do_unit", "QR1");
+    module =
+        LocalModule.start(
+            DB,
+            Services.freshKafkaSettings(),
+            Map.of(
+                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
+                "CONTENT_SERVICE_URL", service.url(),
+                "CONTENT_SERVICE_TIMEOUT_SECONDS", "5",
+                "TASK_MAX_ATTEMPTS", "1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    module.close();
+    service.close();
+    files.close();
+  }
+
+  private final Gateway gateway = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+  private final UploadClient client = UploadClient.anybody(gateway);
+  private final TenantSql sql = new TenantSql(DB, gateway.tenant());
+
+  @BeforeEach
+  void linksAreRefused() {
+    service.refuse("PATCH");
+  }
+
+  @AfterEach
+  void allIsWellAgain() {
+    service.refuse();
+    service.fail();
+  }
+
+  private String uploadOneThatFailsLate(String name) {
+    ContentFile file =
+        ContentFile.with(files.url())
+            .row(name, Column.TEXTBOOK_ID, "do_book", Column.UNIT_ID, "do_unit");
+    String processId = client.upload("link", file);
+    assertEquals(1, client.awaitCompleted(processId, ATMOST).get("failedCount"));
+    return processId;
+  }
+
+  private void awaitRetirements(String status) {
+    await()
+        .atMost(ATMOST)
+        .until(
+            () ->
+                sql.longs(RETIREMENTS + " AND status = '%s'".formatted(status))
+                    .equals(List.of(1L)));
+  }
+
+  @Test
+  void whatCouldNotBeRetiredDuringAnOutageIsRetiredAfterIt() {
+    service.fail("DELETE");
+    String processId = uploadOneThatFailsLate("Outage");
+    String content = "do_" + processId + "000001";
+    String report = client.report(processId, "").get(1);
+    assertTrue(report.contains(",Failed,The content service refused: It is refused,"), report);
+    awaitRetirements("ERRORED");
+    assertEquals("Live", service.statusOf(content));
+
+    service.fail();
+    gateway.request().post("/batch-tracking/uploads/cleanup").then().statusCode(200);
+
+    awaitRetirements("COMPLETED");
+    assertEquals("Retired", service.statusOf(content));
+    assertEquals(report, client.report(processId, "").get(1));
+    assertEquals(List.of("FAILED"), sql.texts("SELECT status FROM upload_row"));
+  }
+
+  @Test
+  void aRefusalToRetireIsToldInTheReport() {
+    service.refuse("PATCH", "DELETE");
+
+    String processId = uploadOneThatFailsLate("Refusal");
+
+    String report = client.report(processId, "").get(1);
+    assertTrue(
+        report.contains(
+            "; The content do_%s000001 was not retired: The content service refused: "
+                .formatted(processId)),
+        report);
+    assertEquals(List.of(0L), sql.longs(RETIREMENTS));
+  }
+}
