@@ -66,7 +66,7 @@ final class MainVerticle extends VerticleBase {
     ErrorMapper errors = new ErrorMapper();
     Dispatcher dispatcher = new Dispatcher(config.http(), errors);
     Router router = Router.router(vertx);
-    new Door(List.of(ResourceRoutes.paths(), uploads.paths()), errors).mount(router);
+    new Door(List.of(ResourceRoutes.paths(), uploads.paths()), errors, config.http()).mount(router);
     mountAdmin(router, dispatcher, platform, List.of(tracking.health(), consumption.health()));
     tenants.mount(router, dispatcher);
     tracking.mount(router, dispatcher);

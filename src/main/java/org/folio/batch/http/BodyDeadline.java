@@ -36,6 +36,14 @@ final class BodyDeadline {
     }
   }
 
+  /** Gives a client that has its answer as long again to send the rest, which nobody reads. */
+  static void setForRest(RoutingContext routing, Duration timeout) {
+    if (hasBody(routing.request())) {
+      BodyDeadline deadline = new BodyDeadline(routing, tooLateToTell -> {});
+      routing.addEndHandler(answered -> deadline.answered(routing.vertx(), timeout));
+    }
+  }
+
   private static boolean hasBody(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       return true; // no header needs to tell of it; without one the request has soon ended
@@ -51,24 +59,33 @@ final class BodyDeadline {
       return;
     }
     long timer = vertx.setTimer(timeout.toMillis(), id -> passed());
-    routing.addEndHandler(
-        answered -> {
-          if (request.isEnded()) {
-            vertx.cancelTimer(timer);
-          }
-        });
+    routing.addEndHandler(answered -> vertx.cancelTimer(timer));
   }
 
   private void passed() {
-    if (request.isEnded()) {
-      return;
+    if (!request.isEnded()) {
+      routing.addEndHandler(answered -> cutOff());
+      late.accept(Failure.of(Kind.TIMED_OUT, "The body took too long to come in"));
     }
-    if (routing.response().ended()) {
+  }
+
+  private void answered(Vertx vertx, Duration timeout) {
+    if (!request.isEnded()) {
+      // an answer that was given at once may have overtaken a body that is there
+      vertx.runOnContext(later -> startForRest(vertx, timeout));
+    }
+  }
+
+  private void startForRest(Vertx vertx, Duration timeout) {
+    if (!request.isEnded()) {
+      vertx.setTimer(timeout.toMillis(), id -> cutOffUnlessEnded());
+    }
+  }
+
+  private void cutOffUnlessEnded() {
+    if (!request.isEnded()) {
       cutOff();
-      return;
     }
-    routing.addEndHandler(answered -> cutOff());
-    late.accept(Failure.of(Kind.TIMED_OUT, "The body took too long to come in"));
   }
 
   // a connection of HTTP/2 goes on with its other requests

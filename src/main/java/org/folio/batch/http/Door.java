@@ -1,6 +1,5 @@
 package org.folio.batch.http;
 
-import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,6 +9,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * security headers, and writes one line of access log when it has ended. A path of dots or that is
  * not well encoded, or a tenant id that is not valid, goes no further.
  */
-public final class Door implements Handler<RoutingContext> {
+public final class Door {
   private static final Logger log = LogManager.getLogger("access");
   private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
   private static final Pattern UUID_TEXT =
@@ -58,6 +58,7 @@ public final class Door implements Handler<RoutingContext> {
 
   private final List<ApiPaths> apis;
   private final ErrorMapper errors;
+  private final Duration bodyTimeout;
 
   /**
    * Makes the door.
@@ -65,14 +66,15 @@ public final class Door implements Handler<RoutingContext> {
    * @param apis those that have headers and a form of errors of their own
    * @param errors answers what fails on all other paths
    */
-  public Door(List<ApiPaths> apis, ErrorMapper errors) {
+  public Door(List<ApiPaths> apis, ErrorMapper errors, HttpSettings settings) {
     this.apis = List.copyOf(apis);
     this.errors = errors;
+    this.bodyTimeout = settings.bodyTimeout();
   }
 
   /** Puts it before all routes: of all paths, as the router matches none that is badly encoded. */
   public void mount(Router router) {
-    router.route().handler(this).failureHandler(this::fail);
+    router.route().handler(this::open).failureHandler(this::fail);
   }
 
   private void fail(RoutingContext routing) {
@@ -85,9 +87,9 @@ public final class Door implements Handler<RoutingContext> {
     errors.handle(routing);
   }
 
-  @Override
-  public void handle(RoutingContext routing) {
+  private void open(RoutingContext routing) {
     RequestContext withoutTenant = begin(routing);
+    BodyDeadline.setForRest(routing, bodyTimeout);
     for (ApiPaths api : apis) {
       if (api.hold(routing)) {
         api.headers().forEach(routing.response()::putHeader);

@@ -58,10 +58,10 @@ class DataFileSetsHttpIT {
     files =
         new DataFiles(settings, 10, CLOCK, (vertx, database) -> new TableContentStore(database));
     ErrorMapper errors = new ErrorMapper();
-    Dispatcher dispatcher =
-        new Dispatcher(new HttpSettings(0, 1_024, Duration.ofSeconds(1)), errors);
+    HttpSettings http = new HttpSettings(0, 1_024, Duration.ofSeconds(1));
+    Dispatcher dispatcher = new Dispatcher(http, errors);
     Router router = Router.router(files.vertx);
-    new Door(List.of(), errors).mount(router);
+    new Door(List.of(), errors, http).mount(router);
     DataFileSetsApi api =
         new DataFileSetsApi(
             files.service, context -> "https://folio.test/api", tenant -> Future.succeededFuture());

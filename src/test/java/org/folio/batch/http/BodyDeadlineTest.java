@@ -2,6 +2,7 @@ package org.folio.batch.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -33,9 +34,9 @@ class BodyDeadlineTest {
     vertx = Vertx.vertx();
     ErrorMapper errors = new ErrorMapper();
     Router router = Router.router(vertx);
-    new Door(List.of(), errors).mount(router);
     HttpSettings settings =
         new HttpSettings(0, 10_000, Duration.ofMillis(300), Duration.ofSeconds(1));
+    new Door(List.of(), errors, settings).mount(router);
     OrdersStorageBatchTrackingRoutes.mount(
         router, new EchoBatches(), new Dispatcher(settings, errors));
     server = vertx.createHttpServer().requestHandler(router).listen(0).await(20, TimeUnit.SECONDS);
@@ -56,6 +57,19 @@ class BodyDeadlineTest {
     assertEquals(408, request.response().await(20, TimeUnit.SECONDS).statusCode());
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpVersion.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void aClientThatHasItsAnswerDoesNotGoOnForEver(HttpVersion version) throws Exception {
+    HttpClientRequest request = begin(version, "/nowhere");
+    Promise<Void> cutOff = Promise.promise();
+    request.exceptionHandler(e -> cutOff.tryComplete());
+
+    assertEquals(404, request.response().await(20, TimeUnit.SECONDS).statusCode());
+    cutOff.future().await(20, TimeUnit.SECONDS);
+  }
+
   @Test
   void whatSuchAClientIsToldIsInTheRaml() throws Exception {
     HttpClientRequest request = begin(HttpVersion.HTTP_1_1);
@@ -67,12 +81,16 @@ class BodyDeadlineTest {
   }
 
   private HttpClientRequest begin(HttpVersion version) throws Exception {
+    return begin(version, PATH);
+  }
+
+  private HttpClientRequest begin(HttpVersion version, String path) throws Exception {
     HttpClient client =
         vertx.createHttpClient(
             new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
     HttpClientRequest request =
         client
-            .request(HttpMethod.POST, server.actualPort(), "localhost", PATH)
+            .request(HttpMethod.POST, server.actualPort(), "localhost", path)
             .await(20, TimeUnit.SECONDS);
     request.putHeader("X-Okapi-Tenant", "diku").putHeader("Content-Type", "application/json");
     request.setChunked(true).write("{");

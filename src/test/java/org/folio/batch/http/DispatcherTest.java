@@ -56,9 +56,9 @@ class DispatcherTest {
     vertx = Vertx.vertx();
     ErrorMapper errors = new ErrorMapper();
     Router router = Router.router(vertx);
-    new Door(List.of(), errors).mount(router);
-    Dispatcher dispatcher =
-        new Dispatcher(new HttpSettings(0, LIMIT, Duration.ofSeconds(1)), errors);
+    HttpSettings settings = new HttpSettings(0, LIMIT, Duration.ofSeconds(1));
+    new Door(List.of(), errors, settings).mount(router);
+    Dispatcher dispatcher = new Dispatcher(settings, errors);
     DocsApi docs = new DocsApi();
     OrdersStorageBatchTrackingRoutes.mount(router, BATCHES, dispatcher);
     RamlsRoutes.mount(router, docs, dispatcher);

@@ -242,8 +242,8 @@ class TenantApiIT {
   private static HttpServer serve(TenantInstance instance) {
     Router router = Router.router(vertx);
     ErrorMapper errors = new ErrorMapper();
-    new Door(List.of(), errors).mount(router);
     HttpSettings settings = new HttpSettings(0, 1_000_000, Duration.ofSeconds(5));
+    new Door(List.of(), errors, settings).mount(router);
     TenantRoutes.mount(router, new TenantApi(instance.service), new Dispatcher(settings, errors));
     return await(vertx.createHttpServer().requestHandler(router).listen(0));
   }
