@@ -23,26 +23,7 @@ class AnyBytesTest {
 
   @Provide
   Arbitrary<String> nearlyCsv() {
-    String header = String.join(",", ContentFile.COLUMNS);
-    Arbitrary<String> piece =
-        Arbitraries.of(
-            "\"",
-            "\"\"",
-            ",",
-            "\r",
-            "\n",
-            "\r\n",
-            "a",
-            " ",
-            "\0",
-            "=1",
-            "\u00e9",
-            "\ud83d\ude00",
-            header,
-            header + "\r\n",
-            "\ufeff",
-            "x,y,z");
-    return piece.list().ofMaxSize(60).map(pieces -> String.join("", pieces));
+    return NearlyCsv.texts();
   }
 
   @Property(tries = 500)

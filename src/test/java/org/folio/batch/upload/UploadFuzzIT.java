@@ -48,28 +48,7 @@ class UploadFuzzIT {
 
   @Provide
   Arbitrary<String> nearlyCsv() {
-    String header = String.join(",", ContentFile.COLUMNS);
-    Arbitrary<String> piece =
-        Arbitraries.of(
-            "\"",
-            "\"\"",
-            ",",
-            "\r",
-            "\n",
-            "\r\n",
-            "a",
-            " ",
-            "\0",
-            "=1",
-            "\u00e9",
-            "\ud83d\ude00",
-            "\ufeff",
-            "x,y,z",
-            "\"a\r\nb\",",
-            ",".repeat(30),
-            "y".repeat(40_000));
-    Arbitrary<String> rest = piece.list().ofMaxSize(20).map(pieces -> String.join("", pieces));
-    return rest.flatMap(text -> Arbitraries.of(header + "\r\n" + text, header + text, text));
+    return NearlyCsv.texts();
   }
 
   @Provide
