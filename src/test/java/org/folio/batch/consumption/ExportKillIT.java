@@ -158,7 +158,7 @@ class ExportKillIT {
 
       late.resume();
       await("the late one sees that it is late")
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> late.output().contains("ends LOST"));
 
       taken.assertHasOneResult(path);
@@ -182,7 +182,7 @@ class ExportKillIT {
    */
   private static void awaitTakeover(Export export) {
     await("another instance takes over")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               export
@@ -203,7 +203,7 @@ class ExportKillIT {
 
   private static void assertHasOneEvent(Export export, String path) {
     await("all events are out")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> export.sql().longs("SELECT count(*) FROM outbox").equals(List.of(0L)));
     String set = linked(export.client().get(path), "datafileset");
     try (KafkaClient client = KafkaClient.ofServices()) {

@@ -1,6 +1,7 @@
 package org.folio.batch.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -97,8 +98,8 @@ class SignalsIT {
     try {
       patient.connect(listening::incrementAndGet).await(60, TimeUnit.SECONDS);
 
-      assertEquals(2, connections.get());
-      eventually().until(() -> closed.get() == 1);
+      assertTrue(connections.get() >= 2, "It has tried again");
+      eventually().until(() -> closed.get() >= 1);
     } finally {
       patient.close().await(60, TimeUnit.SECONDS);
     }
