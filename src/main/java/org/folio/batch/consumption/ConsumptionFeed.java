@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.folio.batch.consumption.ConsumptionStore.OfLimit;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.http.Json;
 import org.folio.batch.ingest.Feed;
+import org.folio.batch.ingest.Place;
 import org.folio.batch.ingest.RecordReader;
 import org.folio.batch.ingest.Tally;
 import org.folio.batch.outbox.Outbox;
@@ -56,34 +58,44 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
   }
 
   @Override
-  public Future<Tally> apply(SqlConnection tx, Tenant tenant, List<NewConsumption> values) {
+  public Future<Tally> apply(
+      SqlConnection tx, Tenant tenant, List<NewConsumption> values, IntFunction<Place> places) {
     Set<String> codes = values.stream().map(NewConsumption::limitCode).collect(Collectors.toSet());
     return limits
         .get(tx, tenant, codes)
-        .compose(known -> new Application(tx, tenant, values.size()).run(known, values));
+        .compose(known -> new Application(tx, tenant, values, places).run(known));
   }
 
   /** The values of one transaction. */
   private final class Application {
     private final SqlConnection tx;
     private final Tenant tenant;
+    private final List<NewConsumption> values;
+    private final IntFunction<Place> places;
     private final List<OfLimit> accepted;
+    private final int[] indexOfAccepted;
     private final List<OutboxEvent> refused = new ArrayList<>();
 
-    Application(SqlConnection tx, Tenant tenant, int size) {
+    Application(
+        SqlConnection tx, Tenant tenant, List<NewConsumption> values, IntFunction<Place> places) {
       this.tx = tx;
       this.tenant = tenant;
-      this.accepted = new ArrayList<>(size);
+      this.values = values;
+      this.places = places;
+      this.accepted = new ArrayList<>(values.size());
+      this.indexOfAccepted = new int[values.size()];
     }
 
-    Future<Tally> run(Map<String, Limit> known, List<NewConsumption> values) {
-      for (NewConsumption value : values) {
+    Future<Tally> run(Map<String, Limit> known) {
+      for (int i = 0; i < values.size(); i++) {
+        NewConsumption value = values.get(i);
         Limit limit = known.get(value.limitCode());
         Violations violations = ConsumptionRules.check(limit, value);
         if (limit != null && violations.isEmpty()) {
+          indexOfAccepted[accepted.size()] = i;
           accepted.add(new OfLimit(limit, value));
         } else {
-          refused.add(deadLetter(value, Failure.invalid(violations.all())));
+          refuse(i, Failure.invalid(violations.all()));
         }
       }
       return add()
@@ -114,14 +126,27 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
               stored -> {
                 Map<String, Consumption> existing = new HashMap<>();
                 stored.forEach(one -> existing.put(String.valueOf(one.externalId()), one));
-                for (OfLimit one : accepted) {
-                  Consumption before = existing.get(String.valueOf(one.consumption().externalId()));
-                  if (before != null && !before.isRepeatedBy(one.consumption())) {
-                    refused.add(deadLetter(one.consumption(), reused(before)));
+                for (int i = 0; i < accepted.size(); i++) {
+                  NewConsumption one = accepted.get(i).consumption();
+                  Consumption before = existing.get(String.valueOf(one.externalId()));
+                  if (before != null && !before.isRepeatedBy(one)) {
+                    refuse(indexOfAccepted[i], reused(before));
                   }
                 }
                 return null;
               });
+    }
+
+    private void refuse(int index, Failure failure) {
+      NewConsumption value = values.get(index);
+      String reason = ConsumptionReader.reason(failure);
+      refused.add(
+          new OutboxEvent(
+              UUID.randomUUID(),
+              DEAD_LETTERS,
+              value.externalId() == null ? value.subject() : value.externalId(),
+              Json.encode(ConsumptionJson.write(value)).toString(),
+              places.apply(index).deadLetterHeaders(reason)));
     }
 
     private Set<String> externalIds() {
@@ -148,14 +173,5 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
   private static Failure reused(Consumption before) {
     return Failure.invalid(
         List.of(ConsumptionRules.usedForAnother(String.valueOf(before.externalId()))));
-  }
-
-  private static OutboxEvent deadLetter(NewConsumption value, Failure failure) {
-    return new OutboxEvent(
-        UUID.randomUUID(),
-        DEAD_LETTERS,
-        value.externalId() == null ? value.subject() : value.externalId(),
-        Json.encode(ConsumptionJson.write(value)).toString(),
-        Map.of("dead-letter-reason", ConsumptionReader.reason(failure)));
   }
 }

@@ -149,10 +149,10 @@ final class DeadLetters {
       byte[] value = header.value();
       headers.add(Map.entry(header.key(), value == null ? new byte[0] : value));
     }
-    headers.add(header("dead-letter-reason", letter.reason));
-    headers.add(header("dead-letter-topic", letter.message.topic()));
-    headers.add(header("dead-letter-partition", String.valueOf(letter.message.partition())));
-    headers.add(header("dead-letter-offset", String.valueOf(letter.message.offset())));
+    ConsumerRecord<byte[], byte[]> message = letter.message;
+    new Place(message.topic(), message.partition(), message.offset())
+        .deadLetterHeaders(letter.reason)
+        .forEach((name, text) -> headers.add(header(name, text)));
     return headers;
   }
 

@@ -3,6 +3,7 @@ package org.folio.batch.ingest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
 
 /**
@@ -33,6 +34,8 @@ public interface Feed<V> {
    * the same transaction. It may be run again after a failure, when nothing of it was committed.
    *
    * @param values in the order of their records within a partition
+   * @param places where the record of a value was, by the index of the value
    */
-  Future<Tally> apply(SqlConnection transaction, Tenant tenant, List<V> values);
+  Future<Tally> apply(
+      SqlConnection transaction, Tenant tenant, List<V> values, IntFunction<Place> places);
 }

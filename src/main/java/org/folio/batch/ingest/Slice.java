@@ -81,6 +81,21 @@ final class Slice<V> {
     return values;
   }
 
+  /** Where the record of one of the values {@link #notBelow} these positions was. */
+  Place placeNotBelow(Map<PartitionId, Long> positions, int index) {
+    int left = index;
+    for (Map.Entry<PartitionId, Run<V>> entry : runs.entrySet()) {
+      PartitionId partition = entry.getKey();
+      Run<V> run = entry.getValue();
+      int at = run.indexOf(positions.getOrDefault(partition, 0L)) + left;
+      if (at < run.size) {
+        return new Place(partition.topic(), partition.partition(), run.offsets[at]);
+      }
+      left = at - run.size;
+    }
+    throw new IndexOutOfBoundsException(index);
+  }
+
   /** Records of one partition. */
   static final class Run<V> {
     private final List<V> values = new ArrayList<>();

@@ -95,7 +95,8 @@ final class SliceCommitter<V> {
     Map<PartitionId, Long> next = new HashMap<>(stored);
     slice.nextOffsets().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
     Future<Void> moved = positions.move(tx, slice.tenant(), next);
-    Future<Tally> applied = feed.apply(tx, slice.tenant(), values);
+    Future<Tally> applied =
+        feed.apply(tx, slice.tenant(), values, index -> slice.placeNotBelow(stored, index));
     return moved.compose(x -> applied).map(tally -> new Committed(tally, redelivered, next));
   }
 }

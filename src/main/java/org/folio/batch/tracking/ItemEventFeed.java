@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.Feed;
+import org.folio.batch.ingest.Place;
 import org.folio.batch.ingest.RecordReader;
 import org.folio.batch.ingest.Tally;
 import org.folio.batch.outbox.Outbox;
@@ -43,7 +45,8 @@ public final class ItemEventFeed implements Feed<UUID> {
   }
 
   @Override
-  public Future<Tally> apply(SqlConnection transaction, Tenant tenant, List<UUID> batches) {
+  public Future<Tally> apply(
+      SqlConnection transaction, Tenant tenant, List<UUID> batches, IntFunction<Place> places) {
     Map<UUID, Integer> events = new HashMap<>();
     batches.forEach(batch -> events.merge(batch, 1, Integer::sum));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

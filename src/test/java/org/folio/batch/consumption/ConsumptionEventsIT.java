@@ -12,8 +12,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -66,12 +70,17 @@ class ConsumptionEventsIT {
   void whatCannotBeCountedIsPutAsideAndBlocksNothing() {
     client.withLimit("LETTERS");
 
-    send("not json");
-    send(consumption("UNKNOWN", "P1", "1.00").encode());
+    String unreadable = "not json";
+    String unknown = consumption("UNKNOWN", "P1", "1.00").encode();
+    String reused = consumption("LETTERS", "P1", "2.00").put("externalId", "once").encode();
+    String withNul = consumption("LETTERS", "P1", "4.00").put("description", "a\u0000b").encode();
+    String empty = consumption("LETTERS", "P1", "16.00").put("externalId", "").encode();
+    send(unreadable);
+    send(unknown);
     send(consumption("LETTERS", "P1", "1.00").put("externalId", "once").encode());
-    send(consumption("LETTERS", "P1", "2.00").put("externalId", "once").encode());
-    send(consumption("LETTERS", "P1", "4.00").put("description", "a\u0000b").encode());
-    send(consumption("LETTERS", "P1", "16.00").put("externalId", "").encode());
+    send(reused);
+    send(withNul);
+    send(empty);
     send(consumption("LETTERS", "P1", "8.00").encode());
     producer.flush();
 
@@ -79,13 +88,12 @@ class ConsumptionEventsIT {
         producer.read(topic("batch-tracking.dead-letter"), found -> found.size() >= 5);
     assertEquals(5, letters.size());
     List<String> reasons =
-        letters.stream()
-            .map(l -> new String(l.headers().lastHeader("dead-letter-reason").value(), UTF_8))
-            .toList();
+        letters.stream().map(letter -> header(letter, "dead-letter-reason")).toList();
     for (String reason :
         List.of("not the JSON", "limitCode", "externalId", "U+0000", "at least 1")) {
       assertTrue(reasons.stream().anyMatch(text -> text.contains(reason)), reasons.toString());
     }
+    assertEquals(Set.of(unreadable, unknown, reused, withNul, empty), atTheirPlaces(letters));
     await()
         .atMost(Duration.ofSeconds(60))
         .until(
@@ -166,6 +174,30 @@ class ConsumptionEventsIT {
               assertEquals(1, counters.getList("items").size());
               assertEquals(0, new BigDecimal(sum).compareTo(counters.get("items[0].sum.value")));
             });
+  }
+
+  /** What stands where the letters say that their records were. */
+  private static Set<String> atTheirPlaces(List<ConsumerRecord<byte[], byte[]>> letters) {
+    Map<String, String> events = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> event : producer.readAll(topic("limit.consumption"))) {
+      events.put(
+          event.topic() + " " + event.partition() + " " + event.offset(),
+          new String(event.value(), UTF_8));
+    }
+    return letters.stream()
+        .map(
+            letter ->
+                header(letter, "dead-letter-topic")
+                    + " "
+                    + header(letter, "dead-letter-partition")
+                    + " "
+                    + header(letter, "dead-letter-offset"))
+        .map(events::get)
+        .collect(Collectors.toSet());
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), UTF_8);
   }
 
   private static void send(String event) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -28,6 +29,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.Place;
 import org.folio.batch.ingest.Tally;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.Services;
@@ -102,7 +104,7 @@ class CountersAreSumsIT {
     for (int times = 0; times < 2; times++) {
       for (int from = 0; from < all.size(); from += chunk) {
         List<NewConsumption> some = all.subList(from, Math.min(from + chunk, all.size()));
-        counted.add(database.inTransaction(TENANT, tx -> FEED.apply(tx, TENANT, some)));
+        counted.add(database.inTransaction(TENANT, tx -> count(tx, some)));
       }
     }
     await(Future.all(counted));
@@ -135,7 +137,7 @@ class CountersAreSumsIT {
   }
 
   private static Tally apply(List<NewConsumption> consumptions) {
-    return await(database.inTransaction(TENANT, tx -> FEED.apply(tx, TENANT, consumptions)));
+    return await(database.inTransaction(TENANT, tx -> count(tx, consumptions)));
   }
 
   private static Limit create(String code) {
@@ -181,5 +183,9 @@ class CountersAreSumsIT {
     } catch (TimeoutException e) {
       throw new AssertionError("No answer within a minute", e);
     }
+  }
+
+  private static Future<Tally> count(SqlConnection tx, List<NewConsumption> consumptions) {
+    return FEED.apply(tx, TENANT, consumptions, index -> new Place("any", 0, index));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.tracking.ItemEventFeed;
 
@@ -30,8 +31,9 @@ final class FlakyFeed implements Feed<UUID> {
   }
 
   @Override
-  public Future<Tally> apply(SqlConnection transaction, Tenant tenant, List<UUID> values) {
-    return feed.apply(transaction, tenant, values)
+  public Future<Tally> apply(
+      SqlConnection transaction, Tenant tenant, List<UUID> values, IntFunction<Place> places) {
+    return feed.apply(transaction, tenant, values, places)
         .compose(
             tally -> {
               if (ThreadLocalRandom.current().nextInt(3) > 0) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.tracking.ItemEventFeed;
 
@@ -47,7 +48,8 @@ final class HesitatingFeed implements Feed<UUID> {
   }
 
   @Override
-  public Future<Tally> apply(SqlConnection transaction, Tenant tenant, List<UUID> values) {
-    return feed.apply(transaction, tenant, values);
+  public Future<Tally> apply(
+      SqlConnection transaction, Tenant tenant, List<UUID> values, IntFunction<Place> places) {
+    return feed.apply(transaction, tenant, values, places);
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
@@ -88,6 +89,24 @@ class LaneTest {
     assertEquals(5, slice.notBelow(Map.of()).size());
     assertEquals(List.of(), slice.notBelow(Map.of(PARTITION, 15L)));
     assertEquals(Map.of(PARTITION, 15L), slice.nextOffsets());
+  }
+
+  @Test
+  void aSliceKnowsWhereEachOfItsValuesWas() {
+    Slice<String> slice = slice(10, 14);
+    PartitionId other = new PartitionId(PARTITION.topicId(), PARTITION.topic(), 7);
+    slice.run(other).add(3, "o3");
+    slice.run(other).add(5, "o5");
+    Map<PartitionId, Long> positions = Map.of(PARTITION, 13L, other, 4L);
+    assertEquals(List.of("v13", "v14", "o5"), slice.notBelow(positions));
+    assertEquals(place(PARTITION, 13), slice.placeNotBelow(positions, 0));
+    assertEquals(place(PARTITION, 14), slice.placeNotBelow(positions, 1));
+    assertEquals(place(other, 5), slice.placeNotBelow(positions, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> slice.placeNotBelow(positions, 3));
+  }
+
+  private static Place place(PartitionId partition, long offset) {
+    return new Place(partition.topic(), partition.partition(), offset);
   }
 
   @Test
