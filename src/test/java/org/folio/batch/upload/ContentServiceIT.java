@@ -10,48 +10,40 @@ import java.util.Map;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
 import org.folio.batch.testkit.ContentService.Trouble;
-import org.folio.batch.testkit.FileServer;
-import org.folio.batch.testkit.Gateway;
-import org.folio.batch.testkit.LocalModule;
-import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Uploads whose contents go to a Sunbird content service. */
 class ContentServiceIT {
-  private static FileServer files;
+  private static UploadStack stack;
   private static ContentService service;
-  private static LocalModule module;
   private static UploadClient client;
 
   @BeforeAll
   static void start() {
-    files = FileServer.start();
-    service = ContentService.start();
-    service.requireKey("bearer-of-contents");
-    module =
-        LocalModule.start(
-            Services.freshDatabase(),
-            Services.freshKafkaSettings(),
+    stack =
+        UploadStack.start(
             Map.of(
-                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
-                "CONTENT_SERVICE_URL", service.url(),
-                "CONTENT_SERVICE_API_KEY", "bearer-of-contents",
-                "CONTENT_SERVICE_TIMEOUT_SECONDS", "12",
-                "BULK_UPLOAD_CONCURRENCY", "2"));
-    client = UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
+                "CONTENT_SERVICE_API_KEY",
+                "bearer-of-contents",
+                "CONTENT_SERVICE_TIMEOUT_SECONDS",
+                "12",
+                "BULK_UPLOAD_CONCURRENCY",
+                "2"));
+    client = stack.newTenant();
+    service = stack.service();
+    service.requireKey("bearer-of-contents");
+    client = stack.newTenant();
   }
 
   @AfterAll
   static void stop() {
-    module.close();
-    service.close();
-    files.close();
+    stack.close();
   }
 
   private static ContentFile file() {
-    return ContentFile.with(files.url());
+    return stack.file();
   }
 
   private static String content(String processId, int row) {

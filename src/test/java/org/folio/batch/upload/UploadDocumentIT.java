@@ -12,10 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
-import org.folio.batch.testkit.FileServer;
-import org.folio.batch.testkit.Gateway;
-import org.folio.batch.testkit.LocalModule;
-import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,38 +29,32 @@ class UploadDocumentIT {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d:\\d{3}\\+0000";
   private static final String UUID_TEXT = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
-  private static FileServer files;
+  private static UploadStack stack;
   private static ContentService service;
-  private static LocalModule module;
 
   @BeforeAll
   static void start() {
-    files = FileServer.start();
-    service = ContentService.start();
-    module =
-        LocalModule.start(
-            Services.freshDatabase(),
-            Services.freshKafkaSettings(),
+    stack =
+        UploadStack.start(
             Map.of(
-                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
-                "CONTENT_SERVICE_URL", service.url(),
-                "BULK_UPLOAD_MAX_ROWS", "5",
-                "BULK_UPLOAD_CONCURRENCY", "1",
-                "TASK_CONCURRENCY", "1"));
+                "BULK_UPLOAD_MAX_ROWS",
+                "5",
+                "BULK_UPLOAD_CONCURRENCY",
+                "1",
+                "TASK_CONCURRENCY",
+                "1"));
+    service = stack.service();
   }
 
   @AfterAll
   static void stop() {
-    module.close();
-    service.close();
-    files.close();
+    stack.close();
   }
 
-  private final UploadClient client =
-      UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
+  private final UploadClient client = stack.newTenant();
 
   private static ContentFile file() {
-    return ContentFile.with(files.url());
+    return stack.file();
   }
 
   private Response post(String fileName, String text) {

@@ -7,12 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.ContentService;
-import org.folio.batch.testkit.FileServer;
-import org.folio.batch.testkit.Gateway;
-import org.folio.batch.testkit.LocalModule;
-import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,41 +17,28 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a content whose row failed late while the content service cannot retire it. */
 class UploadRetirementIT {
-  private static final DbSettings DB = Services.freshDatabase();
   private static final Duration ATMOST = Duration.ofMinutes(2);
   private static final String RETIREMENTS =
       "SELECT count(*) FROM task WHERE kind = '" + RetireWork.KIND + "'";
 
-  private static FileServer files;
+  private static UploadStack stack;
   private static ContentService service;
-  private static LocalModule module;
 
   @BeforeAll
   static void start() {
-    files = FileServer.start();
-    service = ContentService.start();
+    stack =
+        UploadStack.start(Map.of("CONTENT_SERVICE_TIMEOUT_SECONDS", "5", "TASK_MAX_ATTEMPTS", "1"));
+    service = stack.service();
     service.addTextbook("do_book", "do_unit", "QR1");
-    module =
-        LocalModule.start(
-            DB,
-            Services.freshKafkaSettings(),
-            Map.of(
-                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
-                "CONTENT_SERVICE_URL", service.url(),
-                "CONTENT_SERVICE_TIMEOUT_SECONDS", "5",
-                "TASK_MAX_ATTEMPTS", "1"));
   }
 
   @AfterAll
   static void stop() {
-    module.close();
-    service.close();
-    files.close();
+    stack.close();
   }
 
-  private final Gateway gateway = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
-  private final UploadClient client = UploadClient.anybody(gateway);
-  private final TenantSql sql = new TenantSql(DB, gateway.tenant());
+  private final UploadClient client = stack.newTenant();
+  private final TenantSql sql = new TenantSql(stack.db(), client.gateway().tenant());
 
   @BeforeEach
   void linksAreRefused() {
@@ -71,8 +53,7 @@ class UploadRetirementIT {
 
   private String uploadOneThatFailsLate(String name) {
     ContentFile file =
-        ContentFile.with(files.url())
-            .row(name, Column.TEXTBOOK_ID, "do_book", Column.UNIT_ID, "do_unit");
+        stack.file().row(name, Column.TEXTBOOK_ID, "do_book", Column.UNIT_ID, "do_unit");
     String processId = client.upload("link", file);
     assertEquals(1, client.awaitCompleted(processId, ATMOST).get("failedCount"));
     return processId;
@@ -98,7 +79,7 @@ class UploadRetirementIT {
     assertEquals("Live", service.statusOf(content));
 
     service.fail();
-    gateway.request().post("/batch-tracking/uploads/cleanup").then().statusCode(200);
+    client.gateway().request().post("/batch-tracking/uploads/cleanup").then().statusCode(200);
 
     awaitRetirements("COMPLETED");
     assertEquals("Retired", service.statusOf(content));

@@ -12,12 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
-import org.folio.batch.testkit.FileServer;
-import org.folio.batch.testkit.Gateway;
-import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.SettableClock;
@@ -34,47 +30,40 @@ class UploadStatusIT {
   private static final Duration ATMOST = Duration.ofSeconds(60);
   private static final Duration LINK_LIFE = Duration.ofMinutes(10);
 
-  private static final DbSettings DB = Services.freshDatabase();
-
   // A run hears that it is cancelled when it renews its lease, which lasts five sixths of the time
   // within which tasks are taken over. It ends cancelled when it could not wait for its row.
   private static final String CANCEL_WAS_HEARD =
       "SELECT count(*) FROM task WHERE status = 'CANCELLED'"
           + " OR cancel_requested AND lease_until > updated_date + interval '25 seconds'";
 
-  private static FileServer files;
+  private static UploadStack stack;
   private static ContentService service;
-  private static LocalModule module;
 
   @BeforeAll
   static void start() {
-    files = FileServer.start();
-    service = ContentService.start();
-    module =
-        LocalModule.start(
-            DB,
-            Services.freshKafkaSettings(),
+    stack =
+        UploadStack.start(
             Map.of(
-                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
-                "CONTENT_SERVICE_URL", service.url(),
-                "BULK_UPLOAD_CONCURRENCY", "1",
-                "TASK_CONCURRENCY", "1",
-                "TASK_LEASE_SECONDS", "30",
-                "DOWNLOAD_LINK_EXPIRY_SECONDS", String.valueOf(LINK_LIFE.toSeconds())));
+                "BULK_UPLOAD_CONCURRENCY",
+                "1",
+                "TASK_CONCURRENCY",
+                "1",
+                "TASK_LEASE_SECONDS",
+                "30",
+                "DOWNLOAD_LINK_EXPIRY_SECONDS",
+                String.valueOf(LINK_LIFE.toSeconds())));
+    service = stack.service();
   }
 
   @AfterAll
   static void stop() {
-    module.close();
-    service.close();
-    files.close();
+    stack.close();
   }
 
-  private final UploadClient client =
-      UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
+  private final UploadClient client = stack.newTenant();
 
   private static ContentFile rows(int count, String name) {
-    return ContentFile.with(files.url()).rows(count, name);
+    return stack.file().rows(count, name);
   }
 
   private static void awaitReached(Held held) {
@@ -178,7 +167,7 @@ class UploadStatusIT {
 
     client.request().delete(UploadClient.PATH + "/" + processId).then().statusCode(200);
     // who has not heard of it tries again the row whose call breaks off
-    TenantSql sql = new TenantSql(DB, client.gateway().tenant());
+    TenantSql sql = new TenantSql(stack.db(), client.gateway().tenant());
     await().atMost(ATMOST).until(() -> sql.longs(CANCEL_WAS_HEARD), is(List.of(1L)));
     held.release();
 
@@ -219,9 +208,10 @@ class UploadStatusIT {
   /** A link like one that the module has given at another time. */
   private String signed(String processId, Clock clock) {
     String secret =
-        ModuleProcess.environment(DB, Services.freshKafkaSettings()).get("DOWNLOAD_LINK_SECRET");
+        ModuleProcess.environment(stack.db(), Services.freshKafkaSettings())
+            .get("DOWNLOAD_LINK_SECRET");
     ReportLinks links = new ReportLinks(secret, LINK_LIFE, clock);
-    return module.baseUrl() + links.sign(client.gateway().tenant(), processId);
+    return stack.module().baseUrl() + links.sign(client.gateway().tenant(), processId);
   }
 
   @Test
@@ -230,7 +220,7 @@ class UploadStatusIT {
     String kept = client.upload("publish", rows(1, "Kept"));
     client.awaitCompleted(old);
     client.awaitCompleted(kept);
-    TenantSql sql = new TenantSql(DB, client.gateway().tenant());
+    TenantSql sql = new TenantSql(stack.db(), client.gateway().tenant());
     age(sql, old, 91);
     age(sql, kept, 89);
 
