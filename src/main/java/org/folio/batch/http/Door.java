@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first handler of every request: gives it an id and a {@link RequestContext}, sets the
  * security headers, and writes one line of access log when it has ended. A path of dots or that is
- * not well encoded, or a tenant id that is not valid, goes no further.
+ * not well encoded, or a tenant id that is not valid, goes no further. Who goes on sending when he
+ * has his answer is cut off after a time.
  */
 public final class Door {
   private static final Logger log = LogManager.getLogger("access");
