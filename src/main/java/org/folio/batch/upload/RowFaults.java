@@ -1,6 +1,5 @@
 package org.folio.batch.upload;
 
-import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
@@ -19,13 +18,12 @@ record RowFaults(Tenant tenant, long uploadId) {
   }
 
   /** What a row made stays for now, since the store does not answer. */
-  RowOutcome leftToRetire(UploadRow row, List<String> reasons, Throwable e) {
+  void retiredLater(UploadRow row, Throwable e) {
     log.warn(
         "What row {} of upload {} has made is retired later tenant={}",
         row.number(),
         uploadId,
         tenant,
         e);
-    return RowOutcome.retiring(row, reasons);
   }
 }

@@ -169,10 +169,12 @@ final class RowProcessor {
               if (run.mustStop()) {
                 return Future.failedFuture(e);
               }
-              return Future.succeededFuture(
-                  e instanceof ContentFault fault && !fault.isPassing()
-                      ? RowOutcome.failed(row, andNotRetired(row, reasons, e))
-                      : faults.leftToRetire(row, reasons, e));
+              if (e instanceof ContentFault fault && !fault.isPassing()) {
+                return Future.succeededFuture(
+                    RowOutcome.failed(row, andNotRetired(row, reasons, e)));
+              }
+              faults.retiredLater(row, e);
+              return Future.succeededFuture(RowOutcome.retiring(row, reasons));
             });
   }
 

@@ -119,7 +119,7 @@ public final class UploadService {
                 operations
                     .cancel(tenant, upload.taskId(), null)
                     .<Void>mapEmpty()
-                    .recover(UploadService::unlessConflict))
+                    .recover(UploadService::unlessOvertaken))
         .compose(cancelled -> get(tenant, userId, processId));
   }
 
@@ -160,7 +160,7 @@ public final class UploadService {
     return operations
         .restart(tenant, task.id(), null)
         .<Void>mapEmpty()
-        .recover(UploadService::unlessConflict);
+        .recover(UploadService::unlessOvertaken);
   }
 
   private Future<Integer> deleteOld(Tenant tenant, Instant before, int soFar) {
@@ -188,10 +188,11 @@ public final class UploadService {
         : Future.succeededFuture(Optional.empty());
   }
 
-  // somebody else has ended or restarted the task in the meantime
-  private static Future<Void> unlessConflict(Throwable e) {
-    return e instanceof Failure failure && failure.kind() == Kind.CONFLICT
-        ? Future.succeededFuture()
-        : Future.failedFuture(e);
+  /** Somebody else may have ended, restarted or deleted the task in the meantime. */
+  private static Future<Void> unlessOvertaken(Throwable e) {
+    boolean isOvertaken =
+        e instanceof Failure failure
+            && (failure.kind() == Kind.CONFLICT || failure.kind() == Kind.NOT_FOUND);
+    return isOvertaken ? Future.succeededFuture() : Future.failedFuture(e);
   }
 }

@@ -39,7 +39,7 @@ class AnyBytesTest {
   }
 
   private static void readAll(byte[] bytes, int size) {
-    CsvIntake intake = new CsvIntake(Templates.standard(), Mode.LINK, 10_000, 3);
+    CsvIntake intake = new CsvIntake(Templates.standard(), Mode.LINK, 1_000_000, 3);
     try {
       for (int i = 0; i < bytes.length; i += size) {
         intake.read(ByteBuffer.wrap(bytes, i, Math.min(bytes.length - i, size)));
@@ -55,7 +55,7 @@ class AnyBytesTest {
   @Property(tries = 500)
   void anyBodyIsMadeOfPartsOrRefused(
       @ForAll("nearlyMultipart") String body, @ForAll @IntRange(min = 1, max = 20) int size) {
-    FilePart part = new FilePart(new CsvIntake(Templates.standard(), Mode.LINK, 10_000, 3));
+    FilePart part = new FilePart(new CsvIntake(Templates.standard(), Mode.LINK, 1_000_000, 3));
     MultipartReader reader =
         MultipartReader.of("multipart/form-data; boundary=b", part).orElseThrow();
     Buffer bytes = Buffer.buffer(body);
