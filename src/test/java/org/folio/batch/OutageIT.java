@@ -62,6 +62,7 @@ class OutageIT {
           .post("/orders-storage/batch-tracking")
           .then()
           .statusCode(503)
+          .header("Retry-After", "5")
           .body(containsString("The database does not answer"));
     } finally {
       Services.postgres().start();

@@ -39,8 +39,7 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     HttpServerResponse response = routing.response();
     if (response.headWritten()) {
       // Half an answer cannot be taken back; breaking off shows the client that it is not whole.
-      // That
-      // closes a connection of HTTP/1.1, and one of HTTP/2 goes on with its other requests.
+      // It closes a connection of HTTP/1.1; one of HTTP/2 goes on with its other requests.
       response.reset();
       return;
     }
