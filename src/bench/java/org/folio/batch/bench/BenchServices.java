@@ -24,6 +24,7 @@ import org.folio.batch.testkit.EmbeddedPostgres;
  */
 final class BenchServices implements AutoCloseable {
   private static final String READY = "SERVICES";
+  private static final String DIRECTORY = System.getProperty("bench.data", "target/bench");
 
   private final Process process;
   private final int dbPort;
@@ -40,7 +41,7 @@ final class BenchServices implements AutoCloseable {
         Jvm.running(
                 BenchServices.class,
                 List.of("-Xmx512m", "-Dtest.log=target/bench/services.log"),
-                "target/bench")
+                DIRECTORY)
             .start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
