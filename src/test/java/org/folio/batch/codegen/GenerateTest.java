@@ -122,6 +122,22 @@ class GenerateTest {
   }
 
   @Test
+  void unchangedInput_generatesNothing() {
+    RamlProject project = new RamlProject(folder).generate();
+
+    assertFalse(project.generateIfStale());
+  }
+
+  @Test
+  void changedRaml_generates() {
+    RamlProject project = new RamlProject(folder).generate();
+
+    project.write("library.raml", RamlProject.RAML.replace("List the books", "List all books"));
+
+    assertTrue(project.generateIfStale());
+  }
+
+  @Test
   void aSecondRunTouchesNothing() throws IOException {
     FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
     RamlProject project = new RamlProject(folder).generate();

@@ -177,9 +177,13 @@ final class RamlProject {
   }
 
   RamlProject generate() {
+    generateIfStale();
+    return this;
+  }
+
+  boolean generateIfStale() {
     try {
-      Generate.run(ramls, javaOut, resourcesOut, "1.2.3");
-      return this;
+      return Generate.run(ramls, javaOut, resourcesOut, "1.2.3");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -200,7 +204,7 @@ final class RamlProject {
 
   List<Path> javaFiles() {
     try (Stream<Path> files = Files.walk(javaOut)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
