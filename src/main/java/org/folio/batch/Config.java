@@ -104,7 +104,9 @@ public record Config(
     return new HttpSettings(
         in.integer(HTTP_PORT, 0, 65_535),
         in.integer(HTTP_MAX_BODY_BYTES, 1_024, 1 << 30),
+        Duration.ofSeconds(in.integer(HTTP_HEADER_TIMEOUT_SECONDS, 1, 3_600)),
         Duration.ofSeconds(in.integer(HTTP_BODY_TIMEOUT_SECONDS, 1, 24 * 3_600)),
+        Duration.ofSeconds(in.integer(HTTP_IDLE_TIMEOUT_SECONDS, 1, 24 * 3_600)),
         Duration.ofSeconds(in.integer(SHUTDOWN_TIMEOUT_SECONDS, 1, 600)));
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.folio.batch.http.DeadlineTransport;
 
 /**
  * Starts an instance from the environment of the process, and stops it when the process is told to
@@ -80,9 +81,9 @@ public final class Main {
         Vertx.builder()
             .with(
                 new VertxOptions()
-                    .setPreferNativeTransport(true)
                     .setFileSystemOptions(NO_FILES)
                     .setMetricsOptions(metricsOptions()))
+            .withTransport(DeadlineTransport.of(config.http()))
             .withMetrics(new MicrometerMetricsFactory(meters))
             .build();
     MainVerticle verticle = new MainVerticle(config, meters);

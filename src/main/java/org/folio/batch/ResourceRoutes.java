@@ -1,5 +1,6 @@
 package org.folio.batch;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,8 +72,12 @@ final class ResourceRoutes {
     WITH_BODIES.forEach(path -> router.route(path).handler(mediaTypes));
     MediaTypes withoutBodies = mediaTypes.withoutBodies();
     router.route("/taskprocessing/*").handler(withoutBodies);
-    router.get("/datafilesets/:code").handler(withoutBodies);
-    router.delete("/datafilesets/:code").handler(withoutBodies);
+    router
+        .route("/datafilesets/:code")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .method(HttpMethod.DELETE)
+        .handler(withoutBodies);
 
     LimitsApi limits = consumptions.limits();
     ReadConsumptionBatchApi exports = consumptions.readConsumptionBatches();

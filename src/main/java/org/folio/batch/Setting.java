@@ -51,8 +51,16 @@ public enum Setting {
 
   HTTP_PORT(Need.DEFAULT, "8081", "Port to listen on; 0 for any free one"),
   HTTP_MAX_BODY_BYTES(Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),
+  HTTP_HEADER_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "30",
+      "A connection is closed when a request has begun and its headers take longer"),
   HTTP_BODY_TIMEOUT_SECONDS(
       Need.DEFAULT, "300", "A client that takes longer to send a body is cut off with 408"),
+  HTTP_IDLE_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "120",
+      "A connection on which nothing was sent or received for this long is closed; set it longer than clients keep idle connections"),
   SHUTDOWN_TIMEOUT_SECONDS(
       Need.DEFAULT, "25", "How long a stopping instance finishes what it has begun"),
 

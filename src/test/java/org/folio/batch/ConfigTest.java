@@ -63,6 +63,8 @@ class ConfigTest {
                 Map.entry("HTTP_PORT", "1"),
                 Map.entry("HTTP_MAX_BODY_BYTES", "2000"),
                 Map.entry("HTTP_BODY_TIMEOUT_SECONDS", "3"),
+                Map.entry("HTTP_HEADER_TIMEOUT_SECONDS", "5"),
+                Map.entry("HTTP_IDLE_TIMEOUT_SECONDS", "6"),
                 Map.entry("SHUTDOWN_TIMEOUT_SECONDS", "4"),
                 Map.entry("DB_HOST", "primary"),
                 Map.entry("DB_PORT", "11"),
@@ -86,7 +88,14 @@ class ConfigTest {
                 Map.entry("BATCH_TRACKING_RETENTION_HOURS", "27")));
 
     assertEquals(
-        new HttpSettings(1, 2_000, Duration.ofSeconds(3), Duration.ofSeconds(4)), config.http());
+        new HttpSettings(
+            1,
+            2_000,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(4)),
+        config.http());
     assertEquals(
         new DbSettings(
             "primary",

@@ -11,11 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.folio.batch.codegen.Contract.Operation;
 import org.folio.batch.testkit.RamlContract;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +27,9 @@ import org.junit.jupiter.api.Test;
 class DescriptorsTest {
   private static final Path FILLED = Path.of("target/descriptors");
   private static final String PERMISSION =
-      "batch-tracking\\.[a-z-]+\\.(item|collection)\\.(get|post|put|delete)";
+      "batch-tracking\\.[a-z-]+\\.(item|collection)\\.(get|post|put|delete)"
+          // those that the clients of mod-orders-storage carry
+          + "|orders-storage\\.batch-tracking\\.item\\.(post|delete)";
 
   // these answer without a tenant, to whoever runs the module
   private static final Predicate<String> IS_FOR_OPERATORS =
@@ -84,8 +90,33 @@ class DescriptorsTest {
     assertEquals(List.of(), defined.stream().filter(name -> !name.matches(PERMISSION)).toList());
   }
 
+  /** With any other name mod-orders gets a 403, ignores it, and no batch is ever counted. */
   @Test
-  void theGatewayRoutesExactlyWhatTheRamlHas() {
+  void aDropInForOrdersStorageAsksForThePermissionsThatModOrdersCarries() {
+    Map<String, String> asked = new TreeMap<>();
+    for (JsonNode provided : module.path("provides")) {
+      if (provided.path("id").asText().equals("orders-storage.batch-tracking")) {
+        for (JsonNode handler : provided.path("handlers")) {
+          asked.put(
+              handler.at("/methods/0").asText() + " " + handler.path("pathPattern").asText(),
+              handler.at("/permissionsRequired/0").asText());
+        }
+      }
+    }
+
+    assertEquals(
+        Map.of(
+            "POST /orders-storage/batch-tracking", "orders-storage.batch-tracking.item.post",
+            "GET /orders-storage/batch-tracking", "batch-tracking.batches.collection.get",
+            "GET /orders-storage/batch-tracking/{id}", "batch-tracking.batches.item.get",
+            "DELETE /orders-storage/batch-tracking/{id}",
+                "orders-storage.batch-tracking.item.delete",
+            "POST /orders-storage/batch-tracking/cleanup", "batch-tracking.cleanup.item.post"),
+        asked);
+  }
+
+  @Test
+  void theGatewayRoutesExactlyWhatTheRamlHas_andHeadForEachGet() {
     Set<String> routed = new TreeSet<>();
     for (JsonNode provided : module.path("provides")) {
       for (JsonNode handler : provided.path("handlers")) {
@@ -97,7 +128,7 @@ class DescriptorsTest {
     assertEquals(
         RamlContract.read().operations().stream()
             .filter(operation -> !IS_FOR_OPERATORS.test(operation.path()))
-            .map(operation -> operation.verb() + " " + operation.path())
+            .flatMap(operation -> methods(operation).map(m -> m + " " + operation.path()))
             .collect(Collectors.toCollection(TreeSet::new)),
         routed);
   }
@@ -170,6 +201,13 @@ class DescriptorsTest {
       String row = "| `%s` | %s | %s |".formatted(setting, value, setting.description());
       assertTrue(readme.contains(row), "README.md must have the line: " + row);
     }
+  }
+
+  // the gateway itself asks for the job of a tenant, and only by GET
+  private static Stream<String> methods(Operation operation) {
+    return operation.verb().equals("GET") && !operation.path().startsWith("/_/")
+        ? Stream.of("GET", "HEAD")
+        : Stream.of(operation.verb());
   }
 
   private static JsonNode read(String file) {

@@ -53,20 +53,47 @@ final class OpenApiWriter {
     ObjectNode paths = document.putObject("paths");
     for (TopResource resource : contract.resources()) {
       for (Operation operation : resource.operations()) {
-        paths
-            .withObjectProperty(operation.path())
-            .set(operation.verb().toLowerCase(Locale.ROOT), operation(resource, operation));
+        ObjectNode path = paths.withObjectProperty(operation.path());
+        path.set(
+            operation.verb().toLowerCase(Locale.ROOT),
+            operation(resource, operation, JavaNames.methodOf(operation)));
+        if (operation.verb().equals("GET")) {
+          path.set("head", operation(resource, head(operation), headId(operation)));
+        }
       }
     }
     document.putObject("components").set("schemas", schemas.components());
     return MAPPER.writeValueAsString(document) + "\n";
   }
 
-  private ObjectNode operation(TopResource resource, Operation operation) {
+  /** The server answers HEAD wherever it answers GET, with the same headers. */
+  private static Operation head(Operation get) {
+    List<Answer> answers =
+        get.answers().stream()
+            // a range is of GET only
+            .filter(answer -> answer.status() != 206 && answer.status() != 416)
+            .map(a -> new Answer(a.status(), a.description(), a.headers(), List.of()))
+            .toList();
+    List<Parameter> parameters =
+        get.parameters().stream().filter(p -> !p.name().matches("(If-)?Range")).toList();
+    return new Operation(
+        "HEAD",
+        get.path(),
+        "Only the headers of: " + get.description(),
+        parameters,
+        get.body(),
+        answers);
+  }
+
+  private static String headId(Operation get) {
+    return JavaNames.methodOf(get).replaceFirst("^get", "head");
+  }
+
+  private ObjectNode operation(TopResource resource, Operation operation, String id) {
     ObjectNode node = MAPPER.createObjectNode();
     node.putArray("tags").add(resource.title());
     node.put("summary", operation.description());
-    node.put("operationId", JavaNames.methodOf(operation));
+    node.put("operationId", id);
     if (!operation.parameters().isEmpty()) {
       ArrayNode parameters = node.putArray("parameters");
       operation.parameters().forEach(p -> parameters.add(parameter(p)));

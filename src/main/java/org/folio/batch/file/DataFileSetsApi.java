@@ -60,37 +60,14 @@ public final class DataFileSetsApi implements Datafilesets {
   }
 
   @Override
-  public Future<HeadDatafilesetsDatafilesDataByCodeAndFileResponse>
-      headDatafilesetsDatafilesDataByCodeAndFile(String code, String file, RequestContext context) {
-    return forEnabled(context, tenant -> service.getFile(tenant, code(code), code(file)))
-        .map(found -> headers(found, Download.of(context.headers(), found, false)));
-  }
-
-  @Override
   public Future<GetDatafilesetsDatafilesDataByCodeAndFileResponse>
       getDatafilesetsDatafilesDataByCodeAndFile(String code, String file, RequestContext context) {
     return forEnabled(context, tenant -> service.getFile(tenant, code(code), code(file)))
-        .map(found -> content(found, Download.of(context.headers(), found, true), context));
+        .map(found -> content(found, Download.of(context.headers(), found), context));
   }
 
   private <T> Future<T> forEnabled(RequestContext context, Function<Tenant, Future<T>> work) {
     return requireEnabled.apply(context.tenant()).compose(enabled -> work.apply(context.tenant()));
-  }
-
-  private static HeadDatafilesetsDatafilesDataByCodeAndFileResponse headers(
-      DataFile file, Download download) {
-    if (download.answer() == Download.Answer.NOT_MODIFIED) {
-      return HeadDatafilesetsDatafilesDataByCodeAndFileResponse.respond304(
-          HeadDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor304()
-              .withETag(download.etag()));
-    }
-    boolean isPacked = download.answer() == Download.Answer.PACKED;
-    return HeadDatafilesetsDatafilesDataByCodeAndFileResponse.respond200(
-        HeadDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor200()
-            .withETag(download.etag())
-            .withContentLength(lengthOf(file, isPacked))
-            .withContentEncoding(isPacked ? GZIP : AS_IT_IS)
-            .withAcceptRanges(RANGES));
   }
 
   private GetDatafilesetsDatafilesDataByCodeAndFileResponse content(

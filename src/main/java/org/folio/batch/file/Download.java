@@ -22,15 +22,11 @@ record Download(Answer answer, String etag, ByteRange range) {
     NOT_MODIFIED
   }
 
-  /**
-   * @param takesRanges false for a method that knows no ranges
-   */
-  static Download of(MultiMap headers, DataFile file, boolean takesRanges) {
+  static Download of(MultiMap headers, DataFile file) {
     String plain = '"' + file.sha256() + '"';
     String packed = '"' + file.sha256() + "-gzip\"";
     ByteRange whole = ByteRange.whole(file.contentLength());
-    Optional<ByteRange> range =
-        takesRanges ? range(headers, plain, file.contentLength()) : Optional.empty();
+    Optional<ByteRange> range = range(headers, plain, file.contentLength());
     boolean isPacked = range.isEmpty() && takesGzip(headers.getAll("Accept-Encoding"));
     String etag = isPacked ? packed : plain;
     if (knows(headers, plain, packed)) {

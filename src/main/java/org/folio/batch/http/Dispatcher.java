@@ -1,9 +1,10 @@
 package org.folio.batch.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -35,14 +36,17 @@ public final class Dispatcher {
     this.errors = errors;
   }
 
-  /** Adds the routes in the order given; a path answers 405 to any other method. */
+  /**
+   * Adds the routes in the order given. A path that has GET has HEAD too, and answers 405 to any
+   * other method.
+   */
   public void mount(Router router, List<Binding> bindings) {
     Map<String, TreeSet<String>> methodsOfPath = new LinkedHashMap<>();
     for (Binding binding : bindings) {
       Operation operation = binding.operation();
       methodsOfPath
           .computeIfAbsent(operation.path(), path -> new TreeSet<>())
-          .add(operation.method());
+          .addAll(methods(operation));
     }
     methodsOfPath.forEach(
         (path, methods) -> {
@@ -62,12 +66,20 @@ public final class Dispatcher {
         operation.body() == null
             ? null
             : new JsonBody(operation.body(), schemas.compile(operation.body().schema()));
-    router
-        .route(HttpMethod.valueOf(operation.method()), vertxPath(operation.path()))
-        .handler(routing -> dispatch(routing, binding, body));
+    Route route = router.route(vertxPath(operation.path()));
+    methods(operation).forEach(method -> route.method(HttpMethod.valueOf(method)));
+    route.handler(routing -> dispatch(routing, binding, body));
+  }
+
+  private static List<String> methods(Operation operation) {
+    return operation.method().equals("GET") ? List.of("GET", "HEAD") : List.of(operation.method());
   }
 
   private void dispatch(RoutingContext routing, Binding binding, @Nullable JsonBody body) {
+    if (routing.request().method().equals(HttpMethod.HEAD)) {
+      // a range is of GET only (RFC 9110, 14.2)
+      routing.request().headers().remove("Range");
+    }
     if (binding.operation().isBodyStreamed()) {
       stream(routing, binding);
       return;
@@ -85,19 +97,40 @@ public final class Dispatcher {
     BodyStream body = new BodyStream(routing.request());
     BodyDeadline.set(routing, bodyTimeout, body::fail);
     Future.succeededFuture(body)
-        .compose(held -> answer(routing, binding, () -> held))
+        .compose(
+            held -> {
+              refuseEncoded(routing);
+              return answer(routing, binding, () -> held);
+            })
         .compose(response -> send(routing, response))
         .onFailure(error -> errors.fail(routing, error))
         .onComplete(done -> body.dropRest());
   }
 
   private static Future<Void> send(RoutingContext routing, Response response) {
-    return WrittenResponse.of(response).send(routing.response());
+    return WrittenResponse.of(response).send(routing.request());
   }
 
   private static @Nullable Object model(
       RoutingContext routing, @Nullable JsonBody body, Buffer received) {
-    return body == null ? null : body.read(received, routing.request().getHeader("Content-Type"));
+    if (body == null) {
+      return null;
+    }
+    refuseEncoded(routing);
+    return body.read(received, routing.request().getHeader(HttpHeaders.CONTENT_TYPE));
+  }
+
+  /** A small body that unpacks to a huge one is no way around the limits. */
+  private static void refuseEncoded(RoutingContext routing) {
+    String encoding = routing.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+      routing.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+      throw Failure.of(
+          Kind.UNSUPPORTED_MEDIA_TYPE,
+          "The Content-Encoding "
+              + Shown.text(encoding)
+              + " is not supported; send the body without an encoding");
+    }
   }
 
   private static Future<? extends Response> answer(
@@ -122,17 +155,9 @@ public final class Dispatcher {
   private static List<String> sent(RoutingContext routing, Parameter parameter) {
     return switch (parameter.place()) {
       case PATH -> List.of(routing.pathParam(parameter.name()));
-      case QUERY -> query(routing).getAll(parameter.name());
+      case QUERY -> routing.queryParams().getAll(parameter.name());
       case HEADER -> routing.request().headers().getAll(parameter.name());
     };
-  }
-
-  private static MultiMap query(RoutingContext routing) {
-    try {
-      return routing.queryParams();
-    } catch (IllegalArgumentException e) {
-      throw Failure.of(Kind.MALFORMED, "The query of the URL is not well encoded", e);
-    }
   }
 
   private void refuseMethod(RoutingContext routing, String allowed) {

@@ -20,27 +20,19 @@ import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of every request: gives it an id and a {@link RequestContext}, sets the
- * security headers, and writes one line of access log when it has ended. A path of dots or that is
- * not well encoded, or a tenant id that is not valid, goes no further. Who goes on sending when he
- * has his answer is cut off after a time.
+ * security headers, and writes one line of access log when it has ended. A target that {@link
+ * RequestTarget} refuses, or a tenant id that is not valid, goes no further. Who goes on sending
+ * when he has his answer is cut off after a time.
  */
 public final class Door {
   private static final Logger log = LogManager.getLogger("access");
   private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
-  /** A segment that the router would resolve, in any spelling. */
-  private static final Pattern DOTS =
-      Pattern.compile("/(\\.|%2e){1,2}(/|\\z)", Pattern.CASE_INSENSITIVE);
-
-  /** What the router would fail at, without an answer in anybody's form. */
-  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
   static final String REQUEST_ID = "X-Okapi-Request-Id";
   static final String TENANT = "X-Okapi-Tenant";
@@ -97,7 +89,8 @@ public final class Door {
       }
     }
     // what does not pass ends here, as a Failure that the router's failure handler answers
-    refuseBad(routing.request().path());
+    HttpServerRequest request = routing.request();
+    RequestTarget.check(request.uri(), request.path(), request.query());
     MultiMap headers = withoutTenant.headers();
     String tenantId = headers.get(TENANT);
     if (tenantId != null) {
@@ -123,19 +116,6 @@ public final class Door {
     RequestContext context = new RequestContext(null, requestId, userId(headers), headers);
     context.attachTo(routing);
     return context;
-  }
-
-  private static void refuseBad(String path) {
-    if (path.indexOf('%') < 0 && path.indexOf('.') < 0) {
-      return; // as nearly all
-    }
-    if (BAD_ESCAPE.matcher(path).find()) {
-      throw Failure.malformed("The path is not well encoded");
-    }
-    // the gateway has checked the permission for the path as it is written, not for where it leads
-    if (DOTS.matcher(path).find()) {
-      throw Failure.malformed("The path must not have . or .. for a segment");
-    }
   }
 
   /** HTTP/2 tells the host in a field of its own; whoever makes links looks for the header. */

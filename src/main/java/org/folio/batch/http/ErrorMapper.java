@@ -1,6 +1,7 @@
 package org.folio.batch.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -47,10 +48,8 @@ public final class ErrorMapper implements Handler<RoutingContext> {
       response.putHeader("Retry-After", "5");
     }
     ErrorForm.Answer answer = form.of(failure, context, String.valueOf(routing.request().path()));
-    response
-        .setStatusCode(answer.status())
-        .putHeader("Content-Type", answer.contentType())
-        .end(answer.body());
+    response.setStatusCode(answer.status()).putHeader("Content-Type", answer.contentType());
+    WrittenResponse.end(routing.request(), Buffer.buffer(answer.body()));
   }
 
   /** Answers what the router itself could not do. */

@@ -1,13 +1,19 @@
 package org.folio.batch.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * the event loops.
  */
 public final class HttpServerVerticle extends VerticleBase {
+  private static final Logger log = LogManager.getLogger(HttpServerVerticle.class);
+
   /** Of a body; large ones come in faster in larger pieces. */
   private static final int LARGEST_PIECE = 64 * 1024;
+
+  private static final int LARGEST_HEADERS = 32 * 1024;
+  private static final int LONGEST_LINE = 8 * 1024;
 
   private static final int ANY_FREE_BUT_SHARED_PORT = -1;
 
@@ -40,15 +51,43 @@ public final class HttpServerVerticle extends VerticleBase {
                     .setPerFrameWebSocketCompressionSupported(false)
                     .setPerMessageWebSocketCompressionSupported(false)
                     .setHandle100ContinueAutomatically(true)
-                    .setIdleTimeout(120)
-                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                    .setMaxHeaderSize(32 * 1024)
+                    .setIdleTimeout((int) settings.idleTimeout().toMillis())
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setMaxHeaderSize(LARGEST_HEADERS)
                     .setMaxChunkSize(LARGEST_PIECE)
-                    .setMaxInitialLineLength(8 * 1024))
+                    .setMaxInitialLineLength(LONGEST_LINE))
             .requestHandler(router)
+            .invalidRequestHandler(HttpServerVerticle::refuseInvalid)
             .connectionHandler(this::turnAwayIfEarly);
     server = created;
     return created.listen(settings.port() == 0 ? ANY_FREE_BUT_SHARED_PORT : settings.port());
+  }
+
+  /**
+   * Answers what is not HTTP, so that no router sees it. Where the next request begins is not
+   * known, so the connection ends with it.
+   */
+  private static void refuseInvalid(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    int status = 400;
+    String text = "The request is not valid HTTP/1.1";
+    if (cause instanceof TooLongHttpLineException) {
+      status = 414;
+      text = "The request line is longer than " + LONGEST_LINE + " bytes";
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      status = 431;
+      text = "The headers are larger than " + LARGEST_HEADERS + " bytes";
+    } else if (cause instanceof BadFramingException) {
+      text = cause.getMessage();
+    }
+    log.debug("Refuses a request of {}: {}", request.remoteAddress(), text, cause);
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(text)
+        .onComplete(sent -> request.connection().close());
   }
 
   // Vert.x takes connections as soon as the port is bound, and makes its metrics a moment later. A

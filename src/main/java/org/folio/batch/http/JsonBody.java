@@ -1,6 +1,7 @@
 package org.folio.batch.http;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -79,21 +80,36 @@ final class JsonBody {
   }
 
   private static JsonNode parse(Buffer bytes) {
-    try {
-      JsonNode tree = Json.MAPPER.readTree(bytes.getBytes());
-      if (tree.isMissingNode()) {
-        throw Failure.malformed("The body is empty; it must be JSON");
-      }
-      return tree;
+    try (JsonParser parser = Json.MAPPER.createParser(bytes.getBytes())) {
+      return parse(parser);
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String where =
-          at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw Failure.of(
-          Kind.MALFORMED, "The body is not JSON" + where + ": " + Shown.text(reason(e)), e);
+          Kind.MALFORMED,
+          "The body is not JSON" + place(e.getLocation()) + ": " + Shown.text(reason(e)),
+          e);
     } catch (IOException e) {
       throw Failure.of(Kind.MALFORMED, "The body is not JSON", e);
     }
+  }
+
+  private static JsonNode parse(JsonParser parser) throws IOException {
+    try {
+      JsonNode tree = Json.MAPPER.readTree(parser);
+      if (tree == null) {
+        throw Failure.malformed("The body is empty; it must be JSON");
+      }
+      return tree;
+    } catch (NumberFormatException e) {
+      // the parser takes any exponent, and BigDecimal only those that an int holds
+      throw Failure.of(
+          Kind.MALFORMED,
+          "The body has a number that is out of range" + place(parser.currentTokenLocation()),
+          e);
+    }
+  }
+
+  private static String place(@Nullable JsonLocation at) {
+    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
   private static String reason(JsonProcessingException e) {

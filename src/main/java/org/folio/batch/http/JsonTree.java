@@ -2,20 +2,27 @@ package org.folio.batch.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.Map;
 import org.folio.batch.error.Failure;
 
 /**
  * A JSON tree that came from outside. A property that is null counts as absent, as it does for
- * every FOLIO module; text that no database column and no UTF-8 stream can hold is refused.
+ * every FOLIO module. Text that no database column and no UTF-8 stream can hold is refused, and so
+ * is a number that a few characters make immensely long, such as {@code 1e999999999}.
  *
  * @param withoutNulls the tree without the properties that are null; null items of arrays stay
  */
 record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
 
+  /** Digits of a number that is written out, without an exponent. */
+  private static final int MOST_DIGITS = 1_000;
+
   static JsonTree of(JsonNode sent) {
-    boolean hasNulls = check(sent);
+    boolean hasNulls = check(sent, sent);
     if (!hasNulls) {
       return new JsonTree(sent, false);
     }
@@ -25,18 +32,20 @@ record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
   }
 
   /** Whether a property somewhere in the tree is null. */
-  private static boolean check(JsonNode node) {
+  private static boolean check(JsonNode node, JsonNode root) {
     boolean hasNulls = false;
     if (node.isTextual()) {
       checkText(node.textValue());
+    } else if (node.isBigDecimal()) {
+      checkNumber(node, root);
     } else if (node.isObject()) {
       for (Map.Entry<String, JsonNode> property : node.properties()) {
         checkText(property.getKey());
-        hasNulls |= property.getValue().isNull() || check(property.getValue());
+        hasNulls |= property.getValue().isNull() || check(property.getValue(), root);
       }
     } else if (node.isArray()) {
       for (JsonNode item : node) {
-        hasNulls |= check(item);
+        hasNulls |= check(item, root);
       }
     }
     return hasNulls;
@@ -59,6 +68,46 @@ record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
         i++;
       }
     }
+  }
+
+  // told by precision and scale: writing such a number out is what must not happen
+  private static void checkNumber(JsonNode node, JsonNode root) {
+    BigDecimal number = node.decimalValue();
+    long beforePoint = (long) number.precision() - number.scale();
+    if (beforePoint > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+      throw Failure.malformed(
+          "The number %s%s has more than %,d digits when it is written out"
+              .formatted(Shown.text(node.toString()), place(node, root), MOST_DIGITS));
+    }
+  }
+
+  private static String place(JsonNode node, JsonNode root) {
+    Deque<String> steps = new ArrayDeque<>();
+    find(node, root, steps);
+    String path = String.join("", steps);
+    return path.isEmpty()
+        ? ""
+        : " of the property " + Shown.text(path.startsWith(".") ? path.substring(1) : path);
+  }
+
+  // steps are added on the way back, so that a large body costs no more than one walk
+  private static boolean find(JsonNode wanted, JsonNode in, Deque<String> steps) {
+    if (in == wanted) {
+      return true;
+    }
+    for (Map.Entry<String, JsonNode> property : in.properties()) {
+      if (find(wanted, property.getValue(), steps)) {
+        steps.addFirst("." + property.getKey());
+        return true;
+      }
+    }
+    for (int i = 0; in.isArray() && i < in.size(); i++) {
+      if (find(wanted, in.get(i), steps)) {
+        steps.addFirst("[" + i + "]");
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Failure refused(String text, String what) {

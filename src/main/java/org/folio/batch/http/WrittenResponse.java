@@ -3,6 +3,8 @@ package org.folio.batch.http;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,8 @@ record WrittenResponse(
    * Fails when a streamed body breaks off; then the answer has begun, or may still become another
    * one. That the client went away is no failure.
    */
-  Future<Void> send(HttpServerResponse to) {
+  Future<Void> send(HttpServerRequest request) {
+    HttpServerResponse to = request.response();
     to.setStatusCode(response.status());
     if (response.contentType() != null) {
       to.putHeader(HttpHeaders.CONTENT_TYPE, response.contentType());
@@ -41,11 +44,27 @@ record WrittenResponse(
     for (String name : response.headers().names()) {
       to.headers().set(name, response.headers().getAll(name));
     }
-    if (streamedBody != null) {
+    if (streamedBody != null && !request.method().equals(HttpMethod.HEAD)) {
       return stream(streamedBody, to);
     }
-    (body == null ? to.end() : to.end(body)).otherwiseEmpty();
+    end(request, body);
     return Future.succeededFuture();
+  }
+
+  /** Ends an answer whose status and headers are set; that to HEAD has no body. */
+  static void end(HttpServerRequest request, @Nullable Buffer body) {
+    HttpServerResponse to = request.response();
+    if (body == null) {
+      to.end().otherwiseEmpty();
+    } else if (request.method().equals(HttpMethod.HEAD)) {
+      // an answer to GET that the server compresses has another length, which nobody knows yet
+      if (!request.headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
+        to.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+      }
+      to.end().otherwiseEmpty();
+    } else {
+      to.end(body).otherwiseEmpty();
+    }
   }
 
   private Future<Void> stream(StreamedBody from, HttpServerResponse to) {

@@ -41,13 +41,25 @@ class OpenApiTest {
     assertEquals(
         Set.of(
             "getLibraryXBooks",
+            "headLibraryXBooks",
             "postLibraryXBooks",
             "getLibraryXBooksNewest",
+            "headLibraryXBooksNewest",
             "getLibraryXBooksByBookId",
+            "headLibraryXBooksByBookId",
             "getLibraryXBooksPagesByBookIdAndPage",
+            "headLibraryXBooksPagesByBookIdAndPage",
             "deleteLibraryXBooksPagesByBookIdAndPage",
             "deleteShelf"),
         ids);
+  }
+
+  @Test
+  void headIsThereWhereverGetIs_withoutABody() {
+    for (JsonNode path : document.path("paths")) {
+      assertEquals(path.has("get"), path.has("head"));
+      assertFalse(path.path("head").toString().contains("\"content\""));
+    }
   }
 
   @Test

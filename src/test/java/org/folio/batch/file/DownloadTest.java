@@ -72,17 +72,11 @@ class DownloadTest {
         get("Range", "bytes=1-", "If-Range", "Sun, 22 Nov 2026 00:00:00 GMT").answer());
   }
 
-  @Test
-  void aMethodWithoutRangesIgnoresThem() {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Range", "bytes=10-19");
-    assertEquals(Answer.WHOLE, Download.of(headers, FILE, false).answer());
-  }
-
   private static Download get(String... namesAndValues) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       headers.add(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return Download.of(headers, FILE, true);
+    return Download.of(headers, FILE);
   }
 }

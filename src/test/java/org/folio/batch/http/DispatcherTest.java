@@ -23,6 +23,7 @@ import io.vertx.ext.web.Router;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.folio.batch.admin.DocsApi;
 import org.folio.batch.api.JsonSchemasRoutes;
@@ -352,9 +353,31 @@ class DispatcherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1e999999999", "1E-999999999", "-1e400"})
-  void aNumberOfMonstrousSizeIsRefused(String number) {
-    assertMalformed(post("{\"totalRecords\":" + number + "}"));
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1e2147483648   | The body has a number that is out of range at line 1, column 17
+          1E-2147483648  | The body has a number that is out of range at line 1, column 17
+          -1e99999999999 | The body has a number that is out of range at line 1, column 17
+          0e2147483648   | The body has a number that is out of range at line 1, column 17
+          1.5e-2147483647 | The body has a number that is out of range at line 1, column 17
+          1e2147483647   | The number 1E+2147483647 of the property totalRecords has more than 1,000 digits
+          1E-999999999   | The number 1E-999999999 of the property totalRecords has more than 1,000 digits
+          1e1000         | The number 1E+1000 of the property totalRecords has more than 1,000 digits
+          1e-1001        | The number 1E-1001 of the property totalRecords has more than 1,000 digits
+          """)
+  void numberOfMonstrousSize_is400WithItsPlace(String number, String text) {
+    assertMalformed(post("{\"totalRecords\":" + number + "}")).body(containsString(text));
+    assertMalformed(post("{\"totalRecords\":1,\"x\":[{},{\"y\":" + number + "}]}"));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void numberOfMonstrousSize_isNamedByItsPath() {
+    assertMalformed(post("{\"totalRecords\":1,\"x\":[{},{\"y\":1e1000}]}"))
+        .body(containsString("1E+1000 of the property x[1].y has"));
+    assertMalformed(post("1e1000")).body(containsString("The number 1E+1000 has"));
   }
 
   @Test
@@ -393,14 +416,124 @@ class DispatcherTest {
     assertNothingReachedTheEndpoint();
   }
 
-  @Test
-  void aQueryThatIsNotWellEncodedIsRefused() {
-    assertEquals(
-        "400",
-        RawHttp.status(
-            server.actualPort(),
-            "GET " + PATH + "?limit=%zz HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\n\r\n"));
+  // of the list, and of a path with a parameter, where the router itself looks at the query
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ?limit=%zz       | The query has a broken percent escape at position 7: %zz
+          ?limit=%         | The query has a broken percent escape at position 7: %
+          ?%1              | The query has a broken percent escape at position 1: %1
+          ?a=%+1           | The query has a broken percent escape at position 3: %+1
+          ?a=%ff           | The query is not UTF-8: a=%ff
+          ?a=%c0%af        | The query is not UTF-8: a=%c0%af
+          ?a=%ed%a0%80     | The query is not UTF-8: a=%ed%a0%80
+          ?a=\u00e9        | The query must be ASCII; percent-encode the character at position 3
+          /%zz             | The path has a broken percent escape at position 32: %zz
+          /%ff             | The path is not UTF-8: /orders-storage/batch-tracking
+          /%E4%BD          | The path is not UTF-8: /orders-storage/batch-tracking
+          /\u00c3\u00a9    | The path must be ASCII; percent-encode the character at position 32
+          """)
+  void targetThatIsNotWellEncoded_is400(String end, String text) {
+    for (String path : List.of(PATH, PATH + "/" + ID)) {
+      if (end.startsWith("?") || path.equals(PATH)) {
+        String answer =
+            RawHttp.firstAnswer(
+                server.actualPort(),
+                "GET %s%s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\n\r\n"
+                    .formatted(
+                        path,
+                        end.translateEscapes()
+                            .replace("\\u00e9", "\u00e9")
+                            .replace("\\u00c3\\u00a9", "\u00c3\u00a9")));
+
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.contains(text), answer);
+        assertTrue(answer.contains("X-Okapi-Request-Id"), answer);
+      }
+    }
     assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void wellEncodedTarget_isTaken() {
+    diku()
+        .urlEncodingEnabled(false)
+        .get(PATH + "?a=%C3%A9%e2%82%ac+%f0%9f%98%80")
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
+  void headIsThereWhereverGetIs_withTheHeadersOfGetAndNoBody() {
+    for (String path :
+        List.of(
+            PATH, PATH + "/" + ID, PATH + "/" + EchoBatches.BROKEN, "/_/openapi", PATH + "/x")) {
+      String head = raw("HEAD", path);
+      String get = raw("GET", path);
+
+      assertEquals("", head.substring(head.indexOf("\r\n\r\n") + 4), path);
+      assertEquals(headersOf(get), headersOf(head), path);
+      assertTrue(headersOf(head).stream().anyMatch(h -> h.startsWith("content-length:")), head);
+    }
+  }
+
+  @Test
+  void headOfWhatTheServerCompresses_doesNotTellTheLengthOfSomethingElse() {
+    String head =
+        RawHttp.exchange(
+            server.actualPort(),
+            "HEAD /_/openapi HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+
+    assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+    assertTrue(headersOf(head).stream().noneMatch(h -> h.startsWith("content-length:")), head);
+  }
+
+  private static String raw(String method, String path) {
+    return RawHttp.exchange(
+        server.actualPort(),
+        "%s %s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\nX-Okapi-Request-Id: 1\r\nConnection: close\r\n\r\n"
+            .formatted(method, path));
+  }
+
+  private static List<String> headersOf(String answer) {
+    return answer
+        .substring(0, answer.indexOf("\r\n\r\n"))
+        .lines()
+        .map(line -> line.toLowerCase(Locale.ROOT))
+        .sorted()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "GZIP", "br", "gzip, gzip", "x"})
+  void encodedBody_is415_andTheAnswerSaysWhatIsTaken(String encoding) {
+    diku()
+        .contentType("application/json")
+        .header("Content-Encoding", encoding)
+        .body("{\"totalRecords\":1}")
+        .post(PATH)
+        .then()
+        .statusCode(415)
+        .header("Accept-Encoding", "identity")
+        .body(
+            equalTo(
+                "The Content-Encoding "
+                    + encoding
+                    + " is not supported; send the body without an encoding"));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void bodyOfTheEncodingIdentity_isTaken() {
+    diku()
+        .contentType("application/json")
+        .header("Content-Encoding", "identity")
+        .body("{\"totalRecords\":1}")
+        .post(PATH)
+        .then()
+        .statusCode(201);
   }
 
   @Test
@@ -470,7 +603,7 @@ class DispatcherTest {
   void aNamedPathIsNeverTakenForAnId() {
     diku().post(PATH + "/cleanup").then().statusCode(200);
     diku().get(PATH + "/cleanup").then().statusCode(405).header("Allow", "POST");
-    diku().put(PATH + "/" + ID).then().statusCode(405).header("Allow", "DELETE, GET");
+    diku().put(PATH + "/" + ID).then().statusCode(405).header("Allow", "DELETE, GET, HEAD");
     diku().get(PATH + "/cleanup/" + ID).then().statusCode(404);
 
     assertEquals(List.of("cleanup"), BATCHES.calls);

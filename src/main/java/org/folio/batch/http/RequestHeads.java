@@ -1,0 +1,73 @@
+package org.folio.batch.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+
+/**
+ * Watches the requests of one connection right behind the decoder. It counts what the decoder has
+ * completed, for {@link HeaderDeadline}, and refuses a request whose {@code Transfer-Encoding} the
+ * decoder does not know: the decoder would take it for one without a body, and its body for the
+ * next request.
+ */
+final class RequestHeads extends ChannelInboundHandlerAdapter {
+  private final Http2Frames http2 = new Http2Frames();
+  private long completed;
+  private boolean isInBody;
+  private boolean isHttp2;
+  private boolean isRefused;
+
+  /** Rises with each head, and each piece of a body, that is complete. */
+  long completed() {
+    return isHttp2 ? http2.completed() : completed;
+  }
+
+  /**
+   * Whether the bytes that came last can only belong to an incomplete head. What follows a complete
+   * request in the same read is not known until the next read.
+   */
+  boolean isAwaitingHead() {
+    return isHttp2 ? http2.isAwaitingHead() : !isInBody;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (isRefused) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    if (message instanceof ByteBuf bytes) {
+      // only HTTP/2 is decoded by what comes after this handler
+      isHttp2 = true;
+      http2.read(bytes);
+    } else {
+      completed++;
+      isInBody =
+          !(message instanceof LastHttpContent) && (isInBody || message instanceof HttpRequest);
+      if (message instanceof HttpRequest request && !isFramed(request.headers())) {
+        isRefused = true;
+        request.setDecoderResult(
+            DecoderResult.failure(
+                new BadFramingException("The only Transfer-Encoding supported is chunked")));
+      }
+    }
+    context.fireChannelRead(message);
+  }
+
+  private static boolean isFramed(HttpHeaders headers) {
+    if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      return true; // as nearly all
+    }
+    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return codings.size() == 1
+        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0).strip());
+  }
+}
