@@ -122,6 +122,7 @@ final class MainVerticle extends VerticleBase {
       Router router, Dispatcher dispatcher, Platform platform, List<HealthCheck> ofFeatures) {
     List<HealthCheck> checks = new ArrayList<>();
     checks.add(new HealthCheck("database", platform.requests::ping));
+    checks.add(new HealthCheck("database storage", platform::checkDisk));
     checks.addAll(ofFeatures);
     AdminApi admin = new AdminApi(checks, meters);
     DocsApi docs = new DocsApi();

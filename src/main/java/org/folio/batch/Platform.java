@@ -1,9 +1,18 @@
 package org.folio.batch;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.folio.batch.db.Database;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
@@ -11,6 +20,11 @@ import org.folio.batch.kafka.Topics;
 /** What everything else is made of: settings, time, PostgreSQL and Kafka. */
 final class Platform {
   private static final int SYSTEM_CONNECTIONS = 2;
+
+  /** Nothing tells that a disk has space again, except that no write fails any more. */
+  private static final Duration DISK_FULL_MEMORY = Duration.ofMinutes(1);
+
+  private final List<Database> databases = new CopyOnWriteArrayList<>();
 
   final Vertx vertx;
   final Config config;
@@ -54,7 +68,28 @@ final class Platform {
         .orElse(requests);
   }
 
+  /**
+   * Fails when a write failed lately because the disk of the database was full. Reads may still
+   * work then, so that the database seems well.
+   */
+  Future<Void> checkDisk() {
+    Instant lately = clock.instant().minus(DISK_FULL_MEMORY);
+    return databases.stream()
+        .flatMap(database -> database.diskFull().stream())
+        .max(Comparator.naturalOrder())
+        .filter(lately::isBefore)
+        .<Future<Void>>map(
+            last -> Future.failedFuture(Failure.of(Kind.UNAVAILABLE, diskFull(last))))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private static String diskFull(Instant last) {
+    return "the disk is full; the last write that failed was at "
+        + last.truncatedTo(ChronoUnit.SECONDS);
+  }
+
   private Database closed(Database database) {
+    databases.add(database);
     closing.add(database::close);
     return database;
   }

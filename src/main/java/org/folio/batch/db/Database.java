@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public final class Database {
   private final Vertx vertx;
   private final HeldRoles held = new HeldRoles();
   private final Pool pool;
+  private volatile Optional<Instant> diskFull = Optional.empty();
 
   private Database(Vertx vertx, Function<Handler<SqlConnection>, Pool> open) {
     this.vertx = vertx;
@@ -92,6 +94,11 @@ public final class Database {
     return withModule(c -> c.query("SELECT 1").execute()).mapEmpty();
   }
 
+  /** When a statement failed last because the disk of the server was full. */
+  public Optional<Instant> diskFull() {
+    return diskFull;
+  }
+
   public Future<Void> close() {
     return pool.close();
   }
@@ -103,7 +110,14 @@ public final class Database {
   private <T> Future<T> autocommit(String role, Function<SqlConnection, Future<T>> work) {
     return pool.withConnection(
             c -> held.holds(c, role) ? runAsBefore(c, role, work) : runAs(c, role, work))
-        .recover(e -> Future.failedFuture(SqlFailures.toFailure(e)));
+        .recover(this::failed);
+  }
+
+  private <T> Future<T> failed(Throwable e) {
+    if (SqlFailures.isDiskFull(e)) {
+      diskFull = Optional.of(Instant.now());
+    }
+    return Future.failedFuture(SqlFailures.toFailure(e));
   }
 
   private <T> Future<T> runAs(
@@ -189,7 +203,7 @@ public final class Database {
                 attempts > 1 && SqlFailures.isDeadlock(e)
                     ? letOthersGoFirst()
                         .compose(waited -> retryingDeadlocks(attempts - 1, transaction))
-                    : Future.failedFuture(SqlFailures.toFailure(e)));
+                    : failed(e));
   }
 
   // Who runs again at once may take a row before the other one wakes up, and lock it out again.

@@ -32,9 +32,10 @@ public final class SqlFailures {
   private static final Set<String> AWAY = Set.of("3D000", "25006", "25P03");
   // 22021 the character U+0000, which no text of the database can hold
   private static final String NO_TEXT = "22021";
-  // 08 connection, 28 login, 53 resources (connections, memory, disk), 57P shutdown and start, 58
-  // input and output
-  private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "53", "58");
+  private static final String DISK_FULL = "53100";
+  private static final String NO_RESOURCES = "53";
+  // 08 connection, 28 login, 57P shutdown and start, 58 input and output
+  private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "58");
 
   private SqlFailures() {}
 
@@ -66,6 +67,11 @@ public final class SqlFailures {
   public static boolean isDeadlock(Throwable e) {
     String state = sqlState(e);
     return state != null && DEADLOCK.contains(state);
+  }
+
+  /** True when the server could not write because its disk is full. */
+  public static boolean isDiskFull(Throwable e) {
+    return DISK_FULL.equals(sqlState(e));
   }
 
   /** The SQLSTATE of the fault, or null when it did not come from the server. */
@@ -101,12 +107,24 @@ public final class SqlFailures {
     if (BUSY.contains(state) || DEADLOCK.contains(state)) {
       return Failure.of(Kind.UNAVAILABLE, "The database is too busy; try again later", e);
     }
+    if (state.startsWith(NO_RESOURCES)) {
+      return Failure.of(Kind.UNAVAILABLE, shortage(state), e);
+    }
     if (AWAY.contains(state)
         || state.startsWith("57P")
         || AWAY_CLASSES.contains(state.substring(0, 2))) {
       return away(e);
     }
     return Failure.of(Kind.INTERNAL, "Internal server error", e);
+  }
+
+  private static String shortage(String state) {
+    return switch (state) {
+      case DISK_FULL -> "The disk of the database is full; try again when it has space";
+      case "53200" -> "The database is out of memory; try again later";
+      case "53300" -> "The database accepts no more connections; try again later";
+      default -> "The database is short of resources; try again later";
+    };
   }
 
   private static Failure away(Throwable e) {

@@ -57,7 +57,8 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
         "Closes the connection of {}: its request headers took longer than {} ms",
         context.channel().remoteAddress(),
         timeoutMillis);
-    context.close();
+    // a connection that cannot be closed is closed already
+    var unused = context.close();
   }
 
   private void cancel() {

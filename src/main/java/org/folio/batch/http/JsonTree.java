@@ -91,6 +91,7 @@ record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
   }
 
   // steps are added on the way back, so that a large body costs no more than one walk
+  @SuppressWarnings("ReferenceEquality") // that very node, not one with the same value
   private static boolean find(JsonNode wanted, JsonNode in, Deque<String> steps) {
     if (in == wanted) {
       return true;
