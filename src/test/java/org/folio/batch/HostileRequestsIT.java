@@ -53,6 +53,7 @@ class HostileRequestsIT {
 
   private static LocalModule module;
   private static Gateway tenant;
+  private static Gateway other;
   private static int port;
 
   /** Lines of the log that an operator would have to look at. */
@@ -82,6 +83,7 @@ class HostileRequestsIT {
   static void start() {
     module = LocalModule.start(Services.freshDatabase(), Services.freshKafkaSettings());
     tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+    other = new Gateway(module.baseUrl(), Services.freshTenant());
     port = Integer.parseInt(module.baseUrl().replaceFirst(".*:", ""));
     TROUBLES.start();
     ((LoggerContext) LogManager.getContext(false)).getRootLogger().addAppender(TROUBLES);
@@ -157,8 +159,10 @@ class HostileRequestsIT {
     String value = shape.formatted(number);
     String body = name.isEmpty() ? value : "{\"" + name + "\": " + value + "}";
 
+    // what disables a tenant must not end the other tries
+    Gateway asking = operation.path().equals("/_/tenant") ? other : tenant;
     Response answer =
-        tenant
+        asking
             .request()
             .body(body)
             .request(operation.verb(), operation.path().replaceAll("\\{[a-zA-Z]+}", "1"));
@@ -191,7 +195,9 @@ class HostileRequestsIT {
   private static boolean isMonstrous(String number) {
     try {
       BigDecimal value = new BigDecimal(number);
-      return (long) value.precision() - value.scale() > MOST_DIGITS || value.scale() > MOST_DIGITS;
+      boolean isLong =
+          (long) value.precision() - value.scale() > MOST_DIGITS || value.scale() > MOST_DIGITS;
+      return isLong && value.signum() != 0;
     } catch (NumberFormatException e) {
       return true;
     }

@@ -80,6 +80,9 @@ class RamlWalkIT {
 
       diku.enable();
       for (Operation operation : contract.operations()) {
+        if (operation.verb().equals("GET")) {
+          assertHeadIsServed(diku, operation);
+        }
         if (walked.add(operation.verb() + " " + operation.path())) {
           assertIsServed(diku, operation);
         }
@@ -89,11 +92,7 @@ class RamlWalkIT {
 
   /** What the calls above leave out; the tests of the features have their answers one by one. */
   private void assertIsServed(Gateway tenant, Operation operation) {
-    String path =
-        operation
-            .path()
-            .replace("{id}", "1")
-            .replaceAll("\\{[a-zA-Z]+}", "0123456789ABCDEF0123456789ABCDEF");
+    String path = exampleOf(operation);
     var request = tenant.request();
     Response response =
         (operation.verb().matches("POST|PUT") ? request.body("{}") : request)
@@ -102,12 +101,28 @@ class RamlWalkIT {
     String body = response.asString();
     assertTrue(response.statusCode() < 500, call + " answered: " + body);
     assertFalse(body.contains("There is no such path"), call);
-    if (operation.verb().equals("HEAD")) {
-      assertEquals("", body, call);
-    } else {
-      contract.assertFits(
-          operation.verb(), path, response.statusCode(), response.contentType(), body);
-    }
+    contract.assertFits(
+        operation.verb(), path, response.statusCode(), response.contentType(), body);
+  }
+
+  private static void assertHeadIsServed(Gateway tenant, Operation operation) {
+    String path = exampleOf(operation);
+    Response head = tenant.request().head(path);
+    Response get = tenant.request().get(path);
+
+    assertEquals(get.statusCode(), head.statusCode(), path);
+    assertEquals("", head.asString(), path);
+    assertEquals(get.contentType(), head.contentType(), path);
+    assertTrue(
+        tenant.request().patch(path).header("Allow").contains("GET, HEAD"),
+        path + " must list HEAD in Allow");
+  }
+
+  private static String exampleOf(Operation operation) {
+    return operation
+        .path()
+        .replace("{id}", "1")
+        .replaceAll("\\{[a-zA-Z]+}", "0123456789ABCDEF0123456789ABCDEF");
   }
 
   private Response send(Gateway tenant, Call call) {

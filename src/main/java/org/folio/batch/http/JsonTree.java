@@ -74,7 +74,8 @@ record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
   private static void checkNumber(JsonNode node, JsonNode root) {
     BigDecimal number = node.decimalValue();
     long beforePoint = (long) number.precision() - number.scale();
-    if (beforePoint > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+    boolean isLong = beforePoint > MOST_DIGITS || number.scale() > MOST_DIGITS;
+    if (isLong && number.signum() != 0) {
       throw Failure.malformed(
           "The number %s%s has more than %,d digits when it is written out"
               .formatted(Shown.text(node.toString()), place(node, root), MOST_DIGITS));

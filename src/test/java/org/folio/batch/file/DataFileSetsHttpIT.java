@@ -185,6 +185,16 @@ class DataFileSetsHttpIT {
   }
 
   @Test
+  void head_ignoresRangesAndReadsNothingOfTheContent() throws Exception {
+    HttpResponse<byte[]> head = send("HEAD", data(set), "Range", "bytes=10-19");
+
+    assertEquals(200, head.statusCode());
+    assertEquals(String.valueOf(SIZE), header(head, "Content-Length"));
+    assertEquals(0, head.body().length);
+    assertEquals(200, send("HEAD", path(set)).statusCode());
+  }
+
+  @Test
   void whatIsNotThereIsNotFound() throws Exception {
     DataCode unknown = DataCode.random();
     assertEquals(404, send("GET", "/datafilesets/" + unknown).statusCode());
