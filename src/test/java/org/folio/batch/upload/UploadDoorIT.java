@@ -237,6 +237,19 @@ class UploadDoorIT {
   }
 
   @Test
+  void encodedBody_is415InTheEnvelope() {
+    client
+        .request()
+        .header("operation-mode", "upload")
+        .header("Content-Encoding", "gzip")
+        .multiPart("content", "contents.csv", new byte[] {0x1f, (byte) 0x8b}, "text/csv")
+        .post(UploadClient.PATH)
+        .then()
+        .statusCode(415)
+        .body("params.err", is("UNSUPPORTED_MEDIA_TYPE"));
+  }
+
+  @Test
   void whatStandsAroundTheFileIsLimitedAsWell() {
     client
         .request()
