@@ -122,7 +122,8 @@ public record Config(
         in.certificate(DB_SERVER_PEM),
         in.integer(DB_MAXPOOLSIZE, 1, 1_000),
         Duration.ofMillis(in.integer(DB_QUERYTIMEOUT, 100, 3_600_000)),
-        Duration.ofMillis(in.integer(DB_CONNECTIONTIMEOUT, 100, 600_000)));
+        Duration.ofMillis(in.integer(DB_CONNECTIONTIMEOUT, 100, 600_000)),
+        Duration.ofMillis(in.integer(DB_LOCKTIMEOUT, 100, 600_000)));
   }
 
   private static UploadSettings uploads(SettingsReader in, Optional<String> publicBaseUrl) {

@@ -16,6 +16,7 @@ import org.folio.batch.tenant.Tenants;
 /** Limits, the consumptions that count against them, and their exports. */
 final class ConsumptionWiring {
   static final List<String> TOPICS = List.of(Consumptions.NOTIFICATION_TOPIC);
+  private static final int NOTIFICATION_CONNECTIONS = 2;
 
   private final Platform platform;
   private final Tenants tenants;
@@ -32,7 +33,8 @@ final class ConsumptionWiring {
             new ConsumptionParts(
                 platform.vertx,
                 platform.requests,
-                platform.database("exports", platform.config.tasks().concurrency()),
+                platform.unshared("exports", platform.config.tasks().concurrency()),
+                platform.background("notifications", NOTIFICATION_CONNECTIONS),
                 tenants,
                 files,
                 events.relay::wake),

@@ -22,7 +22,7 @@ final class EventWiring {
     relay =
         new OutboxRelay(
             platform.vertx,
-            platform.database("relay", RELAY_CONNECTIONS),
+            platform.background("relay", RELAY_CONNECTIONS),
             platform.producer,
             platform.topics,
             tenants::enabled,
@@ -41,7 +41,7 @@ final class EventWiring {
             config.kafka(),
             platform.topicAdmin,
             platform.producer,
-            platform.database("ingest " + feed.topic(), config.ingestConnections()),
+            platform.background("ingest " + feed.topic(), config.ingestConnections()),
             tenants,
             relay::wake,
             platform.meters),

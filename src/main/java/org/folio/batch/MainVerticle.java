@@ -37,6 +37,9 @@ import org.folio.batch.tenant.Tenants;
 final class MainVerticle extends VerticleBase {
   private static final String DEAD_LETTERS = "batch-tracking.dead-letter";
 
+  /** With one, a tenant whose tables are locked would hold up the leases of the others. */
+  private static final int MIN_TASK_CONNECTIONS = 2;
+
   private final Config config;
   private final PrometheusMeterRegistry meters;
   private final Closing closing = new Closing();
@@ -110,7 +113,7 @@ final class MainVerticle extends VerticleBase {
 
   private TaskRunner taskRunner(Platform platform, Tenants tenants, TaskWorks works) {
     return new TaskRunner(
-        platform.database("tasks", config.tasks().concurrency()),
+        platform.database("tasks", Math.max(MIN_TASK_CONNECTIONS, config.tasks().concurrency())),
         Signals.of(vertx, config.db(), "task signals"),
         tenants::enabled,
         works,
@@ -121,8 +124,8 @@ final class MainVerticle extends VerticleBase {
   private void mountAdmin(
       Router router, Dispatcher dispatcher, Platform platform, List<HealthCheck> ofFeatures) {
     List<HealthCheck> checks = new ArrayList<>();
-    checks.add(new HealthCheck("database", platform.requests::ping));
     checks.add(new HealthCheck("database storage", platform::checkDisk));
+    checks.add(new HealthCheck("database", platform.health::ping));
     checks.addAll(ofFeatures);
     AdminApi admin = new AdminApi(checks, meters);
     DocsApi docs = new DocsApi();

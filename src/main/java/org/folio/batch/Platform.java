@@ -1,5 +1,6 @@
 package org.folio.batch;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.DbSettings;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.kafka.EventProducer;
@@ -20,6 +22,10 @@ import org.folio.batch.kafka.Topics;
 /** What everything else is made of: settings, time, PostgreSQL and Kafka. */
 final class Platform {
   private static final int SYSTEM_CONNECTIONS = 2;
+  private static final int HEALTH_CONNECTIONS = 1;
+
+  /** In a loop that serves all tenants, a locked one must not hold up the others for longer. */
+  private static final Duration BACKGROUND_LOCK_TIMEOUT = Duration.ofMillis(500);
 
   /** Nothing tells that a disk has space again, except that no write fails any more. */
   private static final Duration DISK_FULL_MEMORY = Duration.ofMinutes(1);
@@ -38,6 +44,9 @@ final class Platform {
   /** For system work, so that requests cannot starve it. */
   final Database system;
 
+  /** For the health check alone, so that it never waits behind anything else. */
+  final Database health;
+
   final Topics topics;
   final TopicAdmin topicAdmin;
   final EventProducer producer;
@@ -49,6 +58,7 @@ final class Platform {
     this.closing = closing;
     this.requests = database("requests", config.db().maxPoolSize());
     this.system = database("system", SYSTEM_CONNECTIONS);
+    this.health = database("health", HEALTH_CONNECTIONS);
     this.topics = new Topics(config.kafka().env());
     this.topicAdmin = new TopicAdmin(vertx, config.kafka());
     closing.add(topicAdmin::close);
@@ -58,13 +68,24 @@ final class Platform {
 
   /** Connections that nothing else uses; {@code name} tells them apart in the metrics. */
   final Database database(String name, int maxPoolSize) {
-    return closed(Database.open(vertx, config.db(), name, maxPoolSize));
+    return counted(name, Database.open(vertx, config.db(), name, maxPoolSize));
+  }
+
+  /** Like {@link #database}, for loops that serve all tenants: waits for locks only briefly. */
+  final Database background(String name, int maxPoolSize) {
+    DbSettings settings = config.db().withLockTimeoutAtMost(BACKGROUND_LOCK_TIMEOUT);
+    return counted(name, Database.open(vertx, settings, name, maxPoolSize));
+  }
+
+  /** Like {@link #database}, for work whose number is limited elsewhere. */
+  final Database unshared(String name, int maxPoolSize) {
+    return closed(Database.openUnshared(vertx, config.db(), name, maxPoolSize));
   }
 
   /** For lists, which may lag behind: the read replica, when there is one. */
   Database lists() {
     return Database.openReader(vertx, config.db(), "lists", config.db().maxPoolSize())
-        .map(this::closed)
+        .map(reader -> counted("lists", reader))
         .orElse(requests);
   }
 
@@ -86,6 +107,14 @@ final class Platform {
   private static String diskFull(Instant last) {
     return "the disk is full; the last write that failed was at "
         + last.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private Database counted(String name, Database database) {
+    FunctionCounter.builder("db.tenant.share.refused", database, Database::refused)
+        .description("Requests refused because their tenant had used up its share of connections")
+        .tag("pool_name", name)
+        .register(meters);
+    return closed(database);
   }
 
   private Database closed(Database database) {

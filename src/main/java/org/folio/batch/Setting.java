@@ -18,6 +18,10 @@ public enum Setting {
   DB_MAXPOOLSIZE(Need.DEFAULT, "16", "Most connections that serve HTTP requests, per instance"),
   DB_QUERYTIMEOUT(Need.DEFAULT, "60000", "Milliseconds after which the server ends a statement"),
   DB_CONNECTIONTIMEOUT(Need.DEFAULT, "5000", "Milliseconds a request waits for a connection"),
+  DB_LOCKTIMEOUT(
+      Need.DEFAULT,
+      "5000",
+      "Milliseconds a statement waits for a lock before its request gets 503; a migration waits six times as long"),
   DB_SERVER_PEM(
       Need.OPTIONAL,
       null,

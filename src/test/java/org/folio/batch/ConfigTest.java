@@ -77,6 +77,7 @@ class ConfigTest {
                 Map.entry("DB_MAXPOOLSIZE", "13"),
                 Map.entry("DB_QUERYTIMEOUT", "1400"),
                 Map.entry("DB_CONNECTIONTIMEOUT", "1500"),
+                Map.entry("DB_LOCKTIMEOUT", "1600"),
                 Map.entry("KAFKA_HOST", "broker"),
                 Map.entry("KAFKA_PORT", "21"),
                 Map.entry("ENV", "env"),
@@ -108,7 +109,8 @@ class ConfigTest {
             Optional.of(CERTIFICATE),
             13,
             Duration.ofMillis(1_400),
-            Duration.ofMillis(1_500)),
+            Duration.ofMillis(1_500),
+            Duration.ofMillis(1_600)),
         config.db());
     assertEquals(
         new KafkaSettings(

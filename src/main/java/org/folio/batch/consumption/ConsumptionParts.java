@@ -11,6 +11,7 @@ import org.folio.batch.tenant.Tenants;
  * What limits and exports work with.
  *
  * @param exports of its own, with a connection for each task at a time
+ * @param notifications for the sender, so that it neither holds up requests nor waits for them
  * @param eventsAppended is told of a tenant for which events were committed to the outbox; must not
  *     block
  */
@@ -18,6 +19,7 @@ public record ConsumptionParts(
     Vertx vertx,
     Database requests,
     Database exports,
+    Database notifications,
     Tenants tenants,
     DataFileService files,
     Consumer<Tenant> eventsAppended) {}

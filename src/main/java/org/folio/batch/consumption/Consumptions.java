@@ -48,7 +48,7 @@ public final class Consumptions {
 
   /** To be deployed once. */
   public NotificationSender sender() {
-    return new NotificationSender(parts.requests(), parts.tenants()::enabled, guard, clock);
+    return new NotificationSender(parts.notifications(), parts.tenants()::enabled, guard, clock);
   }
 
   /** What addresses begin with in an answer to this request, without a slash at its end. */

@@ -5,8 +5,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -34,6 +36,8 @@ public final class NotificationSender extends VerticleBase {
   private static final Duration KEEP_LOG = Duration.ofDays(30);
   private static final Duration ATTEMPT_LEASE = Duration.ofMinutes(2);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(4), Duration.ofHours(6));
+  private static final Backoff DATABASE_BACKOFF =
+      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final int GONE = 410;
 
   /** Of one tenant at a time, so that one whose endpoint hangs leaves room for the others. */
@@ -47,6 +51,8 @@ public final class NotificationSender extends VerticleBase {
 
   // belongs to the verticle's event loop
   private final Set<Tenant> busy = new HashSet<>();
+  private final Map<Tenant, Integer> failures = new HashMap<>();
+  private final Set<Tenant> paused = new HashSet<>();
   private final Promise<Void> idle = Promise.promise();
   private @Nullable WebhookClient client;
   private long timer = -1;
@@ -91,12 +97,13 @@ public final class NotificationSender extends VerticleBase {
   }
 
   private void sweep(Tenant tenant, boolean tidy) {
-    if (!busy.add(tenant)) {
+    if (paused.contains(tenant) || !busy.add(tenant)) {
       return;
     }
     (tidy ? tidyUp(tenant) : Future.<Void>succeededFuture())
         .compose(x -> postDue(tenant))
-        .onFailure(e -> logFailure(tenant, e))
+        .onSuccess(more -> failures.remove(tenant))
+        .onFailure(e -> failed(tenant, e))
         .onComplete(
             posted -> {
               busy.remove(tenant);
@@ -187,11 +194,15 @@ public final class NotificationSender extends VerticleBase {
             Status.PENDING, clock.instant().plus(BACKOFF.after(due.attempt())), status, error);
   }
 
-  private static void logFailure(Tenant tenant, Throwable e) {
-    if (!(e instanceof Failure failure)
-        || failure.kind() != Failure.Kind.TENANT_NOT_ENABLED) { // it is just being disabled
-      log.warn("Notifications of tenant {} wait", tenant, e);
+  private void failed(Tenant tenant, Throwable e) {
+    if (e instanceof Failure failure && failure.kind() == Failure.Kind.TENANT_NOT_ENABLED) {
+      failures.remove(tenant); // it is just being disabled
+      return;
     }
+    Duration pause = DATABASE_BACKOFF.after(failures.merge(tenant, 1, Integer::sum));
+    log.warn("Notifications of tenant {} wait {}", tenant, pause, e);
+    paused.add(tenant);
+    vertx.setTimer(pause.toMillis(), id -> paused.remove(tenant));
   }
 
   private void completeIfIdle() {

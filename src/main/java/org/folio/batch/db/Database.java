@@ -5,12 +5,15 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.folio.batch.error.Failure.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only door to PostgreSQL for the module's own work. Whatever goes through it runs under the
@@ -24,6 +27,9 @@ import java.util.function.Supplier;
  * gets the failure of that statement, and nothing that was read. A connection keeps its role until
  * another one is needed.
  *
+ * <p>Each tenant gets only a share of the connections (see {@link TenantShares}); what belongs to
+ * no tenant is not limited.
+ *
  * <p>A failed future carries a {@link org.folio.batch.error.Failure} (see {@link SqlFailures}).
  * Safe to call from any thread.
  */
@@ -33,13 +39,27 @@ public final class Database {
   private static final String AT_REST = "SET ROLE NONE; SET default_transaction_read_only = on";
   private static final int ATTEMPTS = 3;
 
+  /** How many requests of one tenant may wait for its share of the connections. */
+  private static final int MAX_QUEUED = 2_000;
+
+  private static final Duration BRIEF = Duration.ofMillis(250);
+  private static final String BRIEF_LOCK_TIMEOUT = "; SET LOCAL lock_timeout = " + BRIEF.toMillis();
+
   private final Vertx vertx;
   private final HeldRoles held = new HeldRoles();
+  private final Duration connectionTimeout;
+  private final @Nullable TenantShares shares;
   private final Pool pool;
   private volatile Optional<Instant> diskFull = Optional.empty();
 
-  private Database(Vertx vertx, Function<Handler<SqlConnection>, Pool> open) {
+  private Database(
+      Vertx vertx,
+      DbSettings settings,
+      @Nullable TenantShares shares,
+      Function<Handler<SqlConnection>, Pool> open) {
     this.vertx = vertx;
+    this.connectionTimeout = settings.connectionTimeout();
+    this.shares = shares;
     this.pool =
         open.apply(
             c -> {
@@ -50,8 +70,28 @@ public final class Database {
 
   /** Opens no connection yet. {@code name} tells the pools apart in the metrics. */
   public static Database open(Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
+    TenantShares.Limits limits =
+        new TenantShares.Limits(name, maxPoolSize, MAX_QUEUED, settings.connectionTimeout());
+    return open(vertx, settings, name, maxPoolSize, new TenantShares(vertx, limits));
+  }
+
+  /** For work whose number is limited elsewhere: one tenant may use all connections. */
+  public static Database openUnshared(
+      Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
+    return open(vertx, settings, name, maxPoolSize, null);
+  }
+
+  private static Database open(
+      Vertx vertx,
+      DbSettings settings,
+      String name,
+      int maxPoolSize,
+      @Nullable TenantShares shares) {
     return new Database(
-        vertx, onConnect -> PgPools.open(vertx, settings, name, maxPoolSize, onConnect));
+        vertx,
+        settings,
+        shares,
+        onConnect -> PgPools.open(vertx, settings, name, maxPoolSize, onConnect));
   }
 
   /** The read replica, when there is one. */
@@ -62,7 +102,7 @@ public final class Database {
 
   /** Runs statements that each commit by themselves, under the tenant's role. */
   public <T> Future<T> withTenant(Tenant tenant, Function<SqlConnection, Future<T>> work) {
-    return autocommit(roleOf(tenant), work);
+    return ofTenant(tenant, connectionTimeout, () -> autocommit(roleOf(tenant), work));
   }
 
   /** Runs statements on what belongs to no tenant, under the module's own role. */
@@ -76,12 +116,22 @@ public final class Database {
    * effects.
    */
   public <T> Future<T> inTransaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
-    return retryingDeadlocks(ATTEMPTS, () -> transact(roleOf(tenant), work));
+    return retryingDeadlocks(ATTEMPTS, () -> transact(tenant, work));
   }
 
   /** Like {@link #inTransaction}, but never run again: for work that has other effects. */
   public <T> Future<T> inTransactionOnce(Tenant tenant, Function<SqlConnection, Future<T>> work) {
-    return retryingDeadlocks(1, () -> transact(roleOf(tenant), work));
+    return retryingDeadlocks(1, () -> transact(tenant, work));
+  }
+
+  /**
+   * Like {@link #inTransactionOnce}, but fails with {@link Kind#BUSY} rather than wait: for loops
+   * that serve one tenant after the other, so that a tenant whose tables are locked costs the
+   * others a quarter of a second.
+   */
+  public <T> Future<T> inBriefTransaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+    String settings = roleOf(tenant) + BRIEF_LOCK_TIMEOUT;
+    return retryingDeadlocks(1, () -> ofTenant(tenant, BRIEF, () -> transact(settings, work)));
   }
 
   /** Like {@link #inTransaction}, on what belongs to no tenant. */
@@ -99,8 +149,24 @@ public final class Database {
     return diskFull;
   }
 
+  /** How much work was refused so far because the share of its tenant was used up. */
+  public long refused() {
+    return shares == null ? 0 : shares.refused();
+  }
+
   public Future<Void> close() {
+    if (shares != null) {
+      shares.close();
+    }
     return pool.close();
+  }
+
+  private <T> Future<T> ofTenant(Tenant tenant, Duration wait, Supplier<Future<T>> work) {
+    return shares == null ? work.get() : shares.run(tenant, wait, work);
+  }
+
+  private <T> Future<T> transact(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+    return ofTenant(tenant, connectionTimeout, () -> transact(roleOf(tenant), work));
   }
 
   private static String roleOf(Tenant tenant) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  *     encrypted and the server checked against it
  * @param queryTimeout the server ends a statement that takes longer
  * @param connectionTimeout how long a request waits for a connection
+ * @param lockTimeout how long a statement waits for a lock
  */
 public record DbSettings(
     String host,
@@ -23,24 +24,33 @@ public record DbSettings(
     Optional<String> serverPem,
     int maxPoolSize,
     Duration queryTimeout,
-    Duration connectionTimeout) {
+    Duration connectionTimeout,
+    Duration lockTimeout) {
 
   /** The same on the read replica, when there is one. */
   public Optional<DbSettings> forReading() {
-    return readerHost.map(
-        reader ->
-            new DbSettings(
-                reader,
-                readerPort,
-                readerHost,
-                readerPort,
-                database,
-                username,
-                password,
-                serverPem,
-                maxPoolSize,
-                queryTimeout,
-                connectionTimeout));
+    return readerHost.map(reader -> with(reader, readerPort, lockTimeout));
+  }
+
+  /** The same, but no statement waits longer than this for a lock. */
+  public DbSettings withLockTimeoutAtMost(Duration atMost) {
+    return lockTimeout.compareTo(atMost) <= 0 ? this : with(host, port, atMost);
+  }
+
+  private DbSettings with(String newHost, int newPort, Duration newLockTimeout) {
+    return new DbSettings(
+        newHost,
+        newPort,
+        readerHost,
+        readerPort,
+        database,
+        username,
+        password,
+        serverPem,
+        maxPoolSize,
+        queryTimeout,
+        connectionTimeout,
+        newLockTimeout);
   }
 
   @Override

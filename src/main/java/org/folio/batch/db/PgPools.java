@@ -74,6 +74,7 @@ final class PgPools {
             .setPipeliningLimit(64)
             .addProperty("application_name", "mod-batch-tracking " + name)
             .addProperty("statement_timeout", queryTimeout)
+            .addProperty("lock_timeout", String.valueOf(settings.lockTimeout().toMillis()))
             .addProperty("idle_in_transaction_session_timeout", queryTimeout)
             // the client logs each notice, such as that something to be dropped is not there
             .addProperty("client_min_messages", "warning")

@@ -25,8 +25,8 @@ public final class SqlFailures {
   private static final Set<String> NO_ROLE = Set.of("22023", "42704", "42501");
   // 42501 may not do it, 42704 is not there any more
   private static final Set<String> DENIED = Set.of("42501", "42704");
-  // 57014 statement timeout, 55P03 lock timeout
-  private static final Set<String> BUSY = Set.of("57014", "55P03");
+  private static final String STATEMENT_TIMEOUT = "57014";
+  private static final String LOCK_TIMEOUT = "55P03";
   // 3D000 no such database, 25006 a server that only reads (the primary is elsewhere now), 25P03
   // the server ended an idle transaction
   private static final Set<String> AWAY = Set.of("3D000", "25006", "25P03");
@@ -57,6 +57,15 @@ public final class SqlFailures {
   /** True when the database as a whole is out of reach, rather than one statement or one tenant. */
   public static boolean isUnavailable(Throwable e) {
     return toFailure(e).kind() == Kind.UNAVAILABLE;
+  }
+
+  /**
+   * True when the same work may well succeed later: the database is out of reach, or the data that
+   * it needs is busy.
+   */
+  public static boolean isTransient(Throwable e) {
+    Kind kind = toFailure(e).kind();
+    return kind == Kind.UNAVAILABLE || kind == Kind.BUSY;
   }
 
   /** True when something is there already that may be there only once. */
@@ -104,8 +113,15 @@ public final class SqlFailures {
     if (NO_TEXT.equals(state)) {
       return Failure.of(Kind.MALFORMED, "A text holds a character that it must not hold", e);
     }
-    if (BUSY.contains(state) || DEADLOCK.contains(state)) {
-      return Failure.of(Kind.UNAVAILABLE, "The database is too busy; try again later", e);
+    if (LOCK_TIMEOUT.equals(state)) {
+      return Failure.of(
+          Kind.BUSY,
+          "The data of the tenant is busy: another session holds a lock on it; try again later",
+          e);
+    }
+    if (STATEMENT_TIMEOUT.equals(state) || DEADLOCK.contains(state)) {
+      return Failure.of(
+          Kind.BUSY, "The database took too long for this request; try again later", e);
     }
     if (state.startsWith(NO_RESOURCES)) {
       return Failure.of(Kind.UNAVAILABLE, shortage(state), e);

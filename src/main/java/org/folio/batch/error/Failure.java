@@ -24,7 +24,10 @@ public final class Failure extends RuntimeException {
     UNSUPPORTED_MEDIA_TYPE(415),
     INVALID(422),
     INTERNAL(500),
-    UNAVAILABLE(503);
+    /** Something that the module needs is out of reach. */
+    UNAVAILABLE(503),
+    /** The data of one tenant cannot be used at the moment; that of others can. */
+    BUSY(503);
 
     private final int status;
 

@@ -44,7 +44,7 @@ public final class ErrorMapper implements Handler<RoutingContext> {
       response.reset();
       return;
     }
-    if (failure.kind() == Kind.UNAVAILABLE) {
+    if (failure.kind() == Kind.UNAVAILABLE || failure.kind() == Kind.BUSY) {
       response.putHeader("Retry-After", "5");
     }
     ErrorForm.Answer answer = form.of(failure, context, String.valueOf(routing.request().path()));
@@ -93,10 +93,16 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     String path = routing.request().path();
     if (failure.kind() == Kind.INTERNAL) {
       log.error(line, method, path, failure.getMessage(), tenant, context.requestId(), failure);
-    } else if (failure.kind() == Kind.UNAVAILABLE) {
+    } else if (failure.kind() == Kind.UNAVAILABLE || hasBusyCause(failure)) {
       log.warn(line, method, path, failure.getMessage(), tenant, context.requestId(), failure);
     } else {
       log.debug(line, method, path, failure.getMessage(), tenant, context.requestId());
     }
+  }
+
+  // Without a cause, the tenant's share of the connections was used up. That is logged where it is
+  // refused, for many requests at once.
+  private static boolean hasBusyCause(Failure failure) {
+    return failure.kind() == Kind.BUSY && failure.getCause() != null;
   }
 }

@@ -175,7 +175,7 @@ final class Execution {
     return write(ending, this::tellWork)
         .recover(
             e -> {
-              if (SqlFailures.isUnavailable(e) || isTenantGone(e)) {
+              if (SqlFailures.isTransient(e) || isTenantGone(e)) {
                 return Future.failedFuture(e);
               }
               log.error("{} ends without what its feature wanted to write then", run, e);
@@ -198,7 +198,7 @@ final class Execution {
         .map(ended -> settled(ending, ended))
         .recover(
             e ->
-                SqlFailures.isUnavailable(e) && heartbeat.holds() && System.nanoTime() - until < 0
+                SqlFailures.isTransient(e) && heartbeat.holds() && System.nanoTime() - until < 0
                     ? vertx
                         .timer(WRITE_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)
                         .compose(v -> write(ending, effects, until))

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -28,6 +29,9 @@ final class Sweep {
   private final Consumer<Tenant> due;
   private final LeaseStore store = new LeaseStore();
 
+  /** Tenants whose last question failed, so that each failure is logged once. */
+  private final Set<Tenant> failing = ConcurrentHashMap.newKeySet();
+
   /**
    * @param due is told each tenant that has work due
    */
@@ -39,6 +43,7 @@ final class Sweep {
   /** How long the oldest task of all has waited. Fails when the database does not answer. */
   Future<Duration> over(Set<Tenant> tenants) {
     Promise<Duration> done = Promise.promise();
+    failing.retainAll(tenants);
     next(tenants.iterator(), Duration.ZERO, done);
     return done.future();
   }
@@ -63,7 +68,8 @@ final class Sweep {
   // One tenant's trouble, being purged for instance, is not the others'.
   private Future<Optional<Duration>> ask(Tenant tenant) {
     return database
-        .withTenant(tenant, c -> store.oldestDue(c, tenant))
+        .inBriefTransaction(tenant, c -> store.oldestDue(c, tenant))
+        .onSuccess(waited -> failing.remove(tenant))
         .recover(
             e -> {
               if (SqlFailures.isUnavailable(e)) {
@@ -71,8 +77,9 @@ final class Sweep {
               }
               boolean gone =
                   e instanceof Failure failure && failure.kind() == Kind.TENANT_NOT_ENABLED;
+              boolean isNew = failing.add(tenant);
               log.log(
-                  gone ? Level.DEBUG : Level.WARN,
+                  isNew && !gone ? Level.WARN : Level.DEBUG,
                   "Cannot see whether tenant {} has tasks waiting",
                   tenant,
                   e);

@@ -2,7 +2,6 @@ package org.folio.batch.operation;
 
 import java.util.List;
 import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +66,11 @@ public final class TaskFault extends RuntimeException {
       return fault;
     }
     if (e instanceof Failure failure) {
-      boolean passing = failure.kind() == Kind.INTERNAL || failure.kind() == Kind.UNAVAILABLE;
+      boolean passing =
+          switch (failure.kind()) {
+            case INTERNAL, UNAVAILABLE, BUSY -> true;
+            default -> false;
+          };
       return new TaskFault(passing, reasons(failure), e);
     }
     return passing("INTERNAL", "Internal error; the log of the module tells more", e);

@@ -116,8 +116,9 @@ public final class TaskRunner extends VerticleBase {
   private void take(Turn turn) {
     long claimedAt = System.nanoTime();
     reservedSlots += turn.atMost();
+    // the slots are reserved meanwhile, so that it must not take long
     database
-        .withTenant(turn.tenant(), c -> store.claim(c, turn.tenant(), claim, turn.atMost()))
+        .inBriefTransaction(turn.tenant(), c -> store.claim(c, turn.tenant(), claim, turn.atMost()))
         .onComplete(
             taken -> {
               reservedSlots -= turn.atMost();

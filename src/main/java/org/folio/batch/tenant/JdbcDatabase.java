@@ -19,8 +19,11 @@ final class JdbcDatabase {
   /** The longest that one statement of a migration may take. */
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(15);
 
-  /** A migration that waits for a lock holds up all who come after it. */
-  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
+  /**
+   * A migration waits longer for a lock than a request does, but not for ever: all requests of the
+   * tenant queue behind it.
+   */
+  private static final int LOCK_TIMEOUTS = 6;
 
   private static final String NOTICE_LOST_CLIENT =
       " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
@@ -64,7 +67,7 @@ final class JdbcDatabase {
         "-c statement_timeout="
             + STATEMENT_TIMEOUT.toMillis()
             + " -c lock_timeout="
-            + LOCK_TIMEOUT.toMillis()
+            + settings.lockTimeout().multipliedBy(LOCK_TIMEOUTS).toMillis()
             + NOTICE_LOST_CLIENT
             + options);
     settings.serverPem().ifPresent(pem -> verifyServer(source, pem));

@@ -18,7 +18,7 @@ final class JdbcFailures {
    */
   static Failure toFailure(SQLException e, String tried) {
     Failure meaning = SqlFailures.ofSqlState(sqlState(e), e);
-    return meaning.kind() == Kind.UNAVAILABLE
+    return SqlFailures.isTransient(meaning)
         ? meaning
         : Failure.of(Kind.INTERNAL, "%s failed (SQLSTATE %s)".formatted(tried, sqlState(e)), e);
   }

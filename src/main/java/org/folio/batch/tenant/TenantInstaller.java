@@ -1,9 +1,12 @@
 package org.folio.batch.tenant;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.sql.Connection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
@@ -17,11 +20,16 @@ import org.folio.batch.error.Failure.Kind;
 public final class TenantInstaller {
   private static final Logger log = LogManager.getLogger(TenantInstaller.class);
   private static final int INSTALLATIONS_AT_ONCE = 4;
+  private static final int PURGES_AT_ONCE = 4;
   private static final int PURGE_ATTEMPTS = 12;
 
-  private final Vertx vertx;
   private final TenantSchema schema;
   private final WorkerExecutor installations;
+  private final WorkerExecutor purges;
+
+  /** The last installation that was begun for each tenant, until it has ended. */
+  private final Map<Tenant, Future<Boolean>> last = new ConcurrentHashMap<>();
+
   private final Function<Tenant, Future<Void>> createTopics;
   private final Function<Tenant, Future<Void>> removeTopics;
   private final Function<Tenant, Future<Void>> removeFiles;
@@ -51,18 +59,33 @@ public final class TenantInstaller {
       Function<Tenant, Future<Void>> createTopics,
       Function<Tenant, Future<Void>> removeTopics,
       Function<Tenant, Future<Void>> removeFiles) {
-    this.vertx = vertx;
     this.schema = schema;
     this.installations =
         vertx.createSharedWorkerExecutor(
             "tenant-installations", INSTALLATIONS_AT_ONCE, 1, TimeUnit.HOURS);
+    this.purges =
+        vertx.createSharedWorkerExecutor("tenant-purges", PURGES_AT_ONCE, 1, TimeUnit.HOURS);
     this.createTopics = createTopics;
     this.removeTopics = removeTopics;
     this.removeFiles = removeFiles;
   }
 
-  /** False when the job is no longer its owner's to do. */
+  /**
+   * False when the job is no longer its owner's to do. Jobs of one tenant run one after the other:
+   * each may wait long for a lock, and the others need the threads.
+   */
   Future<Boolean> install(Job job) {
+    Tenant tenant = job.tenant();
+    Promise<Boolean> ended = Promise.promise();
+    Future<Boolean> previous = last.put(tenant, ended.future());
+    (previous == null ? Future.succeededFuture() : previous)
+        .transform(done -> installNow(job))
+        .onComplete(ended)
+        .onComplete(done -> last.remove(tenant, ended.future()));
+    return ended.future();
+  }
+
+  private Future<Boolean> installNow(Job job) {
     return installations
         .executeBlocking(() -> schema.install(job), false)
         .compose(
@@ -77,14 +100,14 @@ public final class TenantInstaller {
    * not let go of stay until it forgets their messages.
    */
   Future<Void> drop(Tenant tenant) {
-    return vertx
+    return purges
         .executeBlocking(() -> schema.lockForPurge(tenant), false)
         .compose(
             locked ->
                 drop(tenant, locked)
                     .eventually(
                         () ->
-                            vertx.executeBlocking(
+                            purges.executeBlocking(
                                 () -> {
                                   locked.close();
                                   return null;
@@ -97,7 +120,7 @@ public final class TenantInstaller {
         .compose(removeFiles)
         .compose(
             removed ->
-                vertx.executeBlocking(
+                purges.executeBlocking(
                     () -> {
                       schema.drop(tenant, locked);
                       return null;

@@ -159,7 +159,7 @@ public final class TenantJobs {
       return Future.succeededFuture(false);
     }
     Future<Boolean> ended;
-    if (SqlFailures.isUnavailable(e) && job.attempts() < MAX_ATTEMPTS) {
+    if (SqlFailures.isTransient(e) && job.attempts() < MAX_ATTEMPTS) {
       log.warn("Job {} of tenant {} will be begun again", job.id(), job.tenant(), e);
       ended = database.withModule(c -> jobs.release(c, List.of(job.owner()))).map(true);
     } else {

@@ -7,8 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.util.function.Predicate;
 import org.folio.batch.db.Database;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.db.SqlFailures;
 
 /** Keeps contents and textbooks in the tenant's own schema. */
 final class TenantContentStore implements ContentStore {
@@ -148,8 +147,7 @@ final class TenantContentStore implements ContentStore {
   }
 
   private static ContentFault toFault(Throwable e) {
-    boolean isAway = e instanceof Failure failure && failure.kind() == Kind.UNAVAILABLE;
-    return isAway
+    return SqlFailures.isTransient(e)
         ? ContentFault.passing("The content store does not answer", e)
         : ContentFault.broken("The content store failed", e);
   }

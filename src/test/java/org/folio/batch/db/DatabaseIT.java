@@ -1,6 +1,7 @@
 package org.folio.batch.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,7 @@ import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.EmbeddedPostgres;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,7 +208,7 @@ class DatabaseIT {
 
   @Test
   void twoTransactionsThatLockEachOtherOutBothSucceed() {
-    Database two = Database.open(vertx, settings, "deadlock", 2);
+    Database two = Database.open(vertx, settings, "deadlock", 4);
     await(database.withTenant(ONE, c -> insert(c, ONE).compose(x -> insert(c, ONE))));
     Promise<Void> firstHasLocked = Promise.promise();
     Promise<Void> secondHasLocked = Promise.promise();
@@ -269,10 +273,37 @@ class DatabaseIT {
                   .otherwiseEmpty()
                   .compose(told -> c.query("SELECT pg_sleep(60)").execute());
             });
-    assertEquals(Kind.UNAVAILABLE, failure(holder).kind());
+    assertEquals(Kind.BUSY, failure(holder).kind());
     assertEquals(Kind.UNAVAILABLE, failure(waiting.get()).kind());
     eventually().ignoreExceptions().until(() -> currentUserOf(slow).equals(EmbeddedPostgres.USER));
     await(slow.close());
+  }
+
+  @Test
+  void statementThatWaitsForALock_failsAsBusyAfterTheLockTimeout() throws Exception {
+    String update = ONE.sql("UPDATE {schema}.probe SET n = 1");
+    Database brief =
+        Database.open(
+            vertx, settings.withLockTimeoutAtMost(Duration.ofMillis(300)), "lock-timeout", 4);
+    try (Connection holder = new TenantSql(settings, ONE).connect();
+        Statement lock = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      lock.execute("LOCK TABLE probe IN ACCESS EXCLUSIVE MODE");
+
+      Failure failure = failure(brief.withTenant(ONE, c -> c.query(update).execute()));
+
+      assertEquals(Kind.BUSY, failure.kind());
+      assertEquals("55P03", SqlFailures.sqlState(failure));
+      assertTrue(failure.getMessage().startsWith("The data of the tenant is busy"));
+      assertTrue(SqlFailures.isTransient(failure));
+      assertFalse(SqlFailures.isUnavailable(failure));
+      // the database's own pool waits for 5 s, its brief transactions do not
+      assertEquals(
+          Kind.BUSY,
+          failure(database.inBriefTransaction(ONE, c -> c.query(update).execute())).kind());
+    }
+    await(brief.withTenant(ONE, c -> c.query(update).execute()));
+    await(brief.close());
   }
 
   private void create(Tenant tenant) {
@@ -362,7 +393,8 @@ class DatabaseIT {
         Optional.empty(),
         1,
         query,
-        connection);
+        connection,
+        Duration.ofSeconds(5));
   }
 
   private static String currentUserOf(Database database) {

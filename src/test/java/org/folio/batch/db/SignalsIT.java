@@ -133,7 +133,8 @@ class SignalsIT {
         settings.serverPem(),
         settings.maxPoolSize(),
         settings.queryTimeout(),
-        settings.connectionTimeout());
+        settings.connectionTimeout(),
+        settings.lockTimeout());
   }
 
   private void send(String channel, String payload) throws Exception {

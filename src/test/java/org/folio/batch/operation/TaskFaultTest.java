@@ -20,7 +20,7 @@ class TaskFaultTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"INTERNAL", "UNAVAILABLE"})
+      names = {"INTERNAL", "UNAVAILABLE", "BUSY"})
   void aFailureOfTheServerPasses(Kind kind) {
     assertTrue(TaskFault.of(Failure.of(kind, "later")).isPassing());
   }
@@ -29,7 +29,7 @@ class TaskFaultTest {
   @EnumSource(
       value = Kind.class,
       mode = Mode.EXCLUDE,
-      names = {"INTERNAL", "UNAVAILABLE"})
+      names = {"INTERNAL", "UNAVAILABLE", "BUSY"})
   void aFailureThatIsAboutTheRequestLasts(Kind kind) {
     TaskFault fault = TaskFault.of(Failure.of(kind, "no such limit VERT"));
     assertFalse(fault.isPassing());

@@ -103,7 +103,8 @@ class EncryptedConnectionIT {
         Optional.of(pem),
         plain.maxPoolSize(),
         plain.queryTimeout(),
-        plain.connectionTimeout());
+        plain.connectionTimeout(),
+        plain.lockTimeout());
   }
 
   private static KeyStore selfSigned() throws Exception {

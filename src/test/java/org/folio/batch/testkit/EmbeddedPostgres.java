@@ -121,7 +121,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Optional.empty(),
         10,
         Duration.ofSeconds(20),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(5));
   }
 
   /** Opens a connection that may do anything, for looking behind the module's back. */
