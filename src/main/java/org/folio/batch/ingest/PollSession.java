@@ -79,7 +79,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     DeadLetters deadLetters =
         new DeadLetters(parts.producer(), topics, parts.tenants()::enabledNow, metrics);
     this.broken = new BrokenRecords(deadLetters, mailbox);
-    consumer.subscribe(topics.everyTenants(List.of(feed.topic())), this);
+    consumer.subscribe(
+        topics.everyTenants(List.of(feed.topic()), parts.kafka().sharedQualifiers()), this);
   }
 
   /** Polls once, and hands over what is gathered when it is time. */
