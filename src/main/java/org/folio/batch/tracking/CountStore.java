@@ -34,7 +34,7 @@ final class CountStore {
       )
       SELECT l.id AS locked_id, l.before, c.*
       FROM locked l LEFT JOIN counted c ON c.id = l.id"""
-          .formatted(BatchColumns.of("b"));
+          .formatted(BatchRows.of("b"));
 
   /**
    * What events did to a batch.
@@ -54,7 +54,7 @@ final class CountStore {
             Tuple.tuple()
                 .addValue(ids.toArray(UUID[]::new))
                 .addValue(ids.stream().map(events::get).toArray(Integer[]::new))
-                .addValue(BatchColumns.at(now)))
+                .addValue(BatchRows.at(now)))
         .map(CountStore::counts);
   }
 
@@ -71,7 +71,7 @@ final class CountStore {
             new Count(
                 id,
                 processed - row.getInteger("before"),
-                processed == total ? BatchColumns.batch(row) : null));
+                processed == total ? BatchRows.batch(row) : null));
       }
     }
     return counts;

@@ -24,10 +24,10 @@ final class TrackingStore {
       VALUES (%s)
       ON CONFLICT (id) DO UPDATE SET %s
       WHERE existing.processed_count = existing.total_records"""
-          .formatted(BatchColumns.NAMES, BatchColumns.PARAMETERS, BatchColumns.FROM_EXCLUDED);
+          .formatted(BatchRows.NAMES, BatchRows.PARAMETERS, BatchRows.FROM_EXCLUDED);
 
   private static final String GET =
-      "SELECT " + BatchColumns.NAMES + " FROM {schema}.batch_tracking WHERE id = $1";
+      "SELECT " + BatchRows.NAMES + " FROM {schema}.batch_tracking WHERE id = $1";
 
   private static final String MATCHING =
       """
@@ -38,7 +38,7 @@ final class TrackingStore {
 
   private static final String LIST =
       "SELECT "
-          + BatchColumns.NAMES
+          + BatchRows.NAMES
           + " "
           + MATCHING
           + " ORDER BY created_date DESC, id LIMIT $2 OFFSET $3";
@@ -59,13 +59,13 @@ final class TrackingStore {
       )
       DELETE FROM {schema}.batch_tracking WHERE id IN (SELECT id FROM locked)
       RETURNING\s"""
-          + BatchColumns.NAMES;
+          + BatchRows.NAMES;
 
   /** False when a batch of this id is still open. */
   Future<Boolean> insertOrStartAgain(SqlConnection connection, Tenant tenant, Batch batch) {
     return connection
         .preparedQuery(tenant.sql(INSERT_OR_START_AGAIN))
-        .execute(BatchColumns.values(batch))
+        .execute(BatchRows.values(batch))
         .map(rows -> rows.rowCount() == 1);
   }
 
@@ -108,13 +108,13 @@ final class TrackingStore {
       SqlConnection connection, Tenant tenant, Instant before, int atMost) {
     return connection
         .preparedQuery(tenant.sql(DELETE_OLD))
-        .execute(Tuple.of(BatchColumns.at(before), atMost))
+        .execute(Tuple.of(BatchRows.at(before), atMost))
         .map(TrackingStore::batches);
   }
 
   private static List<Batch> batches(RowSet<Row> rows) {
     List<Batch> batches = new ArrayList<>(rows.size());
-    rows.forEach(row -> batches.add(BatchColumns.batch(row)));
+    rows.forEach(row -> batches.add(BatchRows.batch(row)));
     return batches;
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The columns of a batch. Every statement that reads or writes a whole batch takes its columns from
  * here, so that none can leave one out.
  */
-final class BatchColumns {
+final class BatchRows {
   private static final List<Column> ALL =
       List.of(
           new Column("id", Batch::id),
@@ -42,7 +42,7 @@ final class BatchColumns {
 
   private record Column(String name, Function<Batch, @Nullable Object> value) {}
 
-  private BatchColumns() {}
+  private BatchRows() {}
 
   /** The names, separated by commas, of the columns of the table that has this alias. */
   static String of(String alias) {

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class BatchColumnsTest {
+class BatchRowsTest {
   private static final Path SOURCES = Path.of("src/main/java/org/folio/batch/tracking");
 
   private static int count(String list) {
@@ -23,11 +23,11 @@ class BatchColumnsTest {
     int parts = Batch.class.getRecordComponents().length;
     Batch batch = new Batch(UUID.randomUUID(), 2, 1, Instant.now(), 3, null, Instant.now(), null);
 
-    assertEquals(parts, count(BatchColumns.NAMES));
-    assertEquals(parts, count(BatchColumns.of("b")));
-    assertEquals(parts, count(BatchColumns.PARAMETERS));
-    assertEquals(parts, count(BatchColumns.FROM_EXCLUDED));
-    assertEquals(parts, BatchColumns.values(batch).size());
+    assertEquals(parts, count(BatchRows.NAMES));
+    assertEquals(parts, count(BatchRows.of("b")));
+    assertEquals(parts, count(BatchRows.PARAMETERS));
+    assertEquals(parts, count(BatchRows.FROM_EXCLUDED));
+    assertEquals(parts, BatchRows.values(batch).size());
   }
 
   // created_by is in every list of a batch's columns, and no statement needs it alone
@@ -39,7 +39,7 @@ class BatchColumnsTest {
               .filter(file -> read(file).contains("created_by"))
               .map(file -> file.getFileName().toString())
               .toList();
-      assertEquals(List.of("BatchColumns.java"), listing);
+      assertEquals(List.of("BatchRows.java"), listing);
     }
   }
 
