@@ -36,6 +36,9 @@ public final class SqlFailures {
   // input and output
   private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "53", "58");
 
+  // 40 rolled back because of others, 55 locked or in use, 57 ended by somebody else
+  private static final Set<String> PASSING_CLASSES = Set.of("40", "55", "57");
+
   private SqlFailures() {}
 
   /** The failure for the client; the fault itself when it is one already. */
@@ -56,6 +59,15 @@ public final class SqlFailures {
   /** True when the database as a whole is out of reach, rather than one statement or one tenant. */
   public static boolean isUnavailable(Throwable e) {
     return toFailure(e).kind() == Kind.UNAVAILABLE;
+  }
+
+  /**
+   * True when the same work will fail again until somebody removes the cause: a privilege, a column
+   * or a constraint of the schema, or a fault in the code. False when waiting may be enough.
+   */
+  public static boolean isPermanent(Throwable e) {
+    String state = sqlState(e);
+    return !isUnavailable(e) && (state == null || !PASSING_CLASSES.contains(classOf(state)));
   }
 
   /** True when something is there already that may be there only once. */
@@ -101,12 +113,14 @@ public final class SqlFailures {
     if (BUSY.contains(state) || DEADLOCK.contains(state)) {
       return Failure.of(Kind.UNAVAILABLE, "The database is too busy; try again later", e);
     }
-    if (AWAY.contains(state)
-        || state.startsWith("57P")
-        || AWAY_CLASSES.contains(state.substring(0, 2))) {
+    if (AWAY.contains(state) || state.startsWith("57P") || AWAY_CLASSES.contains(classOf(state))) {
       return away(e);
     }
     return Failure.of(Kind.INTERNAL, "Internal server error", e);
+  }
+
+  private static String classOf(String state) {
+    return state.substring(0, 2);
   }
 
   private static Failure away(Throwable e) {

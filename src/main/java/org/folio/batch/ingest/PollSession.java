@@ -47,6 +47,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final BrokenRecords broken;
   private Future<Map<String, UUID>> topicIds = Future.succeededFuture(Map.of());
   private long resumeAtNanos = System.nanoTime();
+  private volatile List<String> details = List.of();
 
   PollSession(
       IngestParts parts,
@@ -99,12 +100,19 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     if (hints.isDue(now)) {
       hints.commitSoon(floors());
       metrics.lag(lag());
+      lanes.reportWaiting();
+      details = lanes.faults();
     }
   }
 
   /** True when a new session must take over from this one. */
   boolean isOver() {
     return assignment.hasTopicMadeAgain();
+  }
+
+  /** Lines about tenants that wait, for the operator. Any thread may ask. */
+  List<String> details() {
+    return details;
   }
 
   /** Finishes the round, commits the hints and leaves the group. */
