@@ -15,12 +15,14 @@ import org.folio.batch.file.S3Settings;
 import org.folio.batch.http.AddressGuard;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.kafka.Topics;
 import org.folio.batch.operation.TaskSettings;
 import org.folio.batch.upload.UploadSettings;
 
 /**
  * All settings of an instance, validated.
  *
+ * @param ingestRetryMax longest pause between the attempts for a tenant whose transaction failed
  * @param retention age at which a cleanup deletes a batch
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
@@ -31,6 +33,7 @@ public record Config(
     KafkaSettings kafka,
     int ingestThreads,
     int ingestConnections,
+    Duration ingestRetryMax,
     Duration retention,
     DataFileSettings files,
     TaskSettings tasks,
@@ -61,6 +64,7 @@ public record Config(
             kafka(in),
             in.integer(INGEST_THREADS, 1, 64),
             in.integer(INGEST_DB_CONNECTIONS, 1, 64),
+            Duration.ofSeconds(in.integer(INGEST_RETRY_MAX_SECONDS, 1, 3_600)),
             Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)),
             files(in),
             tasks(in),
@@ -150,6 +154,10 @@ public record Config(
         in.integer(KAFKA_PORT, 1, 65_535),
         kafkaSecurity(in),
         in.matching(ENV, ENV_NAME, "1 to 60 letters, digits, _ or -"),
+        in.list(
+            KAFKA_SHARED_TOPIC_QUALIFIERS,
+            Topics.QUALIFIER,
+            "a capital letter and up to 30 capital letters or digits each, separated by commas"),
         in.integer(REPLICATION_FACTOR, 1, 100),
         in.integer(KAFKA_TOPIC_PARTITIONS, 1, 1_000),
         in.integer(MAX_REQUEST_SIZE, 1_024, 1 << 30));

@@ -51,7 +51,7 @@ final class ConsumptionWiring {
   }
 
   HealthCheck health() {
-    return new HealthCheck("consumption events", events::health);
+    return new HealthCheck("consumption events", events::health, events::details);
   }
 
   List<TaskWork> works() {

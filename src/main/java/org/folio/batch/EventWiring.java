@@ -46,6 +46,8 @@ final class EventWiring {
             relay::wake,
             platform.meters),
         feed,
-        IngestSettings.defaults().withLoops(config.ingestThreads()));
+        IngestSettings.defaults()
+            .withLoops(config.ingestThreads())
+            .withLongestPause(config.ingestRetryMax()));
   }
 }

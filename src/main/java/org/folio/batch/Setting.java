@@ -44,6 +44,10 @@ public enum Setting {
       Need.DEFAULT,
       "folio",
       "First part of topic names and of the consumer group, so that several deployments can share one Kafka"),
+  KAFKA_SHARED_TOPIC_QUALIFIERS(
+      Need.DEFAULT,
+      "ALL",
+      "Second parts, separated by commas, of the names of topics that tenants share; events are read from these topics, too"),
   REPLICATION_FACTOR(Need.DEFAULT, "1", "Replication factor of the topics that the module creates"),
   KAFKA_TOPIC_PARTITIONS(Need.DEFAULT, "1", "Partitions of each topic that the module creates"),
   MAX_REQUEST_SIZE(Need.DEFAULT, "1048576", "Largest message that is sent to Kafka, in bytes"),
@@ -52,6 +56,10 @@ public enum Setting {
       Need.DEFAULT,
       "4",
       "Connections of one instance that count events, apart from DB_MAXPOOLSIZE"),
+  INGEST_RETRY_MAX_SECONDS(
+      Need.DEFAULT,
+      "30",
+      "Longest pause between two attempts to count the events of a tenant whose transaction failed"),
 
   HTTP_PORT(Need.DEFAULT, "8081", "Port to listen on; 0 for any free one"),
   HTTP_MAX_BODY_BYTES(Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),

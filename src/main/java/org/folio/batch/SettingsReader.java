@@ -7,9 +7,12 @@ import java.io.File;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -111,6 +114,16 @@ final class SettingsReader {
       problems.add("%s must be %s, not \"%s\"".formatted(setting, rule, value));
     }
     return value;
+  }
+
+  /** Values that are separated by commas, each of which matches. */
+  Set<String> list(Setting setting, Pattern pattern, String rule) {
+    String value = text(setting);
+    List<String> items = Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+    if (!items.stream().allMatch(item -> pattern.matcher(item).matches())) {
+      problems.add("%s must be %s, not \"%s\"".formatted(setting, rule, value));
+    }
+    return new LinkedHashSet<>(items);
   }
 
   /**

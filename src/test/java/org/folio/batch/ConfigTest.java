@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.http.HttpSettings;
@@ -81,11 +82,13 @@ class ConfigTest {
                 Map.entry("KAFKA_HOST", "broker"),
                 Map.entry("KAFKA_PORT", "21"),
                 Map.entry("ENV", "env"),
+                Map.entry("KAFKA_SHARED_TOPIC_QUALIFIERS", "ALL, COLLECTION2"),
                 Map.entry("REPLICATION_FACTOR", "22"),
                 Map.entry("KAFKA_TOPIC_PARTITIONS", "23"),
                 Map.entry("MAX_REQUEST_SIZE", "2400"),
                 Map.entry("INGEST_THREADS", "25"),
                 Map.entry("INGEST_DB_CONNECTIONS", "26"),
+                Map.entry("INGEST_RETRY_MAX_SECONDS", "28"),
                 Map.entry("BATCH_TRACKING_RETENTION_HOURS", "27")));
 
     assertEquals(
@@ -114,11 +117,43 @@ class ConfigTest {
         config.db());
     assertEquals(
         new KafkaSettings(
-            "broker", 21, Map.of("security.protocol", "PLAINTEXT"), "env", 22, 23, 2_400),
+            "broker",
+            21,
+            Map.of("security.protocol", "PLAINTEXT"),
+            "env",
+            Set.of("ALL", "COLLECTION2"),
+            22,
+            23,
+            2_400),
         config.kafka());
     assertEquals(
-        List.of(25, 26, Duration.ofHours(27)),
-        List.of(config.ingestThreads(), config.ingestConnections(), config.retention()));
+        List.of(25, 26, Duration.ofSeconds(28), Duration.ofHours(27)),
+        List.of(
+            config.ingestThreads(),
+            config.ingestConnections(),
+            config.ingestRetryMax(),
+            config.retention()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "all",
+        "ALL,",
+        ",",
+        "A-B",
+        "1A",
+        "ALL,Collection",
+        "A2345678901234567890123456789012"
+      })
+  void sharedTopicQualifiers_thatAreNotQualifiers_areRefused(String value) {
+    Map<String, String> environment = with(Map.of("KAFKA_SHARED_TOPIC_QUALIFIERS", value));
+
+    String message =
+        assertThrows(ConfigException.class, () -> Config.fromMap(environment)).getMessage();
+
+    assertTrue(message.contains("KAFKA_SHARED_TOPIC_QUALIFIERS must be a capital letter"), message);
+    assertTrue(message.contains("not \"" + value + "\""), message);
   }
 
   @Test

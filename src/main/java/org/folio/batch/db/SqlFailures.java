@@ -37,6 +37,9 @@ public final class SqlFailures {
   // 08 connection, 28 login, 57P shutdown and start, 58 input and output
   private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "58");
 
+  // 40 rolled back because of others, 55 locked or in use, 57 ended by somebody else
+  private static final Set<String> PASSING_CLASSES = Set.of("40", "55", "57");
+
   private SqlFailures() {}
 
   /** The failure for the client; the fault itself when it is one already. */
@@ -66,6 +69,15 @@ public final class SqlFailures {
   public static boolean isTransient(Throwable e) {
     Kind kind = toFailure(e).kind();
     return kind == Kind.UNAVAILABLE || kind == Kind.BUSY;
+  }
+
+  /**
+   * True when the same work will fail again until somebody removes the cause: a privilege, a column
+   * or a constraint of the schema, or a fault in the code. False when waiting may be enough.
+   */
+  public static boolean isPermanent(Throwable e) {
+    String state = sqlState(e);
+    return !isTransient(e) && (state == null || !PASSING_CLASSES.contains(classOf(state)));
   }
 
   /** True when something is there already that may be there only once. */
@@ -126,9 +138,7 @@ public final class SqlFailures {
     if (state.startsWith(NO_RESOURCES)) {
       return Failure.of(Kind.UNAVAILABLE, shortage(state), e);
     }
-    if (AWAY.contains(state)
-        || state.startsWith("57P")
-        || AWAY_CLASSES.contains(state.substring(0, 2))) {
+    if (AWAY.contains(state) || state.startsWith("57P") || AWAY_CLASSES.contains(classOf(state))) {
       return away(e);
     }
     return Failure.of(Kind.INTERNAL, "Internal server error", e);
@@ -141,6 +151,10 @@ public final class SqlFailures {
       case "53300" -> "The database accepts no more connections; try again later";
       default -> "The database is short of resources; try again later";
     };
+  }
+
+  private static String classOf(String state) {
+    return state.substring(0, 2);
   }
 
   private static Failure away(Throwable e) {

@@ -25,6 +25,8 @@ final class IngestMetrics {
   private final Timer commit;
   private final AtomicLong lag;
   private final AtomicLong waiting;
+  private final AtomicLong faulty;
+  private final AtomicLong recordsWaiting;
 
   IngestMetrics(MeterRegistry registry, String feed, int loop) {
     this.registry = registry;
@@ -36,6 +38,10 @@ final class IngestMetrics {
     this.commit = timer("commit");
     this.lag = gauge("ingest.lag", "Records that are not committed yet", ofLoop);
     this.waiting = gauge("ingest.tenants.waiting", "Tenants left behind after a failure", ofLoop);
+    this.faulty =
+        gauge("ingest.tenants.faulty", "Tenants that wait until a fault is removed", ofLoop);
+    this.recordsWaiting =
+        gauge("ingest.records.waiting", "Records of tenants left behind after a failure", ofLoop);
   }
 
   private Timer timer(String stage) {
@@ -92,7 +98,13 @@ final class IngestMetrics {
     lag.set(records);
   }
 
-  void waiting(long tenants) {
-    waiting.set(tenants);
+  /**
+   * @param faulty how many of the tenants wait until somebody removes a permanent fault
+   * @param records how many of their records were read and are not committed
+   */
+  void waiting(long tenants, long faulty, long records) {
+    this.waiting.set(tenants);
+    this.faulty.set(faulty);
+    this.recordsWaiting.set(records);
   }
 }

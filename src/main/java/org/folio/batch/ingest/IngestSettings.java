@@ -24,6 +24,8 @@ public record IngestSettings(
     Backoff retry,
     Duration hintInterval) {
 
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
   public static IngestSettings defaults() {
     return new IngestSettings(
         1,
@@ -31,12 +33,24 @@ public record IngestSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
-        new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
+        new Backoff(FIRST_PAUSE, Duration.ofSeconds(30)),
         Duration.ofSeconds(1));
   }
 
   public IngestSettings withLoops(int number) {
     return new IngestSettings(
         number, maxPollRecords, patience, lockTimeout, statementTimeout, retry, hintInterval);
+  }
+
+  /** With the longest pause between the attempts for a tenant whose transaction failed. */
+  public IngestSettings withLongestPause(Duration longest) {
+    return new IngestSettings(
+        loops,
+        maxPollRecords,
+        patience,
+        lockTimeout,
+        statementTimeout,
+        new Backoff(FIRST_PAUSE, longest),
+        hintInterval);
   }
 }

@@ -39,4 +39,9 @@ public final class IngestVerticle<V> extends VerticleBase {
         ? Future.succeededFuture()
         : Future.failedFuture(Failure.of(Kind.UNAVAILABLE, "Kafka is not being read"));
   }
+
+  /** Lines about faults that do not stop the rest, for the operator. */
+  public List<String> details() {
+    return loops.stream().flatMap(loop -> loop.details().stream()).toList();
+  }
 }

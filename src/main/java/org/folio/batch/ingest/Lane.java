@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane<V> {
   private final Tenant tenant;
-  private final Map<PartitionId, Long> dropped = new HashMap<>();
+  private final Map<PartitionId, Backlog> dropped = new HashMap<>();
   private final Map<PartitionId, Long> known = new HashMap<>();
   private @Nullable Slice<V> slice;
+  private @Nullable TenantFault fault;
   private boolean underWay;
   private int failures;
   private long retryAtNanos;
@@ -44,6 +45,16 @@ final class Lane<V> {
     return failures > 0 || !dropped.isEmpty();
   }
 
+  /** Why the tenant's records wait; null unless somebody must remove the cause. */
+  @Nullable TenantFault fault() {
+    return fault;
+  }
+
+  /** How many records wait, those that were dropped included. */
+  long waiting() {
+    return size() + dropped.values().stream().mapToLong(Backlog::records).sum();
+  }
+
   /** What the tenant's schema is known to have held; for an attempt, so a copy. */
   Map<PartitionId, Long> known() {
     return Map.copyOf(known);
@@ -61,21 +72,44 @@ final class Lane<V> {
 
   /** Notes where reading must begin again for these records. */
   void drop(Slice<V> later) {
-    drop(later.firstOffsets());
+    Map<PartitionId, Long> held = slice == null ? Map.of() : slice.nextOffsets();
+    Map<PartitionId, Long> next = later.nextOffsets();
+    later
+        .firstOffsets()
+        .forEach(
+            (partition, first) -> {
+              Backlog before = dropped.getOrDefault(partition, Backlog.NONE);
+              // a rewind for another tenant may bring the same records again
+              long counted = Math.max(before.next(), held.getOrDefault(partition, 0L));
+              int more = later.sizeNotBelow(partition, counted);
+              dropped.put(partition, before.with(first, next.getOrDefault(partition, first), more));
+            });
   }
 
-  private void drop(Map<PartitionId, Long> first) {
-    first.forEach((partition, offset) -> dropped.merge(partition, offset, Math::min));
+  /**
+   * Keeps only the first records of the slice, at most so many, and drops the others: nobody knows
+   * when it will be committed, and many tenants may wait at the same time.
+   */
+  void shorten(int most) {
+    Slice<V> whole = slice;
+    if (whole != null && whole.size() > most) {
+      slice = whole.head(most);
+      drop(whole);
+    }
   }
 
   void committed(Map<PartitionId, Long> positions) {
     known.putAll(positions);
+    if (dropped.isEmpty()) {
+      fault = null; // else it may come back with one of the records that follow
+    }
     done();
   }
 
   /** The tenant is no longer enabled: the slice is of no interest. */
   void skipped() {
     known.clear();
+    fault = null;
     done();
   }
 
@@ -84,7 +118,12 @@ final class Lane<V> {
     if (slice != null) {
       drop(slice);
     }
-    drop(stored);
+    stored.forEach(
+        (partition, position) ->
+            dropped.merge(
+                partition,
+                new Backlog(position, position, 0),
+                (before, now) -> before.with(position, position, 0)));
     known.putAll(stored);
     done();
   }
@@ -99,6 +138,19 @@ final class Lane<V> {
   int failed() {
     underWay = false;
     return ++failures;
+  }
+
+  /**
+   * Takes note of the fault that the failure was about.
+   *
+   * @return false when it is known already
+   */
+  boolean isNewFault(TenantFault found) {
+    if (found.isSameAs(fault)) {
+      return false;
+    }
+    fault = found;
+    return true;
   }
 
   void retryAt(long nanos) {
@@ -119,7 +171,8 @@ final class Lane<V> {
     if (slice != null || dropped.isEmpty()) {
       return Map.of();
     }
-    Map<PartitionId, Long> taken = Map.copyOf(dropped);
+    Map<PartitionId, Long> taken = new HashMap<>();
+    dropped.forEach((partition, backlog) -> taken.put(partition, backlog.first()));
     dropped.clear();
     return taken;
   }
@@ -129,7 +182,7 @@ final class Lane<V> {
     if (slice != null) {
       slice.firstOffsets().forEach((p, offset) -> floors.merge(p, offset, Math::min));
     }
-    dropped.forEach((p, offset) -> floors.merge(p, offset, Math::min));
+    dropped.forEach((p, backlog) -> floors.merge(p, backlog.first(), Math::min));
   }
 
   /** Forgets partitions that are no longer read here. */

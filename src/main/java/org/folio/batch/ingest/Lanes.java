@@ -2,13 +2,16 @@ package org.folio.batch.ingest;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.SqlFailures;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.SliceOutcome.Committed;
 import org.folio.batch.ingest.SliceOutcome.NotEnabled;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes<V> {
   private static final Logger log = LogManager.getLogger(Lanes.class);
+  // Of each tenant with a permanent fault: a fault of the code may hit all tenants at once.
+  private static final int KEPT_AT_A_FAULT = 500;
 
   private final SliceCommitter<V> committer;
   private final IngestSettings settings;
@@ -136,13 +141,50 @@ final class Lanes<V> {
                   } else {
                     finished(lane, result.result());
                   }
-                  metrics.waiting(lanes.values().stream().filter(Lane::isLeftBehind).count());
+                  reportWaiting();
                 }));
+  }
+
+  /** Updates the metrics of tenants that wait. */
+  void reportWaiting() {
+    long tenants = 0;
+    long faulty = 0;
+    long records = 0;
+    for (Lane<V> lane : lanes.values()) {
+      boolean isFaulty = lane.fault() != null;
+      if (isFaulty || lane.isLeftBehind()) {
+        tenants++;
+        records += lane.waiting();
+      }
+      faulty += isFaulty ? 1 : 0;
+    }
+    metrics.waiting(tenants, faulty, records);
+  }
+
+  /** A line for each tenant whose records wait until somebody removes the cause. */
+  List<String> faults() {
+    List<String> lines = new ArrayList<>();
+    lanes
+        .values()
+        .forEach(
+            lane -> {
+              TenantFault fault = lane.fault();
+              if (fault != null) {
+                lines.add(
+                    "%d records of tenant %s wait since %s: %s; the log has the cause"
+                        .formatted(lane.waiting(), lane.tenant(), fault.since(), fault.reason()));
+              }
+            });
+    return lines;
   }
 
   private void finished(Lane<V> lane, SliceOutcome outcome) {
     if (outcome instanceof Committed committed) {
+      TenantFault before = lane.fault();
       lane.committed(committed.positions());
+      if (before != null && lane.fault() == null) {
+        log.info("Records of tenant {} are committed again", lane.tenant());
+      }
       onCommitted.accept(lane.tenant(), committed);
     } else if (outcome instanceof WentBack wentBack) {
       log.warn(
@@ -160,6 +202,10 @@ final class Lanes<V> {
     int failures = lane.failed();
     Duration pause = settings.retry().after(failures);
     lane.retryAt(System.nanoTime() + pause.toNanos());
+    if (cause != null && SqlFailures.isPermanent(cause)) {
+      failedPermanently(lane, cause, pause);
+      return;
+    }
     log.warn(
         "Records of tenant {} could not be committed, attempt {}; again in {}",
         lane.tenant(),
@@ -168,6 +214,22 @@ final class Lanes<V> {
         cause);
     if (cause != null) {
       outage.suspectIf(cause);
+    }
+  }
+
+  // The log has each fault once, not each attempt.
+  private void failedPermanently(Lane<V> lane, Throwable cause, Duration pause) {
+    lane.shorten(KEPT_AT_A_FAULT);
+    TenantFault fault = TenantFault.of(cause);
+    if (lane.isNewFault(fault)) {
+      log.error(
+          "Records of tenant {} cannot be committed until the cause is removed ({}); they wait, and the module"
+              + " tries again by itself",
+          lane.tenant(),
+          fault.reason(),
+          cause);
+    } else {
+      log.debug("Tenant {} fails as before; again in {}", lane.tenant(), pause, cause);
     }
   }
 }

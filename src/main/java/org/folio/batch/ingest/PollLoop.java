@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -12,6 +13,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.error.Backoff;
 import org.folio.batch.kafka.ClientProperties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that owns a consumer. When the consumer fails for good, it begins again with a new one,
@@ -32,6 +34,7 @@ final class PollLoop<V> {
   private final Promise<Void> ended = Promise.promise();
   private volatile long polledNanos = System.nanoTime();
   private volatile boolean failing;
+  private volatile @Nullable PollSession<V> current;
 
   PollLoop(IngestParts parts, Feed<V> feed, IngestSettings settings, int number) {
     this.parts = parts;
@@ -48,6 +51,12 @@ final class PollLoop<V> {
   /** True while it polls, at least once in a minute and a half, and since it failed if it did. */
   boolean isAlive() {
     return thread.isAlive() && !failing && System.nanoTime() - polledNanos < POLLS_WITHIN.toNanos();
+  }
+
+  /** Lines about faults that do not stop the rest, for the operator. */
+  List<String> details() {
+    PollSession<V> session = current;
+    return session == null ? List.of() : session.details();
   }
 
   /** Lets it finish its round and leave the group. */
@@ -78,6 +87,7 @@ final class PollLoop<V> {
   private boolean polls() {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       PollSession<V> session = new PollSession<>(parts, feed, settings, consumer, metrics);
+      current = session;
       while (!isClosing() && !session.isOver()) {
         session.step();
         polledNanos = System.nanoTime();

@@ -47,6 +47,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final BrokenRecords broken;
   private Future<Map<String, UUID>> topicIds = Future.succeededFuture(Map.of());
   private long resumeAtNanos = System.nanoTime();
+  private volatile List<String> details = List.of();
 
   PollSession(
       IngestParts parts,
@@ -79,7 +80,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     DeadLetters deadLetters =
         new DeadLetters(parts.producer(), topics, parts.tenants()::enabledNow, metrics);
     this.broken = new BrokenRecords(deadLetters, mailbox);
-    consumer.subscribe(topics.everyTenants(List.of(feed.topic())), this);
+    consumer.subscribe(
+        topics.everyTenants(List.of(feed.topic()), parts.kafka().sharedQualifiers()), this);
   }
 
   /** Polls once, and hands over what is gathered when it is time. */
@@ -98,12 +100,19 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     if (hints.isDue(now)) {
       hints.commitSoon(floors());
       metrics.lag(lag());
+      lanes.reportWaiting();
+      details = lanes.faults();
     }
   }
 
   /** True when a new session must take over from this one. */
   boolean isOver() {
     return assignment.hasTopicMadeAgain();
+  }
+
+  /** Lines about tenants that wait, for the operator. Any thread may ask. */
+  List<String> details() {
+    return details;
   }
 
   /** Finishes the round, commits the hints and leaves the group. */

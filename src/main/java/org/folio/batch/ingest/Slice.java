@@ -47,6 +47,25 @@ final class Slice<V> {
     return runs.keySet();
   }
 
+  /** The first records, at most so many; the others of a partition follow them in offset. */
+  Slice<V> head(int most) {
+    Slice<V> head = new Slice<>(tenant);
+    int left = most;
+    for (Map.Entry<PartitionId, Run<V>> entry : runs.entrySet()) {
+      Run<V> run = entry.getValue();
+      for (int i = 0; i < run.size && left > 0; i++, left--) {
+        head.run(entry.getKey()).add(run.offsets[i], run.values.get(i));
+      }
+    }
+    return head;
+  }
+
+  /** How many records of a partition are not below this position. */
+  int sizeNotBelow(PartitionId partition, long position) {
+    Run<V> run = runs.get(partition);
+    return run == null ? 0 : run.size - run.indexOf(position);
+  }
+
   /** The offset of the first record of each partition. */
   Map<PartitionId, Long> firstOffsets() {
     Map<PartitionId, Long> first = new HashMap<>();

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.ingest.SliceOutcome.Committed;
 import org.folio.batch.ingest.SliceOutcome.NotEnabled;
 import org.folio.batch.ingest.SliceOutcome.WentBack;
@@ -45,7 +47,24 @@ final class SliceCommitter<V> {
     Tenant tenant = slice.tenant();
     return database
         .inTransaction(tenant, tx -> commit(tx, slice, known))
-        .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS);
+        .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .recover(e -> isNotEnabled(e) ? unlessEnabled(tenant, e) : Future.failedFuture(e));
+  }
+
+  private static boolean isNotEnabled(Throwable e) {
+    return e instanceof Failure f && f.kind() == Kind.TENANT_NOT_ENABLED;
+  }
+
+  // Its table or its role is not there: either it was purged in this moment, or it is damaged.
+  private Future<SliceOutcome> unlessEnabled(Tenant tenant, Throwable failure) {
+    return tenants
+        .enabledNow(Set.of(tenant))
+        .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .compose(
+            enabled ->
+                enabled.isEmpty()
+                    ? Future.succeededFuture(new NotEnabled())
+                    : Future.failedFuture(failure));
   }
 
   /** Tries again, if the tenant is still enabled. */

@@ -2,16 +2,22 @@ package org.folio.batch.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
-/** Looks the tenant up in a record's headers when it is asked, which most readings do not. */
+/**
+ * Looks the tenant up in a record's headers, only on demand, because most events name it in their
+ * value. Producers write {@code folio.tenantId} or {@code x-okapi-tenant}, some write both, some
+ * repeat one: the first that is not blank counts.
+ */
 final class TenantHeader implements Supplier<@Nullable String> {
-  private static final String NAME = "x-okapi-tenant";
+  private static final Set<String> NAMES = Set.of("folio.tenantid", "x-okapi-tenant");
 
   private final @Nullable String otherwise;
   private @Nullable ConsumerRecord<?, ?> message;
@@ -19,7 +25,7 @@ final class TenantHeader implements Supplier<@Nullable String> {
   /**
    * For the records of one topic.
    *
-   * @param otherwise whose a record is that has no such header
+   * @param otherwise whose a record is that has no such header, or only blank ones
    */
   TenantHeader(Optional<Tenant> otherwise) {
     this.otherwise = otherwise.map(Tenant::id).orElse(null);
@@ -36,8 +42,11 @@ final class TenantHeader implements Supplier<@Nullable String> {
     }
     for (Header header : message.headers()) {
       byte[] value = header.value();
-      if (value != null && header.key().equalsIgnoreCase(NAME)) {
-        return new String(value, UTF_8);
+      if (value != null && NAMES.contains(header.key().toLowerCase(Locale.ROOT))) {
+        String tenant = new String(value, UTF_8);
+        if (!tenant.isBlank()) {
+          return tenant;
+        }
       }
     }
     return otherwise;

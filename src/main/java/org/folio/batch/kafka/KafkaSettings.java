@@ -1,6 +1,7 @@
 package org.folio.batch.kafka;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where Kafka is and how it is used.
@@ -8,6 +9,7 @@ import java.util.Map;
  * @param security the client properties of protocol, trust store and key store; holds secrets, so
  *     it is never printed
  * @param env first part of every topic's name and of the consumer group's
+ * @param sharedQualifiers qualifiers of the topics that tenants share, which are read as well
  * @param partitions number of partitions of a topic that this module creates
  */
 public record KafkaSettings(
@@ -15,6 +17,7 @@ public record KafkaSettings(
     int port,
     Map<String, String> security,
     String env,
+    Set<String> sharedQualifiers,
     int replicationFactor,
     int partitions,
     int maxRequestSize) {

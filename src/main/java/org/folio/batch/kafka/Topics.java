@@ -1,16 +1,22 @@
 package org.folio.batch.kafka;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.folio.batch.db.Tenant;
 
 /**
- * FOLIO's topic names: {@code {ENV}.{tenant}.{what}}, or {@code {ENV}.ALL.{what}} for a topic that
- * tenants share.
+ * FOLIO's topic names: {@code {ENV}.{tenant}.{what}}, or {@code {ENV}.{QUALIFIER}.{what}} for a
+ * topic that tenants share.
  */
 public final class Topics {
-  private static final String SHARED = "ALL";
+  /** The usual qualifier of shared topics. */
+  public static final String ALL = "ALL";
+
+  /** What a qualifier of shared topics may be; no tenant id is like it. */
+  public static final Pattern QUALIFIER = Pattern.compile("[A-Z][A-Z0-9]{0,30}");
+
   private final String env;
 
   public Topics(String env) {
@@ -21,21 +27,31 @@ public final class Topics {
     return env + "." + tenant.id() + "." + what;
   }
 
+  /** The shared topic that this module writes to, whatever shared topics it reads. */
   public String shared(String what) {
-    return env + "." + SHARED + "." + what;
+    return env + "." + ALL + "." + what;
   }
 
-  /** Matches the topics of every tenant, and the shared one, for any of these names. */
-  public Pattern everyTenants(Iterable<String> whats) {
+  /**
+   * Matches the topics of every tenant, and the shared ones, for any of these names.
+   *
+   * @param qualifiers those of the shared topics
+   */
+  public Pattern everyTenants(Iterable<String> whats, Set<String> qualifiers) {
     String names = "";
     for (String what : whats) {
       names += (names.isEmpty() ? "" : "|") + Pattern.quote(what);
     }
     return Pattern.compile(
-        Pattern.quote(env) + "\\.([a-z][a-z0-9_]*|" + SHARED + ")\\.(" + names + ")");
+        Pattern.quote(env)
+            + "\\.([a-z][a-z0-9_]*|"
+            + String.join("|", qualifiers)
+            + ")\\.("
+            + names
+            + ")");
   }
 
-  /** The tenant whose topic this is; nothing for the shared topic. */
+  /** The tenant whose topic this is; nothing for a shared topic. */
   public Optional<Tenant> owner(String topic) {
     Matcher parts = Pattern.compile(Pattern.quote(env) + "\\.([^.]+)\\..+").matcher(topic);
     return parts.matches() ? Tenant.ifValid(parts.group(1)) : Optional.empty();

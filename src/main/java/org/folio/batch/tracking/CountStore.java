@@ -6,7 +6,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +30,11 @@ final class CountStore {
           version = b.version + 1, updated_date = $3
         FROM event e JOIN locked l ON l.id = e.id
         WHERE b.id = e.id AND l.before < l.total_records
-        RETURNING b.id, b.total_records, b.processed_count, b.created_date, b.version, b.created_by,
-          b.updated_date, b.updated_by
+        RETURNING %s
       )
-      SELECT l.id, l.before, c.total_records, c.processed_count, c.created_date, c.version,
-        c.created_by, c.updated_date, c.updated_by
-      FROM locked l LEFT JOIN counted c ON c.id = l.id""";
+      SELECT l.id AS locked_id, l.before, c.*
+      FROM locked l LEFT JOIN counted c ON c.id = l.id"""
+          .formatted(BatchRows.of("b"));
 
   /**
    * What events did to a batch.
@@ -56,14 +54,14 @@ final class CountStore {
             Tuple.tuple()
                 .addValue(ids.toArray(UUID[]::new))
                 .addValue(ids.stream().map(events::get).toArray(Integer[]::new))
-                .addValue(now.atOffset(ZoneOffset.UTC)))
+                .addValue(BatchRows.at(now)))
         .map(CountStore::counts);
   }
 
   private static List<Count> counts(RowSet<Row> rows) {
     List<Count> counts = new ArrayList<>(rows.size());
     for (Row row : rows) {
-      UUID id = row.getUUID("id");
+      UUID id = row.getUUID("locked_id");
       Integer total = row.getInteger("total_records");
       if (total == null) {
         counts.add(new Count(id, 0, null));
@@ -73,7 +71,7 @@ final class CountStore {
             new Count(
                 id,
                 processed - row.getInteger("before"),
-                processed == total ? TrackingStore.batch(row) : null));
+                processed == total ? BatchRows.batch(row) : null));
       }
     }
     return counts;

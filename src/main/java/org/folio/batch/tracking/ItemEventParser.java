@@ -2,15 +2,19 @@ package org.folio.batch.tracking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -22,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads item events in full; what it says is right by definition. Text behind the event makes it
- * unreadable. Of a key that stands twice in an object the last one counts, as in most parsers.
+ * unreadable. Of a key that stands twice in an object the last one counts, as in most parsers. Not
+ * safe for use by several threads.
  */
 final class ItemEventParser {
   private static final ObjectReader JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(new ParserLimits()).build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readerFor(JsonNode.class);
@@ -39,16 +44,38 @@ final class ItemEventParser {
           .map(JsonPointer::compile)
           .toList();
 
+  private final ItemEventExcerpt excerpts = new ItemEventExcerpt();
+
   Reading<UUID> read(byte[] value, Supplier<@Nullable String> tenantHeader) {
     JsonNode event;
     try {
       event = JSON.readTree(value);
+    } catch (StreamConstraintsException e) {
+      return readExcerpt(value, tenantHeader, e.getOriginalMessage());
     } catch (JsonProcessingException e) {
       return ItemEventVerdict.unreadable(tenantHeader, "It is not JSON" + place(e.getLocation()));
     } catch (IOException e) {
       // an encoding that is none
       return ItemEventVerdict.unreadable(tenantHeader, "It is not JSON");
     }
+    return read(event, tenantHeader);
+  }
+
+  // The limits are exceeded by what has no say in most cases, and then an event without it will do.
+  private Reading<UUID> readExcerpt(
+      byte[] value, Supplier<@Nullable String> tenantHeader, String limit) {
+    byte[] excerpt = excerpts.of(value);
+    if (excerpt == null) {
+      return ItemEventVerdict.unreadable(tenantHeader, limit);
+    }
+    try {
+      return read(JSON.readTree(excerpt), tenantHeader);
+    } catch (IOException e) {
+      return ItemEventVerdict.unreadable(tenantHeader, limit);
+    }
+  }
+
+  private static Reading<UUID> read(JsonNode event, Supplier<@Nullable String> tenantHeader) {
     if (!event.isObject()) {
       return ItemEventVerdict.unreadable(tenantHeader, "It is not a JSON object");
     }
@@ -56,8 +83,8 @@ final class ItemEventParser {
     if (!isAbsent(tenant) && !tenant.isTextual()) {
       return ItemEventVerdict.unreadable(tenantHeader, "Its tenant is not a string");
     }
-    String tenantId = tenant.asText("").isEmpty() ? tenantHeader.get() : tenant.asText();
-    if (tenantId == null || tenantId.isEmpty()) {
+    String tenantId = tenant.asText("").isBlank() ? tenantHeader.get() : tenant.asText();
+    if (tenantId == null || tenantId.isBlank()) {
       return ItemEventVerdict.NO_TENANT;
     }
     return verdict(event, Tenant.ifValid(tenantId));
@@ -77,7 +104,9 @@ final class ItemEventParser {
         kind,
         tenant,
         UuidText.parse(batch, 0, batch.length),
-        FIELDS_THAT_COUNT.stream().anyMatch(field -> differs(before.at(field), after.at(field))));
+        before.isObject()
+            && FIELDS_THAT_COUNT.stream()
+                .anyMatch(field -> differs(before.at(field), after.at(field))));
   }
 
   private static boolean differs(JsonNode before, JsonNode after) {
@@ -90,5 +119,53 @@ final class ItemEventParser {
 
   private static String place(@Nullable JsonLocation at) {
     return at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  /** The parser's own limits; says which one was exceeded in words for an operator. */
+  private static final class ParserLimits extends StreamReadConstraints {
+    private static final long serialVersionUID = 1L;
+
+    ParserLimits() {
+      super(
+          DEFAULT_MAX_DEPTH,
+          DEFAULT_MAX_DOC_LEN,
+          DEFAULT_MAX_NUM_LEN,
+          DEFAULT_MAX_STRING_LEN,
+          DEFAULT_MAX_NAME_LEN,
+          DEFAULT_MAX_TOKEN_COUNT);
+    }
+
+    @Override
+    public void validateNestingDepth(int depth) throws StreamConstraintsException {
+      require(depth, _maxNestingDepth, "It is nested more than %,d levels deep");
+    }
+
+    @Override
+    public void validateFPLength(int length) throws StreamConstraintsException {
+      require(length, _maxNumLen, "It has a number of more than %,d characters");
+    }
+
+    @Override
+    public void validateIntegerLength(int length) throws StreamConstraintsException {
+      validateFPLength(length);
+    }
+
+    @Override
+    public void validateNameLength(int length) throws StreamConstraintsException {
+      require(length, _maxNameLen, "It has a property name of more than %,d characters");
+    }
+
+    @Override
+    public void validateStringLength(int length) throws StreamConstraintsException {
+      require(length, _maxStringLen, "It has a string of more than %,d characters");
+    }
+
+    private static void require(int actual, int limit, String otherwise)
+        throws StreamConstraintsException {
+      if (actual > limit) {
+        throw new StreamConstraintsException(
+            String.format(Locale.ROOT, otherwise, limit) + ", which is a limit of the parser");
+      }
+    }
   }
 }

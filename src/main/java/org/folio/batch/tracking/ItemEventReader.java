@@ -1,6 +1,7 @@
 package org.folio.batch.tracking;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -34,9 +35,9 @@ final class ItemEventReader implements RecordReader<UUID> {
 
   private Reading<UUID> verdict(byte[] event, Supplier<@Nullable String> tenantHeader) {
     Optional<Tenant> tenant;
-    if (isAbsent(scanner.tenant())) {
+    if (isBlank(event, scanner.tenant())) {
       String header = tenantHeader.get();
-      if (header == null || header.isEmpty()) {
+      if (header == null || header.isBlank()) {
         return ItemEventVerdict.NO_TENANT;
       }
       tenant = Tenant.ifValid(header);
@@ -66,6 +67,16 @@ final class ItemEventReader implements RecordReader<UUID> {
   /** True for what is not there, null or empty. */
   private static boolean isAbsent(long span) {
     return span == ItemEventScanner.ABSENT || begin(span) == end(span);
+  }
+
+  /** Like {@link #isAbsent}, also true for white space, of which a tenant id has none. */
+  private static boolean isBlank(byte[] event, long span) {
+    if (isAbsent(span)) {
+      return true;
+    }
+    byte first = event[begin(span)];
+    boolean maybe = first <= ' '; // negative outside ASCII
+    return maybe && new String(event, begin(span), end(span) - begin(span), UTF_8).isBlank();
   }
 
   private static int begin(long span) {

@@ -60,6 +60,7 @@ final class ItemEventScanner {
   private byte[] text = {};
   private int seen;
   private int seenInOld;
+  private boolean hasOld;
 
   /** False when the event is not a plain case. The text must not change before the next scan. */
   boolean scan(byte[] event) {
@@ -69,6 +70,7 @@ final class ItemEventScanner {
     Arrays.fill(foundInOld, ABSENT);
     seen = 0;
     seenInOld = 0;
+    hasOld = false;
     if (event.length > MAX_BYTES) {
       return false;
     }
@@ -88,8 +90,11 @@ final class ItemEventScanner {
     return found[BATCH];
   }
 
-  /** True when one of the fields whose change counts differs between the two items. */
+  /** True when one of the fields whose change counts differs; false without an old item. */
   boolean isChanged() {
+    if (!hasOld) {
+      return false;
+    }
     for (int field = HOLDINGS; field <= CALL_NUMBER; field++) {
       if (!isSame(foundInOld[field], found[field])) {
         return true;
@@ -119,7 +124,7 @@ final class ItemEventScanner {
       return at + 1;
     }
     while (at >= 0) {
-      int keyEnd = json.keyEnd(at);
+      int keyEnd = json.keyEnd(at, false);
       if (keyEnd < 0) {
         return GIVE_UP;
       }
@@ -167,7 +172,10 @@ final class ItemEventScanner {
       seen |= bit;
     }
     return switch (key) {
-      case OLD -> objectOrNull(value, ITEM, true);
+      case OLD -> {
+        hasOld = json.at(value) == '{';
+        yield objectOrNull(value, ITEM, true);
+      }
       case NEW -> objectOrNull(value, ITEM, false);
       case COMPONENTS -> objectOrNull(value, CALL_NUMBER_COMPONENTS, old);
       default -> stringOrNull(value, key, old ? foundInOld : found);

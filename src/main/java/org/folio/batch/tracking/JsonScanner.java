@@ -3,6 +3,7 @@ package org.folio.batch.tracking;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Moves over JSON text, and gives up at whatever is not valid beyond doubt for every parser: then
@@ -12,9 +13,7 @@ import java.nio.ByteOrder;
 final class JsonScanner {
   static final int GIVE_UP = -1;
 
-  private static final int MAX_DEPTH = 60;
-  private static final int MAX_KEY = 1_000;
-  private static final int MAX_NUMBER = 18;
+  private static final int KINDS_IN_A_WORD = Long.SIZE;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH = 0x0101_0101_0101_0101L;
@@ -25,6 +24,8 @@ final class JsonScanner {
 
   private byte[] text = {};
   private int end;
+  // the kinds of the outer containers, a word for each 64 levels
+  private long[] outerKinds = {};
 
   void of(byte[] json) {
     text = json;
@@ -172,7 +173,6 @@ final class JsonScanner {
     return at(at) == a && at(at + 1) == b && at(at + 2) == c && at(at + 3) == d ? at + 4 : GIVE_UP;
   }
 
-  // No exponent and few digits: nothing that a parser could object to.
   private int skipNumber(int position) {
     int at = at(position) == '-' ? position + 1 : position;
     int afterDigits = at(at) == '0' ? at + 1 : digits(at);
@@ -187,7 +187,13 @@ final class JsonScanner {
       }
       at = afterDigits;
     }
-    return at - position <= MAX_NUMBER ? at : GIVE_UP;
+    return at(at) == 'e' || at(at) == 'E' ? exponent(at + 1) : at;
+  }
+
+  private int exponent(int position) {
+    int at = at(position) == '+' || at(position) == '-' ? position + 1 : position;
+    int afterDigits = digits(at);
+    return afterDigits == at ? GIVE_UP : afterDigits;
   }
 
   private int digits(int position) {
@@ -198,7 +204,10 @@ final class JsonScanner {
     return at;
   }
 
-  /** The position after the object or array that begins here, however deep it goes. */
+  /**
+   * The position after the object or array that begins here. Takes one bit of memory for each
+   * level, so any depth will do.
+   */
   private int skipContainer(int position) {
     int at = position;
     int depth = 0;
@@ -207,13 +216,13 @@ final class JsonScanner {
       int c = at(at);
       if (c == '{' || c == '[') {
         boolean object = c == '{';
+        if (depth > 0 && depth % KINDS_IN_A_WORD == 0) {
+          saveKinds(depth / KINDS_IN_A_WORD - 1, kinds);
+        }
         depth++;
         kinds = kinds << 1 | (object ? 1 : 0);
         at = space(at + 1);
         boolean empty = at(at) == (object ? '}' : ']');
-        if (depth > MAX_DEPTH) {
-          return GIVE_UP;
-        }
         if (!empty) {
           at = object ? memberValue(at) : at;
           continue;
@@ -228,6 +237,9 @@ final class JsonScanner {
         if (depth == 0) {
           return at + 1;
         }
+        if (depth % KINDS_IN_A_WORD == 0) {
+          kinds = outerKinds[depth / KINDS_IN_A_WORD - 1];
+        }
         at = space(at + 1);
       }
       if (at(at) != ',') {
@@ -239,15 +251,25 @@ final class JsonScanner {
     return GIVE_UP;
   }
 
+  private void saveKinds(int word, long kinds) {
+    if (word == outerKinds.length) {
+      outerKinds = Arrays.copyOf(outerKinds, Math.max(4, 2 * word));
+    }
+    outerKinds[word] = kinds;
+  }
+
   private int memberValue(int key) {
-    int keyEnd = keyEnd(key);
+    int keyEnd = keyEnd(key, true);
     return keyEnd < 0 ? GIVE_UP : value(keyEnd);
   }
 
-  /** The position of the quote that ends the key whose opening quote is here. */
-  int keyEnd(int position) {
-    int end = at(position) == '"' ? stringEnd(position + 1, false) : GIVE_UP;
-    return end - position <= MAX_KEY ? end : GIVE_UP;
+  /**
+   * The position of the quote that ends the key whose opening quote is here.
+   *
+   * @param escapes false gives up at a backslash
+   */
+  int keyEnd(int position, boolean escapes) {
+    return at(position) == '"' ? stringEnd(position + 1, escapes) : GIVE_UP;
   }
 
   boolean isEnd(int position) {

@@ -6,8 +6,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,26 +16,18 @@ import org.folio.batch.db.Tenant;
  * CountStore}.
  */
 final class TrackingStore {
-  private static final String COLUMNS =
-      " id, total_records, processed_count, created_date, version, created_by, updated_date,"
-          + " updated_by ";
-
   // A batch that is complete gives its id back: order lines use their own id for each later change
   // of the line.
   private static final String INSERT_OR_START_AGAIN =
       """
-      INSERT INTO {schema}.batch_tracking AS existing
-        (id, total_records, processed_count, created_date, version, created_by, updated_date, updated_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-      ON CONFLICT (id) DO UPDATE SET
-        total_records = excluded.total_records, processed_count = excluded.processed_count,
-        created_date = excluded.created_date, version = excluded.version,
-        created_by = excluded.created_by, updated_date = excluded.updated_date,
-        updated_by = excluded.updated_by
-      WHERE existing.processed_count = existing.total_records""";
+      INSERT INTO {schema}.batch_tracking AS existing (%s)
+      VALUES (%s)
+      ON CONFLICT (id) DO UPDATE SET %s
+      WHERE existing.processed_count = existing.total_records"""
+          .formatted(BatchRows.NAMES, BatchRows.PARAMETERS, BatchRows.FROM_EXCLUDED);
 
   private static final String GET =
-      "SELECT" + COLUMNS + "FROM {schema}.batch_tracking WHERE id = $1";
+      "SELECT " + BatchRows.NAMES + " FROM {schema}.batch_tracking WHERE id = $1";
 
   private static final String MATCHING =
       """
@@ -47,7 +37,11 @@ final class TrackingStore {
   private static final String COUNT = "SELECT count(*) " + MATCHING;
 
   private static final String LIST =
-      "SELECT" + COLUMNS + MATCHING + " ORDER BY created_date DESC, id LIMIT $2 OFFSET $3";
+      "SELECT "
+          + BatchRows.NAMES
+          + " "
+          + MATCHING
+          + " ORDER BY created_date DESC, id LIMIT $2 OFFSET $3";
 
   private static final String DELETE = "DELETE FROM {schema}.batch_tracking WHERE id = $1";
 
@@ -64,23 +58,14 @@ final class TrackingStore {
         ORDER BY id FOR UPDATE
       )
       DELETE FROM {schema}.batch_tracking WHERE id IN (SELECT id FROM locked)
-      RETURNING"""
-          + COLUMNS;
+      RETURNING\s"""
+          + BatchRows.NAMES;
 
   /** False when a batch of this id is still open. */
   Future<Boolean> insertOrStartAgain(SqlConnection connection, Tenant tenant, Batch batch) {
     return connection
         .preparedQuery(tenant.sql(INSERT_OR_START_AGAIN))
-        .execute(
-            Tuple.tuple()
-                .addValue(batch.id())
-                .addValue(batch.totalRecords())
-                .addValue(batch.processedCount())
-                .addValue(at(batch.createdDate()))
-                .addValue(batch.version())
-                .addValue(batch.createdBy())
-                .addValue(at(batch.updatedDate()))
-                .addValue(batch.updatedBy()))
+        .execute(BatchRows.values(batch))
         .map(rows -> rows.rowCount() == 1);
   }
 
@@ -123,29 +108,13 @@ final class TrackingStore {
       SqlConnection connection, Tenant tenant, Instant before, int atMost) {
     return connection
         .preparedQuery(tenant.sql(DELETE_OLD))
-        .execute(Tuple.of(at(before), atMost))
+        .execute(Tuple.of(BatchRows.at(before), atMost))
         .map(TrackingStore::batches);
   }
 
   private static List<Batch> batches(RowSet<Row> rows) {
     List<Batch> batches = new ArrayList<>(rows.size());
-    rows.forEach(row -> batches.add(batch(row)));
+    rows.forEach(row -> batches.add(BatchRows.batch(row)));
     return batches;
-  }
-
-  static Batch batch(Row row) {
-    return new Batch(
-        row.getUUID("id"),
-        row.getInteger("total_records"),
-        row.getInteger("processed_count"),
-        row.getOffsetDateTime("created_date").toInstant(),
-        row.getInteger("version"),
-        row.getUUID("created_by"),
-        row.getOffsetDateTime("updated_date").toInstant(),
-        row.getUUID("updated_by"));
-  }
-
-  private static OffsetDateTime at(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

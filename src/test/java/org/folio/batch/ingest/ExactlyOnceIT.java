@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -320,7 +321,14 @@ class ExactlyOnceIT {
     UUID batch = batches.announce(2);
     KafkaSettings small =
         new KafkaSettings(
-            kafka.host(), kafka.port(), kafka.security(), kafka.env(), 1, PARTITIONS, 500_000);
+            kafka.host(),
+            kafka.port(),
+            kafka.security(),
+            kafka.env(),
+            Set.of(Topics.ALL),
+            1,
+            PARTITIONS,
+            500_000);
     try (IngestInstance instance = IngestInstance.start(DB, small)) {
       client.send(new ProducerRecord<>(topic, 0, null, poison));
       send(batch, 2);

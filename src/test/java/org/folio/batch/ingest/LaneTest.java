@@ -2,6 +2,7 @@ package org.folio.batch.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -71,6 +72,54 @@ class LaneTest {
     lane.tryingAgain();
     assertNull(lane.due(1_001));
     assertEquals(10, floor());
+  }
+
+  @Test
+  void shorten_keepsTheFirstRecordsAndReadsTheOthersAgain() {
+    lane.take(slice(10, 19));
+    lane.failed();
+
+    lane.shorten(4);
+
+    assertEquals(4, lane.size());
+    assertEquals(10, lane.waiting());
+    assertEquals(10, floor());
+    lane.committed(Map.of(PARTITION, 14L));
+    assertEquals(14, nextToCount(lane.takeDropped()), "what is read again and not committed");
+  }
+
+  // records below the known position are dropped when they come again
+  private long nextToCount(Map<PartitionId, Long> dropped) {
+    return Math.max(
+        dropped.getOrDefault(PARTITION, -1L), lane.known().getOrDefault(PARTITION, -1L));
+  }
+
+  @Test
+  void waiting_countsEachRecordOnceThoughItIsReadAgain() {
+    lane.take(slice(10, 19));
+    lane.drop(slice(20, 29));
+    lane.drop(slice(10, 34));
+    lane.drop(slice(30, 34));
+
+    assertEquals(25, lane.waiting());
+  }
+
+  @Test
+  void aFault_isNewOnce_andEndsWhenNothingWaits() {
+    TenantFault fault = TenantFault.of(new IllegalStateException("column"));
+    lane.take(slice(10, 19));
+    lane.failed();
+    assertTrue(lane.isNewFault(fault));
+    assertFalse(lane.isNewFault(TenantFault.of(new IllegalStateException("again"))));
+    assertTrue(lane.isNewFault(TenantFault.of(new IllegalArgumentException("other"))));
+
+    lane.drop(slice(20, 29));
+    lane.committed(Map.of(PARTITION, 20L));
+    assertNotNull(lane.fault());
+    lane.takeDropped();
+    lane.take(slice(20, 29));
+    lane.committed(Map.of(PARTITION, 30L));
+    assertNull(lane.fault());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -17,6 +18,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.metadata.storage.FormatterException;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.kafka.Topics;
 
 /**
  * A Kafka broker with its controller in this JVM. Topics are created by their first use, with
@@ -98,7 +100,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** How the module reaches a broker that another JVM has started. */
   public static KafkaSettings settings(int port, String env) {
-    return new KafkaSettings("localhost", port, Map.of(), env, 1, PARTITIONS, 4_000_000);
+    return new KafkaSettings(
+        "localhost", port, Map.of(), env, Set.of(Topics.ALL), 1, PARTITIONS, 4_000_000);
   }
 
   /** Starts it again after a stop, on the same port and with the same topics. */

@@ -183,6 +183,28 @@ class BatchTrackingHttpIT {
                     + ") already exists."));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "3", "4", "5", "6", "7", "8"})
+  void aBatchId_ofAnyUuidVersionUpToEight_isTaken(String version) {
+    String id = "6f3c5b1e-7a55-" + version + "c56-9d0f-0c7a2f6f3aff";
+
+    post("{\"id\": \"%s\", \"totalRecords\": 1}".formatted(id))
+        .statusCode(201)
+        .body("id", equalTo(id));
+    diku.request().get(PATH + "/" + id).then().statusCode(200).body("id", equalTo(id));
+    diku.request().delete(PATH + "/" + id).then().statusCode(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "9", "f"})
+  void aBatchId_ofAnotherVersion_isRefused(String version) {
+    String id = "6f3c5b1e-7a55-" + version + "c56-9d0f-0c7a2f6f3aff";
+
+    post("{\"id\": \"%s\", \"totalRecords\": 1}".formatted(id))
+        .statusCode(422)
+        .body("errors[0].parameters[0].key", equalTo("id"));
+  }
+
   @Test
   void theIdOfACompleteBatchStartsANewCount() {
     UUID id = UUID.randomUUID();
@@ -209,7 +231,7 @@ class BatchTrackingHttpIT {
           {"totalRecords": 0}                  | totalRecords   | 0    | must be greater than or equal to 1 | jakarta.validation.constraints.DecimalMin.message
           {"totalRecords": -7}                 | totalRecords   | -7   | must be greater than or equal to 1 | jakarta.validation.constraints.DecimalMin.message
           {"totalRecords": 1, "processedCount": -1} | processedCount | -1 | must be greater than or equal to 0 | jakarta.validation.constraints.DecimalMin.message
-          {"totalRecords": 1, "id": "x"}       | id             | x    | must match "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-5][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$" | jakarta.validation.constraints.Pattern.message
+          {"totalRecords": 1, "id": "x"}       | id             | x    | must match "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$" | jakarta.validation.constraints.Pattern.message
           """)
   void aBrokenRuleIsNamedInThePeersWords(
       String body, String key, String value, String message, String code) {

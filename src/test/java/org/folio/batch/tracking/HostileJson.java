@@ -91,6 +91,11 @@ final class HostileJson {
           "1E+400",
           "1.0000000000000000000000001",
           "123456789012345678901234567890",
+          "7".repeat(1_001),
+          "0." + "7".repeat(1_001),
+          "-1e99999999999",
+          "1e",
+          "1.5E-",
           "NaN",
           "nul",
           "nulll",
@@ -101,6 +106,7 @@ final class HostileJson {
           "");
   private static final List<String> SPACES =
       List.of("", "", "", "", "", " ", "\n", "\t \r\n", "\u00a0", "\f");
+  private static final String LONG_KEY = "k".repeat(50_001);
   private static final byte[][] ODD_BYTES = {
     {(byte) 0xc0, (byte) 0x80},
     {(byte) 0xc3},
@@ -281,7 +287,8 @@ final class HostileJson {
     text.append('{');
     for (int i = random.nextInt(4); i > 0; i--) {
       space();
-      text.append('"').append(pick(KEYS)).append('"');
+      String key = random.nextInt(500) == 0 ? LONG_KEY : pick(KEYS);
+      text.append('"').append(key).append('"');
       space();
       text.append(':');
       space();

@@ -3,12 +3,14 @@ package org.folio.batch.tracking;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -26,7 +28,9 @@ import org.folio.batch.testkit.ItemEvents;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ItemEventReaderTest {
@@ -104,7 +108,8 @@ class ItemEventReaderTest {
         "UPDATE | {\"callNumber\": \"1\"}                           | {\"callNumber\": \"2\"} | no_change",
         "UPDATE | {\"accessionNumber\": \"1\"}                      | {\"accessionNumber\": \"2\"} | counts",
         "UPDATE | {\"holdingsRecordId\": \"1\"}                     | {\"holdingsRecordId\": \"2\"} | counts",
-        "UPDATE | null                                              | {\"barcode\": \"1\"}    | counts",
+        "UPDATE | null                                              | {\"barcode\": \"1\"}    | no_change",
+        "UPDATE | 7                                                 | {\"barcode\": \"1\"}    | no_change",
         "DELETE | {\"barcode\": \"1\"}                              | {\"barcode\": \"2\"}    | other_type",
         "create | {}                                                | {}                      | other_type"
       })
@@ -150,6 +155,88 @@ class ItemEventReaderTest {
                 expected,
                 reader.read(event.formatted(tenant).getBytes(UTF_8), () -> "header"),
                 tenant));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"new\"", "\"\\u006eew\""})
+  void anUpdate_withoutOld_doesNotCount(String newKey) {
+    String event =
+        "{\"type\":\"UPDATE\",\"tenant\":\"diku\",%s:{\"barcode\":\"1\",\"purchaseOrderLineIdentifier\":\"%s\"}}"
+            .formatted(newKey, BATCH);
+
+    assertEquals(
+        new Skipped<UUID>("no_change"), reader.read(event.getBytes(UTF_8), NO_HEADER), event);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "   ", "\u2003", "\\t"})
+  void aBlankTenant_isPassedOver(String tenant) {
+    String event =
+        "{\"type\":\"CREATE\",\"tenant\":\"%s\",\"new\":{\"purchaseOrderLineIdentifier\":\"%s\"}}"
+            .formatted(tenant, BATCH);
+
+    assertEquals(
+        new Candidate<>(DIKU, BATCH), reader.read(event.getBytes(UTF_8), () -> "diku"), event);
+  }
+
+  static Stream<Arguments> beyondTheLimits() {
+    int deep = 200_000;
+    return Stream.of(
+        Arguments.of("[".repeat(deep) + "]".repeat(deep), "levels deep"),
+        Arguments.of("{\"a\":".repeat(deep) + "1" + "}".repeat(deep), "levels deep"),
+        Arguments.of(
+            "[{\"a\":[0,{}],\"b\":".repeat(1_001) + "1" + "}]".repeat(1_001), "levels deep"),
+        Arguments.of("7".repeat(1_001), "It has a number of more than 1,000 characters"),
+        Arguments.of("0." + "7".repeat(1_001), "It has a number of more than 1,000 characters"),
+        Arguments.of(
+            "{\"" + "k".repeat(50_001) + "\":1}",
+            "It has a property name of more than 50,000 characters"));
+  }
+
+  private static byte[] withNote(String newKey, String note) {
+    return ("{\"note\":%2$s,\"type\":\"CREATE\",\"tenant\":\"diku\","
+            + "%1$s:{\"note\":%2$s,\"purchaseOrderLineIdentifier\":\"%3$s\",\"z\":%2$s},\"z\":%2$s}")
+        .formatted(newKey, note, BATCH)
+        .getBytes(UTF_8);
+  }
+
+  @ParameterizedTest
+  @MethodSource("beyondTheLimits")
+  void aValidEvent_beyondTheLimitsOfTheParser_counts(String note, String limit) {
+    byte[] plain = withNote("\"new\"", note);
+    assertTrue(scanner.scan(plain));
+    assertEquals(new Candidate<>(DIKU, BATCH), reader.read(plain, NO_HEADER));
+
+    byte[] escaped = withNote("\"\\u006eew\"", note);
+    assertFalse(scanner.scan(escaped));
+    assertEquals(new Candidate<>(DIKU, BATCH), reader.read(escaped, NO_HEADER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("beyondTheLimits")
+  void anEvent_thatIsNotValidBeyondTheLimits_isUnreadableAndNamesTheLimit(
+      String note, String limit) {
+    byte[] cut = (new String(withNote("\"new\"", note), UTF_8) + "}").getBytes(UTF_8);
+
+    Unreadable<UUID> unreadable =
+        assertInstanceOf(Unreadable.class, reader.read(cut, () -> "diku"));
+
+    assertTrue(unreadable.reason().contains(limit), unreadable.reason());
+    assertEquals(DIKU, unreadable.tenant());
+  }
+
+  @ParameterizedTest
+  @MethodSource("beyondTheLimits")
+  void anEvent_whoseFieldIsBeyondTheLimits_isUnreadableAndNamesTheLimit(
+      String field, String limit) {
+    String event =
+        "{\"type\":\"CREATE\",\"tenant\":\"diku\",\"new\":{\"purchaseOrderLineIdentifier\":\"%s\",\"barcode\":%s}}"
+            .formatted(BATCH, field);
+
+    Unreadable<UUID> unreadable =
+        assertInstanceOf(Unreadable.class, reader.read(event.getBytes(UTF_8), () -> "diku"));
+
+    assertTrue(unreadable.reason().contains(limit), unreadable.reason());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -225,6 +226,48 @@ class ItemEventsIT {
     assertEquals(
         List.of(1, 2),
         published.stream().map(event -> event.path("new").path("totalRecords").asInt()).toList());
+  }
+
+  @Test
+  void anOrderLine_withAVersion7Id_isCounted() {
+    UUID batch = UUID.fromString("01890f2e-7b3c-7cc3-98c4-dc0c0c07398f");
+    diku.announce(batch, 2);
+
+    send(events.create(batch));
+    send(events.update(batch));
+
+    diku.awaitProcessed(batch, 2, SOON);
+  }
+
+  @Test
+  void sharedTopics_ofOtherQualifiers_areReadWhenSet() {
+    KafkaSettings ownKafka = Services.freshKafkaSettings();
+    String collection = ownKafka.env() + ".COLLECTION.inventory.item";
+    try (LocalModule own =
+        LocalModule.start(
+            Services.freshDatabase(),
+            ownKafka,
+            Map.of("KAFKA_SHARED_TOPIC_QUALIFIERS", "ALL,COLLECTION"))) {
+      Gateway tenant = new Gateway(own.baseUrl(), Services.freshTenant()).enable();
+      UUID batch = tenant.announce(3);
+      // names its tenant in the second of two headers only
+      ProducerRecord<byte[], byte[]> byHeader =
+          new ProducerRecord<>(
+              collection,
+              "{\"type\":\"CREATE\",\"tenant\":\" \",\"new\":{\"purchaseOrderLineIdentifier\":\"%s\"}}"
+                  .formatted(batch)
+                  .getBytes(UTF_8));
+      byHeader.headers().add("folio.tenantId", " ".getBytes(UTF_8));
+      byHeader.headers().add("folio.tenantId", tenant.tenant().id().getBytes(UTF_8));
+
+      client.send(collection, new ItemEvents(tenant.tenant()).create(batch));
+      client.send(
+          new Topics(ownKafka.env()).shared("inventory.item"),
+          new ItemEvents(tenant.tenant()).create(batch));
+      client.send(byHeader);
+
+      tenant.awaitProcessed(batch, 3, SOON);
+    }
   }
 
   @Test
