@@ -150,7 +150,7 @@ final class TenantContentStore implements ContentStore {
   private static ContentFault toFault(Throwable e) {
     boolean isAway = e instanceof Failure failure && failure.kind() == Kind.UNAVAILABLE;
     return isAway
-        ? ContentFault.passing("The content store does not answer", e)
+        ? ContentFault.databaseAway("The content store does not answer", e)
         : ContentFault.broken("The content store failed", e);
   }
 

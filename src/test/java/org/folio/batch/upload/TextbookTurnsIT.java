@@ -20,6 +20,7 @@ class TextbookTurnsIT {
   private static final Tenant TENANT = new Tenant("turns");
   private static final Tenant HEIRS = Services.freshTenant();
   private static final int TRIES = 5_000;
+  private static final TimeLimit LONG = TimeLimit.of(Duration.ofHours(1));
 
   private final TurnStore store = new TurnStore();
   private final AtomicInteger tries = new AtomicInteger();
@@ -39,7 +40,7 @@ class TextbookTurnsIT {
       TextbookTurns turns =
           new TextbookTurns(vertx, database, longest, () -> pause(database, other));
 
-      turns.inTurn(TENANT, "book", Future::succeededFuture).await(4, TimeUnit.MINUTES);
+      turns.inTurn(TENANT, "book", LONG, Future::succeededFuture).await(4, TimeUnit.MINUTES);
 
       assertTrue(tries.get() >= TRIES);
     } finally {
@@ -61,7 +62,7 @@ class TextbookTurnsIT {
           .await(60, TimeUnit.SECONDS);
       TextbookTurns turns = new TextbookTurns(vertx, database, longest);
 
-      turns.inTurn(HEIRS, "book", Future::succeededFuture).await(60, TimeUnit.SECONDS);
+      turns.inTurn(HEIRS, "book", LONG, Future::succeededFuture).await(60, TimeUnit.SECONDS);
     } finally {
       vertx.close().await(20, TimeUnit.SECONDS);
     }
