@@ -3,10 +3,12 @@ package org.folio.batch.upload;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.restassured.response.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.TerminalFailureException;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.testkit.EmbeddedPostgres;
 import org.folio.batch.testkit.FileServer;
@@ -46,10 +48,15 @@ class UploadOutageIT {
     await()
         .atMost(ATMOST)
         .pollInterval(Duration.ofMillis(10))
-        .ignoreExceptions()
+        .ignoreExceptionsMatching(e -> !(e instanceof TerminalFailureException))
         .until(
             () -> {
-              Integer done = client.status(processId).path("result.successCount");
+              Response status = client.status(processId);
+              Integer done = status.path("result.successCount");
+              Integer failed = status.path("result.failedCount");
+              if (failed != null && failed > 0) {
+                throw new TerminalFailureException(failed + " rows failed");
+              }
               return done != null && done >= atLeast;
             });
   }
