@@ -86,7 +86,8 @@ public record Config(
         in.integer(TASK_MAX_ATTEMPTS, 1, 100),
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(in.integer(TASK_TURN_SECONDS, 1, 3_600)));
   }
 
   private static DataFileSettings files(SettingsReader in) {
@@ -137,6 +138,8 @@ public record Config(
         in.integer(BULK_UPLOAD_CONCURRENCY, 1, 1_000),
         Duration.ofDays(in.integer(BULK_UPLOAD_RETENTION_DAYS, 1, 3_660)),
         in.integer(CONTENT_MAX_FILE_BYTES, 1_024, Integer.MAX_VALUE),
+        Duration.ofSeconds(in.integer(CONTENT_FILE_TIMEOUT_SECONDS, 1, 3_600)),
+        Duration.ofSeconds(in.integer(BULK_UPLOAD_ROW_TIMEOUT_SECONDS, 1, 3_600)),
         AddressGuard.hosts(in.optional(CONTENT_SOURCE_ALLOWED_HOSTS).orElse("")),
         in.url(CONTENT_SERVICE_URL),
         in.optional(CONTENT_SERVICE_API_KEY),

@@ -98,10 +98,16 @@ public enum Setting {
   BULK_UPLOAD_MAX_ROWS(Need.DEFAULT, "3000", "Most rows of a bulk upload"),
   BULK_UPLOAD_CONCURRENCY(
       Need.DEFAULT, "16", "Rows of one bulk upload that are worked on at the same time"),
+  BULK_UPLOAD_ROW_TIMEOUT_SECONDS(
+      Need.DEFAULT, "600", "A row of a bulk upload that is not done by then fails, in seconds"),
   BULK_UPLOAD_RETENTION_DAYS(
       Need.DEFAULT, "90", "Age at which a cleanup deletes a completed bulk upload, in days"),
   CONTENT_MAX_FILE_BYTES(
       Need.DEFAULT, "52428800", "A row of a bulk upload whose file is larger fails, in bytes"),
+  CONTENT_FILE_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "60",
+      "Time for the check of one file of a row, all tries included, in seconds"),
   CONTENT_SOURCE_ALLOWED_HOSTS(
       Need.OPTIONAL,
       null,
@@ -134,6 +140,10 @@ public enum Setting {
   TASK_CONCURRENCY(Need.DEFAULT, "4", "Long-running tasks that one instance works on at a time"),
   TASK_LEASE_SECONDS(
       Need.DEFAULT, "30", "Time within which the tasks of an instance that died are taken over"),
+  TASK_TURN_SECONDS(
+      Need.DEFAULT,
+      "10",
+      "A bulk upload that has worked for so long pauses when other tasks wait, in seconds"),
   TASK_MAX_ATTEMPTS(
       Need.DEFAULT, "5", "Attempts after which a task that fails in passing ends as errored"),
   NOTIFICATION_ALLOWED_HOSTS(

@@ -25,7 +25,12 @@ final class UploadWiring {
     this.platform = platform;
     uploads =
         new Uploads(
-            platform.vertx, platform.requests, tenants, platform.config.uploads(), platform.clock);
+            platform.vertx,
+            platform.requests,
+            tenants,
+            platform.config.uploads(),
+            platform.config.tasks().concurrency(),
+            platform.clock);
     platform.closing.add(uploads::close);
   }
 

@@ -60,7 +60,8 @@ final class TaskInstance {
                 5,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(1)),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10)),
             new SimpleMeterRegistry());
     vertx.deployVerticle(runner).await(20, TimeUnit.SECONDS);
     System.out.println("runs");

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -25,17 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutsideClient {
   private static final int MOST_REDIRECTS = 5;
-  private static final int CONNECTIONS_TO_A_HOST = 32;
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final int READ_TO_THE_END = 16 * 1024;
-  private static final int LONGEST_LOOK_MILLIS = 60_000;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final Vertx vertx;
   private final HttpClient client;
   private final UrlGuard guard;
 
-  public OutsideClient(Vertx vertx, UrlGuard guard) {
+  /**
+   * @param connectionsToAHost enough for all who may ask one server at a time, as those who ask a
+   *     slow one keep their connections for long
+   */
+  public OutsideClient(Vertx vertx, UrlGuard guard, int connectionsToAHost) {
     this.vertx = vertx;
     this.guard = guard;
     this.client =
@@ -44,7 +47,7 @@ public final class OutsideClient {
                 .setConnectTimeout(TIMEOUT_MILLIS)
                 .setIdleTimeout(TIMEOUT_MILLIS / 1_000)
                 .setDecompressionSupported(false),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_A_HOST));
+            new PoolOptions().setHttp1MaxSize(connectionsToAHost));
   }
 
   /**
@@ -56,12 +59,27 @@ public final class OutsideClient {
    */
   public record Glance(int status, String contentType, long length, Buffer head) {}
 
+  /** The server did not send enough of a file in time. */
+  public static final class TooSlowException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooSlowException(Duration limit) {
+      super("Not answered within " + limit);
+    }
+  }
+
   /**
    * Looks at a file, and reads no more of it than its head; all of it, up to a limit, when its
    * length is not announced. Redirects are followed, each under the same rules.
+   *
+   * @param atMost time for all of it; then it fails with {@link TooSlowException}
    */
-  public Future<Glance> glance(URI url, int headBytes, long maxBytes) {
-    return glance(url, new Limits(headBytes, maxBytes), MOST_REDIRECTS);
+  public Future<Glance> glance(URI url, int headBytes, long maxBytes, Duration atMost) {
+    Look look = new Look(new Limits(headBytes, maxBytes));
+    // a server that sends a byte now and then is never idle, and yet never done
+    long timer = vertx.setTimer(Math.max(1, atMost.toMillis()), id -> look.giveUp(atMost));
+    glance(url, look, MOST_REDIRECTS).onComplete(look.seen::tryComplete, look.seen::tryFail);
+    return look.seen.future().onComplete(seen -> vertx.cancelTimer(timer));
   }
 
   public Future<Void> close() {
@@ -70,16 +88,44 @@ public final class OutsideClient {
 
   private record Limits(int headBytes, long maxBytes) {}
 
-  private Future<Glance> glance(URI url, Limits limits, int redirects) {
+  /** One look at a file, over all its redirects. */
+  private static final class Look {
+    final Limits limits;
+    final Promise<Glance> seen = Promise.promise();
+    private @Nullable HttpClientRequest request;
+
+    Look(Limits limits) {
+      this.limits = limits;
+    }
+
+    /** Takes the request that is under way now; ends it when the look is over. */
+    synchronized void underWay(HttpClientRequest next) {
+      request = next;
+      if (seen.future().isComplete()) {
+        next.reset();
+      }
+    }
+
+    synchronized void giveUp(Duration limit) {
+      seen.tryFail(new TooSlowException(limit));
+      if (request != null) {
+        request.reset();
+      }
+    }
+  }
+
+  private Future<Glance> glance(URI url, Look look, int redirects) {
     return guard
         .check(url.toString())
         .compose(destination -> client.request(get(destination)))
-        .compose(request -> glance(request, url, limits, redirects));
+        .compose(
+            request -> {
+              look.underWay(request);
+              return glance(request, url, look, redirects);
+            });
   }
 
-  private Future<Glance> glance(HttpClientRequest request, URI url, Limits limits, int redirects) {
-    // a server that sends a byte now and then is never idle, and yet never done
-    long timer = vertx.setTimer(LONGEST_LOOK_MILLIS, id -> request.reset());
+  private Future<Glance> glance(HttpClientRequest request, URI url, Look look, int redirects) {
     return request
         .send()
         .compose(
@@ -89,11 +135,10 @@ public final class OutsideClient {
                 response.request().reset();
                 return redirects == 0
                     ? Future.failedFuture(refusal("There are too many redirects"))
-                    : glance(target(url, location), limits, redirects - 1);
+                    : glance(target(url, location), look, redirects - 1);
               }
-              return look(response, limits);
-            })
-        .onComplete(seen -> vertx.cancelTimer(timer));
+              return look(response, look.limits);
+            });
   }
 
   private static RequestOptions get(Destination destination) {

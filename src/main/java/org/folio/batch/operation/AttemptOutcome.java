@@ -9,6 +9,11 @@ public enum AttemptOutcome {
   CANCELLED,
   /** Its instance was stopped and gave the task back. Does not count towards the limit. */
   RELEASED,
+  /**
+   * The work gave its slot to others. Never stored: the attempt stays open and goes on when the
+   * task is claimed again.
+   */
+  YIELDED,
   /** Its instance died, or was out of reach for longer than its lease. */
   LOST
 }

@@ -59,6 +59,10 @@ record Ending(
     return withoutReason(TaskStatus.PENDING, AttemptOutcome.RELEASED);
   }
 
+  static Ending yielded() {
+    return withoutReason(TaskStatus.PENDING, AttemptOutcome.YIELDED);
+  }
+
   private static Ending withoutReason(TaskStatus status, AttemptOutcome outcome) {
     return new Ending(status, outcome, Duration.ZERO, null, Severity.INFORMATIVE, List.of());
   }

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -20,8 +19,6 @@ import org.folio.batch.error.Failure.Kind;
 /** One attempt from its claim to its end. Lives on one event loop. */
 final class Execution {
   private static final Logger log = LogManager.getLogger(Execution.class);
-  private static final Duration WRITE_AGAIN_AFTER = Duration.ofMillis(250);
-
   private final Vertx vertx;
   private final Context context;
   private final TaskWork work;
@@ -31,6 +28,7 @@ final class Execution {
   private final TaskRun run;
   private final Heartbeat heartbeat;
   private final Promise<Completion> outcome = Promise.promise();
+  private final long begunAt = System.nanoTime();
 
   /**
    * @param context where the work and all that is about it happens
@@ -44,7 +42,7 @@ final class Execution {
     this.settings = settings;
     this.task = task;
     this.claimed = task.claimed();
-    this.run = new TaskRun(task);
+    this.run = new TaskRun(vertx, task, settings.lease());
     this.heartbeat = new Heartbeat(vertx, task, run, settings, claimedAt);
   }
 
@@ -55,6 +53,30 @@ final class Execution {
   /** Tells the work to stop; it is abandoned when it does not in time. From any thread. */
   void stop(StopReason reason) {
     run.tell(reason);
+  }
+
+  /**
+   * Whether the run can be asked to give its slot to others: it has had it for a turn, and its work
+   * can pause.
+   */
+  boolean canYield() {
+    return work.canYield()
+        && !run.mustStop()
+        && System.nanoTime() - begunAt >= settings.turn().toNanos();
+  }
+
+  /** {@link System#nanoTime()} when the run got its slot. */
+  long begunAt() {
+    return begunAt;
+  }
+
+  boolean isAskedToYield() {
+    return run.shouldYield();
+  }
+
+  /** Asks the work to pause at its next opportunity, or no longer. From any thread. */
+  void askToYield(boolean asked) {
+    run.askToYield(asked);
   }
 
   /** Looks whether somebody has cancelled the task. From any thread. */
@@ -148,6 +170,7 @@ final class Execution {
       case CANCELLED -> writeSurely(Ending.cancelled());
       // given back, it would get the attempt again that the dead instance had
       case RELEASED -> isExhausted() ? fault(TaskFault.of(e)) : writeSurely(Ending.released());
+      case YIELDED -> writeSurely(Ending.yielded());
       case TIME_LIMIT ->
           fault(
               TaskFault.passing(
@@ -183,26 +206,18 @@ final class Execution {
             });
   }
 
-  private Future<Settled> write(
-      Ending ending, BiFunction<SqlConnection, Ended, Future<Void>> effects) {
-    return write(ending, effects, System.nanoTime() + settings.lease().toNanos());
-  }
-
   // The lease is kept meanwhile, or else another instance will see to the task. When the connection
   // broke during the commit, the end may stand already; it then seems that the lease is lost. What
   // fails for as long as a lease lasts, while that can be renewed, is not the database's outage.
   private Future<Settled> write(
-      Ending ending, BiFunction<SqlConnection, Ended, Future<Void>> effects, long until) {
-    return task.end(ending, effects)
+      Ending ending, BiFunction<SqlConnection, Ended, Future<Void>> effects) {
+    long until = System.nanoTime() + settings.lease().toNanos();
+    return DatabaseWait.repeat(
+            vertx,
+            () -> heartbeat.holds() && System.nanoTime() - until < 0,
+            () -> task.end(ending, effects))
         .onSuccess(this::tellCommitted)
-        .map(ended -> settled(ending, ended))
-        .recover(
-            e ->
-                SqlFailures.isTransient(e) && heartbeat.holds() && System.nanoTime() - until < 0
-                    ? vertx
-                        .timer(WRITE_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)
-                        .compose(v -> write(ending, effects, until))
-                    : Future.failedFuture(e));
+        .map(ended -> settled(ending, ended));
   }
 
   private Future<Void> tellWork(SqlConnection tx, Ended ended) {

@@ -20,19 +20,25 @@ import org.folio.batch.operation.TaskFault.Reason;
  */
 final class LeaseStore {
   // What was left behind goes first, so that a tenant's long queue does not delay the takeover.
+  // A task whose work gave its slot to others waits with its attempt open, and goes on with it:
+  // however often that happens, it is one row of the history and one attempt of the limit.
   // The ids stand in an array as well: the planner takes that to be short, while it expects a tenth
   // of the table from a LIMIT that it does not know, and would read all tasks ever done.
   private static final String CLAIM =
       sql(
           """
           WITH lapsed AS (
-            SELECT id, true AS taken_over,
+            SELECT id, true AS taken_over, false AS paused,
               cancel_requested OR current_attempt_count >= $5 AS spent, lease_until AS due_since
             FROM {schema}.task
             WHERE status = 'PROCESSING' AND lease_until < now() AND kind = ANY ($2)
             ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
           ), waiting AS (
-            SELECT id, false AS taken_over, false AS spent, run_after AS due_since
+            SELECT id, false AS taken_over, EXISTS (
+                SELECT FROM {schema}.task_attempt a
+                WHERE a.task_id = task.id AND a.number = task.total_attempt_count
+                  AND a.outcome IS NULL) AS paused,
+              false AS spent, run_after AS due_since
             FROM {schema}.task
             WHERE status = 'PENDING' AND run_after <= now() AND kind = ANY ($2)
             ORDER BY run_after, id LIMIT $1 - (SELECT count(*) FROM lapsed) FOR UPDATE SKIP LOCKED
@@ -42,17 +48,22 @@ final class LeaseStore {
             UPDATE {schema}.task t SET
               previous_status = t.status, status = 'PROCESSING', instance = $3,
               lease_token = gen_random_uuid(), lease_until = clock_timestamp() + $4{ms},
-              current_attempt_count = t.current_attempt_count + CASE WHEN spent THEN 0 ELSE 1 END,
-              total_attempt_count = t.total_attempt_count + CASE WHEN spent THEN 0 ELSE 1 END,
+              current_attempt_count =
+                t.current_attempt_count + CASE WHEN spent OR paused THEN 0 ELSE 1 END,
+              total_attempt_count =
+                t.total_attempt_count + CASE WHEN spent OR paused THEN 0 ELSE 1 END,
               version = t.version + 1, updated_date = now()
             FROM due WHERE due.id = t.id AND t.id = ANY (ARRAY(SELECT id FROM due))
-            RETURNING t.*, due.taken_over, due.spent, due.due_since
+            RETURNING t.*, due.taken_over, due.paused, due.spent, due.due_since
           ), lost AS (
             UPDATE {schema}.task_attempt a SET ended_date = now(), outcome = 'LOST'
             FROM t WHERE t.taken_over AND a.task_id = t.id AND a.outcome IS NULL
+          ), resumed AS (
+            UPDATE {schema}.task_attempt a SET instance = t.instance, ended_date = NULL, outcome = NULL
+            FROM t WHERE t.paused AND a.task_id = t.id AND a.number = t.total_attempt_count
           ), begun AS (
             INSERT INTO {schema}.task_attempt (task_id, number, instance, started_date)
-            SELECT id, total_attempt_count, instance, now() FROM t WHERE NOT spent
+            SELECT id, total_attempt_count, instance, now() FROM t WHERE NOT spent AND NOT paused
           )
           SELECT t.lease_token, t.total_attempt_count, t.current_attempt_count, t.checkpoint,
             t.taken_over, t.spent,
@@ -97,6 +108,7 @@ final class LeaseStore {
             UPDATE {schema}.task_attempt a SET ended_date = t.updated_date,
               outcome = CASE WHEN t.status = 'CANCELLED' THEN 'CANCELLED' ELSE $4 END
             FROM t WHERE a.task_id = t.id AND a.outcome IS NULL
+              AND (t.status <> 'PENDING' OR $4 <> 'YIELDED')
           ), said AS (
             INSERT INTO {schema}.task_message (task_id, attempt, code, severity, text, created_date)
             SELECT t.id, t.total_attempt_count, reason.code,

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Signals;
 import org.folio.batch.operation.TaskFault.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** All that a worker can write of a task, and only while it holds the lease. */
 final class LeasedTask {
@@ -30,9 +31,16 @@ final class LeasedTask {
     return database.withTenant(claimed.tenant(), c -> store.renew(c, claimed, lease));
   }
 
+  /**
+   * Result of a write under the lease.
+   *
+   * @param value what the effects returned; null when the lease is lost and nothing was written
+   */
+  record Written<T>(Standing standing, @Nullable T value) {}
+
   /** Writes how far the work has come together with what it did, or nothing. */
-  Future<Standing> checkpoint(
-      JsonObject checkpoint, Function<SqlConnection, Future<Void>> effects) {
+  <T> Future<Written<T>> checkpoint(
+      JsonObject checkpoint, Function<SqlConnection, Future<T>> effects) {
     return database.inTransaction(
         claimed.tenant(),
         tx ->
@@ -41,8 +49,8 @@ final class LeasedTask {
                 .compose(
                     standing ->
                         standing == Standing.LOST
-                            ? Future.succeededFuture(standing)
-                            : effects.apply(tx).map(standing)));
+                            ? Future.succeededFuture(new Written<T>(standing, null))
+                            : effects.apply(tx).map(value -> new Written<>(standing, value))));
   }
 
   Future<Boolean> say(Reason message) {
@@ -77,7 +85,7 @@ final class LeasedTask {
     if (ended.status().isEnd()) {
       return effects.apply(tx, ended);
     }
-    return ending.outcome() == AttemptOutcome.RELEASED
+    return ending.outcome() == AttemptOutcome.RELEASED || ending.outcome() == AttemptOutcome.YIELDED
         ? Signals.send(tx, TaskSignals.DUE, claimed.tenant().id())
         : Future.succeededFuture();
   }

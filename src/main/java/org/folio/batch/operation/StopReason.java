@@ -8,6 +8,10 @@ public enum StopReason {
   LEASE_LOST,
   /** The instance stops, or the tenant was disabled. The task waits for whoever can go on. */
   RELEASED,
+  /**
+   * The work has given its slot to others, as it was asked to. The task waits for its next turn.
+   */
+  YIELDED,
   /** The attempt has taken longer than {@link TaskWork#timeLimit()}. */
   TIME_LIMIT
 }

@@ -2,12 +2,17 @@ package org.folio.batch.operation;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.operation.TaskFault.Reason;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +24,21 @@ import org.jspecify.annotations.Nullable;
 public final class TaskRun {
   private static final int MAX_MESSAGES = 1_000;
 
+  private final Vertx vertx;
   private final LeasedTask task;
+  private final Duration patience;
   private final Promise<StopReason> stop = Promise.promise();
   private final AtomicInteger messages = new AtomicInteger();
+  private final AtomicBoolean yieldAsked = new AtomicBoolean();
   private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
 
-  TaskRun(LeasedTask task) {
+  /**
+   * @param patience how long a write waits for a database that is away
+   */
+  TaskRun(Vertx vertx, LeasedTask task, Duration patience) {
+    this.vertx = vertx;
     this.task = task;
+    this.patience = patience;
   }
 
   public Tenant tenant() {
@@ -57,18 +70,53 @@ public final class TaskRun {
   /**
    * Like {@link #saveCheckpoint(JsonObject)}, in one transaction with what was done up to there.
    *
-   * @param effects keep the heartbeat waiting, so they should take no longer than some seconds; may
-   *     be run again when the transaction fails
+   * @param effects as in {@link #underLease}
    */
   public Future<Void> saveCheckpoint(
       JsonObject checkpoint, Function<SqlConnection, Future<Void>> effects) {
-    return task.checkpoint(checkpoint, effects)
+    return underLease(checkpoint, effects)
         .map(
-            standing -> {
-              observe(standing);
+            written -> {
               check();
               return null;
             });
+  }
+
+  /**
+   * Writes a checkpoint together with what was done up to there, and waits while the database is
+   * away. Fails with {@link Stopped} when the lease is lost. A run that must stop for another
+   * reason still writes.
+   *
+   * @param effects keep the heartbeat waiting, so they should take no longer than some seconds.
+   *     They run again when the transaction fails, and also when it was committed and the answer
+   *     was lost, so they must bear repetition
+   * @return what the effects returned, committed
+   */
+  public <T> Future<T> underLease(
+      JsonObject checkpoint, Function<SqlConnection, Future<T>> effects) {
+    return awaitDatabase(() -> task.checkpoint(checkpoint, effects))
+        .map(
+            written -> {
+              observe(written.standing());
+              if (written.standing() == Standing.LOST) {
+                throw new Stopped(StopReason.LEASE_LOST);
+              }
+              return written.value();
+            });
+  }
+
+  /**
+   * Repeats what failed because the database was away, until it is back or the lease is lost, and
+   * no longer than a lease lasts.
+   *
+   * @param work must bear repetition
+   */
+  public <T> Future<T> awaitDatabase(Supplier<Future<T>> work) {
+    long until = System.nanoTime() + patience.toNanos();
+    return DatabaseWait.repeat(
+        vertx,
+        () -> stopReason.get() != StopReason.LEASE_LOST && System.nanoTime() - until < 0,
+        work);
   }
 
   /** Leaves a message for the operator. Only the first thousand of an attempt are kept. */
@@ -100,6 +148,30 @@ public final class TaskRun {
     if (reason != null) {
       throw new Stopped(reason);
     }
+  }
+
+  /**
+   * True while others wait for a slot and this run has had its own for a turn. Work that can pause
+   * then begins nothing more, and when all it has begun is done and written, fails with {@link
+   * #yieldSlot()}.
+   */
+  public boolean shouldYield() {
+    return yieldAsked.get();
+  }
+
+  /**
+   * Gives the slot to others. The task is claimed again when its next turn comes, and this attempt
+   * goes on from the last checkpoint.
+   *
+   * @return what the run is to fail with
+   */
+  public Stopped yieldSlot() {
+    tell(StopReason.YIELDED);
+    return new Stopped(Objects.requireNonNull(stopReason.get()));
+  }
+
+  void askToYield(boolean asked) {
+    yieldAsked.set(asked);
   }
 
   /** Completes when the work must stop, and never when it need not. */

@@ -6,12 +6,17 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
@@ -44,8 +49,11 @@ public final class TaskRunner extends VerticleBase {
   private final Slots slots = new Slots();
   private final TenantRing ring = new TenantRing();
   private final Set<Execution> running = new HashSet<>();
+  private final Set<Tenant> due = new LinkedHashSet<>();
   private final Promise<Void> idle = Promise.promise();
+  private final Map<Tenant, Integer> held = new HashMap<>();
   private int reservedSlots;
+  private final long startedAt = System.nanoTime();
   private boolean stopping;
   private boolean sweeping;
   private boolean failing;
@@ -72,7 +80,7 @@ public final class TaskRunner extends VerticleBase {
     this.metrics = new TaskMetrics(registry);
     this.claim =
         new Claim(works.kinds(), settings.instance(), settings.lease(), settings.maxAttempts());
-    this.sweep = new Sweep(database, this::turnFor);
+    this.sweep = new Sweep(database, this::foundDue);
   }
 
   @Override
@@ -101,6 +109,11 @@ public final class TaskRunner extends VerticleBase {
     }
   }
 
+  private void foundDue(Tenant tenant) {
+    due.add(tenant);
+    turnFor(tenant);
+  }
+
   private void fillSlots() {
     Optional<Turn> turn = nextTurn();
     while (turn.isPresent()) {
@@ -110,18 +123,36 @@ public final class TaskRunner extends VerticleBase {
   }
 
   private Optional<Turn> nextTurn() {
-    return stopping ? Optional.empty() : ring.next(slots.free() - reservedSlots);
+    return stopping ? Optional.empty() : ring.next(slots.free() - reservedSlots, this::roomFor);
+  }
+
+  // One tenant never has the last slot, so that another one's task always finds a free one. With
+  // only one tenant there is nobody to keep it for.
+  private int roomFor(Tenant tenant) {
+    int share =
+        enabled.get().size() > 1 ? Math.max(1, settings.concurrency() - 1) : settings.concurrency();
+    return share - held(tenant);
+  }
+
+  private int held(Tenant tenant) {
+    return held.getOrDefault(tenant, 0);
+  }
+
+  private void addHeld(Tenant tenant, int slots) {
+    held.merge(tenant, slots, (a, b) -> a + b == 0 ? null : a + b);
   }
 
   private void take(Turn turn) {
     long claimedAt = System.nanoTime();
     reservedSlots += turn.atMost();
+    addHeld(turn.tenant(), turn.atMost());
     // the slots are reserved meanwhile, so that it must not take long
     database
         .inBriefTransaction(turn.tenant(), c -> store.claim(c, turn.tenant(), claim, turn.atMost()))
         .onComplete(
             taken -> {
               reservedSlots -= turn.atMost();
+              addHeld(turn.tenant(), -turn.atMost());
               took(turn, claimedAt, taken);
               fillSlots();
               noteIdle();
@@ -150,6 +181,7 @@ public final class TaskRunner extends VerticleBase {
             new LeasedTask(database, claimed),
             claimedAt);
     running.add(execution);
+    addHeld(claimed.tenant(), 1);
     metrics.claimed(claimed);
     if (stopping) {
       execution.stop(StopReason.RELEASED);
@@ -163,6 +195,7 @@ public final class TaskRunner extends VerticleBase {
 
   private void ended(Execution execution, Context slot, Settled settled) {
     running.remove(execution);
+    addHeld(execution.claimed().tenant(), -1);
     slots.giveBack(slot);
     metrics.ended(execution.claimed(), settled.outcome());
     if (settled.outcome() == AttemptOutcome.RETRIED) {
@@ -189,6 +222,7 @@ public final class TaskRunner extends VerticleBase {
       return;
     }
     sweeping = true;
+    due.clear();
     Set<Tenant> tenants = enabled.get();
     running(task -> !tenants.contains(task.tenant()))
         .forEach(execution -> execution.stop(StopReason.RELEASED));
@@ -199,11 +233,42 @@ public final class TaskRunner extends VerticleBase {
               sweeping = false;
               if (swept.succeeded()) {
                 metrics.oldestWaiting(swept.result());
+                askForSlots();
               } else if (!failing) { // once for each outage
                 log.warn("Cannot look for waiting tasks", swept.cause());
               }
               failing = swept.failed();
             });
+  }
+
+  // For each tenant that waits though its work is due, one run is asked to give its slot away.
+  // Requests that nobody waits for any more are withdrawn.
+  private void askForSlots() {
+    List<Execution> asked =
+        running.stream().filter(Execution::isAskedToYield).collect(Collectors.toList());
+    for (Tenant tenant : due) {
+      if (ring.contains(tenant)) {
+        Predicate<Execution> helps = execution -> wouldMakeRoom(execution, tenant);
+        Optional<Execution> onItsWay = asked.stream().filter(helps).findFirst();
+        onItsWay.ifPresentOrElse(asked::remove, () -> askForSlot(helps));
+      }
+    }
+    asked.forEach(execution -> execution.askToYield(false));
+  }
+
+  // Who has the most slots gives one first, and of these the run that has had its own for longest.
+  private void askForSlot(Predicate<Execution> helps) {
+    running.stream()
+        .filter(execution -> execution.canYield() && !execution.isAskedToYield())
+        .filter(helps)
+        .min(
+            Comparator.<Execution>comparingInt(execution -> -held(execution.claimed().tenant()))
+                .thenComparingLong(execution -> execution.begunAt() - startedAt))
+        .ifPresent(execution -> execution.askToYield(true));
+  }
+
+  private boolean wouldMakeRoom(Execution execution, Tenant tenant) {
+    return roomFor(tenant) > 0 || execution.claimed().tenant().equals(tenant);
   }
 
   private List<Execution> running(Predicate<Claimed> which) {

@@ -13,6 +13,7 @@ import org.folio.batch.error.Backoff;
  * @param firstRetryDelay pause before the second attempt; it doubles with each further one
  * @param drain how long a stopping instance lets its tasks run on
  * @param stopGrace how long work that was told to stop may take to do so; then it is abandoned
+ * @param turn how long work that can pause keeps its slot while others wait for one
  */
 public record TaskSettings(
     String instance,
@@ -21,7 +22,8 @@ public record TaskSettings(
     int maxAttempts,
     Duration firstRetryDelay,
     Duration drain,
-    Duration stopGrace) {
+    Duration stopGrace,
+    Duration turn) {
   private static final int LONGEST_RETRY_DELAY = 64; // times the first one
 
   /** Pauses between the attempts of a task that fails in passing. */

@@ -45,6 +45,9 @@ final class TaskStore {
               version = version + 1, updated_date = now(), updated_by = $2
             WHERE id = $1 AND status = 'PENDING'
             RETURNING *
+          ), paused AS (
+            UPDATE {schema}.task_attempt a SET ended_date = now(), outcome = 'CANCELLED'
+            FROM t WHERE a.task_id = t.id AND a.outcome IS NULL
           ), o AS (
             UPDATE {schema}.operation o SET
               previous_status = o.status, status = 'CANCELLED',

@@ -42,6 +42,14 @@ public interface TaskWork {
   default void endCommitted(Tenant tenant) {}
 
   /**
+   * Whether the work looks at {@link TaskRun#shouldYield()} and gives its slot to others. What
+   * cannot pause keeps its slot until it ends.
+   */
+  default boolean canYield() {
+    return false;
+  }
+
+  /**
    * An attempt that takes longer is stopped and counts as a passing fault, so that work that hangs
    * does not hang for ever.
    */

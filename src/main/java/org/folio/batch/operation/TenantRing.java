@@ -3,12 +3,13 @@ package org.folio.batch.operation;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.folio.batch.db.Tenant;
 
 /**
  * The tenants that may have work waiting, in the order in which they get their turns. Who had a
  * turn goes to the end, so however much one tenant has, the others wait for no more than one of its
- * tasks.
+ * tasks. A tenant that holds its share of the slots keeps its place and is passed over.
  */
 final class TenantRing {
   /**
@@ -25,24 +26,27 @@ final class TenantRing {
     waiting.add(tenant);
   }
 
-  void remove(Tenant tenant) {
-    waiting.remove(tenant);
-  }
-
-  boolean isEmpty() {
-    return waiting.isEmpty();
+  boolean contains(Tenant tenant) {
+    return waiting.contains(tenant);
   }
 
   /**
-   * The next turn; the tenant waits no longer. It takes one task while others wait, and all that
-   * fit when nobody does.
+   * Returns the next turn, and the tenant waits no longer. It takes one task while others wait, and
+   * all that fit when nobody does. A tenant that has its share of the slots is passed over.
+   *
+   * @param room how many more slots a tenant may have
    */
-  Optional<Turn> next(int freeSlots) {
-    if (freeSlots == 0 || waiting.isEmpty()) {
+  Optional<Turn> next(int freeSlots, ToIntFunction<Tenant> room) {
+    if (freeSlots == 0) {
       return Optional.empty();
     }
-    Tenant next = waiting.iterator().next();
-    waiting.remove(next);
-    return Optional.of(new Turn(next, waiting.isEmpty() ? freeSlots : 1));
+    for (Tenant tenant : waiting) {
+      int most = Math.min(freeSlots, room.applyAsInt(tenant));
+      if (most > 0) {
+        waiting.remove(tenant);
+        return Optional.of(new Turn(tenant, waiting.isEmpty() ? most : 1));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -39,16 +39,29 @@ final class RetireWork implements TaskWork {
     return Duration.ofHours(12);
   }
 
+  /** Between two rows. */
+  @Override
+  public boolean canYield() {
+    return true;
+  }
+
   @Override
   public Future<Completion> run(TaskRun run) {
     long id = UploadWork.uploadId(run.operation());
     Future<?> settled = tools.vertx().timer(tools.longestCall().toMillis(), TimeUnit.MILLISECONDS);
     return Future.any(settled, run.stopped())
-        .compose(waited -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id)))
+        .compose(
+            waited ->
+                run.awaitDatabase(
+                    () -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id))))
         .map(upload -> upload.orElseThrow(() -> Failure.notFound("The upload is not there")))
         .compose(upload -> tools.workOn(upload, run))
         .compose(
-            done -> database.withTenant(run.tenant(), c -> rows.countRetiring(c, run.tenant(), id)))
+            done ->
+                run.awaitDatabase(
+                    () ->
+                        database.withTenant(
+                            run.tenant(), c -> rows.countRetiring(c, run.tenant(), id))))
         .map(RetireWork::completion);
   }
 

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 import org.folio.batch.error.Backoff;
 
 /**
- * Tries again what failed for a reason that may pass.
+ * Tries again what failed for a reason that may pass. What failed because the module's own database
+ * is away is tried again until it is back.
  *
  * @param tries how often at most, the first one included
  */
@@ -20,7 +21,8 @@ record Retry(Vertx vertx, Backoff backoff, int tries) {
   }
 
   /**
-   * @param givenUp asked before each further try, and before the pause in front of it
+   * @param givenUp asked before each further try, and before the pause in front of it; must become
+   *     true some time
    */
   <T> Future<T> run(BooleanSupplier givenUp, Supplier<Future<T>> work) {
     return run(1, givenUp, work);
@@ -30,8 +32,7 @@ record Retry(Vertx vertx, Backoff backoff, int tries) {
     return work.get()
         .recover(
             e -> {
-              boolean isPassing = e instanceof ContentFault fault && fault.isPassing();
-              if (!isPassing || attempt >= tries || givenUp.getAsBoolean()) {
+              if (!isWorthAnother(e, attempt) || givenUp.getAsBoolean()) {
                 return Future.failedFuture(e);
               }
               return vertx
@@ -42,5 +43,11 @@ record Retry(Vertx vertx, Backoff backoff, int tries) {
                               ? Future.failedFuture(e)
                               : run(attempt + 1, givenUp, work));
             });
+  }
+
+  private boolean isWorthAnother(Throwable e, int attempt) {
+    return e instanceof ContentFault fault
+        && fault.isPassing()
+        && (fault.isDatabaseAway() || attempt < tries);
   }
 }

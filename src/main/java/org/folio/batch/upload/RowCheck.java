@@ -39,14 +39,15 @@ final class RowCheck {
   record Checked(List<String> reasons, Optional<String> unitId) {}
 
   /** Never fails: what cannot be found out is a reason as well. */
-  Future<Checked> check(ContentScope scope, long uploadId, UploadRow row, boolean withLink) {
+  Future<Checked> check(
+      ContentScope scope, long uploadId, UploadRow row, boolean withLink, TimeLimit limit) {
     List<String> reasons = rules.reasons(row);
     List<Future<List<String>>> checks = new ArrayList<>();
-    checks.add(file(row));
-    checks.add(icon(row));
-    checks.add(sameContent(scope, uploadId, row));
+    checks.add(file(row, limit));
+    checks.add(icon(row, limit));
+    checks.add(sameContent(scope, uploadId, row, limit));
     Future<Optional<String>> unit =
-        withLink ? unit(scope, row) : Future.succeededFuture(Optional.empty());
+        withLink ? unit(scope, row, limit) : Future.succeededFuture(Optional.empty());
     checks.add(unit.map(List.<String>of()).otherwise(e -> List.of(faults.reason(row, e))));
     return Future.join(checks)
         .map(
@@ -56,45 +57,57 @@ final class RowCheck {
             });
   }
 
-  private Future<List<String>> file(UploadRow row) {
+  private Future<List<String>> file(UploadRow row, TimeLimit limit) {
+    TimeLimit ofFile = limit.within(files.timeout());
     Optional<FileFormat> format = FileFormat.of(cell(row, Column.FILE_FORMAT));
     return SourceUrl.of(cell(row, Column.FILE_PATH))
-        .map(url -> reasons(row, Column.FILE_PATH, () -> files.checkFile(url, format)))
+        .map(
+            url ->
+                reasons(row, Column.FILE_PATH, ofFile, () -> files.checkFile(url, format, ofFile)))
         .orElse(NONE);
   }
 
-  private Future<List<String>> icon(UploadRow row) {
+  private Future<List<String>> icon(UploadRow row, TimeLimit limit) {
+    TimeLimit ofFile = limit.within(files.timeout());
     return SourceUrl.of(cell(row, Column.ICON))
-        .map(url -> reasons(row, Column.ICON, () -> files.checkReachable(url)))
+        .map(url -> reasons(row, Column.ICON, ofFile, () -> files.checkReachable(url, ofFile)))
         .orElse(NONE);
   }
 
-  private Future<List<String>> sameContent(ContentScope scope, long uploadId, UploadRow row) {
+  private Future<List<String>> sameContent(
+      ContentScope scope, long uploadId, UploadRow row, TimeLimit limit) {
     Optional<ContentKey> key = ContentKey.of(header, row.cells());
     if (key.isEmpty() || row.duplicateOf() != null) {
       return NONE;
     }
     String id = ContentId.of(uploadId, row.number());
     return retry
-        .run(givenUp, () -> contents.hasSame(scope, id, key.get()))
+        .run(givenUp(limit), () -> contents.hasSame(scope, id, key.get()))
         .map(same -> same ? List.of(RowRules.DUPLICATE) : List.<String>of())
         .otherwise(e -> List.of(faults.reason(row, e)));
   }
 
-  private Future<Optional<String>> unit(ContentScope scope, UploadRow row) {
+  private Future<Optional<String>> unit(ContentScope scope, UploadRow row, TimeLimit limit) {
     String textbook = cell(row, Column.TEXTBOOK_ID);
     Content.Unit unit = new Content.Unit(cell(row, Column.UNIT_ID), cell(row, Column.QR_CODE));
     boolean isNamed = !textbook.isEmpty() && !(unit.id().isEmpty() && unit.qrCode().isEmpty());
     return isNamed
-        ? retry.run(givenUp, () -> contents.findUnit(scope, textbook, unit)).map(Optional::of)
+        ? retry
+            .run(givenUp(limit), () -> contents.findUnit(scope, textbook, unit))
+            .map(Optional::of)
         : Future.succeededFuture(Optional.empty());
   }
 
-  private Future<List<String>> reasons(UploadRow row, String column, Supplier<Future<Void>> check) {
+  private Future<List<String>> reasons(
+      UploadRow row, String column, TimeLimit limit, Supplier<Future<Void>> check) {
     return retry
-        .run(givenUp, check)
+        .run(givenUp(limit), check)
         .map(List.<String>of())
         .otherwise(e -> List.of(column + ": " + faults.reason(row, e)));
+  }
+
+  private BooleanSupplier givenUp(TimeLimit limit) {
+    return () -> givenUp.getAsBoolean() || limit.isOver();
   }
 
   private String cell(UploadRow row, String column) {

@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.folio.batch.operation.Stopped;
 import org.folio.batch.operation.TaskRun;
-import org.jspecify.annotations.Nullable;
 
-/** Writes of an upload's rows, each of which happens while the lease of the work holds, or not. */
+/**
+ * Writes of an upload's rows, each of which happens while the lease of the work holds, or not. They
+ * wait while the database is away, and may be repeated: an answer may have been lost.
+ */
 final class RowLedger {
   private static final JsonObject NO_CHECKPOINT = new JsonObject();
 
@@ -39,22 +39,8 @@ final class RowLedger {
                             : rows.claim(tx, run.tenant(), uploadId, after, atMost)));
   }
 
-  // The rows themselves say how far the work has come; only the lease is of use here. A run that
-  // was told to stop is told so after its write.
+  // The rows themselves say how far the work has come; only the lease is of use here.
   private <T> Future<T> write(Function<SqlConnection, Future<T>> effects) {
-    AtomicReference<@Nullable Future<T>> written = new AtomicReference<>();
-    return run.saveCheckpoint(
-            NO_CHECKPOINT,
-            tx -> {
-              Future<T> effect = effects.apply(tx);
-              written.set(effect);
-              return effect.mapEmpty();
-            })
-        .transform(
-            saved -> {
-              Future<T> effect = written.get();
-              boolean isCommitted = saved.succeeded() || saved.cause() instanceof Stopped;
-              return effect != null && isCommitted ? effect : Future.failedFuture(saved.cause());
-            });
+    return run.underLease(NO_CHECKPOINT, effects);
   }
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Works on the rows of an upload, several at a time, until none is open. Results are written
  * together with the beginning of the next rows, as many as have come in since the last write. When
- * it fails, it does so after the last row that it has begun has come to rest. All of it happens on
- * the event loop of the run.
+ * others wait for its slot, it begins no more and gives the slot away once all is written. When it
+ * fails, it does so after the last row that it has begun has come to rest. All of it happens on the
+ * event loop of the run.
  */
 final class RowLoop {
   private final TaskRun run;
@@ -48,10 +49,11 @@ final class RowLoop {
     if (writing || done.future().isComplete()) {
       return;
     }
-    boolean beginsNone = allBegun || failure != null || run.mustStop();
+    boolean pauses = run.shouldYield() && lastBegun > 0; // or it might never come any further
+    boolean beginsNone = allBegun || failure != null || run.mustStop() || pauses;
     int wanted = beginsNone ? 0 : concurrency - busy;
     if (outcomes.isEmpty() && wanted == 0) {
-      endIfIdle();
+      endIfIdle(pauses);
       return;
     }
     List<RowOutcome> toWrite = outcomes;
@@ -101,7 +103,7 @@ final class RowLoop {
     turn();
   }
 
-  private void endIfIdle() {
+  private void endIfIdle(boolean pauses) {
     if (busy > 0) {
       return;
     }
@@ -111,6 +113,9 @@ final class RowLoop {
     }
     try {
       run.check();
+      if (pauses && !allBegun) {
+        throw run.yieldSlot();
+      }
       done.tryComplete();
     } catch (Stopped stopped) {
       done.tryFail(stopped);

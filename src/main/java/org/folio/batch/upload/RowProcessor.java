@@ -59,8 +59,9 @@ final class RowProcessor {
           : retire(row, begun.reasons());
     }
     boolean withLink = upload.order().mode().steps().contains(Step.LINK);
+    TimeLimit limit = TimeLimit.of(tools.rowTimeout());
     return check
-        .check(scope, upload.id(), row, withLink)
+        .check(scope, upload.id(), row, withLink, limit)
         .compose(
             checked -> {
               run.check();
@@ -69,7 +70,7 @@ final class RowProcessor {
               }
               return upload.order().dryRun()
                   ? Future.succeededFuture(RowOutcome.succeeded(row))
-                  : make(begun, checked.unitId().orElse(""));
+                  : make(begun, checked.unitId().orElse(""), limit);
             })
         .recover(e -> stopped(begun, e));
   }
@@ -90,7 +91,7 @@ final class RowProcessor {
         : Future.succeededFuture(RowOutcome.failed(begun.row(), reasons));
   }
 
-  private Future<RowOutcome> make(RowResult begun, String unitId) {
+  private Future<RowOutcome> make(RowResult begun, String unitId, TimeLimit limit) {
     UploadRow row = begun.row();
     Content content = Content.of(upload.id(), row, header);
     Future<Void> made = Future.succeededFuture();
@@ -99,7 +100,9 @@ final class RowProcessor {
           made.compose(
               before -> {
                 run.check();
-                return take(step, content, unitId);
+                return limit.isOver()
+                    ? Future.failedFuture(tooLong(limit))
+                    : take(step, content, unitId, limit);
               });
     }
     return made.map(RowOutcome.succeeded(row))
@@ -111,20 +114,28 @@ final class RowProcessor {
             });
   }
 
-  private Future<Void> take(Step step, Content content, String unitId) {
+  private static ContentFault tooLong(TimeLimit limit) {
+    return ContentFault.lasting(
+        "The row was not done within %d seconds; upload it again"
+            .formatted(limit.duration().toSeconds()));
+  }
+
+  private Future<Void> take(Step step, Content content, String unitId, TimeLimit limit) {
     ContentStore contents = tools.contents();
     return switch (step) {
-      case CREATE -> retrying(() -> contents.create(scope, content));
-      case UPLOAD -> retrying(() -> contents.upload(scope, content.id(), content.file()));
-      case PUBLISH -> retrying(() -> contents.publish(scope, content.id()));
+      case CREATE -> retrying(limit, () -> contents.create(scope, content));
+      case UPLOAD -> retrying(limit, () -> contents.upload(scope, content.id(), content.file()));
+      case PUBLISH -> retrying(limit, () -> contents.publish(scope, content.id()));
       case LINK ->
           retrying(
+              limit,
               () ->
                   tools
                       .textbooks()
                       .inTurn(
                           scope.tenant(),
                           content.textbookId(),
+                          limit,
                           () -> {
                             // the turn may have come long after the run was told to stop
                             run.check();
@@ -161,7 +172,8 @@ final class RowProcessor {
 
   private Future<RowOutcome> retire(UploadRow row, List<String> reasons) {
     String contentId = ContentId.of(upload.id(), row.number());
-    return retrying(() -> tools.contents().retire(scope, contentId))
+    return retrying(
+            TimeLimit.of(tools.rowTimeout()), () -> tools.contents().retire(scope, contentId))
         .map(RowOutcome.failed(row, reasons))
         .recover(
             e -> {
@@ -186,7 +198,7 @@ final class RowProcessor {
     return more;
   }
 
-  private Future<Void> retrying(Supplier<Future<Void>> step) {
-    return tools.retry().run(run::mustStop, step);
+  private Future<Void> retrying(TimeLimit limit, Supplier<Future<Void>> step) {
+    return tools.retry().run(() -> run.mustStop() || limit.isOver(), step);
   }
 }

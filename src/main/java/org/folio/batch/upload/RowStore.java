@@ -37,7 +37,7 @@ final class RowStore {
   private static final String FINISH =
       """
       UPDATE {schema}.upload_row SET previous_status = status, status = $3, reasons = $4
-      WHERE upload_id = $1 AND number = $2 AND status IN ('STARTED', 'RETIRING')""";
+      WHERE upload_id = $1 AND number = $2 AND status IN ('STARTED', 'RETIRING') AND status <> $3""";
 
   private static final String CANCEL_PENDING =
       """
@@ -103,6 +103,7 @@ final class RowStore {
         .map(RowStore::results);
   }
 
+  /** Nothing happens to a row that was finished so before. */
   Future<Void> finish(SqlConnection tx, Tenant tenant, long uploadId, List<RowOutcome> outcomes) {
     if (outcomes.isEmpty()) {
       return Future.succeededFuture();

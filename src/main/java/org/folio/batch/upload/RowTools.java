@@ -10,6 +10,7 @@ import org.folio.batch.operation.TaskRun;
  * What work on rows needs, whatever the upload.
  *
  * @param longestCall how long a call of the content store may be under way
+ * @param rowTimeout after which nothing more of a row is begun
  * @param concurrency how many rows of one upload are worked on at a time
  */
 record RowTools(
@@ -19,6 +20,7 @@ record RowTools(
     Retry retry,
     TextbookTurns textbooks,
     Duration longestCall,
+    Duration rowTimeout,
     int concurrency) {
 
   /** Works on the open rows of an upload until there is none. To be called on an event loop. */

@@ -2,11 +2,13 @@ package org.folio.batch.upload;
 
 import io.vertx.core.Future;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.http.OutsideClient;
 import org.folio.batch.http.OutsideClient.Glance;
+import org.folio.batch.http.OutsideClient.TooSlowException;
 
 /**
  * Looks at the files that rows name, without taking more of one than is needed to know its format
@@ -15,15 +17,25 @@ import org.folio.batch.http.OutsideClient.Glance;
 final class SourceFiles {
   private final OutsideClient client;
   private final long maxBytes;
+  private final Duration timeout;
 
-  SourceFiles(OutsideClient client, long maxBytes) {
+  /**
+   * @param timeout for the check of one file, all its redirects and tries included
+   */
+  SourceFiles(OutsideClient client, long maxBytes, Duration timeout) {
     this.client = client;
     this.maxBytes = maxBytes;
+    this.timeout = timeout;
+  }
+
+  /** Time for the check of one file, all its redirects and tries included. */
+  Duration timeout() {
+    return timeout;
   }
 
   /** Fails unless there is a file of this format, or of any when none is given, of allowed size. */
-  Future<Void> checkFile(URI url, Optional<FileFormat> format) {
-    return look(url)
+  Future<Void> checkFile(URI url, Optional<FileFormat> format, TimeLimit limit) {
+    return look(url, limit)
         .map(
             seen -> {
               if (seen.length() > maxBytes) {
@@ -37,14 +49,14 @@ final class SourceFiles {
             });
   }
 
-  Future<Void> checkReachable(URI url) {
-    return look(url).mapEmpty();
+  Future<Void> checkReachable(URI url, TimeLimit limit) {
+    return look(url, limit).mapEmpty();
   }
 
-  private Future<Glance> look(URI url) {
+  private Future<Glance> look(URI url, TimeLimit limit) {
     return client
-        .glance(url, FileFormat.HEAD_BYTES, maxBytes)
-        .recover(e -> Future.failedFuture(toFault(e)))
+        .glance(url, FileFormat.HEAD_BYTES, maxBytes, limit.left())
+        .recover(e -> Future.failedFuture(toFault(e, limit)))
         .map(
             seen -> {
               int status = seen.status();
@@ -58,7 +70,12 @@ final class SourceFiles {
             });
   }
 
-  private static ContentFault toFault(Throwable e) {
+  private static ContentFault toFault(Throwable e, TimeLimit limit) {
+    if (e instanceof TooSlowException) {
+      return ContentFault.lasting(
+          "The server did not send the file within %d seconds; check how fast it is and upload the row again"
+              .formatted(limit.duration().toSeconds()));
+    }
     return e instanceof Failure failure && failure.kind() == Kind.INVALID
         ? ContentFault.lasting(told(failure))
         : ContentFault.passing("The URL cannot be reached", null);

@@ -148,7 +148,7 @@ final class TenantContentStore implements ContentStore {
 
   private static ContentFault toFault(Throwable e) {
     return SqlFailures.isTransient(e)
-        ? ContentFault.passing("The content store does not answer", e)
+        ? ContentFault.databaseAway("The content store does not answer", e)
         : ContentFault.broken("The content store failed", e);
   }
 

@@ -8,9 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.SqlFailures;
 import org.folio.batch.db.Tenant;
 
 /**
@@ -20,10 +25,13 @@ import org.folio.batch.db.Tenant;
  * thread.
  */
 final class TextbookTurns {
+  private static final Logger log = LogManager.getLogger(TextbookTurns.class);
+
   /** More than the database and a busy event loop may take on top of a call. */
   private static final Duration MARGIN = Duration.ofSeconds(15);
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final int AWAY_PAUSE_MILLIS = 500;
   private static final int SHORTEST_PAUSE_MILLIS = 20;
   private static final int LONGEST_PAUSE_MILLIS = 100;
 
@@ -31,6 +39,7 @@ final class TextbookTurns {
   private final Database database;
   private final Duration longestTurn;
   private final IntSupplier pauseMillis;
+  private final Retry retry;
   private final TurnStore turns = new TurnStore();
   private final Map<String, Future<?>> last = new HashMap<>();
 
@@ -47,63 +56,119 @@ final class TextbookTurns {
     this.database = database;
     this.longestTurn = longestCall.plus(MARGIN);
     this.pauseMillis = pauseMillis;
+    this.retry = Retry.standard(vertx);
   }
 
-  /** Does the work, a single call of the content store, when nobody else changes the textbook. */
-  Future<Void> inTurn(Tenant tenant, String textbookId, Supplier<Future<Void>> work) {
-    return inQueue(tenant + "/" + textbookId, () -> alone(tenant, textbookId, work));
+  /**
+   * Does the work, a single call of the content store, when nobody else changes the textbook.
+   *
+   * @param limit after which the work is not begun any more
+   */
+  Future<Void> inTurn(
+      Tenant tenant, String textbookId, TimeLimit limit, Supplier<Future<Void>> work) {
+    return inQueue(tenant + "/" + textbookId, limit, () -> alone(tenant, textbookId, limit, work));
   }
 
-  private Future<Void> inQueue(String key, Supplier<Future<Void>> work) {
+  // Who leaves the queue early keeps its place there, or those behind it would not wait for those
+  // before it.
+  private Future<Void> inQueue(String key, TimeLimit limit, Supplier<Future<Void>> work) {
+    Promise<Void> result = Promise.promise();
+    AtomicBoolean decided = new AtomicBoolean();
+    long timer =
+        vertx.setTimer(
+            Math.max(1, limit.left().toMillis()),
+            id -> {
+              if (decided.compareAndSet(false, true)) {
+                result.fail(othersAreBusy());
+              }
+            });
     Future<Void> mine;
     synchronized (this) {
       Future<?> before = last.getOrDefault(key, Future.succeededFuture());
-      mine = before.transform(done -> work.get());
+      mine =
+          before.transform(
+              done -> {
+                if (!decided.compareAndSet(false, true)) {
+                  return Future.succeededFuture();
+                }
+                vertx.cancelTimer(timer);
+                return work.get().onComplete(result);
+              });
       last.put(key, mine);
     }
     mine.onComplete(done -> forget(key, mine));
-    return mine;
+    return result.future();
+  }
+
+  private static ContentFault othersAreBusy() {
+    return ContentFault.passing("Others are changing the textbook all the time", null);
   }
 
   private synchronized void forget(String key, Future<?> work) {
     last.remove(key, work);
   }
 
-  private Future<Void> alone(Tenant tenant, String textbookId, Supplier<Future<Void>> work) {
+  private Future<Void> alone(
+      Tenant tenant, String textbookId, TimeLimit limit, Supplier<Future<Void>> work) {
     UUID holder = UUID.randomUUID();
-    return take(tenant, textbookId, holder, System.nanoTime() + LONGEST_WAIT.toNanos())
+    return take(tenant, textbookId, holder, limit.within(LONGEST_WAIT))
         .compose(taken -> work.get())
-        .eventually(
-            () -> database.withTenant(tenant, c -> turns.release(c, tenant, textbookId, holder)));
+        .eventually(() -> release(tenant, textbookId, holder, limit));
+  }
+
+  // Others would wait until the turn ends by itself.
+  private Future<Void> release(Tenant tenant, String textbookId, UUID holder, TimeLimit limit) {
+    return retry
+        .run(
+            limit::isOver,
+            () ->
+                database
+                    .withTenant(tenant, c -> turns.release(c, tenant, textbookId, holder))
+                    .recover(e -> Future.failedFuture(notTold(e))))
+        .onFailure(e -> log.warn("A turn at a textbook is not given back tenant={}", tenant, e));
+  }
+
+  private static Throwable notTold(Throwable e) {
+    return SqlFailures.isTransient(e)
+        ? ContentFault.databaseAway("The turn at the textbook could not be given back", e)
+        : e;
   }
 
   // It may take thousands of tries, so they are no chain of futures: its end would be as many calls
   // deep, and never come.
-  private Future<Void> take(Tenant tenant, String textbookId, UUID holder, long deadline) {
+  private Future<Void> take(Tenant tenant, String textbookId, UUID holder, TimeLimit limit) {
     Promise<Void> taken = Promise.promise();
-    tryToTake(tenant, textbookId, holder, deadline, taken);
+    tryToTake(tenant, textbookId, holder, limit, taken);
     return taken.future();
   }
 
   private void tryToTake(
-      Tenant tenant, String textbookId, UUID holder, long deadline, Promise<Void> taken) {
+      Tenant tenant, String textbookId, UUID holder, TimeLimit limit, Promise<Void> taken) {
     database
         .withTenant(tenant, c -> turns.take(c, tenant, textbookId, holder, longestTurn))
-        .onFailure(
-            e -> taken.fail(ContentFault.passing("The turn at the textbook could not be taken", e)))
-        .onSuccess(
-            isTaken -> {
-              if (isTaken) {
+        .onComplete(
+            tried -> {
+              if (tried.succeeded() && tried.result()) {
                 taken.complete();
-              } else if (System.nanoTime() > deadline) {
-                taken.fail(
-                    ContentFault.passing("Others are changing the textbook all the time", null));
-              } else {
+              } else if (tried.failed() && !SqlFailures.isTransient(tried.cause())) {
+                taken.fail(couldNotTake(ContentFault::passing, tried.cause()));
+              } else if (!limit.isOver()) {
+                // under the same holder: it may have been taken, and the answer lost
                 vertx.setTimer(
-                    pauseMillis.getAsInt(),
-                    id -> tryToTake(tenant, textbookId, holder, deadline, taken));
+                    tried.succeeded() ? pauseMillis.getAsInt() : AWAY_PAUSE_MILLIS,
+                    id -> tryToTake(tenant, textbookId, holder, limit, taken));
+              } else {
+                taken.fail(
+                    tried.succeeded()
+                        ? othersAreBusy()
+                        : couldNotTake(ContentFault::databaseAway, tried.cause()));
               }
             });
+  }
+
+  private static ContentFault couldNotTake(
+      BiFunction<String, Throwable, ContentFault> fault, Throwable e) {
+    return fault.apply("The turn at the textbook could not be taken", e);
   }
 
   private static int anyPauseMillis() {

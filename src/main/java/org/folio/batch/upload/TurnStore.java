@@ -14,12 +14,12 @@ final class TurnStore {
       INSERT INTO {schema}.textbook_turn AS t (textbook_id, holder, until)
       VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
       ON CONFLICT (textbook_id) DO UPDATE SET holder = excluded.holder, until = excluded.until
-      WHERE t.until < clock_timestamp()""";
+      WHERE t.until < clock_timestamp() OR t.holder = excluded.holder""";
 
   private static final String RELEASE =
       "DELETE FROM {schema}.textbook_turn WHERE textbook_id = $1 AND holder = $2";
 
-  /** Whether the turn is the holder's now; it ends by itself after a time. */
+  /** Whether the turn is the holder's now, or was already; it ends by itself after a time. */
   Future<Boolean> take(
       SqlConnection connection, Tenant tenant, String textbookId, UUID holder, Duration atMost) {
     return connection

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param concurrency how many rows of one upload are worked on at a time
  * @param retention how long an upload is kept after it was completed
  * @param maxContentBytes of a file that a row names
+ * @param fileTimeout for the check of one file that a row names
+ * @param rowTimeout after which nothing more of a row is begun
  * @param allowedHosts whose files may be fetched though their addresses are not public
  * @param contentServiceUrl where contents go; nothing to keep them in the tenant's schema
  * @param contentServiceKey sent to the content service as a bearer token
@@ -28,6 +30,8 @@ public record UploadSettings(
     int concurrency,
     Duration retention,
     long maxContentBytes,
+    Duration fileTimeout,
+    Duration rowTimeout,
     Set<String> allowedHosts,
     Optional<String> contentServiceUrl,
     Optional<String> contentServiceKey,

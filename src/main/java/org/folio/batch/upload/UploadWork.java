@@ -57,12 +57,20 @@ final class UploadWork implements TaskWork {
     return Duration.ofHours(12);
   }
 
+  /** Between two rows. */
+  @Override
+  public boolean canYield() {
+    return true;
+  }
+
   @Override
   public Future<Completion> run(TaskRun run) {
     long id = uploadId(run.operation());
     return run.saveCheckpoint(new JsonObject(), tx -> uploads.start(tx, run.tenant(), id))
         .compose(
-            started -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id)))
+            started ->
+                run.awaitDatabase(
+                    () -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id))))
         .compose(upload -> tools.workOn(found(upload), run))
         .map(done -> Completion.of(null));
   }

@@ -23,6 +23,9 @@ import org.folio.batch.tenant.Tenants;
 
 /** The parts of bulk content upload, put together. */
 public final class Uploads {
+  /** The file and the icon, which are looked at together. */
+  private static final int URLS_OF_A_ROW = 2;
+
   private final Database database;
   private final Tenants tenants;
   private final UploadSettings settings;
@@ -35,14 +38,27 @@ public final class Uploads {
   private final UploadWork uploadWork;
   private final UploadService service;
 
-  /** Opens no connection yet. */
+  /**
+   * Opens no connection yet.
+   *
+   * @param uploadsAtOnce how many uploads this instance works on at a time
+   */
   public Uploads(
-      Vertx vertx, Database database, Tenants tenants, UploadSettings settings, Clock clock) {
+      Vertx vertx,
+      Database database,
+      Tenants tenants,
+      UploadSettings settings,
+      int uploadsAtOnce,
+      Clock clock) {
     this.database = database;
     this.tenants = tenants;
     this.settings = settings;
     this.clock = clock;
-    this.outside = new OutsideClient(vertx, UrlGuard.ofPublicFiles(vertx, settings.allowedHosts()));
+    this.outside =
+        new OutsideClient(
+            vertx,
+            UrlGuard.ofPublicFiles(vertx, settings.allowedHosts()),
+            uploadsAtOnce * settings.concurrency() * URLS_OF_A_ROW);
     this.users = new Users(new UserTokens(keys(vertx), clock));
     this.links = new ReportLinks(settings.linkSecret(), settings.linkLife(), clock);
     this.envelope = new Envelope(clock);
@@ -50,10 +66,11 @@ public final class Uploads {
         new RowTools(
             vertx,
             contents(vertx),
-            new SourceFiles(outside, settings.maxContentBytes()),
+            new SourceFiles(outside, settings.maxContentBytes(), settings.fileTimeout()),
             Retry.standard(vertx),
             new TextbookTurns(vertx, database, settings.longestContentCall()),
             settings.longestContentCall(),
+            settings.rowTimeout(),
             settings.concurrency());
     this.retireWork = new RetireWork(database, tools);
     this.uploadWork =

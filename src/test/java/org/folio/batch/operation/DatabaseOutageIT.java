@@ -90,6 +90,37 @@ class DatabaseOutageIT {
   }
 
   @Test
+  void checkpoint_waitsForTheDatabaseAndUsesUpNoAttempt() {
+    instance.start(patient());
+    AtomicInteger runs = new AtomicInteger();
+    Promise<Void> away = Promise.promise();
+    instance.work.does(
+        run -> {
+          runs.incrementAndGet();
+          return away.future()
+              .compose(
+                  v ->
+                      run.saveCheckpoint(
+                          new JsonObject(),
+                          tx -> ProgrammedWork.note(tx, tenant, run.operation().id(), "done")))
+              .map(v -> Completion.of(null));
+        });
+    long id = instance.start(tenant);
+    eventually().until(() -> runs.get() == 1);
+
+    postgres.kill();
+    away.complete();
+    postgres.start();
+
+    eventually()
+        .ignoreExceptions()
+        .until(() -> instance.operation(tenant, id).status() == OperationStatus.COMPLETED);
+    assertEquals(1, runs.get());
+    assertEquals(1, instance.attempts(tenant, id).size());
+    assertEquals(List.of("done", "ended COMPLETED"), instance.notes(tenant, id));
+  }
+
+  @Test
   void newTasksAreHeardOfAgainAfterARestart() {
     // the next sweep is ten minutes away
     instance.start(withTakeover(Duration.ofHours(1)));
@@ -136,6 +167,7 @@ class DatabaseOutageIT {
         takeover,
         3,
         Duration.ofMillis(20),
+        Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1));
   }

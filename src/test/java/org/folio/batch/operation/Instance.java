@@ -74,7 +74,14 @@ final class Instance implements AutoCloseable {
 
   private static TaskSettings settings(String name, Duration takeover, Duration drain) {
     return new TaskSettings(
-        name, 4, takeover, 3, Duration.ofMillis(20), drain, Duration.ofSeconds(1));
+        name,
+        4,
+        takeover,
+        3,
+        Duration.ofMillis(20),
+        drain,
+        Duration.ofSeconds(1),
+        Duration.ofMillis(1));
   }
 
   Instance start() {
@@ -84,6 +91,20 @@ final class Instance implements AutoCloseable {
   /** One whose tasks are taken over so soon after its death, and that sweeps six times as often. */
   Instance startWithTakeover(Duration takeover) {
     return start(settings(name, takeover, Duration.ofSeconds(1)));
+  }
+
+  /** One that looks every second whether work is due. */
+  Instance startWithSlots(int slots) {
+    return start(
+        new TaskSettings(
+            name,
+            slots,
+            Duration.ofSeconds(6),
+            3,
+            Duration.ofMillis(20),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(1)));
   }
 
   /** One that lets its tasks run on for so long when it stops. */

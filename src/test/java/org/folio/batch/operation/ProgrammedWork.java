@@ -16,6 +16,7 @@ final class ProgrammedWork implements TaskWork {
       run -> Future.succeededFuture(Completion.of(null));
   private volatile Duration timeLimit = Duration.ofMinutes(1);
   private volatile boolean cannotTell;
+  private volatile boolean pauses;
   private final AtomicInteger begun = new AtomicInteger();
 
   ProgrammedWork does(Function<TaskRun, Future<Completion>> next) {
@@ -25,6 +26,12 @@ final class ProgrammedWork implements TaskWork {
 
   ProgrammedWork within(Duration limit) {
     timeLimit = limit;
+    return this;
+  }
+
+  /** From now on it can be asked to give its slot to others. */
+  ProgrammedWork pauses() {
+    pauses = true;
     return this;
   }
 
@@ -42,6 +49,11 @@ final class ProgrammedWork implements TaskWork {
   @Override
   public Duration timeLimit() {
     return timeLimit;
+  }
+
+  @Override
+  public boolean canYield() {
+    return pauses;
   }
 
   @Override

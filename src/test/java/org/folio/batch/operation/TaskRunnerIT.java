@@ -389,6 +389,7 @@ class TaskRunnerIT {
         3,
         Duration.ofHours(1),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
         Duration.ofSeconds(1));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.operation.TenantRing.Turn;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ class TenantRingTest {
   private static final Tenant B = new Tenant("b");
   private static final Tenant C = new Tenant("c");
 
+  private static final ToIntFunction<Tenant> ANY = tenant -> 100;
+
   private final TenantRing ring = new TenantRing();
 
   @Test
@@ -22,7 +25,7 @@ class TenantRingTest {
     List<Tenant> turns = new ArrayList<>();
     List.of(A, B, C).forEach(ring::add);
     for (int i = 0; i < 6; i++) {
-      Tenant tenant = ring.next(1).orElseThrow().tenant();
+      Tenant tenant = ring.next(1, ANY).orElseThrow().tenant();
       turns.add(tenant);
       ring.add(tenant);
     }
@@ -34,27 +37,44 @@ class TenantRingTest {
     ring.add(A);
     ring.add(B);
     ring.add(A);
-    assertEquals(A, ring.next(1).orElseThrow().tenant());
+    assertEquals(A, ring.next(1, ANY).orElseThrow().tenant());
   }
 
   @Test
   void whileOthersWaitATurnIsOneTask() {
     ring.add(A);
     ring.add(B);
-    assertEquals(Optional.of(new Turn(A, 1)), ring.next(8));
+    assertEquals(Optional.of(new Turn(A, 1)), ring.next(8, ANY));
   }
 
   @Test
   void whoWaitsAloneTakesAllThatIsFree() {
     ring.add(A);
-    assertEquals(Optional.of(new Turn(A, 8)), ring.next(8));
+    assertEquals(Optional.of(new Turn(A, 8)), ring.next(8, ANY));
   }
 
   @Test
   void withoutAFreeSlotNobodyLosesItsTurn() {
     ring.add(A);
-    assertTrue(ring.next(0).isEmpty());
-    assertEquals(A, ring.next(1).orElseThrow().tenant());
-    assertTrue(ring.next(1).isEmpty());
+    assertTrue(ring.next(0, ANY).isEmpty());
+    assertEquals(A, ring.next(1, ANY).orElseThrow().tenant());
+    assertTrue(ring.next(1, ANY).isEmpty());
+  }
+
+  @Test
+  void aTenantWithItsShare_isPassedOverAndKeepsItsPlace() {
+    ring.add(A);
+    ring.add(B);
+    ring.add(C);
+    ToIntFunction<Tenant> room = tenant -> tenant.equals(A) ? 0 : 8;
+
+    assertEquals(Optional.of(new Turn(B, 1)), ring.next(1, room));
+    assertEquals(A, ring.next(1, ANY).orElseThrow().tenant());
+  }
+
+  @Test
+  void oneTenantAlone_takesNoMoreThanItsShare() {
+    ring.add(A);
+    assertEquals(Optional.of(new Turn(A, 3)), ring.next(4, tenant -> 3));
   }
 }

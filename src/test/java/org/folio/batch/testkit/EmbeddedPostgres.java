@@ -211,6 +211,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the server at once (SIGKILL of its first process), as a crash does: nobody is told, and
+   * the next start recovers from the log. Returns when all its processes have ended.
+   */
+  public void kill() {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
+      ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+      List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+      all.add(postmaster);
+      user.run(List.of("kill", "-KILL", String.valueOf(pid))).orFail("");
+      // the others notice that the first one is gone
+      all.forEach(process -> process.onExit().join());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     stop();

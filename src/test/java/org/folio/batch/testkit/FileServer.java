@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A web server with the files that test rows name. Any other path is a 404. */
 public final class FileServer implements AutoCloseable {
@@ -25,9 +28,12 @@ public final class FileServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(16);
+  private final ScheduledExecutorService drops = Executors.newSingleThreadScheduledExecutor();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, String> redirects = new ConcurrentHashMap<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
+  private final Set<String> trickling = ConcurrentHashMap.newKeySet();
   private final Set<String> unannounced = ConcurrentHashMap.newKeySet();
 
   private FileServer(HttpServer server) {
@@ -60,6 +66,18 @@ public final class FileServer implements AutoCloseable {
     put(path, bytes);
   }
 
+  /** A file that comes at a byte a second, as long as somebody waits for it. */
+  public void putTrickling(String path, byte[] bytes) {
+    trickling.add(path);
+    put(path, bytes);
+  }
+
+  /** How often the path was asked for. */
+  public int requests(String path) {
+    AtomicInteger count = requests.get(path);
+    return count == null ? 0 : count.get();
+  }
+
   public void redirect(String path, String location) {
     redirects.put(path, location);
   }
@@ -78,6 +96,12 @@ public final class FileServer implements AutoCloseable {
     String location = redirects.get(path);
     byte[] file = files.get(path);
     Integer failure = failures.remove(path);
+    requests.computeIfAbsent(path, p -> new AtomicInteger()).incrementAndGet();
+    if (file != null && trickling.contains(path)) {
+      exchange.sendResponseHeaders(200, file.length);
+      drip(exchange, file, 0);
+      return;
+    }
     try (exchange) {
       if (failure != null) {
         exchange.sendResponseHeaders(failure, -1);
@@ -95,8 +119,23 @@ public final class FileServer implements AutoCloseable {
     }
   }
 
+  private void drip(HttpExchange exchange, byte[] file, int at) {
+    try {
+      if (at < file.length) {
+        exchange.getResponseBody().write(file[at]);
+        exchange.getResponseBody().flush();
+        drops.schedule(() -> drip(exchange, file, at + 1), 1, TimeUnit.SECONDS);
+      } else {
+        exchange.close();
+      }
+    } catch (IOException e) {
+      exchange.close(); // whoever waited has gone
+    }
+  }
+
   @Override
   public void close() {
+    drops.shutdownNow();
     server.stop(0);
     threads.shutdownNow();
   }

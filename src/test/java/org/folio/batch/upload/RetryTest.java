@@ -41,6 +41,27 @@ class RetryTest {
   }
 
   @Test
+  void whatFailedBecauseTheDatabaseIsAway_isTriedUntilItIsBack() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      AtomicInteger tries = new AtomicInteger();
+      Future<String> done =
+          new Retry(vertx, SHORT, 6)
+              .run(
+                  () -> false,
+                  () ->
+                      tries.incrementAndGet() <= 50
+                          ? Future.failedFuture(
+                              ContentFault.databaseAway("Away", new IllegalStateException()))
+                          : Future.succeededFuture("back"));
+
+      assertEquals("back", done.await(60, TimeUnit.SECONDS));
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void aRefusalIsFinal() throws Exception {
     assertEquals(1, triesOf(ContentFault.lasting("It refuses")));
   }

@@ -1,8 +1,10 @@
 package org.folio.batch.upload;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
@@ -20,6 +22,7 @@ class TextbookTurnsIT {
   private static final Tenant TENANT = new Tenant("turns");
   private static final Tenant HEIRS = Services.freshTenant();
   private static final int TRIES = 5_000;
+  private static final TimeLimit LONG = TimeLimit.of(Duration.ofHours(1));
 
   private final TurnStore store = new TurnStore();
   private final AtomicInteger tries = new AtomicInteger();
@@ -39,7 +42,7 @@ class TextbookTurnsIT {
       TextbookTurns turns =
           new TextbookTurns(vertx, database, longest, () -> pause(database, other));
 
-      turns.inTurn(TENANT, "book", Future::succeededFuture).await(4, TimeUnit.MINUTES);
+      turns.inTurn(TENANT, "book", LONG, Future::succeededFuture).await(4, TimeUnit.MINUTES);
 
       assertTrue(tries.get() >= TRIES);
     } finally {
@@ -61,7 +64,74 @@ class TextbookTurnsIT {
           .await(60, TimeUnit.SECONDS);
       TextbookTurns turns = new TextbookTurns(vertx, database, longest);
 
-      turns.inTurn(HEIRS, "book", Future::succeededFuture).await(60, TimeUnit.SECONDS);
+      turns.inTurn(HEIRS, "book", LONG, Future::succeededFuture).await(60, TimeUnit.SECONDS);
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whoWaitsLongerThanItsLimit_leavesTheQueueAndLetsNobodyPast() throws Exception {
+    DbSettings settings = Services.freshDatabase();
+    Tenant tenant = Services.freshTenant();
+    TenantInstance.install(settings, tenant);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Database database = Database.open(vertx, settings, "turns", 2);
+      TextbookTurns turns = new TextbookTurns(vertx, database, Duration.ofSeconds(30));
+      Promise<Void> first = Promise.promise();
+      AtomicInteger begun = new AtomicInteger();
+      Future<Void> working = turns.inTurn(tenant, "book", LONG, first::future);
+      Future<Void> impatient =
+          turns.inTurn(
+              tenant,
+              "book",
+              TimeLimit.of(Duration.ofMillis(50)),
+              () -> Future.failedFuture("it is too late"));
+      Future<Void> patient =
+          turns.inTurn(
+              tenant,
+              "book",
+              LONG,
+              () -> {
+                begun.incrementAndGet();
+                return Future.succeededFuture();
+              });
+
+      ContentFault left =
+          (ContentFault)
+              impatient
+                  .transform(done -> Future.succeededFuture(done.cause()))
+                  .await(60, TimeUnit.SECONDS);
+
+      assertTrue(left.isPassing());
+      assertEquals(0, begun.get());
+      first.complete();
+      working.await(60, TimeUnit.SECONDS);
+      patient.await(60, TimeUnit.SECONDS);
+      assertEquals(1, begun.get());
+    } finally {
+      vertx.close().await(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void turnThatWasTakenThoughTheAnswerWasLost_isTakenAgainByItsHolder() throws Exception {
+    DbSettings settings = Services.freshDatabase();
+    Tenant tenant = Services.freshTenant();
+    TenantInstance.install(settings, tenant);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Database database = Database.open(vertx, settings, "turns", 2);
+      UUID holder = UUID.randomUUID();
+      Duration longest = Duration.ofMinutes(10);
+
+      for (int i = 0; i < 2; i++) {
+        assertTrue(
+            database
+                .withTenant(tenant, c -> store.take(c, tenant, "book", holder, longest))
+                .await(60, TimeUnit.SECONDS));
+      }
     } finally {
       vertx.close().await(20, TimeUnit.SECONDS);
     }
