@@ -14,6 +14,9 @@ import org.folio.batch.http.RequestContext;
 public final class AdminApi implements AdminHealth, Metrics {
   private static final long ANSWERS_WITHIN_MILLIS = 2_000;
 
+  /** Of one check; the rest is summed up in one line. */
+  private static final int MOST_DETAILS = 20;
+
   private final List<HealthCheck> checks;
   private final PrometheusMeterRegistry meters;
 
@@ -30,15 +33,31 @@ public final class AdminApi implements AdminHealth, Metrics {
             all -> {
               List<String> found = new ArrayList<>(all.list());
               found.removeIf(String::isEmpty);
-              return found.isEmpty()
-                  ? GetAdminHealthResponse.respond200WithTextPlain("OK")
-                  : GetAdminHealthResponse.respond503WithTextPlain(String.join("\n", found));
+              boolean ok = found.isEmpty();
+              if (ok) {
+                found.add("OK");
+              }
+              checks.forEach(check -> found.addAll(details(check)));
+              String text = String.join("\n", found);
+              return ok
+                  ? GetAdminHealthResponse.respond200WithTextPlain(text)
+                  : GetAdminHealthResponse.respond503WithTextPlain(text);
             });
   }
 
   @Override
   public Future<GetMetricsResponse> getMetrics(RequestContext context) {
     return Future.succeededFuture(GetMetricsResponse.respond200WithTextPlain(meters.scrape()));
+  }
+
+  private static List<String> details(HealthCheck check) {
+    List<String> all = check.details().get();
+    List<String> lines = new ArrayList<>();
+    all.stream().limit(MOST_DETAILS).forEach(detail -> lines.add(check.name() + ": " + detail));
+    if (all.size() > MOST_DETAILS) {
+      lines.add(check.name() + ": and " + (all.size() - MOST_DETAILS) + " more; see the log");
+    }
+    return lines;
   }
 
   private static Future<String> problem(HealthCheck check) {
