@@ -25,6 +25,8 @@ final class IngestMetrics {
   private final Timer commit;
   private final AtomicLong lag;
   private final AtomicLong waiting;
+  private final AtomicLong setAside;
+  private final Counter offsetsSkipped;
 
   IngestMetrics(MeterRegistry registry, String feed, int loop) {
     this.registry = registry;
@@ -36,6 +38,13 @@ final class IngestMetrics {
     this.commit = timer("commit");
     this.lag = gauge("ingest.lag", "Records that are not committed yet", ofLoop);
     this.waiting = gauge("ingest.tenants.waiting", "Tenants left behind after a failure", ofLoop);
+    this.setAside =
+        gauge("ingest.partitions.set.aside", "Partitions that are not read for now", ofLoop);
+    this.offsetsSkipped =
+        Counter.builder("ingest.offsets.skipped")
+            .description("Offsets that Kafka could not deliver")
+            .tags(tags)
+            .register(registry);
   }
 
   private Timer timer(String stage) {
@@ -86,6 +95,14 @@ final class IngestMetrics {
 
   void committed(long nanos) {
     commit.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void setAside(long partitions) {
+    setAside.set(partitions);
+  }
+
+  void offsetsSkipped(long offsets) {
+    offsetsSkipped.increment((double) offsets);
   }
 
   void lag(long records) {

@@ -33,6 +33,16 @@ public final class IngestVerticle<V> extends VerticleBase {
     return Future.join(loops.stream().map(PollLoop::close).toList());
   }
 
+  /** Lines about topics and partitions that are not read, while all others are. */
+  public List<String> details() {
+    return loops.stream().flatMap(loop -> loop.details().stream()).toList();
+  }
+
+  /** An operator moved positions. Safe to call from any thread. */
+  public void positionsMoved() {
+    loops.forEach(PollLoop::positionsMoved);
+  }
+
   /** Fails, with a message for the operator, unless every loop polls. */
   public Future<Void> health() {
     return loops.stream().allMatch(PollLoop::isAlive)

@@ -1,7 +1,9 @@
 package org.folio.batch.ingest;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class Lane<V> {
   private final Tenant tenant;
   private final Map<PartitionId, Long> dropped = new HashMap<>();
   private final Map<PartitionId, Long> known = new HashMap<>();
+  private final Set<PartitionId> movedMeanwhile = new HashSet<>();
   private @Nullable Slice<V> slice;
   private boolean underWay;
   private int failures;
@@ -70,12 +73,29 @@ final class Lane<V> {
 
   void committed(Map<PartitionId, Long> positions) {
     known.putAll(positions);
+    known.keySet().removeAll(movedMeanwhile); // it may have committed before the move
     done();
   }
 
   /** The tenant is no longer enabled: the slice is of no interest. */
   void skipped() {
     known.clear();
+    done();
+  }
+
+  /** An operator moved the tenant's position of the partition: what was known of it is outdated. */
+  void moved(PartitionId partition) {
+    known.remove(partition);
+    if (slice != null) {
+      movedMeanwhile.add(partition);
+    }
+  }
+
+  /** The slice was read before a move, and was not applied: its records are read again. */
+  void readAgain() {
+    if (slice != null) {
+      drop(slice);
+    }
     done();
   }
 
@@ -93,6 +113,7 @@ final class Lane<V> {
     slice = null;
     underWay = false;
     failures = 0;
+    movedMeanwhile.clear();
   }
 
   /** Counts the failure; the slice is kept. */

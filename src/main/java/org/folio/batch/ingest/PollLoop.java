@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,7 +20,7 @@ import org.folio.batch.kafka.ClientProperties;
  */
 final class PollLoop<V> {
   private static final Logger log = LogManager.getLogger(PollLoop.class);
-  private static final String GROUP = "mod-batch-tracking.";
+  private static final String GROUP_PREFIX = "mod-batch-tracking.";
   private static final Duration POLLS_WITHIN = Duration.ofSeconds(90);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
@@ -28,10 +29,12 @@ final class PollLoop<V> {
   private final IngestSettings settings;
   private final IngestMetrics metrics;
   private final Thread thread;
+  private final FaultReport report = new FaultReport();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Promise<Void> ended = Promise.promise();
   private volatile long polledNanos = System.nanoTime();
   private volatile boolean failing;
+  private volatile boolean positionsMoved;
 
   PollLoop(IngestParts parts, Feed<V> feed, IngestSettings settings, int number) {
     this.parts = parts;
@@ -48,6 +51,16 @@ final class PollLoop<V> {
   /** True while it polls, at least once in a minute and a half, and since it failed if it did. */
   boolean isAlive() {
     return thread.isAlive() && !failing && System.nanoTime() - polledNanos < POLLS_WITHIN.toNanos();
+  }
+
+  /** Lines about topics and partitions that are not read, while all others are. */
+  List<String> details() {
+    return report.lines();
+  }
+
+  /** An operator moved positions, perhaps of partitions that are read here. */
+  void positionsMoved() {
+    positionsMoved = true;
   }
 
   /** Lets it finish its round and leave the group. */
@@ -77,8 +90,13 @@ final class PollLoop<V> {
   /** Reads until it is closed or needs a new consumer, or until it fails: then false. */
   private boolean polls() {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      PollSession<V> session = new PollSession<>(parts, feed, settings, consumer, metrics);
+      PollSession<V> session =
+          new PollSession<>(parts, feed, settings, consumer, metrics, report, group());
       while (!isClosing() && !session.isOver()) {
+        if (positionsMoved) {
+          positionsMoved = false;
+          session.positionsMoved();
+        }
         session.step();
         polledNanos = System.nanoTime();
         failing = false;
@@ -97,11 +115,13 @@ final class PollLoop<V> {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        new HashMap<>(
-            ClientProperties.consumer(
-                parts.kafka(), GROUP + feed.topic(), settings.maxPollRecords())),
+        new HashMap<>(ClientProperties.consumer(parts.kafka(), group(), settings.maxPollRecords())),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  private String group() {
+    return GROUP_PREFIX + feed.topic();
   }
 
   private boolean isClosing() {
