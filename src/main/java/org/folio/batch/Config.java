@@ -21,6 +21,7 @@ import org.folio.batch.upload.UploadSettings;
 /**
  * All settings of an instance, validated.
  *
+ * @param ingestPartitionRetry longest pause before a partition that is set aside is tried again
  * @param retention age at which a cleanup deletes a batch
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
@@ -31,6 +32,7 @@ public record Config(
     KafkaSettings kafka,
     int ingestThreads,
     int ingestConnections,
+    Duration ingestPartitionRetry,
     Duration retention,
     DataFileSettings files,
     TaskSettings tasks,
@@ -61,6 +63,7 @@ public record Config(
             kafka(in),
             in.integer(INGEST_THREADS, 1, 64),
             in.integer(INGEST_DB_CONNECTIONS, 1, 64),
+            Duration.ofSeconds(in.integer(INGEST_PARTITION_RETRY_SECONDS, 2, 3_600)),
             Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)),
             files(in),
             tasks(in),

@@ -49,7 +49,7 @@ final class ConsumptionWiring {
   }
 
   HealthCheck health() {
-    return new HealthCheck("consumption events", events::health);
+    return new HealthCheck("consumption events", events::health, events::details);
   }
 
   List<TaskWork> works() {

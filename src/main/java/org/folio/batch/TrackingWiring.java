@@ -40,7 +40,7 @@ final class TrackingWiring {
   }
 
   HealthCheck health() {
-    return new HealthCheck("item events", itemEvents::health);
+    return new HealthCheck("item events", itemEvents::health, itemEvents::details);
   }
 
   void mount(Router router, Dispatcher dispatcher) {

@@ -83,6 +83,7 @@ class ConfigTest {
                 Map.entry("MAX_REQUEST_SIZE", "2400"),
                 Map.entry("INGEST_THREADS", "25"),
                 Map.entry("INGEST_DB_CONNECTIONS", "26"),
+                Map.entry("INGEST_PARTITION_RETRY_SECONDS", "28"),
                 Map.entry("BATCH_TRACKING_RETENTION_HOURS", "27")));
 
     assertEquals(
@@ -106,8 +107,12 @@ class ConfigTest {
             "broker", 21, Map.of("security.protocol", "PLAINTEXT"), "env", 22, 23, 2_400),
         config.kafka());
     assertEquals(
-        List.of(25, 26, Duration.ofHours(27)),
-        List.of(config.ingestThreads(), config.ingestConnections(), config.retention()));
+        List.of(25, 26, Duration.ofSeconds(28), Duration.ofHours(27)),
+        List.of(
+            config.ingestThreads(),
+            config.ingestConnections(),
+            config.ingestPartitionRetry(),
+            config.retention()));
   }
 
   @Test
