@@ -86,7 +86,7 @@ final class SetAside {
   private static String describe(Throwable cause) {
     return cause instanceof TopicAuthorizationException
         ? "Kafka denies access to the topic; grant this module's user READ and DESCRIBE"
-        : "it cannot be read (" + cause.getClass().getSimpleName() + "); the log has the reason";
+        : "it cannot be read; the log has the reason";
   }
 
   private static boolean isHeld(Fault fault, long nowNanos) {
