@@ -23,6 +23,7 @@ import org.folio.batch.upload.UploadSettings;
  * All settings of an instance, validated.
  *
  * @param ingestRetryMax longest pause between the attempts for a tenant whose transaction failed
+ * @param ingestPartitionRetry longest pause before a partition that is set aside is tried again
  * @param retention age at which a cleanup deletes a batch
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
@@ -34,6 +35,7 @@ public record Config(
     int ingestThreads,
     int ingestConnections,
     Duration ingestRetryMax,
+    Duration ingestPartitionRetry,
     Duration retention,
     DataFileSettings files,
     TaskSettings tasks,
@@ -65,6 +67,7 @@ public record Config(
             in.integer(INGEST_THREADS, 1, 64),
             in.integer(INGEST_DB_CONNECTIONS, 1, 64),
             Duration.ofSeconds(in.integer(INGEST_RETRY_MAX_SECONDS, 1, 3_600)),
+            Duration.ofSeconds(in.integer(INGEST_PARTITION_RETRY_SECONDS, 2, 3_600)),
             Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)),
             files(in),
             tasks(in),

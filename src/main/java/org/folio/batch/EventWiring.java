@@ -1,10 +1,18 @@
 package org.folio.batch;
 
 import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.folio.batch.api.BatchTrackingIngestPositionsRoutes;
+import org.folio.batch.db.Signals;
+import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.Feed;
 import org.folio.batch.ingest.IngestParts;
 import org.folio.batch.ingest.IngestSettings;
 import org.folio.batch.ingest.IngestVerticle;
+import org.folio.batch.ingest.PositionService;
+import org.folio.batch.ingest.PositionsApi;
 import org.folio.batch.outbox.OutboxRelay;
 import org.folio.batch.tenant.Tenants;
 
@@ -15,6 +23,7 @@ final class EventWiring {
   final OutboxRelay relay;
   private final Platform platform;
   private final Tenants tenants;
+  private final Map<String, IngestVerticle<?>> readers = new LinkedHashMap<>();
 
   EventWiring(Platform platform, Tenants tenants) {
     this.platform = platform;
@@ -30,24 +39,49 @@ final class EventWiring {
   }
 
   Future<?> start() {
+    Signals signals = Signals.of(platform.vertx, platform.config.db(), "ingest signals");
+    signals.on(PositionService.MOVED, topic -> positionsMoved());
+    platform.closing.add(signals::close);
+    // what is not heard is noticed a little later, so nothing waits for it
+    signals.connect(this::positionsMoved).otherwiseEmpty();
     return relay.start().onSuccess(started -> platform.closing.add(relay::close));
+  }
+
+  private void positionsMoved() {
+    readers.values().forEach(IngestVerticle::positionsMoved);
+  }
+
+  void mount(Router router, Dispatcher dispatcher) {
+    PositionService service =
+        new PositionService(
+            platform.requests,
+            tenants,
+            platform.topicAdmin,
+            platform.topics,
+            platform.topics.everyTenants(
+                readers.keySet(), platform.config.kafka().sharedQualifiers()));
+    BatchTrackingIngestPositionsRoutes.mount(router, new PositionsApi(service), dispatcher);
   }
 
   /** Poll loops of a feed, with connections of their own. To be deployed. */
   <V> IngestVerticle<V> ingest(Feed<V> feed) {
     Config config = platform.config;
-    return new IngestVerticle<>(
-        new IngestParts(
-            config.kafka(),
-            platform.topicAdmin,
-            platform.producer,
-            platform.background("ingest " + feed.topic(), config.ingestConnections()),
-            tenants,
-            relay::wake,
-            platform.meters),
-        feed,
-        IngestSettings.defaults()
-            .withLoops(config.ingestThreads())
-            .withLongestPause(config.ingestRetryMax()));
+    IngestVerticle<V> reader =
+        new IngestVerticle<>(
+            new IngestParts(
+                config.kafka(),
+                platform.topicAdmin,
+                platform.producer,
+                platform.background("ingest " + feed.topic(), config.ingestConnections()),
+                tenants,
+                relay::wake,
+                platform.meters),
+            feed,
+            IngestSettings.defaults()
+                .withLoops(config.ingestThreads())
+                .withLongestPause(config.ingestRetryMax())
+                .withLongestPartitionRetry(config.ingestPartitionRetry()));
+    readers.put(feed.topic(), reader);
+    return reader;
   }
 }

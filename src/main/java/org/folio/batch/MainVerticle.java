@@ -72,6 +72,7 @@ final class MainVerticle extends VerticleBase {
     new Door(List.of(ResourceRoutes.paths(), uploads.paths()), errors, config.http()).mount(router);
     mountAdmin(router, dispatcher, platform, List.of(tracking.health(), consumption.health()));
     tenants.mount(router, dispatcher);
+    events.mount(router, dispatcher);
     tracking.mount(router, dispatcher);
     consumption.mount(router);
     uploads.mount(router, dispatcher);

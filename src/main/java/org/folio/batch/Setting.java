@@ -60,6 +60,10 @@ public enum Setting {
       Need.DEFAULT,
       "30",
       "Longest pause between two attempts to count the events of a tenant whose transaction failed"),
+  INGEST_PARTITION_RETRY_SECONDS(
+      Need.DEFAULT,
+      "60",
+      "Longest pause before a topic or partition that could not be read is tried again, in seconds"),
 
   HTTP_PORT(Need.DEFAULT, "8081", "Port to listen on; 0 for any free one"),
   HTTP_MAX_BODY_BYTES(Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),

@@ -89,6 +89,7 @@ class ConfigTest {
                 Map.entry("INGEST_THREADS", "25"),
                 Map.entry("INGEST_DB_CONNECTIONS", "26"),
                 Map.entry("INGEST_RETRY_MAX_SECONDS", "28"),
+                Map.entry("INGEST_PARTITION_RETRY_SECONDS", "29"),
                 Map.entry("BATCH_TRACKING_RETENTION_HOURS", "27")));
 
     assertEquals(
@@ -127,11 +128,12 @@ class ConfigTest {
             2_400),
         config.kafka());
     assertEquals(
-        List.of(25, 26, Duration.ofSeconds(28), Duration.ofHours(27)),
+        List.of(25, 26, Duration.ofSeconds(28), Duration.ofSeconds(29), Duration.ofHours(27)),
         List.of(
             config.ingestThreads(),
             config.ingestConnections(),
             config.ingestRetryMax(),
+            config.ingestPartitionRetry(),
             config.retention()));
   }
 

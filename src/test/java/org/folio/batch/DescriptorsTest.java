@@ -59,6 +59,7 @@ class DescriptorsTest {
         Set.of(
             "_tenant 2.0",
             "_timer 1.0",
+            "batch-tracking.ingest 1.0",
             "batch-tracking.notifications 1.0",
             "batch-tracking.uploads 1.0",
             "data-file-sets 1.0",

@@ -139,6 +139,15 @@ public final class Database {
     return retryingDeadlocks(ATTEMPTS, () -> transact(MODULE_ROLE, work));
   }
 
+  /** In a module transaction: what follows in it runs under the tenant's role. */
+  public static Future<Void> continueAs(SqlConnection transaction, Tenant tenant) {
+    return transaction
+        .query("SET LOCAL ROLE " + roleOf(tenant))
+        .execute()
+        .recover(e -> Future.failedFuture(noRole(e)))
+        .mapEmpty();
+  }
+
   /** Fails unless the database answers. */
   public Future<Void> ping() {
     return withModule(c -> c.query("SELECT 1").execute()).mapEmpty();

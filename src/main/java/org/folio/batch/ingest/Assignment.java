@@ -102,6 +102,50 @@ final class Assignment {
     return hints;
   }
 
+  /**
+   * How far these partitions are read, where that is not saved yet.
+   *
+   * @param uncommitted for a partition in which something is not committed yet, its offset
+   * @param deadLetters for a partition with dead letters that are not written yet, the offset
+   */
+  Map<PartitionId, ReadPosition> unsaved(
+      Collection<TopicPartition> partitions,
+      Map<PartitionId, Long> uncommitted,
+      Map<PartitionId, Long> deadLetters) {
+    Map<PartitionId, ReadPosition> unsaved = new HashMap<>();
+    for (TopicPartition name : partitions) {
+      Partition partition = placed.get(name);
+      if (partition != null) {
+        PartitionId id = partition.id();
+        ReadPosition position =
+            partition.readPosition(
+                safeOffset(partition, uncommitted), deadLetters.getOrDefault(id, Long.MAX_VALUE));
+        if (!partition.isSaved(position)) {
+          unsaved.put(id, position);
+        }
+      }
+    }
+    return unsaved;
+  }
+
+  void saved(Map<PartitionId, ReadPosition> positions) {
+    positions.forEach(
+        (id, position) -> {
+          Partition partition = get(id);
+          if (partition != null) {
+            partition.saved(position);
+          }
+        });
+  }
+
+  /** All assigned partitions of these topics, placed or not. */
+  Set<TopicPartition> ofTopics(Collection<String> topics) {
+    Set<TopicPartition> found = new HashSet<>(placed.keySet());
+    found.addAll(unplaced);
+    found.removeIf(name -> !topics.contains(name.topic()));
+    return found;
+  }
+
   /** All records of the partition below it are committed. */
   static long safeOffset(Partition partition, Map<PartitionId, Long> floors) {
     return Math.min(partition.next(), floors.getOrDefault(partition.id(), Long.MAX_VALUE));

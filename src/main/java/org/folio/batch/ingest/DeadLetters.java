@@ -25,6 +25,9 @@ final class DeadLetters {
   /** What the topic is about: {@code {ENV}.{tenant}.batch-tracking.dead-letter}. */
   static final String TOPIC = "batch-tracking.dead-letter";
 
+  /** How many offsets from {@code dead-letter-offset} on were passed over. */
+  static final String SKIPPED_OFFSETS = "dead-letter-skipped-offsets";
+
   private static final Logger log = LogManager.getLogger(DeadLetters.class);
   private static final int ATTEMPTS = 2;
   private static final long SEES_TENANTS_WITHIN_SECONDS = 5;

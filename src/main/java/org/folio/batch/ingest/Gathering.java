@@ -4,7 +4,6 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * The round that is being read and is not handed over yet. While the transactions of the round
@@ -37,18 +36,30 @@ final class Gathering<V> {
     if (isEmpty()) {
       begunNanos = System.nanoTime();
     }
-    for (TopicPartition name : records.partitions()) {
-      Partition partition = assignment.get(name);
-      if (partition != null) {
-        List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(name);
-        round.add(partition, ofPartition, reader);
-        size += ofPartition.size();
-      }
+    records
+        .nextOffsets()
+        .forEach(
+            (name, next) -> {
+              Partition partition = assignment.get(name);
+              if (partition != null) {
+                List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(name);
+                round.add(partition, ofPartition, next.offset(), reader);
+                size += ofPartition.size();
+              }
+            });
+  }
+
+  /** Passes over offsets that cannot be read. */
+  void skip(Partition partition, long from, long next, String reason) {
+    if (isEmpty()) {
+      begunNanos = System.nanoTime();
     }
+    round.addSkipped(partition, from, next, reason);
+    consumer.seek(partition.id().name(), next);
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return round.next().isEmpty();
   }
 
   /** How many records it holds. */
@@ -78,12 +89,20 @@ final class Gathering<V> {
 
   /** Forgets what is gathered: it is polled again. */
   void putBack() {
-    for (PartitionId id : round.next().keySet()) {
-      Partition partition = assignment.get(id);
-      if (partition != null) {
-        consumer.seek(id.name(), partition.next());
-      }
-    }
+    round.next().keySet().forEach(this::seekToNext);
     clear();
+  }
+
+  /** Forgets what is gathered of a topic: it is polled again. */
+  void putBack(String topic) {
+    round.next().keySet().stream().filter(id -> id.topic().equals(topic)).forEach(this::seekToNext);
+    round.drop(topic);
+  }
+
+  private void seekToNext(PartitionId id) {
+    Partition partition = assignment.get(id);
+    if (partition != null) {
+      consumer.seek(id.name(), partition.next());
+    }
   }
 }

@@ -2,7 +2,9 @@ package org.folio.batch.ingest;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -20,12 +22,15 @@ final class HintCommits {
 
   private final Consumer<?, ?> consumer;
   private final Assignment assignment;
+  private final SetAside setAside;
   private final Duration interval;
   private long dueNanos = System.nanoTime();
 
-  HintCommits(Consumer<?, ?> consumer, Assignment assignment, Duration interval) {
+  HintCommits(
+      Consumer<?, ?> consumer, Assignment assignment, SetAside setAside, Duration interval) {
     this.consumer = consumer;
     this.assignment = assignment;
+    this.setAside = setAside;
     this.interval = interval;
   }
 
@@ -36,7 +41,7 @@ final class HintCommits {
   /** Commits what is new, without waiting. */
   void commitSoon(Map<PartitionId, Long> floors) {
     dueNanos = System.nanoTime() + interval.toNanos();
-    Map<TopicPartition, OffsetAndMetadata> hints = assignment.hints(consumer.assignment(), floors);
+    Map<TopicPartition, OffsetAndMetadata> hints = hints(consumer.assignment(), floors);
     if (!hints.isEmpty()) {
       consumer.commitAsync(
           hints,
@@ -52,7 +57,7 @@ final class HintCommits {
 
   /** Commits what is new for partitions that are about to be another consumer's. */
   void commitNow(Collection<TopicPartition> partitions, Map<PartitionId, Long> floors) {
-    Map<TopicPartition, OffsetAndMetadata> hints = assignment.hints(partitions, floors);
+    Map<TopicPartition, OffsetAndMetadata> hints = hints(partitions, floors);
     if (!hints.isEmpty()) {
       try {
         consumer.commitSync(hints, SYNC_WITHIN);
@@ -60,5 +65,13 @@ final class HintCommits {
         log.info("Offsets not committed to Kafka: {}", e.toString());
       }
     }
+  }
+
+  // A topic that must not be read must not be committed either, and would take the others with it.
+  private Map<TopicPartition, OffsetAndMetadata> hints(
+      Collection<TopicPartition> partitions, Map<PartitionId, Long> floors) {
+    Set<TopicPartition> wanted = new HashSet<>(partitions);
+    wanted.removeAll(setAside.all());
+    return assignment.hints(wanted, floors);
   }
 }

@@ -27,6 +27,8 @@ final class IngestMetrics {
   private final AtomicLong waiting;
   private final AtomicLong faulty;
   private final AtomicLong recordsWaiting;
+  private final AtomicLong setAside;
+  private final Counter offsetsSkipped;
 
   IngestMetrics(MeterRegistry registry, String feed, int loop) {
     this.registry = registry;
@@ -42,6 +44,13 @@ final class IngestMetrics {
         gauge("ingest.tenants.faulty", "Tenants that wait until a fault is removed", ofLoop);
     this.recordsWaiting =
         gauge("ingest.records.waiting", "Records of tenants left behind after a failure", ofLoop);
+    this.setAside =
+        gauge("ingest.partitions.set.aside", "Partitions that are not read for now", ofLoop);
+    this.offsetsSkipped =
+        Counter.builder("ingest.offsets.skipped")
+            .description("Offsets that Kafka could not deliver")
+            .tags(tags)
+            .register(registry);
   }
 
   private Timer timer(String stage) {
@@ -92,6 +101,14 @@ final class IngestMetrics {
 
   void committed(long nanos) {
     commit.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void setAside(long partitions) {
+    setAside.set(partitions);
+  }
+
+  void offsetsSkipped(long offsets) {
+    offsetsSkipped.increment((double) offsets);
   }
 
   void lag(long records) {

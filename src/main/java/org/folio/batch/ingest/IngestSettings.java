@@ -13,7 +13,8 @@ import org.folio.batch.error.Backoff;
  * @param lockTimeout how long a transaction waits for a locked row
  * @param statementTimeout how long one of its statements may take
  * @param retry pauses between the attempts for a tenant whose transaction failed
- * @param hintInterval how often the offsets that a restart begins at are committed to Kafka
+ * @param hintInterval how often the offsets that a restart begins at are saved
+ * @param partitionRetry pauses between the attempts to read a partition that is set aside
  */
 public record IngestSettings(
     int loops,
@@ -22,9 +23,8 @@ public record IngestSettings(
     Duration lockTimeout,
     Duration statementTimeout,
     Backoff retry,
-    Duration hintInterval) {
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    Duration hintInterval,
+    Backoff partitionRetry) {
 
   public static IngestSettings defaults() {
     return new IngestSettings(
@@ -33,13 +33,34 @@ public record IngestSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
-        new Backoff(FIRST_PAUSE, Duration.ofSeconds(30)),
-        Duration.ofSeconds(1));
+        new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
+        Duration.ofSeconds(1),
+        new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1)));
   }
 
   public IngestSettings withLoops(int number) {
     return new IngestSettings(
-        number, maxPollRecords, patience, lockTimeout, statementTimeout, retry, hintInterval);
+        number,
+        maxPollRecords,
+        patience,
+        lockTimeout,
+        statementTimeout,
+        retry,
+        hintInterval,
+        partitionRetry);
+  }
+
+  /** With this longest pause before a partition that is set aside is tried again. */
+  public IngestSettings withLongestPartitionRetry(Duration longest) {
+    return new IngestSettings(
+        loops,
+        maxPollRecords,
+        patience,
+        lockTimeout,
+        statementTimeout,
+        retry,
+        hintInterval,
+        new Backoff(partitionRetry.first(), longest));
   }
 
   /** With the longest pause between the attempts for a tenant whose transaction failed. */
@@ -50,7 +71,8 @@ public record IngestSettings(
         patience,
         lockTimeout,
         statementTimeout,
-        new Backoff(FIRST_PAUSE, longest),
-        hintInterval);
+        new Backoff(retry.first(), longest),
+        hintInterval,
+        partitionRetry);
   }
 }

@@ -33,15 +33,20 @@ public final class IngestVerticle<V> extends VerticleBase {
     return Future.join(loops.stream().map(PollLoop::close).toList());
   }
 
+  /** Lines about topics, partitions and tenants that wait, while all others are served. */
+  public List<String> details() {
+    return loops.stream().flatMap(loop -> loop.details().stream()).toList();
+  }
+
+  /** An operator moved positions. Safe to call from any thread. */
+  public void positionsMoved() {
+    loops.forEach(PollLoop::positionsMoved);
+  }
+
   /** Fails, with a message for the operator, unless every loop polls. */
   public Future<Void> health() {
     return loops.stream().allMatch(PollLoop::isAlive)
         ? Future.succeededFuture()
         : Future.failedFuture(Failure.of(Kind.UNAVAILABLE, "Kafka is not being read"));
-  }
-
-  /** Lines about faults that do not stop the rest, for the operator. */
-  public List<String> details() {
-    return loops.stream().flatMap(loop -> loop.details().stream()).toList();
   }
 }

@@ -1,7 +1,9 @@
 package org.folio.batch.ingest;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class Lane<V> {
   private final Tenant tenant;
   private final Map<PartitionId, Backlog> dropped = new HashMap<>();
   private final Map<PartitionId, Long> known = new HashMap<>();
+  private final Set<PartitionId> movedMeanwhile = new HashSet<>();
   private @Nullable Slice<V> slice;
   private @Nullable TenantFault fault;
   private boolean underWay;
@@ -103,6 +106,7 @@ final class Lane<V> {
     if (dropped.isEmpty()) {
       fault = null; // else it may come back with one of the records that follow
     }
+    known.keySet().removeAll(movedMeanwhile); // it may have committed before the move
     done();
   }
 
@@ -110,6 +114,22 @@ final class Lane<V> {
   void skipped() {
     known.clear();
     fault = null;
+    done();
+  }
+
+  /** An operator moved the tenant's position of the partition: what was known of it is outdated. */
+  void moved(PartitionId partition) {
+    known.remove(partition);
+    if (slice != null) {
+      movedMeanwhile.add(partition);
+    }
+  }
+
+  /** The slice was read before a move, and was not applied: its records are read again. */
+  void readAgain() {
+    if (slice != null) {
+      drop(slice);
+    }
     done();
   }
 
@@ -132,6 +152,7 @@ final class Lane<V> {
     slice = null;
     underWay = false;
     failures = 0;
+    movedMeanwhile.clear();
   }
 
   /** Counts the failure; the slice is kept. */

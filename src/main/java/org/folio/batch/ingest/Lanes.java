@@ -14,6 +14,7 @@ import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.SqlFailures;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.SliceOutcome.Committed;
+import org.folio.batch.ingest.SliceOutcome.Moved;
 import org.folio.batch.ingest.SliceOutcome.NotEnabled;
 import org.folio.batch.ingest.SliceOutcome.WentBack;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,13 @@ final class Lanes<V> {
   private final Outage outage;
   private final IngestMetrics metrics;
   private final BiConsumer<Tenant, Committed> onCommitted;
+  private final Runnable onMoved;
   // only enabled tenants get one
   private final Map<Tenant, Lane<V>> lanes = new HashMap<>();
 
   /**
    * @param onCommitted is told what was committed for a tenant, on the thread of the loop
+   * @param onMoved called when records were read before a position was moved, on the same thread
    */
   Lanes(
       SliceCommitter<V> committer,
@@ -45,13 +48,15 @@ final class Lanes<V> {
       Mailbox mailbox,
       Outage outage,
       IngestMetrics metrics,
-      BiConsumer<Tenant, Committed> onCommitted) {
+      BiConsumer<Tenant, Committed> onCommitted,
+      Runnable onMoved) {
     this.committer = committer;
     this.settings = settings;
     this.mailbox = mailbox;
     this.outage = outage;
     this.metrics = metrics;
     this.onCommitted = onCommitted;
+    this.onMoved = onMoved;
   }
 
   /**
@@ -124,6 +129,14 @@ final class Lanes<V> {
     lanes.values().forEach(lane -> lane.lower(floors));
   }
 
+  /** An operator moved a tenant's position. */
+  void moved(PositionMove move) {
+    Lane<V> lane = lanes.get(move.tenant());
+    if (lane != null) {
+      lane.moved(move.partition());
+    }
+  }
+
   /** Forgets partitions that are no longer read here. */
   void forget(Predicate<PartitionId> partitions) {
     lanes.values().forEach(lane -> lane.forget(partitions));
@@ -191,6 +204,9 @@ final class Lanes<V> {
           "The database holds less for tenant {} than it did; reading again from there",
           lane.tenant());
       lane.wentBack(wentBack.stored());
+    } else if (outcome instanceof Moved) {
+      lane.readAgain();
+      onMoved.run();
     } else if (outcome instanceof NotEnabled) {
       log.info("Tenant {} is no longer enabled; its records are skipped", lane.tenant());
       metrics.skipped(Map.of(IngestMetrics.NOT_ENABLED, lane.size()));

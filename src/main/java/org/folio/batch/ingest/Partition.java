@@ -2,6 +2,7 @@ package org.folio.batch.ingest;
 
 import java.util.Optional;
 import org.folio.batch.db.Tenant;
+import org.jspecify.annotations.Nullable;
 
 /** How far an assigned partition is read. Belongs to the thread of its poll loop. */
 final class Partition {
@@ -10,19 +11,22 @@ final class Partition {
   private long next;
   private long unread;
   private long ownerPosition;
+  private long lastMove;
   private long hinted = -1;
+  private @Nullable ReadPosition saved;
 
   /**
    * @param owner whose topic it is; none for a shared topic
-   * @param start offset of the record to be read first
-   * @param ownerPosition what is stored for it in the owner's schema; 0 for nothing
+   * @param start where to begin; its owner position is 0 when nothing is stored in the owner's
+   *     schema
    */
-  Partition(PartitionId id, Optional<Tenant> owner, long start, long ownerPosition) {
+  Partition(PartitionId id, Optional<Tenant> owner, ReadPosition start) {
     this.id = id;
     this.owner = owner;
-    this.next = start;
-    this.unread = start;
-    this.ownerPosition = ownerPosition;
+    this.next = start.next();
+    this.unread = Math.max(start.next(), start.handled());
+    this.ownerPosition = start.ownerPosition();
+    this.lastMove = start.lastMove();
   }
 
   PartitionId id() {
@@ -54,9 +58,38 @@ final class Partition {
     next = Math.min(next, offset);
   }
 
+  /** The newest moved position that is accounted for in what is read of this partition. */
+  long lastMove() {
+    return lastMove;
+  }
+
+  /** All moves up to this one are accounted for. */
+  void accountedFor(long move) {
+    lastMove = Math.max(lastMove, move);
+  }
+
+  /**
+   * An operator moved the position of a tenant. Reading goes back to it, but never forward: the
+   * records in between may be another tenant's.
+   *
+   * @return true when reading must go back
+   */
+  boolean moved(PositionMove move) {
+    if (isOwnedBy(move.tenant())) {
+      ownerPosition = move.offset();
+    }
+    boolean back = move.offset() < next;
+    rewindTo(move.offset());
+    return back;
+  }
+
+  boolean isOwnedBy(Tenant tenant) {
+    return owner.filter(tenant::equals).isPresent();
+  }
+
   /** Takes note that the schema of the tenant now holds this position. */
   void committed(Tenant tenant, long position) {
-    if (owner.isPresent() && owner.get().equals(tenant)) {
+    if (isOwnedBy(tenant)) {
       ownerPosition = Math.max(ownerPosition, position);
     }
   }
@@ -72,5 +105,23 @@ final class Partition {
 
   void hinted(long offset) {
     hinted = offset;
+  }
+
+  /**
+   * How far it is read.
+   *
+   * @param safe all records below it are committed
+   * @param deadLettersBelow all dead letters below it are written
+   */
+  ReadPosition readPosition(long safe, long deadLettersBelow) {
+    return new ReadPosition(safe, Math.min(unread, deadLettersBelow), ownerPosition, lastMove);
+  }
+
+  boolean isSaved(ReadPosition position) {
+    return position.equals(saved);
+  }
+
+  void saved(ReadPosition position) {
+    saved = position;
   }
 }

@@ -13,7 +13,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.error.Backoff;
 import org.folio.batch.kafka.ClientProperties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that owns a consumer. When the consumer fails for good, it begins again with a new one,
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollLoop<V> {
   private static final Logger log = LogManager.getLogger(PollLoop.class);
-  private static final String GROUP = "mod-batch-tracking.";
+  private static final String GROUP_PREFIX = "mod-batch-tracking.";
   private static final Duration POLLS_WITHIN = Duration.ofSeconds(90);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
@@ -30,11 +29,12 @@ final class PollLoop<V> {
   private final IngestSettings settings;
   private final IngestMetrics metrics;
   private final Thread thread;
+  private final FaultReport report = new FaultReport();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Promise<Void> ended = Promise.promise();
   private volatile long polledNanos = System.nanoTime();
   private volatile boolean failing;
-  private volatile @Nullable PollSession<V> current;
+  private volatile boolean positionsMoved;
 
   PollLoop(IngestParts parts, Feed<V> feed, IngestSettings settings, int number) {
     this.parts = parts;
@@ -53,10 +53,14 @@ final class PollLoop<V> {
     return thread.isAlive() && !failing && System.nanoTime() - polledNanos < POLLS_WITHIN.toNanos();
   }
 
-  /** Lines about faults that do not stop the rest, for the operator. */
+  /** Lines about topics and partitions that are not read, while all others are. */
   List<String> details() {
-    PollSession<V> session = current;
-    return session == null ? List.of() : session.details();
+    return report.lines();
+  }
+
+  /** An operator moved positions, perhaps of partitions that are read here. */
+  void positionsMoved() {
+    positionsMoved = true;
   }
 
   /** Lets it finish its round and leave the group. */
@@ -86,9 +90,13 @@ final class PollLoop<V> {
   /** Reads until it is closed or needs a new consumer, or until it fails: then false. */
   private boolean polls() {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      PollSession<V> session = new PollSession<>(parts, feed, settings, consumer, metrics);
-      current = session;
+      PollSession<V> session =
+          new PollSession<>(parts, feed, settings, consumer, metrics, report, group());
       while (!isClosing() && !session.isOver()) {
+        if (positionsMoved) {
+          positionsMoved = false;
+          session.positionsMoved();
+        }
         session.step();
         polledNanos = System.nanoTime();
         failing = false;
@@ -107,11 +115,13 @@ final class PollLoop<V> {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        new HashMap<>(
-            ClientProperties.consumer(
-                parts.kafka(), GROUP + feed.topic(), settings.maxPollRecords())),
+        new HashMap<>(ClientProperties.consumer(parts.kafka(), group(), settings.maxPollRecords())),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
+  }
+
+  private String group() {
+    return GROUP_PREFIX + feed.topic();
   }
 
   private boolean isClosing() {

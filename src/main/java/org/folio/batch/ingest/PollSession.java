@@ -18,6 +18,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.SliceOutcome.Committed;
+import org.folio.batch.kafka.TopicAdmin.Topology;
 import org.folio.batch.kafka.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +45,32 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final Lanes<V> lanes;
   private final Placement placement;
   private final HintCommits hints;
+  private final ReadPositionWriter readPositions;
+  private final PositionMoves moves;
+  private final SetAside setAside;
+  private final ReadProbe probe;
+  private final PartitionFaults faults;
+  private final FaultReport report;
+  private final Lag lag;
   private final BrokenRecords broken;
-  private Future<Map<String, UUID>> topicIds = Future.succeededFuture(Map.of());
+  private Future<Topology> topology = Future.succeededFuture(new Topology(Map.of(), Map.of()));
+  private Set<String> described = Set.of();
   private long resumeAtNanos = System.nanoTime();
-  private volatile List<String> details = List.of();
 
   PollSession(
       IngestParts parts,
       Feed<V> feed,
       IngestSettings settings,
       Consumer<byte[], byte[]> consumer,
-      IngestMetrics metrics) {
+      IngestMetrics metrics,
+      FaultReport report,
+      String group) {
     this.parts = parts;
     this.consumer = consumer;
     this.metrics = metrics;
+    this.report = report;
+    this.setAside = new SetAside(settings.partitionRetry());
+    this.probe = new ReadProbe(parts.kafka(), "ingest " + feed.topic());
     this.patience = settings.patience();
     this.gathering = new Gathering<>(consumer, assignment, feed, settings.maxPollRecords());
     Topics topics = new Topics(parts.kafka().env());
@@ -69,14 +82,23 @@ final class PollSession<V> implements ConsumerRebalanceListener {
             mailbox,
             outage,
             metrics,
-            this::committed);
+            this::committed,
+            this::positionsMoved);
     this.placement =
         new Placement(
             consumer,
             assignment,
-            new StartPositions(parts.topicAdmin(), topics, parts.tenants(), parts.database()),
+            new StartPositions(
+                parts.topicAdmin(), topics, parts.tenants(), parts.database(), group),
+            setAside,
             mailbox);
-    this.hints = new HintCommits(consumer, assignment, settings.hintInterval());
+    this.hints = new HintCommits(consumer, assignment, setAside, settings.hintInterval());
+    this.readPositions = new ReadPositionWriter(parts.database(), assignment, mailbox);
+    this.moves = new PositionMoves(parts.database(), assignment, mailbox, this::moved);
+    this.faults =
+        new PartitionFaults(
+            consumer, assignment, gathering, setAside, probe, mailbox, report, metrics);
+    this.lag = new Lag(consumer, assignment, setAside, parts.topicAdmin(), group, mailbox);
     DeadLetters deadLetters =
         new DeadLetters(parts.producer(), topics, parts.tenants()::enabledNow, metrics);
     this.broken = new BrokenRecords(deadLetters, mailbox);
@@ -87,22 +109,73 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   /** Polls once, and hands over what is gathered when it is time. */
   void step() {
     mailbox.runPosted();
+    throwUnexplained();
     long now = System.nanoTime();
     outage.check(now);
     lanes.retryDue(now);
+    moves.advance(now);
     rewind();
-    placement.advance(now);
+    if (placement.advance(now)) {
+      moves.hurry(); // positions may have been moved since they were looked up
+    }
+    setAside.recognizeRecovered(now, assignment.unplaced());
     pauseAndResume(now);
     poll();
     if (isTimeToHandOver()) {
       handOver();
     }
     if (hints.isDue(now)) {
-      hints.commitSoon(floors());
-      metrics.lag(lag());
+      Map<PartitionId, Long> floors = floors();
+      hints.commitSoon(floors);
+      readPositions.saveSoon(floors, deadLetterFloors());
+      lag.refresh(now);
       lanes.reportWaiting();
-      details = lanes.faults();
+      reportTo(floors);
     }
+  }
+
+  private void throwUnexplained() {
+    RuntimeException e = faults.unexplained();
+    if (e != null) {
+      throw e;
+    }
+  }
+
+  private void reportTo(Map<PartitionId, Long> floors) {
+    metrics.lag(lag.total(floors, gathering.size()));
+    metrics.setAside(setAside.all().size());
+    report.waitingTenants(lanes.faults());
+    report.setAside(setAside.lines(name -> lag.waiting(name, floors)));
+  }
+
+  /** An operator moved positions, perhaps of partitions that are read here. */
+  void positionsMoved() {
+    moves.hurry();
+  }
+
+  private void moved(PositionMove move) {
+    Partition partition = assignment.get(move.partition());
+    if (partition == null) {
+      return;
+    }
+    gathering.putBack(); // it was read before the move
+    lanes.moved(move);
+    TopicPartition name = partition.id().name();
+    boolean wasSetAside = setAside.all().contains(name);
+    if (partition.moved(move)) {
+      consumer.seek(name, partition.next());
+    } else if (wasSetAside && partition.isOwnedBy(move.tenant())) {
+      consumer.seek(name, move.offset()); // past what cannot be read
+      partition.handedOver(move.offset());
+    }
+    if (wasSetAside) {
+      setAside.forget(name);
+    }
+    log.info(
+        "An operator moved the position of tenant {} in {} to {}",
+        move.tenant(),
+        name,
+        move.offset());
   }
 
   /** True when a new session must take over from this one. */
@@ -110,25 +183,21 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     return assignment.hasTopicMadeAgain();
   }
 
-  /** Lines about tenants that wait, for the operator. Any thread may ask. */
-  List<String> details() {
-    return details;
-  }
-
   /** Finishes the round, commits the hints and leaves the group. */
   void close() {
+    probe.close();
     // calls onPartitionsRevoked
     consumer.close(CloseOptions.timeout(HANDS_OVER_WITHIN));
   }
 
   private void poll() {
     long begun = System.nanoTime();
-    ConsumerRecords<byte[], byte[]> records =
-        consumer.poll(gathering.isEmpty() ? POLL : POLL_FOR_MORE);
-    if (!records.isEmpty()) {
+    ConsumerRecords<byte[], byte[]> records = pollConsumer();
+    if (!records.nextOffsets().isEmpty()) {
       long polled = System.nanoTime();
       metrics.polled(polled - begun);
-      topicIds = askForTopicIds(records);
+      setAside.wereRead(records.nextOffsets().keySet());
+      describe(records.nextOffsets().keySet());
       gathering.read(records);
       metrics.read(System.nanoTime() - polled);
     }
@@ -136,12 +205,23 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   // Asked after the poll: an id that is still the same was the records'. It is needed when the
   // round is handed over, and is looked up while they are read.
-  private Future<Map<String, UUID>> askForTopicIds(ConsumerRecords<byte[], byte[]> polled) {
+  private void describe(Set<TopicPartition> polled) {
     Set<String> names = new HashSet<>(gathering.round().topics());
-    polled.partitions().forEach(partition -> names.add(partition.topic()));
-    Future<Map<String, UUID>> ids = parts.topicAdmin().topicIds(names);
-    ids.onComplete(x -> mailbox.post(() -> {}));
-    return ids;
+    polled.forEach(partition -> names.add(partition.topic()));
+    described = names;
+    topology = parts.topicAdmin().describe(names);
+    topology.onComplete(x -> mailbox.post(() -> {}));
+  }
+
+  private ConsumerRecords<byte[], byte[]> pollConsumer() {
+    try {
+      return consumer.poll(gathering.isEmpty() ? POLL : POLL_FOR_MORE);
+    } catch (RuntimeException e) {
+      if (faults.handle(e)) {
+        return ConsumerRecords.empty();
+      }
+      throw e;
+    }
   }
 
   private boolean isTimeToHandOver() {
@@ -158,15 +238,19 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   private void handOver() {
     Round<V> round = gathering.round();
-    Future<Map<String, UUID>> ids = topicIds;
+    if (!described.containsAll(round.topics())) {
+      describe(Set.of()); // offsets were skipped, and nothing was polled since
+    }
+    Future<Topology> topics = topology;
     Future<Set<Tenant>> enabled = parts.tenants().enabledAmong(round.tenants());
     enabled.onComplete(x -> mailbox.post(() -> {}));
-    mailbox.runUntil(() -> ids.isComplete() && enabled.isComplete(), CHECKS_WITHIN);
-    if (!ids.succeeded() || !enabled.succeeded()) {
-      checkFailed(ids.failed() ? ids.cause() : enabled.cause());
+    mailbox.runUntil(() -> topics.isComplete() && enabled.isComplete(), CHECKS_WITHIN);
+    if (!topics.succeeded() || !enabled.succeeded()) {
+      checkFailed(topics.failed() ? topics.cause() : enabled.cause());
       return;
     }
-    dropTopicsMadeAgain(round, ids.result());
+    topics.result().failed().forEach(this::setAside);
+    dropTopicsMadeAgain(round, topics.result().ids());
     handOver(round, enabled.result());
     gathering.clear();
   }
@@ -179,6 +263,12 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     }
     gathering.putBack();
     resumeAtNanos = System.nanoTime() + PAUSE_AFTER_FAILED_CHECK.toNanos();
+  }
+
+  // It cannot be told which topic the records came from: they are read again later.
+  private void setAside(String topic, Throwable cause) {
+    gathering.putBack(topic);
+    setAside.add(assignment.ofTopics(Set.of(topic)), cause);
   }
 
   private void dropTopicsMadeAgain(Round<V> round, Map<String, UUID> ids) {
@@ -216,6 +306,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   private void rewind() {
+    if (moves.isPending()) {
+      return; // what is read again must be read with all moves in mind
+    }
     Map<PartitionId, Long> dropped = lanes.takeDropped();
     if (dropped.isEmpty()) {
       return;
@@ -234,6 +327,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private void pauseAndResume(long nowNanos) {
     boolean all = outage.isPossible() || nowNanos - resumeAtNanos < 0;
     Set<TopicPartition> pause = new HashSet<>(all ? consumer.assignment() : assignment.unplaced());
+    pause.addAll(setAside.held(nowNanos));
     Set<TopicPartition> paused = consumer.paused();
     if (!pause.equals(paused)) {
       Set<TopicPartition> resume = new HashSet<>(paused);
@@ -250,14 +344,10 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     return floors;
   }
 
-  private long lag() {
-    Map<PartitionId, Long> floors = floors();
-    long records = gathering.size();
-    for (Partition partition : assignment.placed()) {
-      records += consumer.currentLag(partition.id().name()).orElse(0);
-      records += partition.next() - Assignment.safeOffset(partition, floors);
-    }
-    return records;
+  private Map<PartitionId, Long> deadLetterFloors() {
+    Map<PartitionId, Long> floors = new HashMap<>();
+    broken.lower(floors);
+    return floors;
   }
 
   @Override
@@ -275,7 +365,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     if (!lanes.awaitIdle(HANDS_OVER_WITHIN)) {
       log.info("Partitions are handed over while transactions are still under way");
     }
-    hints.commitNow(partitions, floors());
+    Map<PartitionId, Long> floors = floors();
+    hints.commitNow(partitions, floors);
+    readPositions.saveNow(partitions, floors, deadLetterFloors());
     forget(partitions);
   }
 
@@ -286,6 +378,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   private void forget(Collection<TopicPartition> partitions) {
     assignment.remove(partitions);
+    setAside.forget(partitions);
     gathering.putBack();
     lanes.forget(id -> assignment.get(id) == null);
   }

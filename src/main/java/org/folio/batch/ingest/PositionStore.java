@@ -20,7 +20,7 @@ final class PositionStore {
 
   private static final String LOCK =
       """
-      SELECT topic_id, partition, next_offset FROM {schema}.consumer_position
+      SELECT topic_id, partition, next_offset, last_move FROM {schema}.consumer_position
       WHERE (topic_id, partition) IN (SELECT * FROM unnest($1::uuid[], $2::integer[]))
       ORDER BY topic_id, partition FOR UPDATE""";
 
@@ -39,6 +39,18 @@ final class PositionStore {
       FROM unnest($1::uuid[], $2::integer[], $3::bigint[]) AS m (topic_id, partition, next_offset)
       WHERE p.topic_id = m.topic_id AND p.partition = m.partition""";
 
+  private static final String MOVE_BY_OPERATOR =
+      """
+      INSERT INTO {schema}.consumer_position (topic_id, partition, topic, next_offset, last_move)
+      VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (topic_id, partition) DO UPDATE SET
+        next_offset = EXCLUDED.next_offset, last_move = EXCLUDED.last_move""";
+
+  private static final String OF_TOPICS =
+      """
+      SELECT topic_id, topic, partition, next_offset FROM {schema}.consumer_position
+      WHERE topic_id = ANY($1)""";
+
   private static final String OF_TOPIC =
       "SELECT partition, next_offset FROM {schema}.consumer_position WHERE topic_id = $1";
 
@@ -50,17 +62,24 @@ final class PositionStore {
         .mapEmpty();
   }
 
-  /** The stored positions, locked; a partition without one is missing. */
-  Future<Map<PartitionId, Long>> lock(
+  /**
+   * The stored positions; a partition without one is missing.
+   *
+   * @param lastMoves the newest move of each of them by an operator; 0 for none
+   */
+  record Locked(Map<PartitionId, Long> offsets, Map<PartitionId, Long> lastMoves) {}
+
+  /** Locks the stored positions. */
+  Future<Locked> lock(
       SqlConnection transaction, Tenant tenant, Collection<PartitionId> partitions) {
     return transaction
         .preparedQuery(tenant.sql(LOCK))
         .execute(Tuple.tuple().addValue(topicIds(partitions)).addValue(numbers(partitions)))
-        .map(rows -> positions(rows, partitions));
+        .map(rows -> locked(rows, partitions));
   }
 
   /** Like {@link #lock}, after positions of 0 were stored where there were none. */
-  Future<Map<PartitionId, Long>> addAndLock(
+  Future<Locked> addAndLock(
       SqlConnection transaction, Tenant tenant, Collection<PartitionId> partitions) {
     Future<?> added =
         transaction
@@ -70,7 +89,7 @@ final class PositionStore {
                     .addValue(topicIds(partitions))
                     .addValue(numbers(partitions))
                     .addValue(partitions.stream().map(PartitionId::topic).toArray(String[]::new)));
-    Future<Map<PartitionId, Long>> locked = lock(transaction, tenant, partitions);
+    Future<Locked> locked = lock(transaction, tenant, partitions);
     return added.compose(x -> locked);
   }
 
@@ -84,6 +103,21 @@ final class PositionStore {
                 .addValue(topicIds(partitions))
                 .addValue(numbers(partitions))
                 .addValue(partitions.stream().map(positions::get).toArray(Long[]::new)))
+        .mapEmpty();
+  }
+
+  /** Sets a position to what an operator wants, forward or back. */
+  Future<Void> moveTo(SqlConnection transaction, PositionMove move) {
+    PartitionId partition = move.partition();
+    return transaction
+        .preparedQuery(move.tenant().sql(MOVE_BY_OPERATOR))
+        .execute(
+            Tuple.of(
+                partition.topicId(),
+                partition.partition(),
+                partition.topic(),
+                move.offset(),
+                move.id()))
         .mapEmpty();
   }
 
@@ -102,25 +136,42 @@ final class PositionStore {
             });
   }
 
+  /** All stored positions of these topics. */
+  Future<Map<PartitionId, Long>> ofTopics(
+      SqlConnection connection, Tenant tenant, Collection<UUID> topicIds) {
+    return connection
+        .preparedQuery(tenant.sql(OF_TOPICS))
+        .execute(Tuple.tuple().addValue(topicIds.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<PartitionId, Long> found = new HashMap<>();
+              for (Row row : rows) {
+                found.put(
+                    new PartitionId(row.getUUID(0), row.getString(1), row.getInteger(2)),
+                    row.getLong(3));
+              }
+              return found;
+            });
+  }
+
   /** Succeeds when the database answers. */
   Future<Void> ping(SqlConnection connection) {
     return connection.query("SELECT 1").execute().mapEmpty();
   }
 
-  private static Map<PartitionId, Long> positions(
-      RowSet<Row> rows, Collection<PartitionId> partitions) {
-    Map<Key, Long> stored = new HashMap<>();
+  private static Locked locked(RowSet<Row> rows, Collection<PartitionId> partitions) {
+    Map<Key, PartitionId> byKey = new HashMap<>();
+    partitions.forEach(id -> byKey.put(new Key(id.topicId(), id.partition()), id));
+    Map<PartitionId, Long> offsets = new HashMap<>();
+    Map<PartitionId, Long> lastMoves = new HashMap<>();
     for (Row row : rows) {
-      stored.put(new Key(row.getUUID(0), row.getInteger(1)), row.getLong(2));
-    }
-    Map<PartitionId, Long> positions = new HashMap<>();
-    for (PartitionId partition : partitions) {
-      Long position = stored.get(new Key(partition.topicId(), partition.partition()));
-      if (position != null) {
-        positions.put(partition, position);
+      PartitionId id = byKey.get(new Key(row.getUUID(0), row.getInteger(1)));
+      if (id != null) {
+        offsets.put(id, row.getLong(2));
+        lastMoves.put(id, row.getLong(3));
       }
     }
-    return positions;
+    return new Locked(offsets, lastMoves);
   }
 
   private static UUID[] topicIds(Collection<PartitionId> partitions) {

@@ -1,5 +1,7 @@
 package org.folio.batch.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.Reading.Candidate;
 import org.folio.batch.ingest.Reading.Skipped;
@@ -18,11 +23,14 @@ import org.folio.batch.ingest.Slice.Run;
 
 /** What the records of one poll mean, taken apart by tenant. */
 final class Round<V> {
+  private static final Logger log = LogManager.getLogger(Round.class);
+
   private final Map<Tenant, Slice<V>> slices = new HashMap<>();
   private final List<Broken> broken = new ArrayList<>();
   private final Map<String, Integer> skipped = new HashMap<>();
   private final Map<PartitionId, Long> next = new HashMap<>();
   private final boolean tenantFromTopic;
+  private boolean faultIsLogged;
 
   /**
    * @param tenantFromTopic see {@link Feed#takesTenantFromTopic}
@@ -42,27 +50,71 @@ final class Round<V> {
       Optional<Tenant> tenant,
       String reason) {}
 
-  /** Adds the records of one partition, in the order of their offsets. */
+  /**
+   * Adds the records of one partition, in the order of their offsets.
+   *
+   * @param position where reading goes on after them; markers of transactions may be in between
+   */
   void add(
-      Partition partition, List<ConsumerRecord<byte[], byte[]>> records, RecordReader<V> reader) {
+      Partition partition,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      long position,
+      RecordReader<V> reader) {
     TenantHeader header = new TenantHeader(tenantFromTopic ? partition.owner() : Optional.empty());
     Tenant tenant = null;
     Run<V> run = null;
     for (ConsumerRecord<byte[], byte[]> message : records) {
       header.of(message);
-      Reading<V> reading = reader.read(message.value(), header);
+      Reading<V> reading = read(message, header, reader);
       if (reading instanceof Candidate<V> candidate) {
         // most likely the same tenant as before
         if (run == null || !candidate.tenant().equals(tenant)) {
           tenant = candidate.tenant();
-          run = slices.computeIfAbsent(tenant, Slice::new).run(partition.id());
+          run =
+              slices.computeIfAbsent(tenant, Slice::new).run(partition.id(), partition.lastMove());
         }
         run.add(message.offset(), candidate.value());
       } else if (partition.isUnread(message.offset())) {
         addOther(partition, message, reading);
       }
     }
-    next.put(partition.id(), records.get(records.size() - 1).offset() + 1);
+    next.put(partition.id(), position);
+  }
+
+  // A fault of the reader must not stop all partitions: it concerns this record.
+  private Reading<V> read(
+      ConsumerRecord<byte[], byte[]> message, TenantHeader header, RecordReader<V> reader) {
+    try {
+      return reader.read(message.value(), header);
+    } catch (RuntimeException | StackOverflowError e) {
+      log.log(
+          faultIsLogged ? Level.DEBUG : Level.ERROR,
+          "The record at offset {} of {}-{} could not be read because of a fault of this module",
+          message.offset(),
+          message.topic(),
+          message.partition(),
+          e);
+      faultIsLogged = true;
+      return new Unreadable<>(null, "internal error while the record was read; see the log");
+    }
+  }
+
+  /**
+   * Adds offsets that Kafka cannot deliver. They get one dead letter.
+   *
+   * @param from the first of them
+   * @param next the next offset that can be read
+   * @param reason for the operator who reads the dead letter
+   */
+  void addSkipped(Partition partition, long from, long next, String reason) {
+    this.next.put(partition.id(), next);
+    if (!partition.isUnread(from)) {
+      return; // its dead letter was written when it was read before
+    }
+    ConsumerRecord<byte[], byte[]> lost =
+        new ConsumerRecord<>(partition.id().topic(), partition.id().partition(), from, null, null);
+    lost.headers().add(DeadLetters.SKIPPED_OFFSETS, String.valueOf(next - from).getBytes(UTF_8));
+    broken.add(new Broken(partition, lost, Optional.empty(), reason));
   }
 
   private void addOther(

@@ -27,7 +27,22 @@ final class Slice<V> {
 
   /** The records of one partition, to be filled in the order of their offsets. */
   Run<V> run(PartitionId partition) {
-    return runs.computeIfAbsent(partition, p -> new Run<>());
+    return run(partition, 0);
+  }
+
+  /**
+   * The records of one partition, to be filled in the order of their offsets.
+   *
+   * @param lastMove the newest moved position that reading accounts for
+   */
+  Run<V> run(PartitionId partition, long lastMove) {
+    return runs.computeIfAbsent(partition, p -> new Run<>(lastMove));
+  }
+
+  /** True when a position was moved by one of these moves after the records were read. */
+  boolean isReadBefore(Map<PartitionId, Long> moves) {
+    return runs.entrySet().stream()
+        .anyMatch(run -> run.getValue().lastMove < moves.getOrDefault(run.getKey(), 0L));
   }
 
   /** Forgets what came from a topic of this name. */
@@ -118,8 +133,13 @@ final class Slice<V> {
   /** Records of one partition. */
   static final class Run<V> {
     private final List<V> values = new ArrayList<>();
+    private final long lastMove;
     private long[] offsets = new long[16];
     private int size;
+
+    private Run(long lastMove) {
+      this.lastMove = lastMove;
+    }
 
     void add(long offset, V value) {
       if (size == offsets.length) {

@@ -11,7 +11,9 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.ingest.PositionStore.Locked;
 import org.folio.batch.ingest.SliceOutcome.Committed;
+import org.folio.batch.ingest.SliceOutcome.Moved;
 import org.folio.batch.ingest.SliceOutcome.NotEnabled;
 import org.folio.batch.ingest.SliceOutcome.WentBack;
 import org.folio.batch.tenant.Tenants;
@@ -81,14 +83,26 @@ final class SliceCommitter<V> {
   private Future<SliceOutcome> commit(
       SqlConnection tx, Slice<V> slice, Map<PartitionId, Long> known) {
     Future<Void> limited = positions.limit(tx, settings.lockTimeout(), settings.statementTimeout());
-    Future<Map<PartitionId, Long>> locked = positions.lock(tx, slice.tenant(), slice.partitions());
+    Future<Locked> locked = positions.lock(tx, slice.tenant(), slice.partitions());
     return limited
         .compose(x -> locked)
         .compose(
-            stored ->
-                isBehind(stored, known)
-                    ? Future.succeededFuture(new WentBack(stored))
-                    : withAllPositions(tx, slice, stored).compose(all -> apply(tx, slice, all)));
+            stored -> {
+              if (slice.isReadBefore(stored.lastMoves())) {
+                return Future.succeededFuture(new Moved());
+              }
+              return isBehind(stored.offsets(), known)
+                  ? Future.succeededFuture(new WentBack(stored.offsets()))
+                  : withAllPositions(tx, slice, stored)
+                      .compose(all -> applyUnlessMoved(tx, slice, all));
+            });
+  }
+
+  // a position that was not there before may have come by a move
+  private Future<SliceOutcome> applyUnlessMoved(SqlConnection tx, Slice<V> slice, Locked stored) {
+    return slice.isReadBefore(stored.lastMoves())
+        ? Future.succeededFuture(new Moved())
+        : apply(tx, slice, stored.offsets());
   }
 
   // A position that is missing altogether is that of a tenant that was purged and enabled again.
@@ -97,9 +111,8 @@ final class SliceCommitter<V> {
         .anyMatch(e -> e.getValue() < known.getOrDefault(e.getKey(), 0L));
   }
 
-  private Future<Map<PartitionId, Long>> withAllPositions(
-      SqlConnection tx, Slice<V> slice, Map<PartitionId, Long> stored) {
-    return stored.size() == slice.partitions().size()
+  private Future<Locked> withAllPositions(SqlConnection tx, Slice<V> slice, Locked stored) {
+    return stored.offsets().size() == slice.partitions().size()
         ? Future.succeededFuture(stored)
         : positions.addAndLock(tx, slice.tenant(), slice.partitions());
   }

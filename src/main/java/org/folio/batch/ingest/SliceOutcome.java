@@ -22,4 +22,10 @@ sealed interface SliceOutcome {
    * behind, or a backup was restored. Nothing was done; reading begins again at these positions.
    */
   record WentBack(Map<PartitionId, Long> stored) implements SliceOutcome {}
+
+  /**
+   * An operator moved one of the positions after the records were read. Nothing was done; reading
+   * begins again where the move says.
+   */
+  record Moved() implements SliceOutcome {}
 }

@@ -1,79 +1,182 @@
 package org.folio.batch.ingest;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.ReadPositionStore.Known;
 import org.folio.batch.kafka.TopicAdmin;
+import org.folio.batch.kafka.TopicAdmin.Offsets;
+import org.folio.batch.kafka.TopicAdmin.TopicInfo;
+import org.folio.batch.kafka.TopicAdmin.Topology;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.tenant.Tenants;
+import org.jspecify.annotations.Nullable;
 
-/** Looks up what is known about topics before they are read. Safe to call from any thread. */
+/**
+ * Finds where to begin to read partitions: where the database says that reading was, before that at
+ * Kafka's hint, else at the beginning. A fault of one topic concerns that topic alone. Safe to call
+ * from any thread.
+ */
 final class StartPositions {
-  private static final Logger log = LogManager.getLogger(StartPositions.class);
-
   private final TopicAdmin admin;
   private final Topics topics;
   private final Tenants tenants;
   private final Database database;
+  private final String group;
   private final PositionStore positions = new PositionStore();
+  private final ReadPositionStore readPositions = new ReadPositionStore();
 
-  StartPositions(TopicAdmin admin, Topics topics, Tenants tenants, Database database) {
+  StartPositions(
+      TopicAdmin admin, Topics topics, Tenants tenants, Database database, String group) {
     this.admin = admin;
     this.topics = topics;
     this.tenants = tenants;
     this.database = database;
+    this.group = group;
   }
 
   /**
-   * A topic as it is now.
+   * What was found; a topic that is gone is in neither.
    *
-   * @param owner whose topic it is, unless tenants share it
-   * @param stored the positions in the owner's schema, by partition
+   * @param failed the topics whose look-up failed, and why
    */
-  record TopicStart(UUID topicId, Optional<Tenant> owner, Map<Integer, Long> stored) {}
+  record Starts(Map<TopicPartition, Partition> found, Map<String, Throwable> failed) {}
 
-  /** Finds what can be found; a topic that is gone, or whose look-up failed, is missing. */
-  Future<Map<String, TopicStart>> find(Set<String> names) {
+  /** What is known of one topic. */
+  private record TopicStart(
+      Optional<Tenant> owner, Map<Integer, Long> stored, Map<TopicPartition, Offsets> offsets) {}
+
+  Future<Starts> find(Set<TopicPartition> names) {
+    Set<String> topicNames = names.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     Set<Tenant> owners = new HashSet<>();
-    names.forEach(name -> topics.owner(name).ifPresent(owners::add));
-    Future<Map<String, UUID>> ids = admin.topicIds(names);
+    topicNames.forEach(name -> topics.owner(name).ifPresent(owners::add));
+    Future<Topology> topology = admin.describe(topicNames);
     Future<Set<Tenant>> enabled = tenants.enabledAmong(owners);
-    return Future.all(ids, enabled).compose(x -> find(ids.result(), enabled.result()));
+    return Future.all(topology, enabled)
+        .compose(x -> find(names, topology.result(), enabled.result()));
   }
 
-  private Future<Map<String, TopicStart>> find(Map<String, UUID> ids, Set<Tenant> enabled) {
+  private Future<Starts> find(Set<TopicPartition> names, Topology topology, Set<Tenant> enabled) {
+    List<PartitionId> ids = new ArrayList<>();
+    for (TopicPartition name : names) {
+      TopicInfo info = topology.found().get(name.topic());
+      if (info != null) {
+        ids.add(new PartitionId(info.id(), name.topic(), name.partition()));
+      }
+    }
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(new Starts(Map.of(), topology.failed()));
+    }
+    Map<String, List<PartitionId>> byTopic =
+        ids.stream().collect(Collectors.groupingBy(PartitionId::topic));
     Map<String, Future<TopicStart>> lookups = new HashMap<>();
-    ids.forEach((name, id) -> lookups.put(name, find(name, id, enabled)));
-    return Future.join(List.copyOf(lookups.values()))
-        .transform(
-            all -> {
-              Map<String, TopicStart> found = new HashMap<>();
-              lookups.forEach(
-                  (name, lookup) -> {
-                    if (lookup.succeeded()) {
-                      found.put(name, lookup.result());
-                    }
-                  });
-              return Future.succeededFuture(found);
-            });
+    byTopic.forEach((topic, its) -> lookups.put(topic, ofTopic(topic, its, enabled)));
+    return database
+        .withModule(c -> readPositions.find(c, ids))
+        .compose(known -> hints(known).map(hints -> new KnownStarts(known, hints)))
+        .compose(
+            known ->
+                Future.join(List.copyOf(lookups.values()))
+                    .transform(
+                        all -> Future.succeededFuture(starts(ids, known, lookups, topology))));
   }
 
-  private Future<TopicStart> find(String name, UUID id, Set<Tenant> enabled) {
-    Optional<Tenant> owner = topics.owner(name);
-    return owner
-        .filter(enabled::contains)
-        .map(tenant -> database.withTenant(tenant, c -> positions.ofTopic(c, tenant, id)))
-        .orElse(Future.succeededFuture(Map.of()))
-        .map(stored -> new TopicStart(id, owner, stored))
-        .onFailure(e -> log.warn("No positions of topic {} for now", name, e));
+  private record KnownStarts(
+      Map<PartitionId, Known> known, Map<TopicPartition, OffsetAndMetadata> hints) {}
+
+  // only until they are read for the first time by a version that stores how far it has read
+  private Future<Map<TopicPartition, OffsetAndMetadata>> hints(Map<PartitionId, Known> known) {
+    Set<TopicPartition> neverRead = new HashSet<>();
+    known.forEach(
+        (id, each) -> {
+          if (each.read() == null) {
+            neverRead.add(id.name());
+          }
+        });
+    return neverRead.isEmpty()
+        ? Future.succeededFuture(Map.of())
+        : admin.committed(group, neverRead);
+  }
+
+  private Future<TopicStart> ofTopic(
+      String topic, Collection<PartitionId> ids, Set<Tenant> enabled) {
+    Optional<Tenant> owner = topics.owner(topic);
+    Future<Map<Integer, Long>> stored =
+        owner
+            .filter(enabled::contains)
+            .map(
+                tenant ->
+                    database.withTenant(
+                        tenant, c -> positions.ofTopic(c, tenant, ids.iterator().next().topicId())))
+            .orElse(Future.succeededFuture(Map.of()));
+    Future<Map<TopicPartition, Offsets>> offsets =
+        admin.offsets(ids.stream().map(PartitionId::name).toList());
+    return Future.all(stored, offsets)
+        .map(x -> new TopicStart(owner, stored.result(), offsets.result()));
+  }
+
+  private static Starts starts(
+      List<PartitionId> ids,
+      KnownStarts known,
+      Map<String, Future<TopicStart>> lookups,
+      Topology topology) {
+    Map<TopicPartition, Partition> found = new HashMap<>();
+    Map<String, Throwable> failed = new HashMap<>(topology.failed());
+    for (PartitionId id : ids) {
+      Future<TopicStart> lookup = lookups.get(id.topic());
+      Known its = known.known().get(id);
+      if (lookup == null || its == null) {
+        continue;
+      }
+      if (lookup.failed()) {
+        failed.put(id.topic(), lookup.cause());
+        continue;
+      }
+      TopicStart topic = lookup.result();
+      Offsets offsets = topic.offsets().get(id.name());
+      if (offsets != null) {
+        ReadPosition start =
+            start(
+                id, its, topic.stored().get(id.partition()), known.hints().get(id.name()), offsets);
+        found.put(id.name(), new Partition(id, topic.owner(), start));
+      }
+    }
+    return new Starts(found, failed);
+  }
+
+  private static ReadPosition start(
+      PartitionId id,
+      Known known,
+      @Nullable Long stored,
+      @Nullable OffsetAndMetadata committed,
+      Offsets offsets) {
+    ReadPosition read = known.read();
+    long next;
+    long handled = 0;
+    if (read == null) {
+      next =
+          Hint.of(committed)
+              .filter(hint -> hint.topicId().equals(id.topicId()))
+              .map(hint -> hint.start(stored))
+              .orElse(offsets.beginning());
+    } else {
+      next = new Hint(id.topicId(), read.next(), read.ownerPosition()).start(stored);
+      handled = read.handled();
+    }
+    if (known.movedTo() != null) {
+      next = Math.min(next, known.movedTo());
+    }
+    return new ReadPosition(next, handled, stored == null ? 0 : stored, known.lastMove());
   }
 }

@@ -43,7 +43,7 @@ public final class ClientProperties {
   public static Map<String, String> consumer(
       KafkaSettings settings, String group, int maxPollRecords) {
     Map<String, String> properties = common(settings);
-    properties.put("group.id", settings.env() + "." + group);
+    properties.put("group.id", groupId(settings, group));
     properties.put("group.protocol", "classic"); // the new one takes 14 s to see a new topic
     properties.put(
         "partition.assignment.strategy",
@@ -60,6 +60,27 @@ public final class ClientProperties {
     properties.put("max.poll.records", String.valueOf(maxPollRecords));
     properties.put("receive.buffer.bytes", "-1");
     return properties;
+  }
+
+  /**
+   * Reads one batch at a time of a partition that it is given, to tell whether it can be read. It
+   * is in no group.
+   */
+  public static Map<String, String> probe(KafkaSettings settings) {
+    Map<String, String> properties = common(settings);
+    properties.put("enable.auto.commit", "false");
+    properties.put("allow.auto.create.topics", "false");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("fetch.max.wait.ms", "20");
+    properties.put("max.partition.fetch.bytes", "1"); // Kafka then sends a single batch
+    properties.put("max.poll.records", "1");
+    properties.put("default.api.timeout.ms", "10000");
+    return properties;
+  }
+
+  /** The full name of a consumer group. */
+  static String groupId(KafkaSettings settings, String group) {
+    return settings.env() + "." + group;
   }
 
   private static Map<String, String> common(KafkaSettings settings) {

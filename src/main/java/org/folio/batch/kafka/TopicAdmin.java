@@ -8,14 +8,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -79,29 +90,156 @@ public final class TopicAdmin {
         .mapEmpty();
   }
 
-  /** The ids of those that exist. A topic that is deleted and made again has another id. */
-  public Future<Map<String, UUID>> topicIds(Collection<String> topics) {
-    if (topics.isEmpty()) {
-      return Future.succeededFuture(Map.of());
+  /**
+   * A topic as it is now. A topic that is deleted and made again has another id.
+   *
+   * @param partitions how many it has
+   */
+  public record TopicInfo(UUID id, int partitions) {}
+
+  /**
+   * What a look-up told; a topic that does not exist is in neither map.
+   *
+   * @param failed why nothing is known of a topic, for instance because access to it is denied
+   */
+  public record Topology(Map<String, TopicInfo> found, Map<String, Throwable> failed) {
+    /** The ids of the topics that were found. */
+    public Map<String, UUID> ids() {
+      Map<String, UUID> ids = new HashMap<>();
+      found.forEach((topic, info) -> ids.put(topic, info.id()));
+      return ids;
     }
-    return admin.get().compose(client -> topicIds(client, topics));
   }
 
-  private Future<Map<String, UUID>> topicIds(Admin client, Collection<String> topics) {
-    Map<String, Future<UUID>> asked = new HashMap<>();
+  /** The first and the next offset of a partition. */
+  public record Offsets(long beginning, long end) {}
+
+  /**
+   * Looks up each topic by itself. Fails only when Kafka does not answer at all, which is a fault
+   * of no topic.
+   */
+  public Future<Topology> describe(Collection<String> topics) {
+    if (topics.isEmpty()) {
+      return Future.succeededFuture(new Topology(Map.of(), Map.of()));
+    }
+    return admin.get().compose(client -> describe(client, topics));
+  }
+
+  private Future<Topology> describe(Admin client, Collection<String> topics) {
+    Map<String, Future<TopicInfo>> asked = new HashMap<>();
     client
         .describeTopics(TopicCollection.ofTopicNames(topics))
         .topicNameValues()
-        .forEach((topic, description) -> asked.put(topic, id(description)));
+        .forEach((topic, description) -> asked.put(topic, info(description)));
     return Future.join(List.copyOf(asked.values()))
-        .map(
+        .transform(
             all -> {
-              Map<String, UUID> ids = new HashMap<>();
+              Map<String, TopicInfo> found = new HashMap<>();
+              Map<String, Throwable> failed = new HashMap<>();
               asked.forEach(
-                  (topic, id) ->
-                      Optional.ofNullable(id.result()).ifPresent(found -> ids.put(topic, found)));
-              return ids;
+                  (topic, info) -> {
+                    if (info.failed()) {
+                      failed.put(topic, info.cause());
+                    } else if (info.result() != null) {
+                      found.put(topic, info.result());
+                    }
+                  });
+              return failed.size() == asked.size() && !anyIsDenied(failed)
+                  ? Future.failedFuture(all.cause())
+                  : Future.succeededFuture(new Topology(found, failed));
             });
+  }
+
+  private static boolean anyIsDenied(Map<String, Throwable> failed) {
+    return failed.values().stream().anyMatch(TopicAuthorizationException.class::isInstance);
+  }
+
+  /** The names of all topics that this module may see. */
+  public Future<Set<String>> names() {
+    return admin.get().compose(client -> future(client.listTopics().names()));
+  }
+
+  /** The offsets of each partition of which Kafka can tell them. */
+  public Future<Map<TopicPartition, Offsets>> offsets(Collection<TopicPartition> partitions) {
+    return admin
+        .get()
+        .compose(
+            client -> {
+              ListOffsetsResult beginnings = list(client, partitions, OffsetSpec.earliest());
+              ListOffsetsResult ends = list(client, partitions, OffsetSpec.latest());
+              Map<TopicPartition, Future<Offsets>> asked = new HashMap<>();
+              for (TopicPartition partition : partitions) {
+                Future<ListOffsetsResultInfo> beginning =
+                    future(beginnings.partitionResult(partition));
+                Future<ListOffsetsResultInfo> end = future(ends.partitionResult(partition));
+                asked.put(
+                    partition,
+                    Future.all(beginning, end)
+                        .map(x -> new Offsets(beginning.result().offset(), end.result().offset())));
+              }
+              return whatSucceeded(asked);
+            });
+  }
+
+  private static ListOffsetsResult list(
+      Admin client, Collection<TopicPartition> partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, which));
+    return client.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+  }
+
+  /** Fails with the first failure when nothing succeeded. */
+  private static <K, T> Future<Map<K, T>> whatSucceeded(Map<K, Future<T>> asked) {
+    return Future.join(List.copyOf(asked.values()))
+        .transform(
+            all -> {
+              Map<K, T> found = new HashMap<>();
+              asked.forEach(
+                  (key, one) -> {
+                    if (one.succeeded()) {
+                      found.put(key, one.result());
+                    }
+                  });
+              return found.isEmpty() && all.failed()
+                  ? Future.failedFuture(all.cause())
+                  : Future.succeededFuture(found);
+            });
+  }
+
+  /**
+   * What is committed for a consumer group; partitions without it are absent.
+   *
+   * @param group follows the environment's name in the name of the consumer group
+   */
+  public Future<Map<TopicPartition, OffsetAndMetadata>> committed(
+      String group, Collection<TopicPartition> partitions) {
+    String id = ClientProperties.groupId(settings, group);
+    ListConsumerGroupOffsetsSpec spec =
+        new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
+    return admin
+        .get()
+        .compose(
+            client ->
+                future(
+                    client
+                        .listConsumerGroupOffsets(Map.of(id, spec))
+                        .partitionsToOffsetAndMetadata(id)))
+        .map(
+            found -> {
+              Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+              found.forEach(
+                  (partition, offset) -> {
+                    if (offset != null) {
+                      committed.put(partition, offset);
+                    }
+                  });
+              return committed;
+            })
+        .recover(
+            e ->
+                e instanceof GroupIdNotFoundException
+                    ? Future.succeededFuture(Map.of())
+                    : Future.failedFuture(e));
   }
 
   public Future<Void> close() {
@@ -123,10 +261,11 @@ public final class TopicAdmin {
     return unless(UnknownTopicOrPartitionException.class, future(topic));
   }
 
-  private Future<UUID> id(KafkaFuture<TopicDescription> description) {
+  private Future<TopicInfo> info(KafkaFuture<TopicDescription> description) {
     return unless(
         UnknownTopicOrPartitionException.class,
-        future(description).map(found -> toUuid(found.topicId())));
+        future(description)
+            .map(found -> new TopicInfo(toUuid(found.topicId()), found.partitions().size())));
   }
 
   /** Null in place of this failure, which is as good as success. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,9 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.KafkaSettings;
@@ -99,9 +102,52 @@ class ExactlyOnceIT {
   }
 
   private void forgetOffsets() throws Exception {
+    sql.execute("RESET ROLE; DELETE FROM mod_batch_tracking.read_position");
+    deleteGroup();
+  }
+
+  private void deleteGroup() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin
           .deleteConsumerGroups(List.of(kafka.env() + ".mod-batch-tracking." + ITEMS))
+          .all()
+          .get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void resetOfTheGroup_readsNothingAgainAndSkipsNothing() throws Exception {
+    String deadLetters = topics.of(tenant, DeadLetters.TOPIC);
+    UUID batch = batches.announce(1_000);
+    try (IngestInstance first = IngestInstance.start(DB, kafka)) {
+      client.send(new ProducerRecord<>(topic, 0, null, "poison".getBytes(UTF_8)));
+      send(batch, 100);
+      awaitAllHandled();
+      assertEquals(1, client.read(deadLetters, found -> !found.isEmpty()).size());
+    }
+    deleteGroup();
+    try (IngestInstance second = IngestInstance.start(DB, kafka)) {
+      send(batch, 10);
+      awaitAllHandled();
+      assertEquals(0, second.skipped("redelivered"));
+    }
+    send(batch, 20);
+    resetGroupToTheEnd();
+    try (IngestInstance third = IngestInstance.start(DB, kafka)) {
+      awaitAllHandled();
+    }
+    assertEquals(130, batches.processed(batch));
+    assertEquals(1, client.readAll(deadLetters).size());
+  }
+
+  private void resetGroupToTheEnd() throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      ends.put(new TopicPartition(topic, partition), new OffsetAndMetadata(1_000_000));
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin
+          .alterConsumerGroupOffsets(kafka.env() + ".mod-batch-tracking." + ITEMS, ends)
           .all()
           .get(60, TimeUnit.SECONDS);
     }

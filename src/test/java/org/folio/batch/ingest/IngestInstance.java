@@ -1,20 +1,24 @@
 package org.folio.batch.ingest;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Signals;
 import org.folio.batch.error.Backoff;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.TopicAdmin;
+import org.folio.batch.kafka.Topics;
 import org.folio.batch.tenant.Tenants;
 import org.folio.batch.tracking.ItemEventFeed;
 
@@ -28,18 +32,25 @@ final class IngestInstance implements AutoCloseable {
           Duration.ofMillis(300),
           Duration.ofSeconds(5),
           new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1)),
-          Duration.ofMillis(200));
+          Duration.ofMillis(200),
+          new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1)));
 
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Database database;
   private final Tenants tenants;
+  private final TopicAdmin admin;
+  private final KafkaSettings kafka;
+  private final IngestVerticle<UUID> verticle;
+  private final String deployment;
+  private final Signals signals;
 
   private IngestInstance(DbSettings db, KafkaSettings kafka, Feed<UUID> feed) {
     database = Database.open(vertx, db, "ingest", 4);
     tenants = new Tenants(vertx, database);
     await(tenants.start());
-    TopicAdmin admin = new TopicAdmin(vertx, kafka);
+    this.kafka = kafka;
+    this.admin = new TopicAdmin(vertx, kafka);
     IngestParts parts =
         new IngestParts(
             kafka,
@@ -49,7 +60,12 @@ final class IngestInstance implements AutoCloseable {
             tenants,
             tenant -> {},
             metrics);
-    await(vertx.deployVerticle(new IngestVerticle<>(parts, feed, SETTINGS)));
+    verticle = new IngestVerticle<>(parts, feed, SETTINGS);
+    deployment = await(vertx.deployVerticle(verticle));
+    signals =
+        Signals.of(vertx, db, "ingest signals")
+            .on(PositionService.MOVED, topic -> verticle.positionsMoved());
+    await(signals.connect(verticle::positionsMoved));
   }
 
   static IngestInstance start(DbSettings db, KafkaSettings kafka) {
@@ -66,8 +82,38 @@ final class IngestInstance implements AutoCloseable {
     return counter == null ? 0 : counter.count();
   }
 
+  double metric(String name) {
+    return metrics.find(name).gauges().stream().mapToDouble(Gauge::value).sum()
+        + metrics.find(name).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  List<String> details() {
+    return verticle.details();
+  }
+
+  boolean isHealthy() {
+    return verticle.health().succeeded();
+  }
+
+  PositionService positions() {
+    return positions(kafka);
+  }
+
+  /** Also for topics that this instance does not read. */
+  PositionService positions(KafkaSettings of) {
+    Topics topics = new Topics(of.env());
+    return new PositionService(
+        database,
+        tenants,
+        admin,
+        topics,
+        topics.everyTenants(List.of("inventory.item"), of.sharedQualifiers()));
+  }
+
   @Override
   public void close() {
+    await(vertx.undeploy(deployment));
+    await(signals.close());
     tenants.close();
     await(vertx.close());
   }

@@ -33,13 +33,15 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final int port;
   private final int controllerPort;
   private final boolean createsTopics;
+  private final boolean hasAcls;
   private KafkaRaftServer server;
 
-  private EmbeddedKafka(Path log, int port, boolean createsTopics) {
+  private EmbeddedKafka(Path log, int port, boolean createsTopics, boolean hasAcls) {
     this.log = log;
     this.port = port == 0 ? FreePort.any() : port;
     this.controllerPort = FreePort.any();
     this.createsTopics = createsTopics;
+    this.hasAcls = hasAcls;
     this.server = startServer();
   }
 
@@ -50,10 +52,11 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static EmbeddedKafka start(Path directory, int port) {
-    return start(directory, port, true);
+    return start(directory, port, true, false);
   }
 
-  private static EmbeddedKafka start(Path directory, int port, boolean createsTopics) {
+  private static EmbeddedKafka start(
+      Path directory, int port, boolean createsTopics, boolean hasAcls) {
     Path log = directory.toAbsolutePath().normalize();
     try {
       if (!Files.exists(log.resolve("meta.properties"))) {
@@ -62,7 +65,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("The embedded Kafka does not start", e);
     }
-    return new EmbeddedKafka(log, port, createsTopics);
+    return new EmbeddedKafka(log, port, createsTopics, hasAcls);
   }
 
   /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
@@ -74,7 +77,13 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Like {@link #startEmpty}, on any free port, but no topic is created by its first use. */
   public static EmbeddedKafka startStrict(Path directory) {
     delete(directory);
-    return start(directory, 0, false);
+    return start(directory, 0, false, false);
+  }
+
+  /** Like {@link #startEmpty}, on any free port; what no access rule is about is allowed. */
+  public static EmbeddedKafka startWithAcls(Path directory) {
+    delete(directory);
+    return start(directory, 0, true, true);
   }
 
   private static void delete(Path directory) {
@@ -102,6 +111,11 @@ public final class EmbeddedKafka implements AutoCloseable {
   public static KafkaSettings settings(int port, String env) {
     return new KafkaSettings(
         "localhost", port, Map.of(), env, Set.of(Topics.ALL), 1, PARTITIONS, 4_000_000);
+  }
+
+  /** The file that holds the first records of a partition. */
+  public Path segment(String topic, int partition) {
+    return log.resolve(topic + "-" + partition).resolve("00000000000000000000.log");
   }
 
   /** Starts it again after a stop, on the same port and with the same topics. */
@@ -173,6 +187,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("log.cleaner.dedupe.buffer.size", "2097152");
     p.put("broker.session.timeout.ms", "6000"); // else a start after a kill waits for the dead one
     p.put("broker.heartbeat.interval.ms", "500");
+    if (hasAcls) {
+      p.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+      p.put("allow.everyone.if.no.acl.found", "true");
+    }
     return p;
   }
 }
