@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,22 +35,26 @@ public final class Database {
 
   private final Vertx vertx;
   private final HeldRoles held = new HeldRoles();
-  private final Pool pool;
+  private final ConnectionPool pool;
 
-  private Database(Vertx vertx, Function<Handler<SqlConnection>, Pool> open) {
+  private Database(Vertx vertx, Duration timeout, Function<Handler<SqlConnection>, Pool> open) {
     this.vertx = vertx;
     this.pool =
-        open.apply(
-            c -> {
-              held.remember(c, NOBODY);
-              c.close();
-            });
+        new ConnectionPool(
+            open.apply(
+                c -> {
+                  held.remember(c, NOBODY);
+                  c.close();
+                }),
+            timeout);
   }
 
   /** Opens no connection yet. {@code name} tells the pools apart in the metrics. */
   public static Database open(Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
     return new Database(
-        vertx, onConnect -> PgPools.open(vertx, settings, name, maxPoolSize, onConnect));
+        vertx,
+        settings.connectionTimeout(),
+        onConnect -> PgPools.open(vertx, settings, name, maxPoolSize, onConnect));
   }
 
   /** The read replica, when there is one. */
