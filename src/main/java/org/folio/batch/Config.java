@@ -21,6 +21,7 @@ import org.folio.batch.upload.UploadSettings;
 /**
  * All settings of an instance, validated.
  *
+ * @param startupTimeout time after which a start that does not serve is given up
  * @param retention age at which a cleanup deletes a batch
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
@@ -31,6 +32,7 @@ public record Config(
     KafkaSettings kafka,
     int ingestThreads,
     int ingestConnections,
+    Duration startupTimeout,
     Duration retention,
     DataFileSettings files,
     TaskSettings tasks,
@@ -61,6 +63,7 @@ public record Config(
             kafka(in),
             in.integer(INGEST_THREADS, 1, 64),
             in.integer(INGEST_DB_CONNECTIONS, 1, 64),
+            Duration.ofSeconds(in.integer(STARTUP_TIMEOUT_SECONDS, 1, 24 * 3_600)),
             Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)),
             files(in),
             tasks(in),

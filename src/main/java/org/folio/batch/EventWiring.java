@@ -30,7 +30,7 @@ final class EventWiring {
   }
 
   Future<?> start() {
-    return relay.start().onSuccess(started -> platform.closing.add(relay::close));
+    return relay.start().onSuccess(started -> platform.closing.add("outbox relay", relay::close));
   }
 
   /** Poll loops of a feed, with connections of their own. To be deployed. */

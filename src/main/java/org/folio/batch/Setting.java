@@ -53,6 +53,10 @@ public enum Setting {
   HTTP_MAX_BODY_BYTES(Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),
   HTTP_BODY_TIMEOUT_SECONDS(
       Need.DEFAULT, "300", "A client that takes longer to send a body is cut off with 408"),
+  STARTUP_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "120",
+      "How long a start waits for PostgreSQL and Kafka; then the process ends with exit code 1"),
   SHUTDOWN_TIMEOUT_SECONDS(
       Need.DEFAULT, "25", "How long a stopping instance finishes what it has begun"),
 

@@ -26,7 +26,7 @@ final class UploadWiring {
     uploads =
         new Uploads(
             platform.vertx, platform.requests, tenants, platform.config.uploads(), platform.clock);
-    platform.closing.add(uploads::close);
+    platform.closing.add("uploads", uploads::close);
   }
 
   List<TaskWork> works() {

@@ -64,6 +64,7 @@ class ConfigTest {
                 Map.entry("HTTP_MAX_BODY_BYTES", "2000"),
                 Map.entry("HTTP_BODY_TIMEOUT_SECONDS", "3"),
                 Map.entry("SHUTDOWN_TIMEOUT_SECONDS", "4"),
+                Map.entry("STARTUP_TIMEOUT_SECONDS", "30"),
                 Map.entry("DB_HOST", "primary"),
                 Map.entry("DB_PORT", "11"),
                 Map.entry("DB_HOST_READER", "replica"),
