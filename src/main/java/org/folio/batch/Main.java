@@ -170,9 +170,10 @@ public final class Main {
     CompletableFuture<Void> closing = new CompletableFuture<>();
     Future<Void> limited = within(timeout, closing);
     closed = limited;
-    startup.cancel();
     // Not composed: an event loop would complete that, and there is none after the close.
-    deployed
+    startup
+        .cancel()
+        .transform(cancelled -> deployed)
         .transform(deployment -> deployment.failed() ? verticle.stop() : Future.succeededFuture())
         .onComplete(x -> vertx.close().onComplete(done -> closing.complete(null)));
     return limited;

@@ -4,8 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Startup {
   private static final Logger log = LogManager.getLogger(Startup.class);
   private static final Duration LOG_EVERY = Duration.ofSeconds(5);
+  private static final Duration ATTEMPT_ENDS_WITHIN = Duration.ofSeconds(1);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
   private final Vertx vertx;
@@ -61,10 +65,22 @@ final class Startup {
     return wait.done.future();
   }
 
-  /** Fails all that still waits. */
-  void cancel() {
+  /**
+   * Fails all that still waits.
+   *
+   * @return completes when the attempts that were in progress have ended, or after a second
+   */
+  Future<?> cancel() {
     cancelled = true;
-    waits.forEach(wait -> wait.end(cancellation()));
+    List<Future<?>> inProgress = new ArrayList<>();
+    waits.forEach(
+        wait -> {
+          inProgress.add(wait.inProgress);
+          wait.end(cancellation());
+        });
+    return Future.join(inProgress)
+        .timeout(ATTEMPT_ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty();
   }
 
   /** The services that have not answered yet and why, for the operator; empty when all have. */
@@ -77,9 +93,15 @@ final class Startup {
   }
 
   private static String reason(Throwable e) {
-    Throwable at = e instanceof Failure && e.getCause() != null ? e.getCause() : e;
-    String message = at.getMessage();
-    return message == null ? at.getClass().getSimpleName() : message;
+    Throwable first = e instanceof Failure && e.getCause() != null ? e.getCause() : e;
+    StringBuilder reason = new StringBuilder();
+    for (Throwable at = first; at != null; at = at.getCause()) {
+      String message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+      if (reason.indexOf(message) < 0) {
+        reason.append(reason.isEmpty() ? "" : ": ").append(message);
+      }
+    }
+    return reason.toString();
   }
 
   private final class Wait {
@@ -89,6 +111,7 @@ final class Startup {
     private final long begunNanos = System.nanoTime();
     private volatile @Nullable String problem;
     private volatile boolean ended;
+    private volatile Future<?> inProgress = Future.succeededFuture();
     private int failures;
     private long logTimer = -1;
 
@@ -104,10 +127,11 @@ final class Startup {
 
     private void tryOnce() {
       if (!ended) {
-        Future.succeededFuture()
-            .compose(x -> attempt.get())
-            .onSuccess(answered -> succeeded())
-            .onFailure(this::failed);
+        inProgress =
+            Future.succeededFuture()
+                .compose(x -> attempt.get())
+                .onSuccess(answered -> succeeded())
+                .onFailure(this::failed);
       }
     }
 

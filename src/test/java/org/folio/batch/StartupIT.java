@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -177,15 +178,16 @@ class StartupIT {
   void start_kafkaTrustStoreIsUnreadable_endsAtOnceWithReason(@TempDir Path directory)
       throws IOException {
     Path store = directory.resolve("trust.jks");
-    java.nio.file.Files.writeString(store, "no key store");
+    Files.writeString(store, "no key store");
     settings.put("KAFKA_SECURITY_PROTOCOL", "SSL");
     settings.put("KAFKA_SSL_TRUSTSTORE_LOCATION", store.toString());
     settings.put("KAFKA_SSL_TRUSTSTORE_PASSWORD", "secret");
     try (ModuleProcess module = launch()) {
       assertEquals(2, module.awaitEnd(ATMOST));
 
-      assertTrue(module.output().contains("Cannot start: Kafka at"), module.output());
+      assertReported(module, "Cannot start: Kafka at");
       assertTrue(module.output().contains("trust.jks"), module.output());
+      assertFalse(module.output().contains("Exception in thread"), module.output());
     }
   }
 
