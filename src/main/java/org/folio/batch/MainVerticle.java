@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
+import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,6 +78,8 @@ final class MainVerticle extends VerticleBase {
    */
   private Supplier<Future<?>> assemble() {
     bindJvmMetrics();
+    // The resolver of host names would load its large tables on an event loop.
+    String unused = IDN.toASCII("localhost");
     Platform platform = new Platform(vertx, config, meters, closing);
     FileWiring files = new FileWiring(platform);
     TenantWiring tenants = new TenantWiring(platform, ownTopics(), files.service);
