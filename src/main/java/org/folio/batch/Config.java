@@ -24,6 +24,7 @@ import org.folio.batch.upload.UploadSettings;
  *
  * @param ingestRetryMax longest pause between the attempts for a tenant whose transaction failed
  * @param ingestPartitionRetry longest pause before a partition that is set aside is tried again
+ * @param startupTimeout time after which a start that does not serve is given up
  * @param retention age at which a cleanup deletes a batch
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
@@ -36,6 +37,7 @@ public record Config(
     int ingestConnections,
     Duration ingestRetryMax,
     Duration ingestPartitionRetry,
+    Duration startupTimeout,
     Duration retention,
     DataFileSettings files,
     TaskSettings tasks,
@@ -68,6 +70,7 @@ public record Config(
             in.integer(INGEST_DB_CONNECTIONS, 1, 64),
             Duration.ofSeconds(in.integer(INGEST_RETRY_MAX_SECONDS, 1, 3_600)),
             Duration.ofSeconds(in.integer(INGEST_PARTITION_RETRY_SECONDS, 2, 3_600)),
+            Duration.ofSeconds(in.integer(STARTUP_TIMEOUT_SECONDS, 1, 24 * 3_600)),
             Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)),
             files(in),
             tasks(in),

@@ -41,10 +41,10 @@ final class EventWiring {
   Future<?> start() {
     Signals signals = Signals.of(platform.vertx, platform.config.db(), "ingest signals");
     signals.on(PositionService.MOVED, topic -> positionsMoved());
-    platform.closing.add(signals::close);
+    platform.closing.add("ingest signals", signals::close);
     // what is not heard is noticed a little later, so nothing waits for it
     signals.connect(this::positionsMoved).otherwiseEmpty();
-    return relay.start().onSuccess(started -> platform.closing.add(relay::close));
+    return relay.start().onSuccess(started -> platform.closing.add("outbox relay", relay::close));
   }
 
   private void positionsMoved() {

@@ -33,7 +33,7 @@ final class FileWiring {
         .ifPresent(
             settings -> {
               S3Bucket bucket = S3Bucket.open(platform.vertx, settings);
-              platform.closing.addBlock(bucket::close);
+              platform.closing.addBlock("S3 client", bucket::close);
               stores.add(new S3ContentStore(bucket));
             });
     stores.add(new TableContentStore(platform.requests));

@@ -16,20 +16,31 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.http.DeadlineTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts an instance from the environment of the process, and stops it when the process is told to
- * end.
+ * end. Both end within a time limit, whatever happens. A thread of the JDK keeps the limits,
+ * because the event loops may be what hangs.
  */
 public final class Main {
   private static final Logger log = LogManager.getLogger(Main.class);
 
-  /** What stopping takes besides the requests that have begun. */
-  private static final Duration REST = Duration.ofSeconds(20);
+  /**
+   * Time that a stop may take in addition to {@code SHUTDOWN_TIMEOUT_SECONDS}. With the default of
+   * that, the sum is below the 30 s after which Kubernetes kills a container.
+   */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(4);
+
+  /** Time limit of each single close. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   /** Nothing is served from files: without them Vert.x makes no directory, and leaves none. */
   private static final FileSystemOptions NO_FILES =
@@ -37,12 +48,29 @@ public final class Main {
 
   private final Config config;
   private final Vertx vertx;
+  private final Startup startup;
   private final MainVerticle verticle;
+  private final Promise<Main> started = Promise.promise();
+  private volatile boolean stopRequested;
 
-  private Main(Config config, Vertx vertx, MainVerticle verticle) {
+  // Both are written under the lock of this object.
+  private Future<String> deployed = Future.failedFuture("Not deployed");
+  private @Nullable Future<Void> closed;
+
+  private Main(Config config) {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.config = config;
-    this.vertx = vertx;
-    this.verticle = verticle;
+    this.vertx =
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setFileSystemOptions(NO_FILES)
+                    .setMetricsOptions(metricsOptions()))
+            .withTransport(DeadlineTransport.of(config.http()))
+            .withMetrics(new MicrometerMetricsFactory(meters))
+            .build();
+    this.startup = new Startup(vertx);
+    this.verticle = new MainVerticle(config, meters, startup, new Closing(CLOSE_TIMEOUT));
   }
 
   /**
@@ -58,43 +86,28 @@ public final class Main {
       config = Config.fromMap(environment());
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
-      System.exit(2);
+      System.exit(ExitCode.WRONG_SETTINGS);
       return;
     }
-    start(config)
-        .onSuccess(
-            running -> {
-              Runtime.getRuntime().addShutdownHook(new Thread(running::stopAndWait, "shutdown"));
-              System.out.println("READY http://localhost:" + running.port());
-            })
-        .onFailure(
-            e -> {
-              log.fatal("Cannot start", e);
-              System.exit(1);
-            });
+    Main instance = new Main(config);
+    Runtime.getRuntime().addShutdownHook(new Thread(instance::stopAndWait, "shutdown"));
+    try {
+      instance.start().toCompletionStage().toCompletableFuture().join();
+      System.out.println("READY http://localhost:" + instance.port());
+    } catch (CompletionException e) {
+      System.exit(
+          e.getCause() instanceof StartException failure
+              ? failure.exitCode()
+              : ExitCode.NOT_STARTED);
+    }
   }
 
-  /** Starts an instance in this process. */
+  /**
+   * Starts an instance in this process. When that fails, the returned future fails after the
+   * failure was logged and the instance was closed.
+   */
   public static Future<Main> start(Config config) {
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Vertx vertx =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setFileSystemOptions(NO_FILES)
-                    .setMetricsOptions(metricsOptions()))
-            .withTransport(DeadlineTransport.of(config.http()))
-            .withMetrics(new MicrometerMetricsFactory(meters))
-            .build();
-    MainVerticle verticle = new MainVerticle(config, meters);
-    // A future that was composed would be completed by an event loop, and there is none after the
-    // close: a failed start would never be told.
-    Promise<Main> started = Promise.promise();
-    vertx
-        .deployVerticle(verticle)
-        .onSuccess(id -> started.complete(new Main(config, vertx, verticle)))
-        .onFailure(e -> vertx.close().onComplete(closed -> started.fail(e)));
-    return started.future();
+    return new Main(config).start();
   }
 
   /** The port it listens on. */
@@ -102,16 +115,89 @@ public final class Main {
     return verticle.port();
   }
 
-  /** Finishes what it has begun, for a bounded time, and ends. */
+  /**
+   * Finishes what it has begun, and ends. Fails when that takes longer than {@code
+   * SHUTDOWN_TIMEOUT_SECONDS} and a grace.
+   */
   public Future<Void> stop() {
-    return vertx.close();
+    stopRequested = true;
+    return close(config.http().shutdownTimeout().plus(STOP_GRACE));
+  }
+
+  private synchronized Future<Main> start() {
+    CompletableFuture<Void> serving = new CompletableFuture<>();
+    verticle
+        .started()
+        .onSuccess(serves -> serving.complete(null))
+        .onFailure(serving::completeExceptionally);
+    deployed = vertx.deployVerticle(verticle);
+    within(config.startupTimeout(), serving)
+        .onSuccess(serves -> started.complete(this))
+        .onFailure(this::startFailed);
+    return started.future();
+  }
+
+  // Reports first: whatever is wrong may also be in the way of closing.
+  private void startFailed(Throwable e) {
+    Throwable failure = e instanceof TimeoutException ? notInTime() : e;
+    if (stopRequested) {
+      log.info("Told to end before the start was finished");
+    } else if (failure instanceof StartException) {
+      log.fatal("Cannot start: {}", failure.getMessage());
+    } else {
+      log.fatal("Cannot start", failure);
+    }
+    close(STOP_GRACE)
+        .onFailure(notClosed -> log.warn("The failed start was not closed within {}", STOP_GRACE))
+        .onComplete(done -> started.fail(failure));
+  }
+
+  private StartException notInTime() {
+    String waitingFor = startup.waitingFor();
+    return new StartException(
+        ExitCode.NOT_STARTED,
+        "not serving within STARTUP_TIMEOUT_SECONDS (%d s)%s"
+            .formatted(
+                config.startupTimeout().toSeconds(),
+                waitingFor.isEmpty() ? "" : ", waiting for " + waitingFor),
+        null);
+  }
+
+  private synchronized Future<Void> close(Duration timeout) {
+    Future<Void> begun = closed;
+    if (begun != null) {
+      return begun;
+    }
+    CompletableFuture<Void> closing = new CompletableFuture<>();
+    Future<Void> limited = within(timeout, closing);
+    closed = limited;
+    // Not composed: an event loop would complete that, and there is none after the close.
+    startup
+        .cancel()
+        .transform(cancelled -> deployed)
+        .transform(deployment -> deployment.failed() ? verticle.stop() : Future.succeededFuture())
+        .onComplete(x -> vertx.close().onComplete(done -> closing.complete(null)));
+    return limited;
+  }
+
+  private static Future<Void> within(Duration timeout, CompletableFuture<Void> future) {
+    return Future.fromCompletionStage(future.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private void stopAndWait() {
+    boolean startHasFailed = started.future().failed();
     try {
-      stop().await(config.http().shutdownTimeout().plus(REST).toMillis(), TimeUnit.MILLISECONDS);
+      stop().await();
     } catch (Exception e) {
-      log.warn("Stopped before everything was finished", e);
+      if (!startHasFailed) {
+        log.error(
+            "Not stopped within SHUTDOWN_TIMEOUT_SECONDS ({} s) and {} s; what is still in"
+                + " progress is broken off",
+            config.http().shutdownTimeout().toSeconds(),
+            STOP_GRACE.toSeconds());
+        LogManager.shutdown();
+        Runtime.getRuntime().halt(ExitCode.NOT_STOPPED_IN_TIME);
+      }
     } finally {
       LogManager.shutdown();
     }

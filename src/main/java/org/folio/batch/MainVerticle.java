@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
+import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,20 +44,49 @@ final class MainVerticle extends VerticleBase {
 
   private final Config config;
   private final PrometheusMeterRegistry meters;
-  private final Closing closing = new Closing();
+  private final Startup startup;
+  private final Closing closing;
   private final List<HttpServerVerticle> servers = new CopyOnWriteArrayList<>();
+  private final Promise<Void> started = Promise.promise();
 
-  MainVerticle(Config config, PrometheusMeterRegistry meters) {
+  MainVerticle(Config config, PrometheusMeterRegistry meters, Startup startup, Closing closing) {
     this.config = config;
     this.meters = meters;
+    this.startup = startup;
+    this.closing = closing;
+  }
+
+  /**
+   * Completes when the instance serves. A failed deployment completes only after everything is
+   * closed; this fails before.
+   */
+  Future<Void> started() {
+    return started.future();
   }
 
   @Override
   public Future<?> start() {
+    // Loading classes and compiling schemas takes a second of a processor, several in a small
+    // container: too long for an event loop.
+    return vertx
+        .executeBlocking(this::assemble, false)
+        .compose(Supplier::get)
+        .onComplete(done -> started.complete(null, done.cause()));
+  }
+
+  /**
+   * Creates all parts. While it does so, PostgreSQL and Kafka are already contacted.
+   *
+   * @return starts the parts
+   */
+  private Supplier<Future<?>> assemble() {
     bindJvmMetrics();
+    // The resolver of host names would load its large tables on an event loop.
+    String unused = IDN.toASCII("localhost");
     Platform platform = new Platform(vertx, config, meters, closing);
     FileWiring files = new FileWiring(platform);
     TenantWiring tenants = new TenantWiring(platform, ownTopics(), files.service);
+    Future<?> services = Future.all(tenants.start(startup), platform.awaitKafka(startup));
     EventWiring events = new EventWiring(platform, tenants.tenants);
     TrackingWiring tracking = new TrackingWiring(platform, tenants.tenants, events);
     ConsumptionWiring consumption =
@@ -78,16 +109,16 @@ final class MainVerticle extends VerticleBase {
     uploads.mount(router, dispatcher);
     router.route().handler(routing -> routing.fail(404));
 
-    return tenants
-        .start()
-        .compose(
-            started ->
-                Future.all(
-                    events.start(),
-                    tracking.start(),
-                    consumption.start(),
-                    vertx.deployVerticle(tasks)))
-        .compose(started -> listen(router));
+    return () ->
+        services
+            .compose(
+                answered ->
+                    Future.all(
+                        events.start(),
+                        tracking.start(),
+                        consumption.start(),
+                        vertx.deployVerticle(tasks)))
+            .compose(running -> listen(router));
   }
 
   /**
@@ -154,6 +185,6 @@ final class MainVerticle extends VerticleBase {
     new ProcessorMetrics().bindTo(meters);
     JvmGcMetrics gc = new JvmGcMetrics();
     gc.bindTo(meters);
-    closing.addBlock(gc::close);
+    closing.addBlock("metrics of garbage collection", gc::close);
   }
 }

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.SqlFailures;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.kafka.EventProducer;
+import org.folio.batch.kafka.KafkaFailures;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
 
@@ -61,9 +63,9 @@ final class Platform {
     this.health = database("health", HEALTH_CONNECTIONS);
     this.topics = new Topics(config.kafka().env());
     this.topicAdmin = new TopicAdmin(vertx, config.kafka());
-    closing.add(topicAdmin::close);
+    closing.add("Kafka admin client", topicAdmin::close);
     this.producer = new EventProducer(vertx, config.kafka(), topicAdmin);
-    closing.add(producer::close);
+    closing.add("Kafka producer", producer::close);
   }
 
   /** Connections that nothing else uses; {@code name} tells them apart in the metrics. */
@@ -79,7 +81,7 @@ final class Platform {
 
   /** Like {@link #database}, for work whose number is limited elsewhere. */
   final Database unshared(String name, int maxPoolSize) {
-    return closed(Database.openUnshared(vertx, config.db(), name, maxPoolSize));
+    return closed(name, Database.openUnshared(vertx, config.db(), name, maxPoolSize));
   }
 
   /** For lists, which may lag behind: the read replica, when there is one. */
@@ -114,12 +116,32 @@ final class Platform {
         .description("Requests refused because their tenant had used up its share of connections")
         .tag("pool_name", name)
         .register(meters);
-    return closed(database);
+    return closed(name, database);
   }
 
-  private Database closed(Database database) {
+  /** PostgreSQL, as a start waits for it. */
+  Startup.Service postgres() {
+    return new Startup.Service(
+        "PostgreSQL at %s:%d".formatted(config.db().host(), config.db().port()),
+        SqlFailures::isUnavailable,
+        SqlFailures::isRefused,
+        "DB_DATABASE, DB_USERNAME, DB_PASSWORD and DB_SERVER_PEM");
+  }
+
+  /** Waits until a broker answers. */
+  Future<Void> awaitKafka(Startup startup) {
+    Startup.Service kafka =
+        new Startup.Service(
+            "Kafka at " + config.kafka().bootstrapServers(),
+            KafkaFailures::isTransient,
+            KafkaFailures::isRefused,
+            "the settings KAFKA_*");
+    return startup.await(kafka, topicAdmin::ping);
+  }
+
+  private Database closed(String name, Database database) {
     databases.add(database);
-    closing.add(database::close);
+    closing.add("connections " + name, database::close);
     return database;
   }
 }

@@ -77,6 +77,10 @@ public enum Setting {
       Need.DEFAULT,
       "120",
       "A connection on which nothing was sent or received for this long is closed; set it longer than clients keep idle connections"),
+  STARTUP_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "120",
+      "How long a start waits for PostgreSQL and Kafka; then the process ends with exit code 1"),
   SHUTDOWN_TIMEOUT_SECONDS(
       Need.DEFAULT, "25", "How long a stopping instance finishes what it has begun"),
 

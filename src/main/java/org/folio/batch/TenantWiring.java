@@ -41,16 +41,15 @@ final class TenantWiring {
     service = new TenantService(platform.vertx, platform.system, installer, jobs, tenants);
   }
 
-  /** Until it is complete, no tenant counts as enabled. */
-  Future<?> start() {
-    return moduleSchema
-        .ensure()
-        .compose(ready -> tenants.start())
+  /** Waits for the database. Until it is complete, no tenant counts as enabled. */
+  Future<?> start(Startup startup) {
+    platform.closing.addBlock("tenants", tenants::close);
+    return startup
+        .await(platform.postgres(), () -> moduleSchema.ensure().compose(ready -> tenants.start()))
         .onSuccess(
             known -> {
-              platform.closing.addBlock(tenants::close);
               jobs.start();
-              platform.closing.add(jobs::close);
+              platform.closing.add("tenant jobs", jobs::close);
             });
   }
 

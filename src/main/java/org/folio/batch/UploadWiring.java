@@ -31,7 +31,7 @@ final class UploadWiring {
             platform.config.uploads(),
             platform.config.tasks().concurrency(),
             platform.clock);
-    platform.closing.add(uploads::close);
+    platform.closing.add("uploads", uploads::close);
   }
 
   List<TaskWork> works() {

@@ -67,6 +67,7 @@ class ConfigTest {
                 Map.entry("HTTP_HEADER_TIMEOUT_SECONDS", "5"),
                 Map.entry("HTTP_IDLE_TIMEOUT_SECONDS", "6"),
                 Map.entry("SHUTDOWN_TIMEOUT_SECONDS", "4"),
+                Map.entry("STARTUP_TIMEOUT_SECONDS", "30"),
                 Map.entry("DB_HOST", "primary"),
                 Map.entry("DB_PORT", "11"),
                 Map.entry("DB_HOST_READER", "replica"),

@@ -55,6 +55,7 @@ final class StartBenchmark {
     Path archive = Path.of("target/bench/classes.jsa").toAbsolutePath();
     Map<String, String> settings = ModuleProcess.environment(services.db(), kafka);
     settings.put("DB_PORT", "1");
+    settings.put("STARTUP_TIMEOUT_SECONDS", "10");
     settings.put("LOG_LEVEL", "OFF");
     try (ModuleProcess module =
         ModuleProcess.launch(

@@ -49,7 +49,7 @@ public final class Database {
   private final HeldRoles held = new HeldRoles();
   private final Duration connectionTimeout;
   private final @Nullable TenantShares shares;
-  private final Pool pool;
+  private final ConnectionPool pool;
   private volatile Optional<Instant> diskFull = Optional.empty();
 
   private Database(
@@ -61,11 +61,13 @@ public final class Database {
     this.connectionTimeout = settings.connectionTimeout();
     this.shares = shares;
     this.pool =
-        open.apply(
-            c -> {
-              held.remember(c, NOBODY);
-              c.close();
-            });
+        new ConnectionPool(
+            open.apply(
+                c -> {
+                  held.remember(c, NOBODY);
+                  c.close();
+                }),
+            settings.connectionTimeout());
   }
 
   /** Opens no connection yet. {@code name} tells the pools apart in the metrics. */

@@ -1,14 +1,16 @@
 package org.folio.batch.db;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.CloseFuture;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
@@ -22,6 +24,8 @@ final class PgPools {
   private PgPools() {}
 
   /**
+   * The pool lets callers wait without a limit: {@link ConnectionPool} sets one.
+   *
    * @param onConnect gets each new connection before its first use, and closes it
    */
   static Pool open(
@@ -31,33 +35,27 @@ final class PgPools {
       int maxPoolSize,
       Handler<SqlConnection> onConnect) {
     PoolOptions options =
-        new PoolOptions()
-            .setName(name)
-            .setMaxSize(maxPoolSize)
-            .setMaxWaitQueueSize(10_000)
-            .setConnectionTimeout((int) settings.connectionTimeout().toMillis())
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        new PoolOptions().setName(name).setMaxSize(maxPoolSize).setMaxWaitQueueSize(10_000);
     return open(vertx, settings, options, onConnect);
   }
 
-  /**
-   * For one connection; unlike that, it can be closed while the server keeps it waiting. Who waits
-   * sees to it that it is not for ever.
-   */
+  /** For one connection. The caller limits how long it waits. */
   static Pool ofOne(Vertx vertx, DbSettings settings, String name) {
-    PoolOptions options = new PoolOptions().setName(name).setMaxSize(1).setConnectionTimeout(0);
+    PoolOptions options = new PoolOptions().setName(name).setMaxSize(1);
     return open(vertx, settings, options, SqlConnection::close);
   }
 
   private static Pool open(
       Vertx vertx, DbSettings settings, PoolOptions options, Handler<SqlConnection> onConnect) {
-    return PgBuilder.pool()
-        .with(options)
-        .with(net(settings))
-        .connectingTo(connect(settings, options.getName()))
-        .withConnectHandler(onConnect)
-        .using(vertx)
-        .build();
+    Future<PgConnectOptions> server = Future.succeededFuture(connect(settings, options.getName()));
+    return PgDriver.INSTANCE.newPool(
+        vertx,
+        () -> server,
+        options.setConnectionTimeout(0), // its timer loses callers: see ConnectionPool
+        net(settings),
+        onConnect,
+        // Only its owner closes it. Vert.x would wait for that for ever: see ConnectionPool.
+        new CloseFuture());
   }
 
   private static PgConnectOptions connect(DbSettings settings, String name) {

@@ -3,6 +3,8 @@ package org.folio.batch.db;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.folio.batch.error.Failure;
@@ -80,6 +82,27 @@ public final class SqlFailures {
     return !isTransient(e) && (state == null || !PASSING_CLASSES.contains(classOf(state)));
   }
 
+  /**
+   * True when the server, or its certificate, does not fit the settings, so that another attempt
+   * cannot succeed: the login is refused (class 28), there is no such database (3D000), or the
+   * certificate is not the expected one.
+   */
+  public static boolean isRefused(Throwable e) {
+    String state = sqlState(e);
+    return state == null
+        ? hasCause(e, CertificateException.class)
+        : state.startsWith("28") || state.equals("3D000");
+  }
+
+  private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** True when something is there already that may be there only once. */
   public static boolean isDuplicate(Throwable e) {
     return UNIQUE_VIOLATION.equals(sqlState(e));
@@ -98,6 +121,9 @@ public final class SqlFailures {
   /** The SQLSTATE of the fault, or null when it did not come from the server. */
   public static @Nullable String sqlState(Throwable e) {
     Throwable at = e instanceof Failure && e.getCause() != null ? e.getCause() : e;
+    if (at instanceof SQLException sql) {
+      return sql.getSQLState();
+    }
     return at instanceof PgException pg ? pg.getSqlState() : null;
   }
 

@@ -2,6 +2,10 @@ package org.folio.batch.kafka;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -36,6 +41,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicAdmin {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
+  private static final int PING_MILLIS = 5_000;
+  private static final DescribeClusterOptions QUICKLY =
+      new DescribeClusterOptions().timeoutMs(PING_MILLIS);
 
   private final Vertx vertx;
   private final KafkaSettings settings;
@@ -46,6 +54,24 @@ public final class TopicAdmin {
     this.settings = settings;
     this.admin =
         new FirstUse<>(vertx, () -> Admin.create(new HashMap<>(ClientProperties.admin(settings))));
+  }
+
+  /** Succeeds when a broker answers. Fails after some ten seconds at most. */
+  public Future<Void> ping() {
+    return vertx
+        .executeBlocking(this::connect, false)
+        .compose(connects -> admin.get())
+        .compose(client -> future(client.describeCluster(QUICKLY).nodes()))
+        .mapEmpty();
+  }
+
+  // The client reports an address that is unknown or refuses connections late, or without a cause.
+  private Void connect() throws IOException {
+    InetAddress address = InetAddress.getByName(settings.host());
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, settings.port()), PING_MILLIS);
+    }
+    return null;
   }
 
   /** Creates those that do not exist yet; succeeds when all exist. */

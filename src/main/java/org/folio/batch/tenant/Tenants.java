@@ -12,6 +12,7 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants that the module is enabled for, as far as this instance knows. What happens through
@@ -29,7 +30,7 @@ public final class Tenants {
   // All are written under the lock of this object. The set itself is immutable.
   private volatile Set<Tenant> enabled = Set.of();
   private long changes;
-  private boolean refreshing;
+  private @Nullable Future<Void> refreshing;
   private boolean failing;
   private long timer = -1;
 
@@ -138,20 +139,15 @@ public final class Tenants {
   }
 
   private synchronized Future<Void> refresh() {
-    if (refreshing) {
-      return Future.succeededFuture();
+    Future<Void> underWay = refreshing;
+    if (underWay != null && !underWay.isComplete()) {
+      return underWay;
     }
-    refreshing = true;
     long before = changes;
-    return database
-        .withModule(store::enabled)
-        .onSuccess(all -> replace(all, before))
-        .onComplete(done -> refreshed())
-        .mapEmpty();
-  }
-
-  private synchronized void refreshed() {
-    refreshing = false;
+    Future<Void> begun =
+        database.withModule(store::enabled).onSuccess(all -> replace(all, before)).mapEmpty();
+    refreshing = begun;
+    return begun;
   }
 
   // once for each outage, not every two seconds

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.folio.batch.db.DbSettings;
 
 /**
@@ -224,6 +225,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
       user.run(List.of("kill", "-KILL", String.valueOf(pid))).orFail("");
       // the others notice that the first one is gone
       all.forEach(process -> process.onExit().join());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops every process of the server where it is (SIGSTOP): it accepts and never answers. */
+  public void freeze() {
+    signalAll("STOP");
+  }
+
+  /** Lets it go on after a {@link #freeze} (SIGCONT). */
+  public void thaw() {
+    signalAll("CONT");
+  }
+
+  private void signalAll(String signal) {
+    ProcessHandle postmaster = ProcessHandle.of(postmasterPid()).orElseThrow();
+    Stream.concat(Stream.of(postmaster), postmaster.descendants())
+        .forEach(
+            process ->
+                user.run(List.of("kill", "-" + signal, String.valueOf(process.pid()))).orFail(""));
+  }
+
+  private long postmasterPid() {
+    try {
+      return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
