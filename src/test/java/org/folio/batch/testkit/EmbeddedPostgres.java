@@ -28,6 +28,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static final String PASSWORD = "only-for-tests";
   public static final String DATABASE = "batch";
   private static final String SUPERUSER = "postgres";
+  private static final Duration RECOVERS_WITHIN = Duration.ofSeconds(90);
 
   private final Path bin;
   private final Path data;
@@ -50,17 +51,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static EmbeddedPostgres start(Path directory, int port) {
-    return start(directory, port, false);
+    return start(directory, port, false, false);
   }
 
   /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
   public static EmbeddedPostgres startEmpty(Path directory, int port) {
-    return start(directory, port, true);
+    return start(directory, port, true, false);
   }
 
-  private static EmbeddedPostgres start(Path directory, int port, boolean empty) {
+  /** Like {@link #startEmpty}, on any free port, with the oldest version that is supported. */
+  public static EmbeddedPostgres startOldest(Path directory) {
+    return start(directory, 0, true, true);
+  }
+
+  private static EmbeddedPostgres start(Path directory, int port, boolean empty, boolean oldest) {
     try {
-      Path home = PostgresBinaries.unpackedBelow(Directories.target());
+      Path home =
+          oldest ? PostgresBinaries.oldest() : PostgresBinaries.unpackedBelow(Directories.target());
       Path dir = directory.toAbsolutePath().normalize();
       Directories.createReadable(dir);
       ServerUser user = ServerUser.of(dir, home);
@@ -201,6 +208,57 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "-o",
         options,
         "start");
+  }
+
+  /**
+   * Kills the postmaster (SIGKILL), as the kernel does when memory runs out. Its backends notice
+   * and end by themselves, in their own time.
+   */
+  public void kill() {
+    ProcessHandle postmaster = postmaster();
+    postmaster.destroyForcibly();
+    postmaster.onExit().join();
+  }
+
+  /** Starts it after a {@link #kill}, as soon as what the kill has left behind lets it. */
+  public void startAfterKill() {
+    long end = System.nanoTime() + RECOVERS_WITHIN.toNanos();
+    while (true) {
+      try {
+        start();
+        return;
+      } catch (IllegalStateException e) {
+        // a backend of the killed server still uses the shared memory
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Stops all its processes where they are (SIGSTOP). */
+  public void freeze() {
+    signalAll("STOP");
+  }
+
+  /** Lets all its processes go on after {@link #freeze} (SIGCONT). */
+  public void thaw() {
+    signalAll("CONT");
+  }
+
+  private void signalAll(String signal) {
+    ProcessHandle postmaster = postmaster();
+    Signals.send(signal, postmaster.pid()); // first, so that it starts no further process
+    postmaster.descendants().forEach(process -> Signals.sendIfAlive(signal, process.pid()));
+  }
+
+  private ProcessHandle postmaster() {
+    try {
+      String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+      return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL is not running", e);
+    }
   }
 
   /** Breaks every connection and stops; nothing happens when it is not running. */
