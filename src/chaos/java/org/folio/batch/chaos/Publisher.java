@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,7 +22,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -122,32 +118,6 @@ public final class Publisher implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
-  }
-
-  /** The end of each partition that has records. */
-  public Map<Integer, Long> ends(String topic) {
-    Map<Integer, Long> ends = new TreeMap<>();
-    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-    change(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
-        .get(topic)
-        .partitions()
-        .forEach(
-            info -> wanted.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
-    change(admin -> admin.listOffsets(wanted).all())
-        .forEach(
-            (partition, end) -> {
-              if (end.offset() > 0) {
-                ends.put(partition.partition(), end.offset());
-              }
-            });
-    return ends;
-  }
-
-  /** The id of a topic; it changes when the topic is deleted and created again. */
-  public UUID topicId(String topic) {
-    Uuid id =
-        change(admin -> admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).topicId();
-    return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
   }
 
   /** The number of records that count for each batch, in all of the topic. */

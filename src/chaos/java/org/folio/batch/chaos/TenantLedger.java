@@ -115,6 +115,20 @@ public final class TenantLedger {
     return countedInDeletedTopics;
   }
 
+  /** True when each batch counts all records for it in the topic and in deleted ones. */
+  public boolean isCounted(Map<String, Integer> processed, Map<String, AtomicInteger> inTopic) {
+    AtomicInteger none = new AtomicInteger();
+    return batches.values().stream()
+        .allMatch(
+            batch -> {
+              String id = batch.id().toString();
+              int records =
+                  inTopic.getOrDefault(id, none).get()
+                      + countedInDeletedTopics.getOrDefault(id, none).get();
+              return processed.getOrDefault(id, -1) == Math.min(batch.total(), records);
+            });
+  }
+
   void sent() {
     sent.incrementAndGet();
   }

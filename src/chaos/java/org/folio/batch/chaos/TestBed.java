@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +220,15 @@ public final class TestBed implements AutoCloseable {
   /** Looks into the tenant's schema, past the proxy. */
   public TenantSql sql(TenantLedger ledger) {
     return new TenantSql(postgres.settings(), ledger.tenant());
+  }
+
+  /** The count of each batch, by its id. */
+  public Map<String, Integer> processed(TenantLedger ledger) {
+    Map<String, Integer> counts = new HashMap<>();
+    sql(ledger)
+        .texts("SELECT id || ' ' || processed_count FROM batch_tracking")
+        .forEach(line -> counts.put(line.substring(0, 36), Integer.valueOf(line.substring(37))));
+    return counts;
   }
 
   /** Prints a line with the time. */

@@ -144,17 +144,10 @@ final class Verification {
     return open;
   }
 
-  private static Map<String, Integer> processed(TenantSql sql) {
-    Map<String, Integer> counts = new HashMap<>();
-    sql.texts("SELECT id || ' ' || processed_count FROM batch_tracking")
-        .forEach(line -> counts.put(line.substring(0, 36), Integer.valueOf(line.substring(37))));
-    return counts;
-  }
-
   private List<String> wrongCounts(Map<String, Integer> countable) {
     List<String> wrong = new ArrayList<>();
     for (TenantLedger ledger : bed.tenants()) {
-      Map<String, Integer> processed = processed(bed.sql(ledger));
+      Map<String, Integer> processed = bed.processed(ledger);
       for (Batch batch : ledger.batches().values()) {
         String id = batch.id().toString();
         int expected = Math.min(batch.total(), countable.getOrDefault(id, 0));
@@ -207,7 +200,7 @@ final class Verification {
     while (!held.isEmpty() && System.nanoTime() < end) {
       TestBed.pause(Duration.ofMillis(500));
       for (TenantLedger ledger : new HashSet<>(held.values())) {
-        Map<String, Integer> processed = processed(bed.sql(ledger));
+        Map<String, Integer> processed = bed.processed(ledger);
         held.keySet()
             .removeIf(
                 id ->

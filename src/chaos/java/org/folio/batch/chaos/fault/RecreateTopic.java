@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.folio.batch.chaos.TenantLedger;
 import org.folio.batch.chaos.TestBed;
@@ -48,43 +47,24 @@ final class RecreateTopic implements Fault {
 
   private static void await(TestBed bed, TenantLedger tenant) {
     long end = System.nanoTime() + QUIET_WITHIN.toNanos();
-    while (!isAllRead(bed, tenant)) {
+    while (!isAllCounted(bed, tenant)) {
       if (System.nanoTime() > end) {
-        throw new FaultSkippedException(tenant.itemTopic() + " is not read to its end");
+        throw new FaultSkippedException(tenant.itemTopic() + " is not counted to its end");
       }
       TestBed.pause(Duration.ofSeconds(1));
     }
   }
 
-  private static boolean isAllRead(TestBed bed, TenantLedger tenant) {
+  private static boolean isAllCounted(TestBed bed, TenantLedger tenant) {
     if (!tenant.isAllAcknowledged()) {
       return false;
     }
-    String topic = tenant.itemTopic();
     try {
-      Map<Integer, Long> positions = positions(bed, tenant, topic);
-      return bed.publisher().ends(topic).entrySet().stream()
-              .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue())
+      return tenant.isCounted(bed.processed(tenant), bed.publisher().countable(tenant.itemTopic()))
           && bed.deadLetterKeys(List.of(tenant)).containsAll(tenant.poison());
     } catch (IllegalStateException e) {
       return false; // PostgreSQL is away
     }
-  }
-
-  /** The position of the module in each partition. */
-  private static Map<Integer, Long> positions(TestBed bed, TenantLedger tenant, String topic) {
-    Map<Integer, Long> positions = new TreeMap<>();
-    bed.sql(tenant)
-        .texts(
-            "SELECT partition || ':' || next_offset FROM consumer_position WHERE topic_id = '"
-                + bed.publisher().topicId(topic)
-                + "'")
-        .forEach(
-            text ->
-                positions.put(
-                    Integer.valueOf(text.substring(0, text.indexOf(':'))),
-                    Long.valueOf(text.substring(text.indexOf(':') + 1))));
-    return positions;
   }
 
   private static void awaitGone(TestBed bed, String topic) {
