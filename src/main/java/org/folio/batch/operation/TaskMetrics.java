@@ -1,9 +1,11 @@
 package org.folio.batch.operation;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,8 +18,20 @@ final class TaskMetrics {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicLong oldestWaitingMillis = new AtomicLong();
 
-  TaskMetrics(MeterRegistry registry) {
+  /**
+   * @param kinds whose counters exist from the start: an alert on one that does not exist never
+   *     fires
+   */
+  TaskMetrics(MeterRegistry registry, Set<String> kinds) {
     this.registry = registry;
+    for (String kind : kinds) {
+      registry.counter("tasks.claimed", KIND, kind);
+      registry.timer("tasks.waited", KIND, kind);
+      registry.counter("tasks.taken.over", KIND, kind);
+      for (AttemptOutcome outcome : AttemptOutcome.values()) {
+        ended(kind, outcome);
+      }
+    }
     Gauge.builder("tasks.running", running, AtomicInteger::get).register(registry);
     TimeGauge.builder(
             "tasks.oldest.waiting", oldestWaitingMillis, TimeUnit.MILLISECONDS, AtomicLong::get)
@@ -35,9 +49,11 @@ final class TaskMetrics {
 
   void ended(Claimed task, AttemptOutcome outcome) {
     running.decrementAndGet();
-    registry
-        .counter("tasks.ended", KIND, task.operation().kind(), "outcome", outcome.name())
-        .increment();
+    ended(task.operation().kind(), outcome).increment();
+  }
+
+  private Counter ended(String kind, AttemptOutcome outcome) {
+    return registry.counter("tasks.ended", KIND, kind, "outcome", outcome.name());
   }
 
   /** Over all enabled tenants; zero when none has work waiting. */

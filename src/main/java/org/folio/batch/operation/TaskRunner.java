@@ -77,7 +77,7 @@ public final class TaskRunner extends VerticleBase {
     this.enabled = enabled;
     this.works = works;
     this.settings = settings;
-    this.metrics = new TaskMetrics(registry);
+    this.metrics = new TaskMetrics(registry, works.kinds());
     this.claim =
         new Claim(works.kinds(), settings.instance(), settings.lease(), settings.maxAttempts());
     this.sweep = new Sweep(database, this::foundDue);

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -32,16 +33,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final Path log;
   private final int port;
   private final int controllerPort;
-  private final boolean createsTopics;
-  private final boolean hasAcls;
+  private final Map<String, String> overrides;
   private KafkaRaftServer server;
 
-  private EmbeddedKafka(Path log, int port, boolean createsTopics, boolean hasAcls) {
+  private EmbeddedKafka(Path log, int port, Map<String, String> overrides) {
     this.log = log;
     this.port = port == 0 ? FreePort.any() : port;
     this.controllerPort = FreePort.any();
-    this.createsTopics = createsTopics;
-    this.hasAcls = hasAcls;
+    this.overrides = overrides;
     this.server = startServer();
   }
 
@@ -52,11 +51,15 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static EmbeddedKafka start(Path directory, int port) {
-    return start(directory, port, true, false);
+    return start(directory, port, Map.of());
   }
 
-  private static EmbeddedKafka start(
-      Path directory, int port, boolean createsTopics, boolean hasAcls) {
+  /**
+   * Like {@link #start(Path, int)}.
+   *
+   * @param overrides properties of the broker that replace those of this class
+   */
+  public static EmbeddedKafka start(Path directory, int port, Map<String, String> overrides) {
     Path log = directory.toAbsolutePath().normalize();
     try {
       if (!Files.exists(log.resolve("meta.properties"))) {
@@ -65,7 +68,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("The embedded Kafka does not start", e);
     }
-    return new EmbeddedKafka(log, port, createsTopics, hasAcls);
+    return new EmbeddedKafka(log, port, overrides);
   }
 
   /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
@@ -77,13 +80,32 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Like {@link #startEmpty}, on any free port, but no topic is created by its first use. */
   public static EmbeddedKafka startStrict(Path directory) {
     delete(directory);
-    return start(directory, 0, false, false);
+    return start(directory, 0, Map.of("auto.create.topics.enable", "false"));
   }
 
   /** Like {@link #startEmpty}, on any free port; what no access rule is about is allowed. */
   public static EmbeddedKafka startWithAcls(Path directory) {
     delete(directory);
-    return start(directory, 0, true, true);
+    return start(
+        directory,
+        0,
+        Map.of(
+            "authorizer.class.name",
+            "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found",
+            "true"));
+  }
+
+  /** Like {@link #startEmpty}, on any free port, for clients that show a certificate only. */
+  public static EmbeddedKafka startTls(Path directory, TlsKeys keys) {
+    delete(directory);
+    int port = FreePort.any();
+    Map<String, String> tls = new HashMap<>(keys.ofBroker());
+    tls.put("listener.security.protocol.map", "TLS:SSL,CONTROLLER:PLAINTEXT");
+    tls.put("inter.broker.listener.name", "TLS");
+    tls.put("advertised.listeners", "TLS://localhost:" + port);
+    tls.put("ssl.client.auth", "required");
+    return start(directory, port, tls);
   }
 
   private static void delete(Path directory) {
@@ -167,13 +189,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("node.id", String.valueOf(NODE));
     p.put("controller.quorum.voters", NODE + "@localhost:" + controllerPort);
     p.put("controller.listener.names", "CONTROLLER");
+    String listener = overrides.getOrDefault("inter.broker.listener.name", "PLAINTEXT");
     p.put(
-        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+        "listeners",
+        listener + "://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
     p.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
     p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.put("log.dirs", log.toString());
     p.put("num.partitions", String.valueOf(PARTITIONS));
-    p.put("auto.create.topics.enable", String.valueOf(createsTopics));
     p.put("message.max.bytes", "8000000");
     p.put("offsets.topic.num.partitions", "1");
     p.put("transaction.state.log.num.partitions", "1");
@@ -187,10 +210,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.put("log.cleaner.dedupe.buffer.size", "2097152");
     p.put("broker.session.timeout.ms", "6000"); // else a start after a kill waits for the dead one
     p.put("broker.heartbeat.interval.ms", "500");
-    if (hasAcls) {
-      p.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-      p.put("allow.everyone.if.no.acl.found", "true");
-    }
+    p.putAll(overrides);
     return p;
   }
 }

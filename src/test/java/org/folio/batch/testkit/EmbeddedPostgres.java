@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.folio.batch.db.DbSettings;
 
 /**
@@ -29,6 +28,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static final String PASSWORD = "only-for-tests";
   public static final String DATABASE = "batch";
   private static final String SUPERUSER = "postgres";
+  private static final Duration RECOVERS_WITHIN = Duration.ofSeconds(90);
 
   private final Path bin;
   private final Path data;
@@ -51,17 +51,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static EmbeddedPostgres start(Path directory, int port) {
-    return start(directory, port, false);
+    return start(directory, port, false, false);
   }
 
   /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
   public static EmbeddedPostgres startEmpty(Path directory, int port) {
-    return start(directory, port, true);
+    return start(directory, port, true, false);
   }
 
-  private static EmbeddedPostgres start(Path directory, int port, boolean empty) {
+  /** Like {@link #startEmpty}, on any free port, with the oldest version that is supported. */
+  public static EmbeddedPostgres startOldest(Path directory) {
+    return start(directory, 0, true, true);
+  }
+
+  private static EmbeddedPostgres start(Path directory, int port, boolean empty, boolean oldest) {
     try {
-      Path home = PostgresBinaries.unpackedBelow(Directories.target());
+      Path home =
+          oldest ? PostgresBinaries.oldest() : PostgresBinaries.unpackedBelow(Directories.target());
       Path dir = directory.toAbsolutePath().normalize();
       Directories.createReadable(dir);
       ServerUser user = ServerUser.of(dir, home);
@@ -205,54 +211,63 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "start");
   }
 
-  /** Breaks every connection and stops; nothing happens when it is not running. */
-  public void stop() {
-    if (isRunning()) {
-      run("pg_ctl", "-w", "-s", "-t", "60", "-m", "fast", "-D", data.toString(), "stop");
-    }
-  }
-
   /**
-   * Ends the server at once (SIGKILL of its first process), as a crash does: nobody is told, and
-   * the next start recovers from the log. Returns when all its processes have ended.
+   * Kills the postmaster (SIGKILL), as the kernel does when memory runs out. Returns when its
+   * backends have noticed and ended as well; the next start recovers from the log.
    */
   public void kill() {
-    try {
-      long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
-      ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-      List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
-      all.add(postmaster);
-      user.run(List.of("kill", "-KILL", String.valueOf(pid))).orFail("");
-      // the others notice that the first one is gone
-      all.forEach(process -> process.onExit().join());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ProcessHandle postmaster = postmaster();
+    List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
+    all.add(postmaster);
+    postmaster.destroyForcibly();
+    all.forEach(process -> process.onExit().join());
+  }
+
+  /** Starts it after a {@link #kill}, as soon as what the kill has left behind lets it. */
+  public void startAfterKill() {
+    long end = System.nanoTime() + RECOVERS_WITHIN.toNanos();
+    while (true) {
+      try {
+        start();
+        return;
+      } catch (IllegalStateException e) {
+        // a backend of the killed server still uses the shared memory
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+      }
     }
   }
 
-  /** Stops every process of the server where it is (SIGSTOP): it accepts and never answers. */
+  /** Stops all its processes where they are (SIGSTOP). */
   public void freeze() {
     signalAll("STOP");
   }
 
-  /** Lets it go on after a {@link #freeze} (SIGCONT). */
+  /** Lets all its processes go on after {@link #freeze} (SIGCONT). */
   public void thaw() {
     signalAll("CONT");
   }
 
   private void signalAll(String signal) {
-    ProcessHandle postmaster = ProcessHandle.of(postmasterPid()).orElseThrow();
-    Stream.concat(Stream.of(postmaster), postmaster.descendants())
-        .forEach(
-            process ->
-                user.run(List.of("kill", "-" + signal, String.valueOf(process.pid()))).orFail(""));
+    ProcessHandle postmaster = postmaster();
+    Signals.send(signal, postmaster.pid()); // first, so that it starts no further process
+    postmaster.descendants().forEach(process -> Signals.sendIfAlive(signal, process.pid()));
   }
 
-  private long postmasterPid() {
+  private ProcessHandle postmaster() {
     try {
-      return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+      String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+      return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("PostgreSQL is not running", e);
+    }
+  }
+
+  /** Breaks every connection and stops; nothing happens when it is not running. */
+  public void stop() {
+    if (isRunning()) {
+      run("pg_ctl", "-w", "-s", "-t", "60", "-m", "fast", "-D", data.toString(), "stop");
     }
   }
 

@@ -3,6 +3,7 @@ package org.folio.batch.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,34 +38,32 @@ import org.awaitility.Awaitility;
 public final class KafkaClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final String bootstrapServers;
+  private final Map<String, Object> connection;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Admin admin;
   private final Set<String> existing = ConcurrentHashMap.newKeySet();
 
   public KafkaClient(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+    this(bootstrapServers, Map.of());
+  }
+
+  /**
+   * @param security properties of the protocol, the trust store and the key store
+   */
+  public KafkaClient(String bootstrapServers, Map<String, String> security) {
+    this.connection = new HashMap<>(security);
+    connection.put("bootstrap.servers", bootstrapServers);
+    Map<String, Object> properties = new HashMap<>(connection);
+    properties.put("acks", "all");
+    // one request at a time: see ClientProperties.producer
+    properties.put("max.in.flight.requests.per.connection", "1");
+    properties.put("linger.ms", "5");
+    properties.put("max.request.size", "4000000");
+    properties.put("batch.size", "262144");
+    properties.put("buffer.memory", "67108864");
     this.producer =
-        new KafkaProducer<>(
-            // One request at a time: see ClientProperties.producer
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "acks",
-                "all",
-                "max.in.flight.requests.per.connection",
-                "1",
-                "linger.ms",
-                "5",
-                "max.request.size",
-                "4000000",
-                "batch.size",
-                "262144",
-                "buffer.memory",
-                "67108864"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    this.admin = Admin.create(connection);
   }
 
   /** A client of the brokers that the tests share. */
@@ -178,9 +177,7 @@ public final class KafkaClient implements AutoCloseable {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", bootstrapServers),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+        connection, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Gives the consumer the whole topic, from its first record on. */

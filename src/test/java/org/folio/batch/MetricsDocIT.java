@@ -1,0 +1,143 @@
+package org.folio.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.kafka.Topics;
+import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.KafkaClient;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TypicalWork;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every metric that docs/operating.md names exists, with the labels that it names. A metric that
+ * only appears in trouble must be registered at 0 when an instance starts: an alert on a metric
+ * that does not exist never fires.
+ */
+class MetricsDocIT {
+  private static final Path DOC = Path.of("docs", "operating.md");
+  private static final String TABLE_HEAD = "| metric | what it tells |";
+  private static final Pattern NAME =
+      Pattern.compile("`([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?:\\{([^}]*)})?`");
+  private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]+)(?:=\"[^\"]*\")?");
+  private static final Pattern SAMPLE =
+      Pattern.compile("(?m)^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? [^ ]+$");
+  private static final Pattern SAMPLE_LABEL =
+      Pattern.compile("([a-zA-Z_]+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Pattern FAMILY = Pattern.compile("(?m)^# TYPE ([a-zA-Z0-9_:]+) .*$");
+
+  /** A metric as the document or the module names it. */
+  private record Named(String name, Set<String> labels) {}
+
+  @Test
+  void everyMetricOfTheDocument_isServed() throws IOException {
+    List<Named> documented = documented(Files.readString(DOC));
+    assertTrue(documented.size() > 20, "Only " + documented + " found in " + DOC);
+
+    String metrics = metricsAfterTypicalWork();
+
+    Map<String, Set<String>> served = served(metrics);
+    Set<String> missing = new TreeSet<>();
+    for (Named metric : documented) {
+      Set<String> labels = served.get(metric.name);
+      if (labels == null) {
+        missing.add(metric.name + " is not served");
+      } else if (!labels.containsAll(metric.labels)) {
+        missing.add(metric + " is served with the labels " + labels);
+      }
+    }
+    assertEquals(Set.of(), missing);
+  }
+
+  /** All names in the table of metrics, and elsewhere all that begin like one of them. */
+  private static List<Named> documented(String doc) {
+    String table = doc.substring(doc.indexOf(TABLE_HEAD) + TABLE_HEAD.length()).split("\n\n", 2)[0];
+    List<Named> metrics = new ArrayList<>();
+    for (String line : table.strip().lines().skip(1).toList()) {
+      metrics.addAll(names(line.split("\\|")[1]));
+    }
+    Set<String> prefixes =
+        metrics.stream().map(metric -> prefix(metric.name)).collect(Collectors.toSet());
+    names(doc).stream()
+        .filter(named -> prefixes.contains(prefix(named.name)))
+        .forEach(metrics::add);
+    return metrics;
+  }
+
+  private static List<Named> names(String text) {
+    return NAME.matcher(text).results().map(MetricsDocIT::named).toList();
+  }
+
+  private static Named named(MatchResult found) {
+    String labels = found.group(2) == null ? "" : found.group(2);
+    return new Named(
+        found.group(1),
+        LABEL.matcher(labels).results().map(label -> label.group(1)).collect(Collectors.toSet()));
+  }
+
+  private static String prefix(String name) {
+    return name.substring(0, name.indexOf('_'));
+  }
+
+  /** The labels of each name; a family is served under its own name as well. */
+  private static Map<String, Set<String>> served(String metrics) {
+    Map<String, Set<String>> served = new HashMap<>();
+    List<String> families = FAMILY.matcher(metrics).results().map(found -> found.group(1)).toList();
+    SAMPLE
+        .matcher(metrics)
+        .results()
+        .forEach(
+            sample -> {
+              String text = sample.group(2) == null ? "" : sample.group(2);
+              Set<String> labels =
+                  SAMPLE_LABEL
+                      .matcher(text)
+                      .results()
+                      .map(label -> label.group(1))
+                      .collect(Collectors.toSet());
+              served.computeIfAbsent(sample.group(1), name -> new HashSet<>()).addAll(labels);
+              families.stream()
+                  .filter(family -> sample.group(1).startsWith(family + "_"))
+                  .forEach(
+                      family ->
+                          served.computeIfAbsent(family, name -> new HashSet<>()).addAll(labels));
+            });
+    return served;
+  }
+
+  private static String metricsAfterTypicalWork() {
+    DbSettings db = Services.freshDatabase();
+    KafkaSettings kafka = Services.freshKafkaSettings();
+    try (FileServer files = FileServer.start();
+        KafkaClient client = KafkaClient.ofServices();
+        LocalModule module =
+            LocalModule.start(db, kafka, Map.of("CONTENT_SOURCE_ALLOWED_HOSTS", "localhost"))) {
+      Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+      TypicalWork work = new TypicalWork(tenant, client, new Topics(kafka.env()));
+      work.countBatch();
+      work.putPoisonAside();
+      work.export();
+      work.upload(files);
+      return RestAssured.get(module.baseUrl() + "/metrics").asString();
+    }
+  }
+}
