@@ -28,6 +28,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static final String PASSWORD = "only-for-tests";
   public static final String DATABASE = "batch";
   private static final String SUPERUSER = "postgres";
+  private static final int LOG_LINES = 10;
 
   private final Path bin;
   private final Path data;
@@ -168,8 +169,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Directories.delete(standby.data);
       stop();
       try {
-        user.run(List.of("cp", "-a", data.toString(), standby.data.toString())).orFail("");
-        user.run(List.of("touch", standby.data.resolve("standby.signal").toString())).orFail("");
+        user.run(List.of("cp", "-a", data.toString(), standby.data.toString())).orFail(() -> "");
+        user.run(List.of("touch", standby.data.resolve("standby.signal").toString()))
+            .orFail(() -> "");
       } finally {
         start();
       }
@@ -271,7 +273,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void run(String program, String... arguments) {
-    user.run(command(program, arguments)).orFail("See " + log);
+    user.run(command(program, arguments)).orFail(() -> lastLines(log));
+  }
+
+  private static String lastLines(Path log) {
+    try {
+      List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+    } catch (IOException e) {
+      return "(" + log + " cannot be read: " + e.getMessage() + ")";
+    }
   }
 
   private List<String> command(String program, String... arguments) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,16 +97,15 @@ final class ServerUser {
 
   /** How a program ended, and all it printed. */
   record Outcome(List<String> command, int exitCode, String output) {
-    void orFail(String hint) {
+    /**
+     * @param details supplies what else may explain a failure
+     */
+    void orFail(Supplier<String> details) {
       if (exitCode != 0) {
         throw new IllegalStateException(
-            String.join(" ", command)
-                + " ended with "
-                + exitCode
-                + ": "
-                + output.strip()
-                + "\n"
-                + hint);
+            "%s ended with %d: %s\n%s"
+                .formatted(String.join(" ", command), exitCode, output.strip(), details.get())
+                .strip());
       }
     }
   }
