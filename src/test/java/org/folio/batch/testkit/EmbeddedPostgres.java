@@ -16,12 +16,12 @@ import java.util.Optional;
 import org.folio.batch.db.DbSettings;
 
 /**
- * A PostgreSQL server of its own, with fsync on as in production. It listens on the loopback
- * address only, and asks for a password. The module logs in as {@link #USER}, who may create roles
- * and owns its database but is no superuser.
+ * A PostgreSQL server with fsync on, as in production. It listens on the loopback address only and
+ * asks for a password. The module logs in as {@link #USER}, which may create roles and owns its
+ * database but is no superuser.
  *
- * <p>It is a process of its own: whoever starts it stops it. One that a killed JVM has left behind
- * is stopped by the next start on the same directory.
+ * <p>It is a separate process and must be stopped. If a killed JVM has left it behind, the next
+ * start on the same directory stops it.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   public static final String USER = "batch";
@@ -54,7 +54,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return start(directory, port, false);
   }
 
-  /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
+  /** Like {@link #start(Path, int)}, but deletes existing data first. */
   public static EmbeddedPostgres startEmpty(Path directory, int port) {
     return start(directory, port, true);
   }
@@ -100,7 +100,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return jdbcUrl(port, DATABASE);
   }
 
-  /** How the module reaches it. */
+  /** Returns the settings for the module. */
   public DbSettings settings() {
     return settings(DATABASE);
   }
@@ -109,7 +109,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return settings(port, database);
   }
 
-  /** How the module reaches a server that another JVM has started. */
+  /** Returns the settings for a server that another JVM has started. */
   public static DbSettings settings(int port, String database) {
     return new DbSettings(
         "localhost",
@@ -125,12 +125,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Duration.ofSeconds(10));
   }
 
-  /** Opens a connection that may do anything, for looking behind the module's back. */
+  /** Opens a superuser connection, to change the database directly. */
   public Connection superuser() throws SQLException {
     return superuser(port, DATABASE);
   }
 
-  /** Like {@link #superuser()}, of a server that another JVM has started. */
+  /** Like {@link #superuser()}, for a server that another JVM has started. */
   public static Connection superuser(int port, String database) throws SQLException {
     return DriverManager.getConnection(jdbcUrl(port, database), SUPERUSER, SUPERUSER);
   }
@@ -151,8 +151,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts a standby: it has the data of this moment, takes questions only, and gets nothing new.
-   * This server is restarted for it.
+   * Starts a read-only standby with the present data, which receives no changes. Restarts this
+   * server.
    */
   public EmbeddedPostgres startStandby(Path directory) {
     try {
@@ -182,7 +182,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Breaks every connection, and is back when it returns. */
+  /** Restarts the server, which closes all connections. */
   public void restart() {
     stop();
     start();
@@ -205,7 +205,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "start");
   }
 
-  /** Breaks every connection and stops; nothing happens when it is not running. */
+  /** Stops the server, if it is running, and closes all connections. */
   public void stop() {
     if (isRunning()) {
       run("pg_ctl", "-w", "-s", "-t", "60", "-m", "fast", "-D", data.toString(), "stop");
