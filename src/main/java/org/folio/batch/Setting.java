@@ -3,8 +3,8 @@ package org.folio.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every environment variable that the module reads. The README's table and the module descriptor
- * are checked against this list, so a setting is added here first.
+ * Every environment variable that the module reads. {@code docs/settings.md} and the module
+ * descriptor are checked against this list, so a setting is added here first.
  */
 public enum Setting {
   DB_HOST(Need.REQUIRED, null, "PostgreSQL server"),

@@ -18,10 +18,7 @@ import org.folio.batch.kafka.ClientProperties;
 import org.folio.batch.kafka.KafkaSettings;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Consumers with the module's settings that poll a topic to its end and do nothing with what they
- * get.
- */
+/** Polls a topic to its end with the module's consumer settings and ignores the records. */
 final class BareConsumer {
   private static final int MAX_POLL_RECORDS = IngestSettings.defaults().maxPollRecords();
 
@@ -39,8 +36,8 @@ final class BareConsumer {
   }
 
   /**
-   * Polls all events on so many threads, which share the partitions; tells how fast, from the first
-   * on.
+   * Polls all events with the given number of threads, which share the partitions, and returns the
+   * rate from the first event on.
    */
   static Speed pollAll(KafkaSettings kafka, ItemTopic topic, int threads)
       throws InterruptedException, ExecutionException {

@@ -23,7 +23,8 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.EmbeddedPostgres;
 
 /**
- * The least that can store a batch: one route, one INSERT. No validation, no tenants, no errors.
+ * The smallest server that can store a batch: one route and one INSERT, without validation, tenants
+ * or error handling.
  */
 final class BareServer extends VerticleBase {
   // the statement of TrackingStore
@@ -47,7 +48,7 @@ final class BareServer extends VerticleBase {
     this.port = port;
   }
 
-  /** Arguments: port to listen on, port of the database, pool size. */
+  /** Arguments: HTTP port, database port, pool size. */
   public static void main(String[] args) throws IOException, TimeoutException {
     Vertx vertx = Vertx.vertx();
     int port = Integer.parseInt(args[0]);

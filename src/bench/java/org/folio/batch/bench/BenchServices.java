@@ -19,8 +19,8 @@ import org.folio.batch.testkit.EmbeddedKafka;
 import org.folio.batch.testkit.EmbeddedPostgres;
 
 /**
- * PostgreSQL and Kafka on this machine, but not in the JVM that measures: as in production, they
- * share no heap with the module.
+ * Runs PostgreSQL and Kafka in another JVM than the one that measures, so that they share no heap
+ * with the module.
  */
 final class BenchServices implements AutoCloseable {
   private static final String READY = "SERVICES";
@@ -54,7 +54,10 @@ final class BenchServices implements AutoCloseable {
     throw new IllegalStateException("The services do not start, see target/bench/services.log");
   }
 
-  /** The program of their JVM: starts them empty, and stops them when its parent ends. */
+  /**
+   * Entry point of that JVM: starts the services empty, and stops them when the parent process
+   * ends.
+   */
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0]);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.startEmpty(directory.resolve("postgres"), 0);
@@ -73,7 +76,10 @@ final class BenchServices implements AutoCloseable {
     return EmbeddedKafka.settings(kafkaPort, env);
   }
 
-  /** Lets the module begin at the first record again. It must not run. */
+  /**
+   * Resets the offsets, so that the module starts at the first record again. The module must not be
+   * running.
+   */
   void forgetOffsets(KafkaSettings kafka) throws InterruptedException, ExecutionException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       List<String> groups =

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the benchmarks that {@code -Dbench=ingest,export} names, else all of them, and prints a
- * table.
+ * Runs the benchmarks that {@code -Dbench=ingest,export} names, or all of them, and prints a table.
  */
 public final class Benchmarks {
   private interface Benchmark {
@@ -33,7 +32,7 @@ public final class Benchmarks {
     List<String> names =
         selection.isBlank() ? List.copyOf(ALL.keySet()) : List.of(selection.split(","));
     if (!ALL.keySet().containsAll(names)) {
-      System.err.println("-Dbench takes some of " + ALL.keySet() + ", and got " + names);
+      System.err.println("-Dbench must name benchmarks of " + ALL.keySet() + ", but was " + names);
       System.exit(2);
     }
     Report report = new Report(System.out);

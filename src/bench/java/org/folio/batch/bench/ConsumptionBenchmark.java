@@ -15,9 +15,9 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 
 /**
- * Consumption events taken per second against item events, both from topics of one tenant with as
- * many partitions, by the module with the same settings. The rounds alternate; the first ones warm
- * up.
+ * Compares the rate of consumption events with that of item events. Both are read by the module
+ * with the same settings, from topics of one tenant with the same number of partitions. Rounds
+ * alternate after a warm-up.
  */
 final class ConsumptionBenchmark {
   private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);

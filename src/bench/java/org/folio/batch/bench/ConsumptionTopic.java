@@ -12,9 +12,9 @@ import org.folio.batch.kafka.Topics;
 import org.folio.batch.testkit.KafkaClient;
 
 /**
- * A tenant's topic of consumptions that all count towards one limit, each with an external id of
- * its own, some 300 bytes each. They come from claims that are numbered as they come in and have up
- * to four lines; each person has fifty of them in all.
+ * A tenant's topic of consumptions of one limit, about 300 bytes each, with unique external ids.
+ * They belong to consecutively numbered claims of up to four lines, with fifty consumptions per
+ * person.
  */
 record ConsumptionTopic(String name, Tenant tenant, int events) {
   private static final int FIRST_CLAIM = 770_000;

@@ -8,7 +8,7 @@ import org.folio.batch.db.Tenant;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
-/** The least that can get the lines of an export: COPY, read by a client. */
+/** Reads the lines of an export with COPY, the cheapest way to get them. */
 final class CopiedConsumptions implements AutoCloseable {
   // the statement of ExportStore, with its values, and text instead of bytes
   private static final String COPY =
@@ -48,7 +48,7 @@ final class CopiedConsumptions implements AutoCloseable {
             COPY.formatted(ExportClient.LIMIT, KnownConsumptions.FROM, KnownConsumptions.TO));
   }
 
-  /** Reads them all, and returns how many they are. */
+  /** Reads all lines and returns their number. */
   long copy(OutputStream to) throws SQLException, IOException {
     return manager.copyOut(sql, to);
   }

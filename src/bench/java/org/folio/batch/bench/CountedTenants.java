@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.folio.batch.db.Tenant;
 
-/** The tenants' schemas, seen from behind the module's back. */
+/** Reads and resets the tenants' schemas directly. */
 final class CountedTenants implements AutoCloseable {
   private final Connection connection;
   private final ItemTopic topic;
@@ -27,7 +27,7 @@ final class CountedTenants implements AutoCloseable {
                 .collect(Collectors.joining(" UNION ALL ", "SELECT sum(n) FROM (", ") AS counts")));
   }
 
-  /** Every batch announced, nothing counted, no position known. */
+  /** Resets all batches to announced, with no counts and no positions. */
   void reset() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (Tenant tenant : topic.tenants()) {

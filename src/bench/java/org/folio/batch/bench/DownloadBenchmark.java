@@ -17,8 +17,8 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 
 /**
- * How fast the data file of an export is downloaded, against the same bytes from a plain file that
- * a bare server in a JVM of its own sends. The rounds alternate; the first ones warm up.
+ * Compares the download of an export's data file with the same bytes in a plain file, sent by a
+ * bare server in another JVM. Rounds alternate after a warm-up.
  */
 final class DownloadBenchmark {
   private static final Tenant TENANT = new Tenant("download");
@@ -33,7 +33,7 @@ final class DownloadBenchmark {
   private final Map<Coding, List<Double>> plain = new EnumMap<>(Coding.class);
   private final Map<Coding, List<Double>> module = new EnumMap<>(Coding.class);
 
-  /** How the content is sent. */
+  /** Encoding of the content. */
   private enum Coding {
     GZIP("gzip"),
     IDENTITY("identity");

@@ -13,8 +13,8 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 
 /**
- * How long an export takes from its POST to {@code Completed}, against COPY of the same lines. The
- * rounds alternate; the first ones warm up.
+ * Compares an export, from its POST to {@code Completed}, with COPY of the same lines. Rounds
+ * alternate after a warm-up.
  */
 final class ExportBenchmark {
   private static final Tenant TENANT = new Tenant("export");
@@ -77,7 +77,7 @@ final class ExportBenchmark {
     return lines * 1e9 / (System.nanoTime() - begun);
   }
 
-  /** Else two different things would be compared. */
+  /** Checks that both sides produce the same lines. */
   private static void requireSameLines(ExportClient client, CopiedConsumptions copied)
       throws Exception {
     String set = client.export(KnownConsumptions.FROM, KnownConsumptions.TO, POLL_MILLIS);

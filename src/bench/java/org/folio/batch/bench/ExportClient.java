@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.folio.batch.db.Tenant;
 
-/** Asks for exports of one limit over HTTP and waits until they are there, as a client does. */
+/** Starts exports of one limit over HTTP and waits for them, as a client does. */
 final class ExportClient {
   static final String LIMIT = "VERT";
   private static final String TYPE = "application/vnd.oracle.insurance.resource+json";
@@ -42,8 +42,7 @@ final class ExportClient {
   }
 
   /**
-   * Exports the consumptions of a window of time, and returns when the module says that it is
-   * completed.
+   * Exports the consumptions of a time window and returns when the export is completed.
    *
    * @param pollMillis pause between two looks
    * @return path of the data file set
@@ -69,12 +68,12 @@ final class ExportClient {
     return linked(operation, "datafileset");
   }
 
-  /** Path of the content of a set's file. */
+  /** Returns the path of the content of a set's file. */
   String contentOf(String set) throws IOException, InterruptedException {
     return linked(get(set).getJsonArray("dataFiles").getJsonObject(0), "data");
   }
 
-  /** The lines of a file, as they come. */
+  /** Returns the lines of a file as a stream. */
   Stream<String> lines(String content) throws IOException, InterruptedException {
     return http.send(
             HttpRequest.newBuilder(module.resolve(content))

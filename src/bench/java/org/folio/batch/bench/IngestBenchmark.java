@@ -11,10 +11,9 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 
 /**
- * Events counted per second, from the first count to the last as the database shows them, against a
- * bare consumer of the same topic, and against one UPDATE for each event: one at a time, as a
- * consumer on one thread would do it, and ten at a time. The rounds alternate; the first ones warm
- * up.
+ * Compares the rate of counting, from the first to the last count in the database, with a bare
+ * consumer of the same topic and with one UPDATE per event: one at a time, as a single-threaded
+ * consumer would do, and ten at a time. Rounds alternate after a warm-up.
  */
 final class IngestBenchmark {
   private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
@@ -85,8 +84,8 @@ final class IngestBenchmark {
     report.number("one UPDATE per event, " + what, Report.median(updates), "events/s");
     report.atLeast(
         "module / one UPDATE per event, " + what, Report.medianRatio(module, updates), "", 50);
-    report.number("one UPDATE per event, ten at a time", Report.median(tenUpdates), "events/s");
-    report.number("  the module is faster by", Report.medianRatio(module, tenUpdates), "times");
+    report.number("one UPDATE per event, 10 at a time", Report.median(tenUpdates), "events/s");
+    report.number("  module compared with it", Report.medianRatio(module, tenUpdates), "times");
   }
 
   private void enable(List<Tenant> tenants, KafkaSettings kafka) {
@@ -97,7 +96,7 @@ final class IngestBenchmark {
     }
   }
 
-  /** Runs the module until it has counted every event, and no more. */
+  /** Runs the module until it has counted every event exactly once. */
   private Speed countAll(KafkaSettings kafka, ItemTopic topic, CountedTenants counted)
       throws Exception {
     Map<String, String> settings = Map.of("INGEST_THREADS", String.valueOf(THREADS));

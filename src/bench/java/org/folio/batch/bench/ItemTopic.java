@@ -13,8 +13,8 @@ import org.folio.batch.testkit.ItemEvents;
 import org.folio.batch.testkit.KafkaClient;
 
 /**
- * A topic of item events that all count, and the batches they count for. One tenant has its own
- * topic, several share one.
+ * A topic of item events that all count, and the batches they count for. One tenant has a topic to
+ * itself, several share one.
  *
  * @param name of the topic
  * @param batches of each tenant; all tenants' batches are of the same size
@@ -25,8 +25,8 @@ record ItemTopic(String name, List<Tenant> tenants, List<UUID> batches, int batc
   private static final int DIFFERENT_EVENTS = 20_000;
 
   /**
-   * A topic that is not there yet, of {@code events} events, or some fewer so that every batch
-   * comes out even.
+   * Describes a new topic of {@code events} events, or slightly fewer so that all batches have the
+   * same size.
    */
   static ItemTopic describe(String env, List<Tenant> tenants, int events) {
     Topics topics = new Topics(env);

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts programs of this class path in JVMs of their own. */
+/** Starts programs of this class path in separate JVMs. */
 final class Jvm {
   private Jvm() {}
 
@@ -19,10 +19,7 @@ final class Jvm {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
-  /**
-   * Blocks until the JVM that started this one closes the pipe to it, as it does when it ends,
-   * however it ends.
-   */
+  /** Blocks until the parent JVM ends, even if it is killed: its end closes the pipe. */
   static void awaitEndOfParent() throws java.io.IOException {
     while (System.in.read() >= 0) {
       // whatever it sends

@@ -6,8 +6,8 @@ import java.sql.Statement;
 import org.folio.batch.db.Tenant;
 
 /**
- * A year of consumptions of one limit, some 325 bytes each when exported, put there behind the
- * module's back: fifty for each person, in about the order of their times.
+ * Inserts a year of consumptions of one limit directly into the database: about 325 bytes each when
+ * exported, fifty per person, roughly ordered by time.
  */
 final class KnownConsumptions {
   static final int NUMBER = Integer.getInteger("bench.consumptions", 1_000_000);
@@ -37,7 +37,7 @@ final class KnownConsumptions {
 
   private KnownConsumptions() {}
 
-  /** Adds them to the tenant's only limit. */
+  /** Inserts them for the tenant's only limit. */
   static void add(BenchServices services, Tenant tenant) throws SQLException {
     try (Connection connection = services.superuser();
         Statement statement = connection.createStatement()) {

@@ -5,11 +5,11 @@ import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Serves the files of a directory with {@code sendFile}, and does nothing else. */
+/** Serves the files of a directory with {@code sendFile}. */
 final class PlainFileServer {
   private PlainFileServer() {}
 
-  /** Argument: the directory. Prints the port it serves on, and ends with its parent. */
+  /** Takes the directory as its argument, prints its port, and ends with its parent process. */
   public static void main(String[] args) throws Exception {
     Vertx vertx = Vertx.vertx();
     Path directory = Path.of(args[0]);

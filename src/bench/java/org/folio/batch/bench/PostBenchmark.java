@@ -14,9 +14,9 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 
 /**
- * POST of a batch over 8 connections: the module against a bare route with the same INSERT, each in
- * a JVM of its own with as many connections to the same database. The rounds alternate; the first
- * ones warm up.
+ * Compares POST of a batch over 8 connections with a bare route that runs the same INSERT. Each
+ * runs in a separate JVM with the same number of connections to the same database. Rounds alternate
+ * after a warm-up.
  */
 final class PostBenchmark {
   static final String PATH = "/orders-storage/batch-tracking";

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Posts batches over a number of connections; each sends its next request when the answer to the
- * last one is there.
+ * Posts batches over several connections. Each connection sends its next request when the last one
+ * was answered.
  */
 final class PostLoad implements AutoCloseable {
   private static final int CONNECTIONS = 8;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the system says of a process's memory, in megabytes. Linux only. */
+/** Reads the memory of a process in megabytes. Linux only. */
 final class ProcessMemory {
   private ProcessMemory() {}
 

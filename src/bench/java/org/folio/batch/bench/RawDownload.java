@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.Locale;
 import org.folio.batch.db.Tenant;
 
-/** Downloads over a plain socket, so that the client takes next to nothing of the machine. */
+/** Downloads over a plain socket, to keep the load of the client low. */
 final class RawDownload {
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final int LONGEST_HEAD = 4_000;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Collects what was measured, and prints it as a table in Markdown. */
+/** Collects results and prints them as a Markdown table. */
 final class Report {
   private final PrintStream out;
   private final List<String> rows = new ArrayList<>();
@@ -16,23 +16,23 @@ final class Report {
     this.out = out;
   }
 
-  /** Tells what is going on; not part of the table. */
+  /** Prints progress, outside the table. */
   void progress(String text) {
     out.println("  " + text);
     out.flush();
   }
 
-  /** A number that nothing is promised of. */
+  /** Adds a result without a target. */
   void number(String what, double value, String unit) {
     rows.add("| %s | %s %s | | |".formatted(what, format(value), unit));
   }
 
-  /** A number that is to be at least the target. */
+  /** Adds a result that must be at least the target. */
   void atLeast(String what, double value, String unit, double target) {
     row(what, value, unit, "at least " + format(target), value >= target);
   }
 
-  /** A number that is to stay under the target. */
+  /** Adds a result that must stay below the target. */
   void under(String what, double value, String unit, double target) {
     row(what, value, unit, "under " + format(target), value < target);
   }
@@ -60,7 +60,7 @@ final class Report {
     return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%,.0f", value);
   }
 
-  /** The middle one of the measurements, or the mean of the two in the middle. */
+  /** Returns the median. */
   static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
@@ -69,14 +69,14 @@ final class Report {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  /** The measurement that this share of all do not exceed. */
+  /** Returns the smallest measurement that this share of all does not exceed. */
   static double atShare(double share, List<Double> values) {
     return values.stream().sorted().toList().get((int) (share * (values.size() - 1)));
   }
 
   /**
-   * The median of the ratios, round by round: what slows the machine for a while slows both sides
-   * of a round.
+   * Returns the median of the ratios of each round. A temporary load of the machine slows both
+   * sides of a round.
    */
   static double medianRatio(List<Double> ours, List<Double> theirs) {
     return median(

@@ -1,7 +1,7 @@
 package org.folio.batch.bench;
 
 /**
- * How fast events were handled.
+ * Rate at which events were processed.
  *
  * @param cpuMicros CPU time for each; unlike the rate, it is much the same on a machine that is
  *     busy with other things

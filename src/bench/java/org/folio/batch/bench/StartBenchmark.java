@@ -16,8 +16,8 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 
 /**
- * How long the fat jar takes to its first healthy answer, and how much memory it holds after a
- * million events.
+ * Measures how long the fat jar takes to its first healthy answer, and its memory after a million
+ * events.
  */
 final class StartBenchmark {
   private static final int STARTS = 7;
@@ -46,11 +46,12 @@ final class StartBenchmark {
       archived.add(secondsToHealthy(asInTheImage));
     }
     report.under("start to first healthy answer, java -jar", Report.median(plain), "s", 2);
-    report.under("  with class data, as in the image", Report.median(archived), "s", 2);
+    report.under(
+        "  same, with the class data archive of the image", Report.median(archived), "s", 2);
     measureMemory();
   }
 
-  /** Made like the image's, by a start that finds no database. */
+  /** Creates the class data archive as the image does, by a start that finds no database. */
   private Path classData() throws InterruptedException {
     Path archive = Path.of("target/bench/classes.jsa").toAbsolutePath();
     Map<String, String> settings = ModuleProcess.environment(services.db(), kafka);
@@ -114,7 +115,7 @@ final class StartBenchmark {
           ProcessMemory.resident(module.pid()),
           "MB",
           300);
-      report.number("  its peak", ProcessMemory.residentAtMost(module.pid()), "MB");
+      report.number("  peak", ProcessMemory.residentAtMost(module.pid()), "MB");
     }
   }
 }

@@ -1,9 +1,6 @@
 package org.folio.batch.bench;
 
-/**
- * Measures, from when it was made, by the clock and by the CPU time that all threads of this JVM
- * took together.
- */
+/** Measures elapsed time and the CPU time of all threads of this JVM since its creation. */
 final class Stopwatch {
   private final long start = System.nanoTime();
   private final long startCpu = cpuNanos();

@@ -14,8 +14,8 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 
 /**
- * How soon an export of nothing is done, over HTTP, and how many tasks in which there is nothing to
- * do are taken and ended in a second.
+ * Measures how long an export of an empty window takes over HTTP, and how many empty tasks are run
+ * per second.
  */
 final class TaskBenchmark {
   private static final Tenant EXPORTS = new Tenant("tasksexport");
@@ -80,7 +80,7 @@ final class TaskBenchmark {
         }
       }
       report.under("export of an empty window, POST to Completed", Report.median(millis), "ms", 50);
-      report.number("  ninth of ten", Report.atShare(0.9, millis), "ms");
+      report.number("  90th percentile", Report.atShare(0.9, millis), "ms");
     }
   }
 

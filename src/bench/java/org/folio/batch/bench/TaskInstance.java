@@ -19,17 +19,17 @@ import org.folio.batch.operation.TaskWork;
 import org.folio.batch.operation.TaskWorks;
 import org.folio.batch.testkit.EmbeddedPostgres;
 
-/** An instance that runs tasks in which there is nothing to do, in a JVM of its own. */
+/** Runs empty tasks in a separate JVM. */
 final class TaskInstance {
   static final Tenant TENANT = new Tenant("tasks");
   static final TaskWorks WORKS = new TaskWorks(List.of(new Nothing()));
 
-  /** The module's default. */
+  /** Default of the module. */
   private static final int CONCURRENCY = 4;
 
   private TaskInstance() {}
 
-  /** Work that is done as soon as it begins. */
+  /** A task that is done at once. */
   private static final class Nothing implements TaskWork {
     @Override
     public String kind() {
@@ -42,7 +42,7 @@ final class TaskInstance {
     }
   }
 
-  /** Starts, prints a line, and ends with its parent. */
+  /** Starts, prints a line, and ends with its parent process. */
   public static void main(String[] args) throws Exception {
     DbSettings settings =
         EmbeddedPostgres.settings(Integer.parseInt(args[0]), EmbeddedPostgres.DATABASE);

@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.DbSettings;
 
-/** Counts with one UPDATE, and so one commit, for each event. */
+/** Counts each event with one UPDATE and one commit. */
 final class UpdatePerEvent {
   private static final int EVENTS_OF_A_CONNECTION = 3_000;
   private static final String UPDATE =
@@ -24,7 +24,7 @@ final class UpdatePerEvent {
   private UpdatePerEvent() {}
 
   /**
-   * Runs on the batches of the first tenant, and returns the events per second.
+   * Runs on the batches of the first tenant and returns the events per second.
    *
    * @param connections how many events are under way at a time
    */

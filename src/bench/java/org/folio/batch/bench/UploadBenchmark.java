@@ -30,7 +30,7 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.upload.IntakeOnly;
 
-/** How soon a file is accepted, and how fast its rows become contents. */
+/** Measures how fast a file is accepted and how fast its rows become contents. */
 final class UploadBenchmark {
   private static final String PATH = "/v1/textbook/content/bulk/upload";
   private static final Tenant TENANT = new Tenant("upload");
@@ -41,7 +41,7 @@ final class UploadBenchmark {
           "x-channel-id", "bench",
           "x-framework-id", "bench");
 
-  /** As long as those of browsers. */
+  /** As long as the boundaries of browsers. */
   private static final String BOUNDARY = "----BenchmarkFormBoundary7MA4YWxkTrZu0gW";
 
   private static final List<String> JVM = List.of("-Xmx256m");
@@ -57,8 +57,8 @@ final class UploadBenchmark {
   private static final int SLOW_ROWS = 480;
 
   /**
-   * Until PostgreSQL has written its max_wal_size, 1 GB. Until then it fills a new file with zeros
-   * before it writes its log to it; from then on it uses those that it has.
+   * Enough to reach PostgreSQL's max_wal_size of 1 GB. Until then PostgreSQL fills each new log
+   * file with zeros; afterwards it reuses files.
    */
   private static final int LARGE_WARM_UPS = 20;
 
@@ -126,13 +126,13 @@ final class UploadBenchmark {
     sendLarge(module, fileServer, LARGE_WARM_UPS, this::removeOldUploads);
     DoorRates steady = sendLarge(module, fileServer, LARGE_ROUNDS, this::removeOldUploads);
     DoorRates growing = sendLarge(module, fileServer, LARGE_ROUNDS, () -> {});
-    report.number("50 MB of CSV through the door", Report.median(steady.through), "MB/s");
+    report.number("50 MB of CSV received and stored", Report.median(steady.through), "MB/s");
     report.number("  parsed only", Report.median(steady.parsed), "MB/s");
-    report.atLeast("  through the door / parsed", steady.ratio(), "", 0.5);
-    report.atLeast("  the same while the table grows", growing.ratio(), "", 0.5);
+    report.atLeast("  received and stored / parsed only", steady.ratio(), "", 0.5);
+    report.atLeast("  same, while the table grows", growing.ratio(), "", 0.5);
   }
 
-  /** Megabytes a second of each round. */
+  /** Megabytes per second of each round. */
   private record DoorRates(List<Double> through, List<Double> parsed) {
     double ratio() {
       return Report.medianRatio(through, parsed);
@@ -157,7 +157,8 @@ final class UploadBenchmark {
       }
       double alone = megabytes / ((System.nanoTime() - parsing) / 1e9);
       double whole = megabytes / ((passed - begun) / 1e9);
-      report.progress("%.0f MB/s through the door, %.0f MB/s parsed".formatted(whole, alone));
+      report.progress(
+          "%.0f MB/s received and stored, %.0f MB/s parsed only".formatted(whole, alone));
       rates.through.add(whole);
       rates.parsed.add(alone);
     }
@@ -165,8 +166,8 @@ final class UploadBenchmark {
   }
 
   /**
-   * As the cleanup and the autovacuum do, so that the next upload takes the space of an old one. An
-   * old one is seldom the end of the table, so the table does not become shorter.
+   * Deletes and vacuums as cleanup and autovacuum do, so that the next upload reuses the space of
+   * an old one. The table does not shrink, because old uploads are seldom at its end.
    */
   private void removeOldUploads() {
     String delete =
@@ -196,12 +197,12 @@ final class UploadBenchmark {
       awaitCompleted(module, processId, SLOW_ROWS);
       double rate = SLOW_ROWS / ((System.nanoTime() - begun) / 1e9);
       double possible = CONCURRENCY / (CALLS_OF_A_ROW * CALL.toMillis() / 1e3);
-      report.number("rows published to a service of 100 ms a call", rate, "rows/s");
-      report.atLeast("  of what the concurrency allows", rate / possible, "", 0.8);
+      report.number("rows published to a service that takes 100 ms per call", rate, "rows/s");
+      report.atLeast("  compared with the limit of the concurrency", rate / possible, "", 0.8);
     }
   }
 
-  /** Of so many characters, in which words come back as they do in a text. */
+  /** Returns a text of this length with repeated words, as real texts have. */
   private static String text(int length) {
     Random random = new Random(1);
     StringBuilder text = new StringBuilder();
@@ -213,7 +214,7 @@ final class UploadBenchmark {
     return text.toString();
   }
 
-  /** No two files have a content in common. */
+  /** Numbers the contents, so that no two files share one. */
   private byte[] file(String fileServer, int rows, String description) {
     files++;
     StringBuilder csv =
@@ -228,7 +229,7 @@ final class UploadBenchmark {
     return csv.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Sends with as little work as can be: client, module and database share the processors. */
+  /** Sends the file at low cost, because client, module and database share the processors. */
   private String upload(ModuleProcess module, byte[] file, boolean dryRun) {
     byte[] head =
         ("--%s\r\nContent-Disposition: form-data; name=\"content\"; filename=\"c.csv\"\r\n"

@@ -1,4 +1,4 @@
-/** Programs that measure what docs/benchmarks.md promises: {@code mvn -Pbench}. */
+/** Benchmarks, run by {@code mvn -Pbench}; docs/benchmarks.md has their results. */
 @NullMarked
 package org.folio.batch.bench;
 

@@ -3,14 +3,14 @@ package org.folio.batch.upload;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** What the door does with a file, but for HTTP and the database. */
+/** Reads an uploaded file as the upload API does, without HTTP and without a database. */
 public final class IntakeOnly {
   private static final int PIECE = 64 * 1024;
   private static final Template ANY = new Template(List.of());
 
   private IntakeOnly() {}
 
-  /** Reads a file, a piece at a time; the number of its rows. */
+  /** Reads a file in chunks and returns the number of its rows. */
   public static int read(byte[] file) {
     CsvIntake intake = new CsvIntake(ANY, Mode.UPLOAD, Long.MAX_VALUE, Integer.MAX_VALUE);
     for (int from = 0; from < file.length; from += PIECE) {

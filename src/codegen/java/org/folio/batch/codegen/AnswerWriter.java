@@ -14,8 +14,8 @@ import org.folio.batch.codegen.Contract.Operation;
 import org.folio.batch.codegen.Contract.Parameter;
 
 /**
- * The class of an operation's answers: one factory for each status and media type that the RAML
- * allows.
+ * Writes the response class of an operation, with a factory method for each status and media type
+ * of the RAML.
  */
 final class AnswerWriter {
   private static final ClassName RESPONSE = ClassName.get(InterfaceWriter.HTTP, "Response");

@@ -2,7 +2,7 @@ package org.folio.batch.codegen;
 
 import java.nio.file.Path;
 
-/** The RAML or a schema is wrong. The message is one line: {@code file:line: reason}. */
+/** Reports an error in the RAML or a schema, in one line: {@code file:line: reason}. */
 public final class BrokenContract extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 400;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the RAML files say, as far as this module uses RAML.
+ * Content of the RAML files, as far as this module uses RAML.
  *
  * @param resources the top resources of all files, by path
  * @param ramlFiles all RAML files, relative to the folder
@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Contract(
     List<TopResource> resources, List<String> ramlFiles, List<String> schemaFiles) {
 
-  /** One interface. Its operations stand in the order in which their routes must be tried. */
+  /** One interface. Its operations are in routing order. */
   public record TopResource(
       String ramlFile, String title, String path, List<Operation> operations) {}
 
@@ -55,7 +55,7 @@ public record Contract(
       String description,
       Optional<String> example) {
 
-    /** Whether a handler always gets a value. */
+    /** Returns whether the parameter always has a value. */
     public boolean alwaysPresent() {
       return required || defaultValue.isPresent();
     }
@@ -70,7 +70,7 @@ public record Contract(
       Optional<Integer> maxLength) {}
 
   /**
-   * A body of a request or an answer.
+   * Body of a request or response.
    *
    * @param schemaFile the JSON schema, relative to the RAML folder; nothing for a body that is no
    *     JSON
@@ -84,7 +84,7 @@ public record Contract(
       boolean streamed,
       List<FilePart> files) {
 
-    /** A body of parts, which a handler takes piece by piece. */
+    /** Returns whether this is a multipart body, which a handler reads in chunks. */
     public boolean isMultipart() {
       return isMultipart(mediaType);
     }
@@ -103,7 +103,7 @@ public record Contract(
     }
   }
 
-  /** A file in a body of parts. */
+  /** A file in a multipart body. */
   public record FilePart(String name, String description, boolean required) {}
 
   public record Answer(

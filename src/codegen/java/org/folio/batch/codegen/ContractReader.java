@@ -24,8 +24,7 @@ import org.raml.v2.api.model.v10.methods.Method;
 import org.raml.v2.api.model.v10.resources.Resource;
 
 /**
- * Reads a folder of RAML 1.0 files. Whatever is wrong in them ends it with a {@link
- * BrokenContract}.
+ * Reads a folder of RAML 1.0 files. Fails with a {@link BrokenContract} if any of them is wrong.
  */
 public final class ContractReader {
   private static final Pattern LOCATION =
@@ -39,7 +38,7 @@ public final class ContractReader {
     this.schemas = new SchemaFiles(folder);
   }
 
-  /** The contract, together with the schemas it uses. */
+  /** Returns the contract with the schemas it uses. */
   record Result(Contract contract, SchemaFiles schemas) {}
 
   public static Contract read(Path folder) throws IOException {

@@ -6,7 +6,7 @@ import com.palantir.javapoet.TypeSpec;
 import javax.lang.model.element.Modifier;
 import org.folio.batch.codegen.Contract.Parameter;
 
-/** The enumeration of a parameter that has a list of values. */
+/** Writes the enumeration of a parameter with a list of values. */
 final class EnumWriter {
   private EnumWriter() {}
 

@@ -32,7 +32,7 @@ final class Fingerprint {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The folder that the generator's own classes were loaded from. */
+  /** Returns the folder of the generator's own classes. */
   static Path generatorClasses() {
     try {
       Path classes =
@@ -49,7 +49,7 @@ final class Fingerprint {
     }
   }
 
-  /** The length keeps neighbouring values apart. */
+  /** Hashes the length first, to keep neighbouring values apart. */
   private static void update(MessageDigest digest, byte[] value) {
     digest.update(Integer.toString(value.length).getBytes(StandardCharsets.US_ASCII));
     digest.update((byte) ':');

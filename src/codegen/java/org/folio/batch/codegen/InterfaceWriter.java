@@ -18,8 +18,8 @@ import org.folio.batch.codegen.Contract.Place;
 import org.folio.batch.codegen.Contract.TopResource;
 
 /**
- * The interface of a top resource, with the typed answers and the enumerations of its operations
- * inside.
+ * Writes the interface of a top resource, with the response classes and enumerations of its
+ * operations.
  */
 final class InterfaceWriter {
   static final String PACKAGE = "org.folio.batch.api";
@@ -64,8 +64,8 @@ final class InterfaceWriter {
   }
 
   /**
-   * What a handler gets: the parameters of the path and the query. Headers are checked, and stand
-   * in the context.
+   * Returns the arguments of a handler: the parameters of path and query. Headers are checked and
+   * available from the context.
    */
   static List<Parameter> arguments(Operation operation) {
     List<Parameter> arguments = new ArrayList<>(operation.parameters(Place.PATH));
@@ -77,12 +77,12 @@ final class InterfaceWriter {
     return parameter.place() != Place.HEADER && !parameter.rules().oneOf().isEmpty();
   }
 
-  /** The Java type of the body of a request. */
+  /** Returns the Java type of a request body. */
   static TypeName typeOf(Body body, Models models) {
     return body.schemaFile().map(models::typeOf).orElse(BODY_STREAM);
   }
 
-  /** The Java type of a parameter, boxed. */
+  /** Returns the boxed Java type of a parameter. */
   static TypeName typeOf(Parameter parameter) {
     return switch (parameter.type()) {
       case STRING -> ClassName.get(String.class);

@@ -9,7 +9,7 @@ import javax.lang.model.SourceVersion;
 import org.folio.batch.codegen.Contract.Operation;
 
 /**
- * Java names, as raml-module-builder gives them, so that a FOLIO developer finds what he expects.
+ * Creates Java names as raml-module-builder does, so that FOLIO developers find what they expect.
  */
 final class JavaNames {
   private static final Pattern PARAMETER = Pattern.compile("\\{([^{}]+)}");

@@ -27,7 +27,7 @@ import org.jsonschema2pojo.SchemaMapper;
 import org.jsonschema2pojo.SchemaStore;
 import org.jsonschema2pojo.rules.RuleFactory;
 
-/** The model classes of the JSON schemas. */
+/** Generates the model classes of the JSON schemas. */
 final class Models {
   static final String PACKAGE = "org.folio.batch.api.model";
 
@@ -46,12 +46,12 @@ final class Models {
     return models;
   }
 
-  /** The Java type of a schema, by its path relative to the RAML folder. */
+  /** Returns the Java type of a schema, by its path relative to the RAML folder. */
   TypeName typeOf(String schemaFile) {
     return types.get(schemaFile);
   }
 
-  /** Source text of each class, by path. */
+  /** Returns the source text of each class, by path. */
   Map<String, String> sources() throws IOException {
     Map<String, ByteArrayOutputStream> files = new TreeMap<>();
     code.build(
@@ -126,10 +126,7 @@ final class Models {
     return ClassName.bestGuess(type.boxify().fullName());
   }
 
-  /**
-   * Plain beans: nothing for properties the schema does not know, dates as the text they are on the
-   * wire.
-   */
+  /** Configures plain beans: no additional properties, and dates as text. */
   private static final class ModelStyle extends DefaultGenerationConfig {
     @Override
     public boolean isGenerateBuilders() {

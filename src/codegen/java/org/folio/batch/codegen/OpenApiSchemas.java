@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * JSON schemas of draft-04 as the schema objects of OpenAPI 3.0, which are like them, but not the
- * same.
+ * Converts JSON schemas of draft-04 into the similar but not identical schema objects of OpenAPI
+ * 3.0.
  */
 final class OpenApiSchemas {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String COMPONENTS = "#/components/schemas/";
   private static final String DEFINITIONS = "/definitions/";
 
-  /** Keywords that mean the same in both. */
+  /** Keywords with the same meaning in both. */
   private static final Set<String> KEPT =
       Set.of(
           "title",
@@ -53,7 +53,7 @@ final class OpenApiSchemas {
     return MAPPER.createObjectNode().put("$ref", COMPONENTS + name(path, ""));
   }
 
-  /** A component for each schema, and for each of its definitions. */
+  /** Creates a component for each schema and each of its definitions. */
   ObjectNode components() {
     Map<String, JsonNode> components = new TreeMap<>();
     schemas.forEach(

@@ -18,7 +18,7 @@ import org.folio.batch.codegen.Contract.Place;
 import org.folio.batch.codegen.Contract.Rules;
 import org.folio.batch.codegen.Contract.TopResource;
 
-/** The contract as an OpenAPI 3.0 document. */
+/** Writes the contract as an OpenAPI 3.0 document. */
 final class OpenApiWriter {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

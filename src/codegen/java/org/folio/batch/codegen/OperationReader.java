@@ -30,8 +30,8 @@ import org.raml.v2.api.model.v10.resources.Resource;
 import org.raml.v2.api.model.v10.system.types.MarkdownString;
 
 /**
- * Turns the methods of one RAML file into operations, and refuses what the generated code could not
- * keep.
+ * Turns the methods of one RAML file into operations. Refuses what the generated code cannot
+ * support.
  */
 final class OperationReader {
   private static final Pattern PATH =

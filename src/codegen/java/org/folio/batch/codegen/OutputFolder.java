@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A folder of generated files. What has not changed keeps its time stamp, so that the compiler has
- * nothing to do.
+ * A folder of generated files. Unchanged files keep their time stamps, so that the compiler skips
+ * them.
  */
 final class OutputFolder {
   private final Path folder;
@@ -29,7 +29,7 @@ final class OutputFolder {
     }
   }
 
-  /** Makes the folder hold exactly the files that were added. */
+  /** Writes the added files and deletes all others. */
   void write() throws IOException {
     for (Map.Entry<Path, String> file : files.entrySet()) {
       byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);

@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * The YAML tree of one RAML file. The RAML parser keeps neither the paths of includes nor all line
- * numbers; this does.
+ * The YAML tree of one RAML file. It keeps the paths of includes and all line numbers, which the
+ * RAML parser does not.
  */
 final class RamlSource {
   private static final String INCLUDE = "!include";
@@ -56,14 +56,14 @@ final class RamlSource {
     return file;
   }
 
-  /** Every include in the file, each resolved and checked to exist. */
+  /** Returns all includes of the file, resolved, and checks that they exist. */
   List<Include> includes() {
     List<Include> found = new ArrayList<>();
     collectIncludes(root, found);
     return found;
   }
 
-  /** The JSON schemas that stand under {@code types}, by the name of the type. */
+  /** Returns the JSON schemas under {@code types}, by type name. */
   Map<String, Include> schemaTypes() {
     Map<String, Include> types = new LinkedHashMap<>();
     child(root, "types")
@@ -78,7 +78,7 @@ final class RamlSource {
     return types;
   }
 
-  /** Line of the deepest of these nested keys that is there. */
+  /** Returns the line of the deepest of these nested keys that exists. */
   int line(String... keys) {
     Node at = root;
     int line = 1;

@@ -16,7 +16,10 @@ import org.folio.batch.codegen.Contract.Parameter;
 import org.folio.batch.codegen.Contract.Rules;
 import org.folio.batch.codegen.Contract.TopResource;
 
-/** The class that binds an implementation of the interface to the router, by plain calls. */
+/**
+ * Writes the class that connects an implementation of the interface to the router, without
+ * reflection.
+ */
 final class RoutesWriter {
   private static final ClassName OPERATION = ClassName.get(InterfaceWriter.HTTP, "Operation");
   private static final ClassName PARAMETER = ClassName.get(InterfaceWriter.HTTP, "Parameter");

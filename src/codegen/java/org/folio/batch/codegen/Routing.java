@@ -5,8 +5,7 @@ import java.util.List;
 import org.folio.batch.codegen.Contract.Operation;
 
 /**
- * In which order routes are tried: a literal segment before a parameter, so that no id ever hides a
- * named path.
+ * Orders routes: literal segments before parameters, so that a parameter never hides a named path.
  */
 final class Routing {
   static final Comparator<Operation> LITERALS_FIRST =

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The JSON schemas (draft-04) that the RAML uses, each checked with all its references. */
+/** Reads the JSON schemas (draft-04) that the RAML uses, and checks all their references. */
 final class SchemaFiles {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private final Path folder;
@@ -33,7 +33,7 @@ final class SchemaFiles {
     this.folder = folder;
   }
 
-  /** Reads the schema, and those it refers to, unless that was done before. */
+  /** Reads a schema and those it refers to, once. */
   void add(Path file) {
     if (schemas.containsKey(file)) {
       return;
@@ -49,14 +49,14 @@ final class SchemaFiles {
     followReferences(file, schema);
   }
 
-  /** The schemas by their path relative to the folder. */
+  /** Returns the schemas by their path relative to the folder. */
   SortedMap<String, JsonNode> byPath() {
     SortedMap<String, JsonNode> byPath = new TreeMap<>();
     schemas.forEach((file, schema) -> byPath.put(relative(file), schema));
     return byPath;
   }
 
-  /** The class that a schema becomes: its {@code javaName}, else the name of the file. */
+  /** Returns the class name of a schema: its {@code javaName}, or else the name of the file. */
   static String className(String path, JsonNode schema) {
     String file = path.substring(path.lastIndexOf('/') + 1);
     String bare = file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;

@@ -28,22 +28,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server that speaks the wire format of a Sunbird content service, and refuses what that refuses:
- * an identifier that is there already, an upload to what is no draft, publishing without a file,
- * unknown contents, textbooks and units. It can be slow, fail, and break off.
+ * A server with the wire format of a Sunbird content service. It refuses what the real one refuses:
+ * existing identifiers, uploads to contents that are not drafts, publishing without a file, and
+ * unknown contents, textbooks and units. Tests can make it slow, fail or close connections.
  */
 public final class ContentService implements AutoCloseable {
-  /** What to do with one request instead of what it asks for. */
+  /** Behavior for one request, instead of the normal one. */
   public enum Trouble {
     TOO_MANY_REQUESTS,
     UNAVAILABLE,
-    /** What stands in front of the service refuses it, with a page to be looked at. */
+    /** A proxy refuses the request with an HTML page. */
     FORBIDDEN_BY_GATEWAY,
-    /** Does it, and breaks off instead of answering. */
+    /** Performs the request and closes the connection without an answer. */
     DONE_AND_BROKEN_OFF
   }
 
-  /** A request that gets no answer until it is let go; then its connection is closed. */
+  /** A request that is held until the test releases it; then its connection is closed. */
   public static final class Held {
     private final String call;
     private final boolean done;
@@ -57,7 +57,7 @@ public final class ContentService implements AutoCloseable {
       this.doneLate = doneLate;
     }
 
-    /** True when it has come in, and was done if it is one that is done. */
+    /** Returns whether the request has arrived and, if it is to be performed, was performed. */
     public boolean isReached() {
       return reached.getCount() == 0;
     }
@@ -136,33 +136,33 @@ public final class ContentService implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  /** What the next request gets; several calls are for several requests. */
+  /** Sets the behavior for the next request; several calls are for several requests. */
   public void trouble(Trouble trouble) {
     troubles.add(trouble);
   }
 
-  /** Every answer takes so long from now on. */
+  /** Delays every answer from now on. */
   public void slowDown(Duration by) {
     delay = by;
   }
 
-  /** Every request of one of these methods is refused from now on. */
+  /** Refuses every request of these methods from now on. */
   public void refuse(String... methods) {
     refused = List.of(methods);
   }
 
-  /** Every request of one of these methods is answered with 503 from now on. */
+  /** Answers every request of these methods with 503 from now on. */
   public void fail(String... methods) {
     failing = List.of(methods);
   }
 
-  /** From now on every request without this key as a bearer token is refused. */
+  /** Refuses every request without this bearer token from now on. */
   public void requireKey(String needed) {
     key = needed;
   }
 
   /**
-   * Holds the next request whose method and path begin with this.
+   * Holds the next request whose method and path start with this.
    *
    * @param done whether what it asks for is done before
    */
@@ -170,7 +170,7 @@ public final class ContentService implements AutoCloseable {
     return hold(new Held(call, done, false));
   }
 
-  /** Like {@link #hold}; what it asks for is done when it is let go, whoever still waits then. */
+  /** Like {@link #hold}, but performs the request when it is released. */
   public Held holdAndDoLate(String call) {
     return hold(new Held(call, false, true));
   }
@@ -180,17 +180,17 @@ public final class ContentService implements AutoCloseable {
     return holding;
   }
 
-  /** How many links to one textbook were ever under way at the same time. */
+  /** Returns the highest number of concurrent links to one textbook so far. */
   public int mostLinkingAtOnce() {
     return mostLinking.get();
   }
 
-  /** How many contents are there whose identifier begins with this. */
+  /** Returns the number of contents whose identifier starts with this. */
   public long count(String prefix) {
     return contents.keySet().stream().filter(id -> id.startsWith(prefix)).count();
   }
 
-  /** Its first unit is a bare one, of which the service writes null for all that it has not. */
+  /** Adds a textbook whose first unit has null in all optional properties. */
   public void addTextbook(String id, String unitId, String qrCode) {
     JsonObject bare =
         new JsonObject().put("identifier", "bare").putNull("dialcodes").putNull("children");
@@ -206,7 +206,9 @@ public final class ContentService implements AutoCloseable {
             .put("children", new JsonArray().add(bare).add(unit)));
   }
 
-  /** {@code Draft}, {@code Live}, {@code Retired}, or nothing at all. */
+  /**
+   * Returns {@code Draft}, {@code Live} or {@code Retired}, or empty if there is no such content.
+   */
   public String statusOf(String id) {
     JsonObject content = contents.get(id);
     return content == null ? "" : content.getString("status");
@@ -221,7 +223,7 @@ public final class ContentService implements AutoCloseable {
     }
   }
 
-  /** Method and path of each request so far. */
+  /** Returns method and path of every request so far. */
   public List<String> calls() {
     return List.copyOf(calls);
   }

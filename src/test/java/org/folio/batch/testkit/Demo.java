@@ -13,8 +13,8 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.Topics;
 
 /**
- * The module's main job, shown: a batch is announced, its items change, and one consolidated event
- * comes of it.
+ * Demonstrates batch tracking: announces a batch, publishes an event for each changed item, and
+ * prints the one event that the module publishes in the end.
  */
 final class Demo {
   private static final String API = "/orders-storage/batch-tracking";
@@ -24,43 +24,44 @@ final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Screen screen;
-  private final DevServices services;
+  private final DevSettings settings;
   private final Tenant tenant;
   private final Gateway module;
-  private final Topics topics = new Topics("folio");
+  private final Topics topics;
   private final ObjectMapper json = new ObjectMapper();
 
-  Demo(Screen screen, DevServices services, Tenant tenant) {
+  Demo(Screen screen, DevSettings settings, Tenant tenant) {
     this.screen = screen;
-    this.services = services;
+    this.settings = settings;
     this.tenant = tenant;
-    this.module = new Gateway(services.baseUrl(), tenant);
+    this.module = new Gateway(settings.baseUrl(), tenant);
+    this.topics = new Topics(settings.env());
   }
 
-  void show() throws IOException, InterruptedException {
+  void run() throws IOException, InterruptedException {
+    screen.line("\nA demo with %,d events (-Ddemo=false skips it)".formatted(ITEMS));
     UUID batch = announce();
-    try (KafkaClient kafka = new KafkaClient(services.kafka().bootstrapServers())) {
-      changeItems(kafka, batch);
-      if (awaitCounted(batch)) {
-        printConsolidatedEvent(kafka, batch);
-      }
+    try (KafkaClient kafka = new KafkaClient(settings.bootstrapServers())) {
+      publishItemEvents(kafka, batch);
+      awaitCounted(batch);
+      printConsolidatedEvent(kafka, batch);
     }
     printCalls(batch);
   }
 
   private UUID announce() {
-    screen.line("\nA client is about to change %,d items, and announces it:".formatted(ITEMS));
+    screen.line("\n1. A client announces that it will change %,d items:".formatted(ITEMS));
     String body = "{\"totalRecords\":" + ITEMS + "}";
     Response created = module.request().body(body).post(API);
-    screen.line("  POST " + API + " " + body);
-    screen.line("  " + created.statusCode() + " " + created.asString());
+    screen.line("   POST " + API + " " + body);
+    screen.line("   " + created.statusCode() + " " + created.asString());
     return UUID.fromString(created.path("id"));
   }
 
-  private void changeItems(KafkaClient kafka, UUID batch) throws InterruptedException {
+  private void publishItemEvents(KafkaClient kafka, UUID batch) throws InterruptedException {
     String topic = topics.of(tenant, "inventory.item");
     screen.line(
-        "\nInventory publishes an event of each change to %s, and the module counts:"
+        "\n2. Inventory publishes one event per change to %s, and the module counts them:"
             .formatted(topic));
     ItemEvents events = new ItemEvents(tenant, batch.getLeastSignificantBits());
     for (int sent = 1; sent <= ITEMS; sent++) {
@@ -68,29 +69,30 @@ final class Demo {
       if (sent % ITEMS_AT_A_TIME == 0) {
         kafka.flush();
         screen.progress(module.processedCount(batch), ITEMS);
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MS); // so that there is something to see
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS); // slow enough to watch
       }
     }
   }
 
-  private boolean awaitCounted(UUID batch) throws InterruptedException {
+  private void awaitCounted(UUID batch) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     int processed = module.processedCount(batch);
-    while (processed < ITEMS && System.nanoTime() < end) {
+    while (processed < ITEMS) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            "the module counted only %,d of %,d events within %d seconds of the last one"
+                .formatted(processed, ITEMS, PATIENCE.toSeconds()));
+      }
       screen.progress(processed, ITEMS);
       TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
       processed = module.processedCount(batch);
     }
     screen.progress(processed, ITEMS);
-    if (processed < ITEMS) {
-      screen.line("  Nothing more came; see " + services.logFile());
-    }
-    return processed == ITEMS;
   }
 
   private void printConsolidatedEvent(KafkaClient kafka, UUID batch) throws IOException {
     String topic = topics.of(tenant, "batch-tracking.batch");
-    screen.line("\nOf %,d changes comes one event, in %s:".formatted(ITEMS, topic));
+    screen.line("\n3. %,d changes produced one event, in %s:".formatted(ITEMS, topic));
     for (ConsumerRecord<byte[], byte[]> found :
         kafka.read(topic, all -> all.stream().anyMatch(event -> isOf(batch, event)))) {
       if (isOf(batch, found)) {
@@ -106,8 +108,8 @@ final class Demo {
 
   private void printCalls(UUID batch) {
     String curl = "  curl -s -H 'X-Okapi-Tenant: " + tenant + "' ";
-    String url = services.baseUrl();
-    screen.line("\nYour turn:");
+    String url = settings.baseUrl();
+    screen.line("\nTry it yourself (more in README.md):");
     screen.line(curl + url + API + "/" + batch);
     screen.line(curl + "'" + url + API + "?state=open&limit=5'");
     screen.line(

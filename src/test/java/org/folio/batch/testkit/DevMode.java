@@ -1,73 +1,114 @@
 package org.folio.batch.testkit;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
+import org.folio.batch.ConfigException;
 import org.folio.batch.db.Tenant;
 
 /**
- * Runs the module with a PostgreSQL and a Kafka of its own, shows what it does, and stays up until
- * it is stopped: {@code mvn -Pdev}.
+ * Runs the module with an embedded PostgreSQL and Kafka, runs a demo, and stays up until it is
+ * stopped: {@code mvn -Pdev}.
  */
 public final class DevMode {
   private static final Tenant TENANT = new Tenant("diku");
 
   private final Screen screen = Screen.ofProcess();
+  private final Path directory;
+  private final Path log;
+  private final DevSettings settings;
   private final DevServices services;
   private volatile boolean stopping;
 
-  private DevMode(DevServices services) {
-    this.services = services;
+  private DevMode(Path directory, Path log, DevSettings settings) {
+    this.directory = directory;
+    this.log = log;
+    this.settings = settings;
+    this.services = new DevServices(directory, settings);
   }
 
   public static void main(String[] args) throws Exception {
     Path directory = Directories.target().resolve("dev");
-    System.setProperty("test.log", directory.resolve("dev.log").toString());
+    Path log = directory.resolve("dev.log");
+    System.setProperty("test.log", log.toString());
     try {
-      DevPorts ports = DevPorts.read(System.getProperties(), System.getenv());
+      DevPreflight preflight = new DevPreflight(directory, System.getProperties(), System.getenv());
+      preflight.check();
+      preflight.setting("LOG_LEVEL").ifPresent(level -> System.setProperty("LOG_LEVEL", level));
+      DevSettings settings = DevSettings.read(preflight);
       if (!Directories.claim(directory)) {
-        throw new IllegalArgumentException("Dev mode is running in " + directory + " already");
+        throw new IllegalStateException("Dev mode is already running here. Stop it first.");
       }
-      new DevMode(new DevServices(directory, ports)).run();
-    } catch (IllegalArgumentException e) {
-      System.out.println(e.getMessage());
+      new DevMode(directory, log, settings).run();
+    } catch (IllegalStateException | ConfigException e) {
+      System.out.println("\n" + e.getMessage() + "\n");
       System.exit(1);
     }
   }
 
-  private void run() throws IOException, InterruptedException {
+  private void run() throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-dev-mode"));
     try {
+      printOverview();
       start();
       if (!"false".equals(System.getProperty("demo"))) {
-        new Demo(screen, services, TENANT).show();
+        new Demo(screen, settings, TENANT).run();
       }
-      screen.line("\nCtrl-C stops all of it.");
-    } catch (RuntimeException | IOException e) {
+      screen.line("\nReady. Press Ctrl-C to stop everything.");
+    } catch (Exception | AssertionError e) {
       if (!stopping) {
-        LogManager.getLogger(DevMode.class).error("Dev mode failed, see {}", services.logFile(), e);
+        LogManager.getLogger(DevMode.class).info("Dev mode failed", e); // INFO: only to the file
+        screen.line("\nDev mode failed: " + reason(e) + "\nThe stack trace is in " + log + "\n");
         System.exit(1);
       }
     }
     new CountDownLatch(1).await(); // until the JVM ends
   }
 
-  private void start() {
-    screen.line("\nmod-batch-tracking with all it needs. Data and log: " + services.directory());
-    screen.step("PostgreSQL", services::startPostgres, EmbeddedPostgres::jdbcUrl);
-    screen.step("Kafka", services::startKafka, EmbeddedKafka::bootstrapServers);
-    screen.step("module", services::startModule, LocalModule::baseUrl);
-    screen.step(
-        "tenant",
-        () -> new Gateway(services.baseUrl(), TENANT).enable(),
-        tenant -> TENANT + " enabled through POST /_/tenant");
+  private void printOverview() {
     screen.line(
-        "READY %s kafka=%s postgres=%s"
+        """
+
+        mod-batch-tracking in dev mode. Press Ctrl-C to stop everything.
+          API         %s  (tenant: %s)
+          PostgreSQL  %s  (user: %s)
+          Kafka       %s  (topics: %s.*)
+          Log         %s
+          Data        %s  (kept for the next run)
+        """
             .formatted(
-                services.baseUrl(),
-                services.kafka().bootstrapServers(),
-                services.postgres().jdbcUrl()));
+                settings.baseUrl(),
+                TENANT,
+                settings.jdbcUrl(),
+                settings.values().get("DB_USERNAME"),
+                settings.bootstrapServers(),
+                settings.env(),
+                log,
+                directory));
+  }
+
+  private void start() {
+    if (settings.embedsPostgres()) {
+      screen.step("Starting PostgreSQL", services::startPostgres);
+    }
+    if (settings.embedsKafka()) {
+      screen.step("Starting Kafka", services::startKafka);
+    }
+    screen.step("Starting the module", services::startModule);
+    screen.step(
+        "Enabling tenant " + TENANT, () -> new Gateway(settings.baseUrl(), TENANT).enable());
+  }
+
+  /** The messages of an exception and its causes, each once. */
+  static String reason(Throwable failure) {
+    Set<String> messages = new LinkedHashSet<>();
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      String message = each.getMessage();
+      messages.add(message == null ? each.getClass().getSimpleName() : message.strip());
+    }
+    return String.join("\n  caused by: ", messages);
   }
 
   private void stop() {

@@ -3,69 +3,38 @@ package org.folio.batch.testkit;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
+import org.folio.batch.Setting;
 
 /**
- * What dev mode runs, with data that stays from one run to the next. Stops in the reverse order of
- * starting.
+ * The services of dev mode. Their data stays from one run to the next. They are stopped in the
+ * reverse order of starting.
  */
 final class DevServices {
   private final Path directory;
-  private final DevPorts ports;
+  private final DevSettings settings;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private boolean stopped;
-  private Optional<EmbeddedPostgres> postgres = Optional.empty();
-  private Optional<EmbeddedKafka> kafka = Optional.empty();
-  private Optional<LocalModule> module = Optional.empty();
 
-  DevServices(Path directory, DevPorts ports) {
+  DevServices(Path directory, DevSettings settings) {
     this.directory = directory;
-    this.ports = ports;
-  }
-
-  Path directory() {
-    return directory;
-  }
-
-  Path logFile() {
-    return directory.resolve("dev.log");
+    this.settings = settings;
   }
 
   EmbeddedPostgres startPostgres() {
-    EmbeddedPostgres running =
-        start(() -> EmbeddedPostgres.start(directory.resolve("postgres"), ports.db()));
-    postgres = Optional.of(running);
-    return running;
+    return start(
+        () ->
+            EmbeddedPostgres.start(directory.resolve("postgres"), settings.port(Setting.DB_PORT)));
   }
 
   EmbeddedKafka startKafka() {
-    EmbeddedKafka running =
-        start(() -> EmbeddedKafka.start(directory.resolve("kafka"), ports.kafka()));
-    kafka = Optional.of(running);
-    return running;
+    return start(
+        () -> EmbeddedKafka.start(directory.resolve("kafka"), settings.port(Setting.KAFKA_PORT)));
   }
 
   /** Starts the module in this JVM, as {@code java -jar} would with these settings. */
   LocalModule startModule() {
-    Map<String, String> settings = Map.of("HTTP_PORT", String.valueOf(ports.http()));
-    LocalModule running =
-        start(() -> LocalModule.start(postgres().settings(), kafka().settings("folio"), settings));
-    module = Optional.of(running);
-    return running;
-  }
-
-  EmbeddedPostgres postgres() {
-    return postgres.orElseThrow();
-  }
-
-  EmbeddedKafka kafka() {
-    return kafka.orElseThrow();
-  }
-
-  String baseUrl() {
-    return module.orElseThrow().baseUrl();
+    return start(() -> LocalModule.start(settings.values()));
   }
 
   private synchronized <T extends AutoCloseable> T start(Supplier<T> start) {
@@ -77,14 +46,15 @@ final class DevServices {
     return running;
   }
 
-  /** Waits for what is just starting, then stops all; nothing starts afterwards. */
+  /** Waits for a service that is just starting, then stops all; nothing starts afterwards. */
   synchronized void stop() {
     stopped = true;
     while (!started.isEmpty()) {
+      AutoCloseable service = started.pop();
       try {
-        started.pop().close();
+        service.close();
       } catch (Exception e) {
-        System.out.println("Not stopped in an orderly way: " + e);
+        System.out.println(service.getClass().getSimpleName() + " did not stop cleanly: " + e);
       }
     }
   }

@@ -2,6 +2,7 @@ package org.folio.batch.testkit;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** Where the services of tests and dev mode keep what they need: below Maven's {@code target}. */
+/** Directories for the services of tests and dev mode, below Maven's {@code target}. */
 final class Directories {
-  // a channel that nobody holds is closed by the garbage collector, and its lock goes with it
+  private static final String LOCK_FILE = ".in-use";
+
+  // keeps the channels reachable: the garbage collector closes others, which releases their locks
   private static final List<FileChannel> CLAIMED = new CopyOnWriteArrayList<>();
 
   private Directories() {}
@@ -24,7 +27,7 @@ final class Directories {
     return Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath().normalize();
   }
 
-  /** Creates the directory and its parents so that other users may pass through. */
+  /** Creates the directory and its parents, readable for other users. */
   static void createReadable(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       if (directory.getParent() != null) {
@@ -34,12 +37,12 @@ final class Directories {
         Files.createDirectory(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
       } catch (FileAlreadyExistsException e) {
-        // another JVM was faster
+        // another JVM has just created it
       }
     }
   }
 
-  /** Deletes it with all it holds; nothing happens when it is not there. */
+  /** Deletes a directory and its content, if it exists. */
   static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
@@ -54,24 +57,38 @@ final class Directories {
   }
 
   /**
-   * Claims the directory for this JVM until it ends, however it ends.
+   * Claims the directory for this JVM. The claim ends with the JVM, even if it is killed.
    *
-   * @return false when another JVM, or this one, has it already
+   * @return false if this JVM or another one has claimed it already
    */
   static boolean claim(Path directory) throws IOException {
     createReadable(directory);
     FileChannel channel =
         FileChannel.open(
-            directory.resolve(".in-use"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            directory.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (channel.tryLock() != null) {
         CLAIMED.add(channel);
         return true;
       }
     } catch (OverlappingFileLockException e) {
-      // claimed by this JVM before
+      // this JVM has claimed it before
     }
     channel.close();
     return false;
+  }
+
+  /** Returns whether a JVM, this one or another, has claimed the directory. */
+  static boolean isClaimed(Path directory) throws IOException {
+    Path lockFile = directory.resolve(LOCK_FILE);
+    if (!Files.exists(lockFile)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    }
   }
 }

@@ -22,9 +22,8 @@ import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
 
 /**
- * A Kafka broker with its controller in this JVM. Topics are created by their first use, with
- * {@link #PARTITIONS} partitions. The data stays, so that it can be stopped and started again on
- * the same port.
+ * A Kafka broker with its controller in this JVM. Topics are created on first use, with {@link
+ * #PARTITIONS} partitions. Data is kept, so it can be stopped and started again on the same port.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   public static final int PARTITIONS = 4;
@@ -45,7 +44,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts a broker and waits until it serves.
+   * Starts a broker and waits until it serves requests.
    *
    * @param directory holds the topics, which are used again when they are there
    * @param port 0 for any free one
@@ -71,13 +70,13 @@ public final class EmbeddedKafka implements AutoCloseable {
     return new EmbeddedKafka(log, port, overrides);
   }
 
-  /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
+  /** Like {@link #start(Path, int)}, but deletes existing data first. */
   public static EmbeddedKafka startEmpty(Path directory, int port) {
     delete(directory);
     return start(directory, port);
   }
 
-  /** Like {@link #startEmpty}, on any free port, but no topic is created by its first use. */
+  /** Like {@link #startEmpty}, on a free port, but topics are not created on first use. */
   public static EmbeddedKafka startStrict(Path directory) {
     delete(directory);
     return start(directory, 0, Map.of("auto.create.topics.enable", "false"));
@@ -124,12 +123,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     return "localhost:" + port;
   }
 
-  /** How the module reaches it; all its topics' names begin with {@code env}. */
+  /** Returns the settings for a module with this {@code env}. */
   public KafkaSettings settings(String env) {
     return settings(port, env);
   }
 
-  /** How the module reaches a broker that another JVM has started. */
+  /** Returns the settings for a broker that another JVM has started. */
   public static KafkaSettings settings(int port, String env) {
     return new KafkaSettings(
         "localhost", port, Map.of(), env, Set.of(Topics.ALL), 1, PARTITIONS, 4_000_000);
@@ -140,12 +139,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     return log.resolve(topic + "-" + partition).resolve("00000000000000000000.log");
   }
 
-  /** Starts it again after a stop, on the same port and with the same topics. */
+  /** Starts it again on the same port, with the same topics. */
   public synchronized void start() {
     server = startServer();
   }
 
-  /** Stops it in an orderly way; nothing happens when it is stopped already. */
+  /** Stops it cleanly, if it is running. */
   public synchronized void stop() {
     server.shutdown();
     server.awaitShutdown();

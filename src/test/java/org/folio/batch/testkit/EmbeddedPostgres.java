@@ -16,12 +16,12 @@ import java.util.Optional;
 import org.folio.batch.db.DbSettings;
 
 /**
- * A PostgreSQL server of its own, with fsync on as in production. It listens on the loopback
- * address only, and asks for a password. The module logs in as {@link #USER}, who may create roles
- * and owns its database but is no superuser.
+ * A PostgreSQL server with fsync on, as in production. It listens on the loopback address only and
+ * asks for a password. The module logs in as {@link #USER}, which may create roles and owns its
+ * database but is no superuser.
  *
- * <p>It is a process of its own: whoever starts it stops it. One that a killed JVM has left behind
- * is stopped by the next start on the same directory.
+ * <p>It is a separate process and must be stopped. If a killed JVM has left it behind, the next
+ * start on the same directory stops it.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   public static final String USER = "batch";
@@ -29,6 +29,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static final String DATABASE = "batch";
   private static final String SUPERUSER = "postgres";
   private static final Duration RECOVERS_WITHIN = Duration.ofSeconds(90);
+  private static final int LOG_LINES = 10;
 
   private final Path bin;
   private final Path data;
@@ -54,7 +55,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return start(directory, port, false, false);
   }
 
-  /** Like {@link #start(Path, int)}, after it deleted what an earlier run left there. */
+  /** Like {@link #start(Path, int)}, but deletes existing data first. */
   public static EmbeddedPostgres startEmpty(Path directory, int port) {
     return start(directory, port, true, false);
   }
@@ -106,7 +107,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return jdbcUrl(port, DATABASE);
   }
 
-  /** How the module reaches it. */
+  /** Returns the settings for the module. */
   public DbSettings settings() {
     return settings(DATABASE);
   }
@@ -115,7 +116,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return settings(port, database);
   }
 
-  /** How the module reaches a server that another JVM has started. */
+  /** Returns the settings for a server that another JVM has started. */
   public static DbSettings settings(int port, String database) {
     return new DbSettings(
         "localhost",
@@ -132,12 +133,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Duration.ofSeconds(5));
   }
 
-  /** Opens a connection that may do anything, for looking behind the module's back. */
+  /** Opens a superuser connection, to change the database directly. */
   public Connection superuser() throws SQLException {
     return superuser(port, DATABASE);
   }
 
-  /** Like {@link #superuser()}, of a server that another JVM has started. */
+  /** Like {@link #superuser()}, for a server that another JVM has started. */
   public static Connection superuser(int port, String database) throws SQLException {
     return DriverManager.getConnection(jdbcUrl(port, database), SUPERUSER, SUPERUSER);
   }
@@ -158,8 +159,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts a standby: it has the data of this moment, takes questions only, and gets nothing new.
-   * This server is restarted for it.
+   * Starts a read-only standby with the present data, which receives no changes. Restarts this
+   * server.
    */
   public EmbeddedPostgres startStandby(Path directory) {
     try {
@@ -176,8 +177,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Directories.delete(standby.data);
       stop();
       try {
-        user.run(List.of("cp", "-a", data.toString(), standby.data.toString())).orFail("");
-        user.run(List.of("touch", standby.data.resolve("standby.signal").toString())).orFail("");
+        user.run(List.of("cp", "-a", data.toString(), standby.data.toString())).orFail(() -> "");
+        user.run(List.of("touch", standby.data.resolve("standby.signal").toString()))
+            .orFail(() -> "");
       } finally {
         start();
       }
@@ -188,7 +190,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Breaks every connection, and is back when it returns. */
+  /** Restarts the server, which closes all connections. */
   public void restart() {
     stop();
     start();
@@ -264,7 +266,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Breaks every connection and stops; nothing happens when it is not running. */
+  /** Stops the server, if it is running, and closes all connections. */
   public void stop() {
     if (isRunning()) {
       run("pg_ctl", "-w", "-s", "-t", "60", "-m", "fast", "-D", data.toString(), "stop");
@@ -332,7 +334,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void run(String program, String... arguments) {
-    user.run(command(program, arguments)).orFail("See " + log);
+    user.run(command(program, arguments)).orFail(() -> lastLines(log));
+  }
+
+  private static String lastLines(Path log) {
+    try {
+      List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+    } catch (IOException e) {
+      return "(" + log + " cannot be read: " + e.getMessage() + ")";
+    }
   }
 
   private List<String> command(String program, String... arguments) {

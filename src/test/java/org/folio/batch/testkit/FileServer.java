@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A web server with the files that test rows name. Any other path is a 404. */
+/** A web server with the files that test rows refer to. Any other path is a 404. */
 public final class FileServer implements AutoCloseable {
   private static final Map<String, String> TYPES =
       Map.of("pdf", "application/pdf", "png", "image/png", "bin", "application/octet-stream");
@@ -42,7 +42,7 @@ public final class FileServer implements AutoCloseable {
     server.createContext("/", this::answer);
   }
 
-  /** With {@code /water.pdf} and {@code /icon.png}. */
+  /** Creates a server with {@code /water.pdf} and {@code /icon.png}. */
   public static FileServer start() {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -60,7 +60,7 @@ public final class FileServer implements AutoCloseable {
     files.put(path, bytes);
   }
 
-  /** A file whose length is not told before it is sent. */
+  /** Adds a file that is sent without {@code Content-Length}. */
   public void putUnannounced(String path, byte[] bytes) {
     unannounced.add(path);
     put(path, bytes);
@@ -82,7 +82,7 @@ public final class FileServer implements AutoCloseable {
     redirects.put(path, location);
   }
 
-  /** The next request for this path gets the status. */
+  /** Sets the status of the next request for this path. */
   public void failOnce(String path, int status) {
     failures.put(path, status);
   }

@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** TCP ports of this machine that nobody listens on. */
+/** Finds TCP ports that no process listens on. */
 public final class FreePort {
   private FreePort() {}
 
-  /** A port that was free just now. */
+  /** Returns a port that is free at the moment. */
   public static int any() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -21,7 +21,7 @@ public final class FreePort {
 
   static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true); // what a stopped server left in TIME_WAIT is free
+      socket.setReuseAddress(true); // a port in TIME_WAIT counts as free
       socket.bind(new InetSocketAddress(port));
       return true;
     } catch (IOException e) {

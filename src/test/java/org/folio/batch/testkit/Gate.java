@@ -14,9 +14,9 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 
 /**
- * Stops whoever is about to write certain rows of a tenant, in the database itself: a trigger that
- * waits for a lock which the gate holds until it is opened. So a test finds the module at an exact
- * step of its work, and the module knows nothing of it.
+ * Blocks writes of certain rows of a tenant in the database: a trigger waits for a lock that the
+ * gate holds until it is opened. A test can thus stop the module at an exact step without changing
+ * it.
  */
 public final class Gate implements AutoCloseable {
   private static final Duration COMES_WITHIN = Duration.ofSeconds(60);
@@ -33,7 +33,7 @@ public final class Gate implements AutoCloseable {
   }
 
   /**
-   * Stops before a row is written.
+   * Blocks before a row is written.
    *
    * @param what for instance {@code INSERT ON task}
    * @param when a condition on {@code NEW} or {@code OLD}
@@ -42,7 +42,7 @@ public final class Gate implements AutoCloseable {
     return new Gate(db).install(tenant, "CREATE TRIGGER %s BEFORE " + what, when);
   }
 
-  /** Stops in the commit of the transaction that has done so: all is said, nothing is decided. */
+  /** Blocks in the commit of the transaction that has written the row. */
   public static Gate inCommit(DbSettings db, Tenant tenant, String what, String when) {
     return new Gate(db)
         .install(
@@ -66,7 +66,7 @@ public final class Gate implements AutoCloseable {
     return this;
   }
 
-  /** Waits until somebody stands before it. */
+  /** Waits until a transaction is blocked. */
   public void awaitSomebody() {
     Awaitility.await("somebody at the gate")
         .atMost(COMES_WITHIN)
@@ -74,14 +74,12 @@ public final class Gate implements AutoCloseable {
         .until(() -> !waiting().isEmpty());
   }
 
-  /**
-   * Ends the transactions that stand before it, as a server does that notices the client's death.
-   */
+  /** Ends the blocked transactions, as a server does that notices the death of its client. */
   public void turnAway() {
     waiting().forEach(pid -> run("SELECT pg_terminate_backend(" + pid + ", 10000)"));
   }
 
-  /** Lets all go on. */
+  /** Opens the gate. */
   public void open() {
     run("SELECT pg_advisory_unlock_all()");
   }

@@ -3,6 +3,7 @@ package org.folio.batch.testkit;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -16,13 +17,13 @@ import org.folio.batch.db.Tenant;
 
 /** Calls the module for one tenant, as the gateway does. */
 public record Gateway(String baseUrl, Tenant tenant) {
-  /** How often to ask while waiting: what takes seconds is not asked for a hundred times. */
+  /** Polls less often the longer the wait. */
   public static final PollInterval EVER_MORE_SELDOM =
       new IterativePollInterval(interval -> interval.plusMillis(25), Duration.ofMillis(25));
 
   private static final String BATCHES = "/orders-storage/batch-tracking";
 
-  /** A request with the tenant's header and a JSON content type. */
+  /** Returns a request with the tenant header and a JSON content type. */
   public RequestSpecification request() {
     return given()
         .baseUri(baseUrl)
@@ -41,13 +42,8 @@ public record Gateway(String baseUrl, Tenant tenant) {
     await("tenant job of " + tenant)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(EVER_MORE_SELDOM)
-        .untilAsserted(
-            () ->
-                request()
-                    .get("/_/tenant/" + job)
-                    .then()
-                    .body("error", is((Object) null))
-                    .body("complete", is(true)));
+        .until(() -> request().get("/_/tenant/" + job).path("complete"), is(true));
+    request().get("/_/tenant/" + job).then().body("error", nullValue());
     request().delete("/_/tenant/" + job).then().statusCode(204);
     return this;
   }

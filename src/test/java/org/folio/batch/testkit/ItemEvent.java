@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * An event as the inventory module publishes it.
+ * An event as mod-inventory-storage publishes it.
  *
  * @param instanceId its key
  * @param value JSON
  */
 public record ItemEvent(String tenant, String instanceId, byte[] value) {
 
-  /** What inventory sends along. */
+  /** Returns the headers that inventory sends. */
   public Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>();
     headers.put("x-okapi-tenant", tenant);

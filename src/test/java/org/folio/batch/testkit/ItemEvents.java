@@ -10,8 +10,8 @@ import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes realistic events of a tenant's items, about 600 bytes each unless told otherwise. The same
- * seed makes the same events. Not safe for use by several threads at once.
+ * Creates realistic events of a tenant's items, about 600 bytes each by default. The same seed
+ * creates the same events. Not thread-safe.
  */
 public final class ItemEvents {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,28 +31,28 @@ public final class ItemEvents {
     this.random = new Random(seed);
   }
 
-  /** Events are about {@code bytes} larger from now on, for the items carry notes. */
+  /** Makes events {@code bytes} larger from now on, by notes on the items. */
   public ItemEvents largerBy(int bytes) {
     noteBytes = bytes;
     return this;
   }
 
-  /** A new item of the batch, which counts. */
+  /** Creates the event of a new item of the batch, which counts. */
   public ItemEvent create(UUID batch) {
     return event("CREATE", null, item(batch));
   }
 
-  /** An item of the batch got another barcode, which counts. */
+  /** Creates the event of an item of the batch with a new barcode, which counts. */
   public ItemEvent update(UUID batch) {
     return update(batch, item -> item.put("barcode", barcode()));
   }
 
-  /** An item of the batch was saved with no change that counts. */
+  /** Creates the event of an item of the batch without a change that counts. */
   public ItemEvent updateThatDoesNotCount(UUID batch) {
     return update(batch, item -> item.putObject("status").put("name", "Available"));
   }
 
-  /** An item of the batch was changed as {@code change} does. */
+  /** Creates the event of an item of the batch that {@code change} changed. */
   public ItemEvent update(UUID batch, Consumer<ObjectNode> change) {
     ObjectNode before = item(batch);
     ObjectNode after = before.deepCopy();
@@ -61,7 +61,7 @@ public final class ItemEvents {
   }
 
   /**
-   * An item that no order line stands behind changed, which is by far the most frequent event of a
+   * Creates the event of an item without an order line, by far the most frequent event in a
    * library.
    */
   public ItemEvent updateOutsideAnyBatch() {
@@ -72,7 +72,7 @@ public final class ItemEvents {
     return event("UPDATE", before, after);
   }
 
-  /** An event of any type; either item may be missing. */
+  /** Creates an event of any type; either item may be missing. */
   public ItemEvent event(String type, @Nullable ObjectNode before, @Nullable ObjectNode after) {
     ObjectNode event =
         JSON.createObjectNode()
@@ -93,7 +93,7 @@ public final class ItemEvents {
     }
   }
 
-  /** An item that was ordered with the batch's order line. */
+  /** Creates an item that was ordered with the batch's order line. */
   public ObjectNode item(UUID batch) {
     ObjectNode item = JSON.createObjectNode().put("id", uuid());
     if (noteBytes > 0) {

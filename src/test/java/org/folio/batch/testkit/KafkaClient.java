@@ -31,10 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/**
- * What other modules and an operator do to Kafka, in the plainest way: every call waits until it is
- * done.
- */
+/** A simple Kafka client for tests. Every call waits until it is done. */
 public final class KafkaClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -66,7 +63,7 @@ public final class KafkaClient implements AutoCloseable {
     this.admin = Admin.create(connection);
   }
 
-  /** A client of the brokers that the tests share. */
+  /** Creates a client of the shared brokers. */
   public static KafkaClient ofServices() {
     return new KafkaClient(Services.kafka().bootstrapServers());
   }
@@ -79,7 +76,7 @@ public final class KafkaClient implements AutoCloseable {
     awaitBroker("creation of " + topic, () -> id.equals(topicId(topic)));
   }
 
-  /** The names of all that exist. */
+  /** Returns the names of all topics. */
   public Set<String> topics() {
     return await(admin.listTopics().names());
   }
@@ -104,16 +101,13 @@ public final class KafkaClient implements AutoCloseable {
     Awaitility.await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(10)).until(knows);
   }
 
-  /** Null when the broker knows no such topic. */
+  /** Returns null if the broker does not know the topic. */
   private Uuid topicId(String topic) {
     TopicListing found = await(admin.listTopics().namesToListings()).get(topic);
     return found == null ? null : found.topicId();
   }
 
-  /**
-   * Sends without waiting, for a stream of many; {@link #flush} waits. A topic that does not exist
-   * is created first.
-   */
+  /** Sends without waiting; {@link #flush} waits. Creates the topic if it does not exist. */
   public void send(ProducerRecord<byte[], byte[]> message) {
     if (existing.add(message.topic())) {
       createUnlessItExists(message.topic());
@@ -140,14 +134,14 @@ public final class KafkaClient implements AutoCloseable {
     send(event.to(topic));
   }
 
-  /** Waits until all that was sent is stored by the broker. */
+  /** Waits until the broker has stored all sent records. */
   public void flush() {
     producer.flush();
   }
 
   /**
-   * All records of the topic, from its first one on, until {@code enough} is content or a minute
-   * has passed. Waits for the topic as well, when it is not there yet.
+   * Reads the topic from its first record until {@code enough} accepts the records or a minute has
+   * passed. Also waits for the topic to exist.
    */
   public List<ConsumerRecord<byte[], byte[]>> read(
       String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
@@ -162,7 +156,7 @@ public final class KafkaClient implements AutoCloseable {
     return found;
   }
 
-  /** All records that the topic has now. */
+  /** Reads all present records of the topic. */
   public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
@@ -180,7 +174,7 @@ public final class KafkaClient implements AutoCloseable {
         connection, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Gives the consumer the whole topic, from its first record on. */
+  /** Assigns all partitions of the topic to the consumer, from the first record on. */
   private static List<TopicPartition> assignAll(
       KafkaConsumer<byte[], byte[]> consumer, String topic) {
     List<TopicPartition> partitions =

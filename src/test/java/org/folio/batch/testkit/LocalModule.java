@@ -9,8 +9,10 @@ import org.folio.batch.Main;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
 
-/** The whole module in the JVM of the test, started as {@link Main} starts it. */
+/** The whole module in this JVM, started as {@link Main} starts it. */
 public final class LocalModule implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 60;
+
   private final Main main;
 
   private LocalModule(Main main) {
@@ -21,15 +23,22 @@ public final class LocalModule implements AutoCloseable {
     return start(db, kafka, Map.of());
   }
 
-  /** Starts it with further settings, by their environment names. */
+  /** Starts it with more settings, by the names of their environment variables. */
   public static LocalModule start(
       DbSettings db, KafkaSettings kafka, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(ModuleProcess.environment(db, kafka));
     environment.putAll(settings);
+    return start(environment);
+  }
+
+  /** Starts it with these environment variables. */
+  public static LocalModule start(Map<String, String> environment) {
     try {
-      return new LocalModule(Main.start(Config.fromMap(environment)).await(60, TimeUnit.SECONDS));
+      return new LocalModule(
+          Main.start(Config.fromMap(environment)).await(LIMIT_SECONDS, TimeUnit.SECONDS));
     } catch (TimeoutException e) {
-      throw new IllegalStateException("The module does not start", e);
+      throw new IllegalStateException(
+          "The module did not start within " + LIMIT_SECONDS + " seconds", e);
     }
   }
 
@@ -40,9 +49,10 @@ public final class LocalModule implements AutoCloseable {
   @Override
   public void close() {
     try {
-      main.stop().await(60, TimeUnit.SECONDS);
+      main.stop().await(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new IllegalStateException("The module does not stop", e);
+      throw new IllegalStateException(
+          "The module did not stop within " + LIMIT_SECONDS + " seconds", e);
     }
   }
 }

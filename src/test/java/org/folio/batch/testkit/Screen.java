@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** What dev mode shows: a line for each step, and a progress bar that is redrawn on a terminal. */
+/** Prints what dev mode does: a line for each step, and a progress bar. */
 final class Screen {
   private static final int BAR = 40;
 
@@ -26,18 +26,24 @@ final class Screen {
     out.flush();
   }
 
-  /** Does the step, then tells what came of it and how long it took. */
-  <T> T step(String name, Supplier<T> work, java.util.function.Function<T, String> result) {
+  /** Runs a step and prints how long it took, or that it failed. */
+  <T> T step(String name, Supplier<T> work) {
     long start = System.nanoTime();
-    T done = work.get();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    line(String.format(Locale.ROOT, "  %-12s %-44s %5.1f s", name, result.apply(done), seconds));
-    return done;
+    String result = "failed";
+    try {
+      T done = work.get();
+      result = "";
+      return done;
+    } finally {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      line(
+          String.format(Locale.ROOT, "  %-28s %5.1f s  %s", name, seconds, result).stripTrailing());
+    }
   }
 
   /**
-   * Draws the bar. Where it cannot be redrawn, as in a log file, only each tenth of the way gets a
-   * line.
+   * Draws the progress bar. A terminal redraws it in place; other output, such as a log file, gets
+   * a line for each tenth.
    */
   synchronized void progress(int done, int total) {
     int tenth = (int) (10L * done / total);

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who runs PostgreSQL, which refuses to run as root: whoever runs Maven, and when that is root, the
- * owner of the data or {@code nobody}.
+ * The user that runs PostgreSQL, which refuses to run as root: the current user, or if that is
+ * root, the owner of the data or {@code nobody}.
  */
 final class ServerUser {
   private static final int NOBODY = 65534;
@@ -27,8 +28,8 @@ final class ServerUser {
   }
 
   /**
-   * The user to run the programs in {@code home} on the files in {@code directory}, which it then
-   * owns.
+   * Returns the user for programs in {@code home} that work in {@code directory}, and makes it the
+   * owner of {@code directory}.
    */
   static ServerUser of(Path directory, Path home) throws IOException {
     int self = owner(Path.of("/proc/self"));
@@ -54,7 +55,7 @@ final class ServerUser {
     return user;
   }
 
-  /** Hands the file or directory over to this user. */
+  /** Makes this user the owner. */
   void own(Path path) throws IOException {
     if (!becomeUser.isEmpty()) {
       Files.setAttribute(path, "unix:uid", uid);
@@ -62,7 +63,7 @@ final class ServerUser {
     }
   }
 
-  /** Runs a program to its end as this user. */
+  /** Runs a program as this user and waits for its end. */
   Outcome run(List<String> command) {
     List<String> all = new ArrayList<>(becomeUser);
     all.addAll(command);
@@ -94,18 +95,17 @@ final class ServerUser {
     }
   }
 
-  /** How a program ended, and all it printed. */
+  /** Exit code and output of a program. */
   record Outcome(List<String> command, int exitCode, String output) {
-    void orFail(String hint) {
+    /**
+     * @param details supplies what else may explain a failure
+     */
+    void orFail(Supplier<String> details) {
       if (exitCode != 0) {
         throw new IllegalStateException(
-            String.join(" ", command)
-                + " ended with "
-                + exitCode
-                + ": "
-                + output.strip()
-                + "\n"
-                + hint);
+            "%s ended with %d: %s\n%s"
+                .formatted(String.join(" ", command), exitCode, output.strip(), details.get())
+                .strip());
       }
     }
   }

@@ -9,9 +9,9 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.KafkaSettings;
 
 /**
- * The PostgreSQL and the Kafka that all tests of a JVM share. They start empty with the first test
- * that asks for them, and stop with the JVM. Tests keep apart by the tenant, and where that is not
- * enough, by the {@code env} or a database of their own.
+ * The PostgreSQL and Kafka that all tests of a JVM share. They start empty on first use and stop
+ * with the JVM. Tests use separate tenants, and where that is not enough, a separate {@code env} or
+ * database.
  */
 public final class Services {
   private final EmbeddedPostgres postgres;
@@ -30,13 +30,13 @@ public final class Services {
     return Started.SERVICES.kafka;
   }
 
-  /** The shared database. */
+  /** Returns the settings of the shared database. */
   public static DbSettings dbSettings() {
     return postgres().settings();
   }
 
   /**
-   * A new and empty database. Its roles are the server's, so tenants must be fresh nevertheless.
+   * Creates an empty database. Roles belong to the server, so tenants must be unique nevertheless.
    */
   public static DbSettings freshDatabase() {
     String name = "batch_" + random();
@@ -44,12 +44,12 @@ public final class Services {
     return postgres().settings(name);
   }
 
-  /** The shared broker, under a first part of topic and group names that nobody else has. */
+  /** Returns settings of the shared broker with an {@code env} that no other test uses. */
   public static KafkaSettings freshKafkaSettings() {
     return kafka().settings("env-" + random());
   }
 
-  /** A tenant that no other test knows; nothing is installed for it. */
+  /** Returns a tenant that no other test uses. Nothing is installed for it. */
   public static Tenant freshTenant() {
     return new Tenant("t" + random());
   }
@@ -58,7 +58,7 @@ public final class Services {
     return String.format("%08x", ThreadLocalRandom.current().nextInt());
   }
 
-  /** Loaded, and so started, by the first use. */
+  /** Starts the services on first use. */
   private static final class Started {
     static final Services SERVICES = start();
   }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until a test moves it. Safe to use from any thread. */
+/** A clock that a test sets. Thread-safe. */
 public final class SettableClock extends Clock {
   private volatile Instant now;
 
@@ -14,7 +14,7 @@ public final class SettableClock extends Clock {
     this.now = now;
   }
 
-  /** Stands at the time when it was made. */
+  /** Creates a clock that shows its creation time until it is set. */
   public static SettableClock atNow() {
     return new SettableClock(Instant.now());
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 
-/** Looks into one tenant's schema, and meddles with it, past the module. */
+/** Reads and changes one tenant's schema directly. */
 public record TenantSql(DbSettings db, Tenant tenant) {
 
   public void execute(String sql) {
@@ -22,12 +22,12 @@ public record TenantSql(DbSettings db, Tenant tenant) {
     }
   }
 
-  /** The first column of what is found. */
+  /** Returns the first column of the result. */
   public List<Long> longs(String sql) {
     return column(sql, rows -> rows.getLong(1));
   }
 
-  /** The first column of what is found. */
+  /** Returns the first column of the result. */
   public List<String> texts(String sql) {
     return column(sql, rows -> String.valueOf(rows.getString(1)));
   }
@@ -50,7 +50,7 @@ public record TenantSql(DbSettings db, Tenant tenant) {
     T of(ResultSet row) throws SQLException;
   }
 
-  /** A connection of the tenant's role, in its schema. */
+  /** Opens a connection with the tenant's role and schema. */
   public Connection connect() throws SQLException {
     Connection c =
         DriverManager.getConnection(

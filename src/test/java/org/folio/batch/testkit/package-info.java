@@ -1,5 +1,6 @@
 /**
- * Real PostgreSQL and Kafka for tests, dev mode and benchmarks, and what they feed to the module.
+ * Real PostgreSQL and Kafka for tests, dev mode and benchmarks, and the data that they send to the
+ * module.
  */
 @NullMarked
 package org.folio.batch.testkit;

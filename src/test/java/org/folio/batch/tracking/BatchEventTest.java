@@ -50,12 +50,12 @@ class BatchEventTest {
   }
 
   @Test
-  void theExampleOfTheReadmeIsWhatIsPublished() throws Exception {
-    String readme = Files.readString(Path.of("README.md"));
-    int begin = readme.indexOf("{\"eventId\"");
+  void apiPage_showsTheEventAsPublished() throws Exception {
+    String page = Files.readString(Path.of("docs/api.md"));
+    int begin = page.indexOf("{\"eventId\"");
     ObjectMapper json = new ObjectMapper();
     ObjectNode example =
-        (ObjectNode) json.readTree(readme.substring(begin, readme.indexOf("```", begin)));
+        (ObjectNode) json.readTree(page.substring(begin, page.indexOf("```", begin)));
     Instant completed = Instant.parse("2026-11-22T01:02:04Z");
     Batch batch =
         new Batch(
