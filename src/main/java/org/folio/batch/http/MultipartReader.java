@@ -170,13 +170,24 @@ public final class MultipartReader {
       }
     }
     String name = parameter(disposition, "name").orElse("");
-    return new Part(name, parameter(disposition, "filename"), contentType);
+    return new Part(name, filename(disposition), contentType);
   }
 
-  private static Optional<String> parameter(String disposition, String name) {
+  /** The name as RFC 8187 has it, else the plain one, in which encoded words are decoded. */
+  private static Optional<String> filename(String disposition) {
+    return parameter(disposition, "filename*")
+        .flatMap(EncodedText::ofExtendedValue)
+        .or(() -> parameter(disposition, "filename").map(EncodedText::ofEncodedWords));
+  }
+
+  /** The value of a parameter of a header, without its quotes. */
+  public static Optional<String> parameter(String header, String name) {
     Matcher matcher =
-        Pattern.compile("(?i);\\s*" + name + "=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\\s]+))")
-            .matcher(disposition);
+        Pattern.compile(
+                "(?i);\\s*"
+                    + Pattern.quote(name)
+                    + "\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\\s]+))")
+            .matcher(header);
     if (!matcher.find()) {
       return Optional.empty();
     }

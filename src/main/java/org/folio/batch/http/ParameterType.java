@@ -1,5 +1,6 @@
 package org.folio.batch.http;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What the text of a parameter is read as. */
@@ -34,7 +35,7 @@ public enum ParameterType {
   BOOLEAN("true or false") {
     @Override
     Object parse(String text) {
-      return switch (text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
         case "true" -> true;
         case "false" -> false;
         default -> throw new IllegalArgumentException(text);

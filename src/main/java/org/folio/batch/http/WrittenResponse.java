@@ -39,7 +39,7 @@ record WrittenResponse(
     HttpServerResponse to = request.response();
     to.setStatusCode(response.status());
     if (response.contentType() != null) {
-      to.putHeader(HttpHeaders.CONTENT_TYPE, response.contentType());
+      to.putHeader(HttpHeaders.CONTENT_TYPE, withCharset(response.contentType()));
     }
     for (String name : response.headers().names()) {
       to.headers().set(name, response.headers().getAll(name));
@@ -65,6 +65,11 @@ record WrittenResponse(
     } else {
       to.end(body).otherwiseEmpty();
     }
+  }
+
+  /** Programs that open a CSV file directly guess its encoding unless it is named. */
+  private static String withCharset(String contentType) {
+    return contentType.equals("text/csv") ? "text/csv; charset=utf-8" : contentType;
   }
 
   private Future<Void> stream(StreamedBody from, HttpServerResponse to) {

@@ -1,6 +1,7 @@
 package org.folio.batch.upload;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What the template says of one column.
  *
  * @param requiredIn the modes in which the column must be there and its cells must not be empty
- * @param allowedValues compared without case; any value when empty
+ * @param allowedValues compared without case and stored as they are spelled here; any value if
+ *     empty
  * @param maxLength in characters
- * @param substitute a column that may stand for this one; null when none may
+ * @param substitute a column that may be filled in instead of this one; null if there is none
+ * @param field the standard column that this one stands for; its own name if it is one itself or
+ *     stands for none
  */
 public record Column(
     String name,
@@ -18,7 +22,8 @@ public record Column(
     List<String> allowedValues,
     int maxLength,
     Kind kind,
-    @Nullable String substitute) {
+    @Nullable String substitute,
+    String field) {
 
   /** What a cell holds. */
   public enum Kind {
@@ -49,8 +54,49 @@ public record Column(
   public static final String UNIT_ID = "Unit Id";
   public static final String QR_CODE = "QR Code";
 
+  /** Every standard column. */
+  public static final List<String> STANDARD =
+      List.of(
+          NAME,
+          DESCRIPTION,
+          KEYWORDS,
+          BOARD,
+          MEDIUM,
+          GRADE,
+          SUBJECT,
+          TOPIC,
+          RESOURCE_TYPE,
+          AUDIENCE,
+          AUTHOR,
+          COPYRIGHT,
+          LICENSE,
+          ICON,
+          FILE_FORMAT,
+          FILE_PATH,
+          TEXTBOOK_ID,
+          UNIT_ID,
+          QR_CODE);
+
   public Column {
     requiredIn = Set.copyOf(requiredIn);
     allowedValues = List.copyOf(allowedValues);
+  }
+
+  /** Whether the module knows what the column is for; otherwise it is one of the tenant's own. */
+  public boolean isStandard() {
+    return STANDARD.stream().anyMatch(name -> Template.key(name).equals(Template.key(field)));
+  }
+
+  /**
+   * The value in the spelling of the template.
+   *
+   * @return empty if the template does not allow the value
+   */
+  public Optional<String> canonical(String value) {
+    if (allowedValues.isEmpty()) {
+      return Optional.of(value);
+    }
+    String wanted = Cells.fold(value);
+    return allowedValues.stream().filter(allowed -> allowed.equalsIgnoreCase(wanted)).findFirst();
   }
 }

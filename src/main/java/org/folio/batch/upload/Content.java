@@ -9,6 +9,7 @@ import java.util.List;
  * What a row wants to become.
  *
  * @param metadata under the names that content services use
+ * @param ownColumns the columns of the tenant's own template, under their names
  * @param textbookId empty unless it is to be linked
  * @param unit what names the unit of the textbook
  */
@@ -18,6 +19,7 @@ public record Content(
     FileFormat format,
     URI file,
     JsonObject metadata,
+    JsonObject ownColumns,
     String textbookId,
     Unit unit) {
 
@@ -29,54 +31,69 @@ public record Content(
     return key.isWhole() ? key.fingerprint() : id;
   }
 
-  /** Of a row that was found without fault. */
-  static Content of(long uploadId, UploadRow row, Header header) {
-    List<String> cells = row.cells();
+  /** The content of a row that has no fault. */
+  static Content of(long uploadId, UploadRow row, Header header, Template template) {
+    CellValues cells = new CellValues(row.cells(), header, template);
     return new Content(
         ContentId.of(uploadId, row.number()),
         new ContentKey(
-            header.cell(cells, Column.BOARD),
-            header.cell(cells, Column.MEDIUM),
-            header.cell(cells, Column.GRADE),
-            header.cell(cells, Column.SUBJECT),
-            header.cell(cells, Column.NAME)),
-        FileFormat.of(header.cell(cells, Column.FILE_FORMAT)).orElseThrow(),
-        SourceUrl.of(header.cell(cells, Column.FILE_PATH)).orElseThrow(),
-        metadata(cells, header),
-        header.cell(cells, Column.TEXTBOOK_ID),
-        new Unit(header.cell(cells, Column.UNIT_ID), header.cell(cells, Column.QR_CODE)));
+            cells.text(Column.BOARD),
+            cells.text(Column.MEDIUM),
+            cells.text(Column.GRADE),
+            cells.text(Column.SUBJECT),
+            cells.text(Column.NAME)),
+        FileFormat.of(cells.text(Column.FILE_FORMAT)).orElseThrow(),
+        SourceUrl.of(cells.text(Column.FILE_PATH)).orElseThrow(),
+        metadata(cells),
+        ownColumns(cells, template),
+        cells.text(Column.TEXTBOOK_ID),
+        new Unit(cells.text(Column.UNIT_ID), cells.text(Column.QR_CODE)));
   }
 
-  private static JsonObject metadata(List<String> cells, Header header) {
+  private static JsonObject metadata(CellValues cells) {
     JsonObject metadata = new JsonObject();
-    text(metadata, "name", header.cell(cells, Column.NAME));
-    text(metadata, "description", header.cell(cells, Column.DESCRIPTION));
-    text(metadata, "board", header.cell(cells, Column.BOARD));
-    list(metadata, "medium", header.cell(cells, Column.MEDIUM));
-    list(metadata, "gradeLevel", header.cell(cells, Column.GRADE));
-    list(metadata, "subject", header.cell(cells, Column.SUBJECT));
-    list(metadata, "topic", header.cell(cells, Column.TOPIC));
-    list(metadata, "keywords", header.cell(cells, Column.KEYWORDS));
-    list(metadata, "audience", header.cell(cells, Column.AUDIENCE));
-    text(metadata, "resourceType", header.cell(cells, Column.RESOURCE_TYPE));
-    text(metadata, "author", header.cell(cells, Column.AUTHOR));
-    text(metadata, "copyright", header.cell(cells, Column.COPYRIGHT));
-    text(metadata, "license", header.cell(cells, Column.LICENSE));
-    SourceUrl.of(header.cell(cells, Column.ICON))
+    text(metadata, "name", cells.text(Column.NAME));
+    text(metadata, "description", cells.text(Column.DESCRIPTION));
+    text(metadata, "board", cells.text(Column.BOARD));
+    list(metadata, "medium", cells.list(Column.MEDIUM));
+    list(metadata, "gradeLevel", cells.list(Column.GRADE));
+    list(metadata, "subject", cells.list(Column.SUBJECT));
+    list(metadata, "topic", cells.list(Column.TOPIC));
+    list(metadata, "keywords", cells.list(Column.KEYWORDS));
+    list(metadata, "audience", cells.list(Column.AUDIENCE));
+    text(metadata, "resourceType", cells.text(Column.RESOURCE_TYPE));
+    text(metadata, "author", cells.text(Column.AUTHOR));
+    text(metadata, "copyright", cells.text(Column.COPYRIGHT));
+    text(metadata, "license", cells.text(Column.LICENSE));
+    SourceUrl.of(cells.text(Column.ICON))
         .ifPresent(icon -> metadata.put("appIcon", icon.toString()));
     return metadata;
   }
 
-  private static void text(JsonObject metadata, String name, String cell) {
-    if (!cell.isEmpty()) {
-      metadata.put(name, cell);
+  private static JsonObject ownColumns(CellValues cells, Template template) {
+    JsonObject own = new JsonObject();
+    for (Column column : template.columns()) {
+      if (column.isStandard()) {
+        continue;
+      }
+      if (column.kind() == Column.Kind.LIST) {
+        list(own, column.name(), cells.list(column.name()));
+      } else {
+        text(own, column.name(), cells.text(column.name()));
+      }
+    }
+    return own;
+  }
+
+  private static void text(JsonObject json, String name, String value) {
+    if (!value.isEmpty()) {
+      json.put(name, value);
     }
   }
 
-  private static void list(JsonObject metadata, String name, String cell) {
-    List<String> values = Cells.list(cell);
+  private static void list(JsonObject json, String name, List<String> values) {
     if (!values.isEmpty()) {
-      metadata.put(name, new JsonArray(values));
+      json.put(name, new JsonArray(values));
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What makes two contents the same: board, medium, grade, subject and name. Case, spaces at the
- * ends and repeated ones, and the order of the media, grades or subjects make no difference.
+ * What makes two contents the same: board, medium, grade, subject and name. Case, white space,
+ * invisible characters and the order of the media, grades or subjects make no difference.
  */
 public record ContentKey(String board, String medium, String grade, String subject, String name) {
 
@@ -60,7 +60,7 @@ public record ContentKey(String board, String medium, String grade, String subje
 
   private static List<String> normal(String part) {
     return Cells.list(part).stream()
-        .map(value -> value.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT))
+        .map(value -> Cells.fold(value).toLowerCase(Locale.ROOT))
         .toList();
   }
 }

@@ -2,14 +2,15 @@ package org.folio.batch.upload;
 
 import io.vertx.core.Future;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Where contents go. Every call may be repeated, and then does no more than once. A failure is a
  * {@link ContentFault}. Safe to call from any thread.
  */
 public interface ContentStore {
-  /** Whether the channel has the same content already, under another id than this. */
-  Future<Boolean> hasSame(ContentScope scope, String contentId, ContentKey key);
+  /** The id of another content of the channel that is the same. */
+  Future<Optional<String>> findSame(ContentScope scope, String contentId, ContentKey key);
 
   /**
    * Finds the unit of a textbook.

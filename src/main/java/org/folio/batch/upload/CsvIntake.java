@@ -1,6 +1,7 @@
 package org.folio.batch.upload;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,9 +11,10 @@ import org.folio.batch.error.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a file piece by piece, and applies the checks of the door in their order: a file that is
- * corrupt is that first of all, wherever the fault stands, so a wrong header is only told when the
- * whole file was read. Rows are handed out as they come; none once the file is known to be refused.
+ * Reads the CSV file of an upload as it arrives and applies the checks of the contract in their
+ * order. A corrupt file is refused as corrupt wherever the fault is, so a wrong header is reported
+ * only after the whole file was read. Rows are passed on as they come, but none after the file is
+ * known to be refused.
  */
 final class CsvIntake {
   /** What a cell takes besides its text; a row may be made of thousands of empty ones. */
@@ -22,13 +24,16 @@ final class CsvIntake {
   private final Mode mode;
   private final long maxBytes;
   private final int maxRows;
-  private final CsvText text = new CsvText();
-  private final CsvRecords records = new CsvRecords(this::take);
+  private final HeaderFinder finder;
   private final Map<String, Integer> lineOfContent = new HashMap<>();
+  private CsvText text = new CsvText(Optional.empty(), this::takeText);
   private List<UploadRow> rows = new ArrayList<>();
   private long heldSize;
   private long bytes;
   private int rowCount;
+  private int addedColumns = -1;
+  private HeaderFinder.@Nullable Found found;
+  private @Nullable CsvRecords records;
   private @Nullable Header header;
   private @Nullable Failure refusal;
 
@@ -37,26 +42,44 @@ final class CsvIntake {
     this.mode = mode;
     this.maxBytes = maxBytes;
     this.maxRows = maxRows;
+    this.finder = new HeaderFinder(template, mode);
   }
 
-  /** Fails at once when the file is corrupt. */
+  /** Declares the encoding of the file; to be called before the first byte is read. */
+  void declare(Charset encoding) {
+    text = new CsvText(Optional.of(encoding), this::takeText);
+  }
+
+  /** Reads the next piece; fails at once if the file is corrupt. */
   void read(ByteBuffer piece) {
     bytes += piece.remaining();
     if (bytes > maxBytes) {
-      throw DoorError.CORRUPT_FILE.failure();
+      throw DoorError.CORRUPT_FILE.because(
+          "the file is larger than %s; split it into several uploads"
+              .formatted(Megabytes.text(maxBytes)));
     }
-    orCorrupt(() -> records.read(text.decode(piece)));
+    orCorrupt(() -> text.read(piece));
   }
 
-  /** To be called when the file is whole; fails when it is refused. */
+  /** Reads the end of the file; fails if the file is refused. */
   void end() {
     orCorrupt(
         () -> {
-          records.read(text.end());
-          records.end();
+          text.end();
+          startRecords();
+          if (records != null) {
+            records.end();
+          }
         });
     if (header == null) {
-      throw DoorError.CORRUPT_FILE.failure();
+      throw DoorError.CORRUPT_FILE.because("the file is empty");
+    }
+    if (refusal == null && rowCount == 0) {
+      throw DoorError.CORRUPT_FILE.because(
+          "the file has no rows; add a row for each content below the header");
+    }
+    if (refusal == null && rowCount > maxRows) {
+      throw DoorError.tooManyRows(maxRows, rowCount);
     }
     if (refusal != null) {
       throw refusal;
@@ -68,7 +91,12 @@ final class CsvIntake {
     return refusal == null ? Optional.ofNullable(header) : Optional.empty();
   }
 
-  /** About how much the rows hold that were not drained yet. */
+  /** The delimiter of the file, as soon as the header is known. */
+  Delimiter delimiter() {
+    return found == null ? Delimiter.COMMA : found.delimiter();
+  }
+
+  /** About how much memory the rows take that were not drained yet. */
   long heldSize() {
     return heldSize;
   }
@@ -89,24 +117,65 @@ final class CsvIntake {
     return rowCount;
   }
 
-  private void take(int line, List<String> cells) {
-    if (Cells.areBlank(cells)) {
+  private void takeText(String piece) {
+    if (records != null) {
+      records.read(piece);
+      return;
+    }
+    finder.read(piece).ifPresent(this::startRecords);
+  }
+
+  /** Decides by the text so far, if that has not happened yet. */
+  private void startRecords() {
+    if (records == null) {
+      finder.end().ifPresent(this::startRecords);
+    }
+  }
+
+  private void startRecords(HeaderFinder.Found start) {
+    found = start;
+    records =
+        new CsvRecords(
+            start.delimiter().character(), (line, cells) -> take(start.line(), line, cells));
+    records.read(finder.head());
+  }
+
+  private void take(int headerLine, int line, List<String> cells) {
+    if (line < headerLine || Cells.areBlank(cells)) {
       return;
     }
     if (header == null) {
-      header = new Header(cells);
-      header
-          .misfit(template, mode)
-          .ifPresent(misfit -> refuse(DoorError.INVALID_FILE_TEMPLATE.because(misfit)));
+      takeHeader(cells);
       return;
     }
     rowCount++;
     if (rowCount > maxRows) {
-      refuse(DoorError.tooManyRows(maxRows));
+      drain();
+    } else if (refusal == null) {
+      keep(line, withoutAddedColumns(cells), header);
     }
-    if (refusal == null) {
-      keep(line, cells, header);
+  }
+
+  private void takeHeader(List<String> cells) {
+    addedColumns = ReportColumns.indexIn(new Header(cells, template).names());
+    Header columns = new Header(withoutAddedColumns(cells), template);
+    header = columns;
+    columns
+        .misfit(template, mode)
+        .ifPresent(misfit -> refusal = DoorError.INVALID_FILE_TEMPLATE.because(misfit));
+  }
+
+  /** A report may be uploaded again: what it has added is not part of a row. */
+  private List<String> withoutAddedColumns(List<String> cells) {
+    if (addedColumns < 0 || cells.size() <= addedColumns) {
+      return cells;
     }
+    List<String> sent = new ArrayList<>(cells.subList(0, addedColumns));
+    int end = addedColumns + ReportColumns.ADDED.size();
+    if (cells.size() > end) {
+      sent.addAll(cells.subList(end, cells.size()));
+    }
+    return sent;
   }
 
   private void keep(int line, List<String> cells, Header columns) {
@@ -118,19 +187,29 @@ final class CsvIntake {
     cells.forEach(cell -> heldSize += EMPTY_CELL + cell.length());
   }
 
-  private void refuse(Failure failure) {
-    if (refusal == null) {
-      refusal = failure;
-      rows.clear();
-      heldSize = 0;
-    }
-  }
-
-  private static void orCorrupt(Runnable reading) {
+  private void orCorrupt(Runnable reading) {
     try {
       reading.run();
     } catch (CorruptFile e) {
-      throw DoorError.CORRUPT_FILE.failure(e);
+      throw DoorError.CORRUPT_FILE.because(
+          (e.hasPlace() ? place(e.line(), e.cell()) : "") + e.getMessage(), e);
+    } catch (UnreadableTextException e) {
+      throw unreadable(e);
+    } catch (WorkbookException e) {
+      throw DoorError.INVALID_FILE_FORMAT.because(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The text before the fault has been read, so the reader stands at the fault. */
+  private Failure unreadable(UnreadableTextException e) {
+    orCorrupt(this::startRecords);
+    String place = records == null ? "line 1: " : place(records.line(), records.cell());
+    return DoorError.CORRUPT_FILE.because(place + e.getMessage(), e);
+  }
+
+  private String place(int line, int cell) {
+    List<String> names = header == null ? List.of() : header.names();
+    boolean isNamed = cell < names.size() && !names.get(cell).isEmpty();
+    return "line %d, column %s: ".formatted(line, isNamed ? names.get(cell) : cell + 1);
   }
 }

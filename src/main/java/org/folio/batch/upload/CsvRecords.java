@@ -3,69 +3,92 @@ package org.folio.batch.upload;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Reads CSV that comes in pieces, and hands on each record as soon as it is whole. The library that
- * reads it pulls; so each piece is first cut behind its last whole record, and the library only
- * ever sees whole records. Holds no more than one record that is not whole.
+ * Reads CSV that arrives in pieces and passes on each record as soon as it is complete. The library
+ * pulls its input, so this class scans each piece for the end of the last complete record and gives
+ * the library complete records only. It holds at most one incomplete record.
  *
- * <p>As strict as RFC 4180 with quotes, and lenient with line ends: LF, CR and CRLF all do.
+ * <p>As strict as RFC 4180 about quotes. Lines may end in LF, CR or CRLF.
  */
 final class CsvRecords {
-  /** A spreadsheet takes no longer cell either. */
+  /** The limit of a spreadsheet cell, in characters. */
   static final int LONGEST_CELL = 32_767;
 
   static final int LONGEST_RECORD = 1 << 20;
 
-  private enum At {
+  private enum State {
     CELL_START,
-    PLAIN,
+    UNQUOTED,
     QUOTED,
-    /** Behind a quote in a quoted cell: it ends the cell, or the next one makes it a pair. */
-    QUOTE
+    /** After a quote in a quoted cell: it ends the cell, or the next character makes it a pair. */
+    QUOTE_IN_QUOTED
   }
 
-  // maxBufferSize counts the characters of a cell
-  private static final CsvReader.CsvReaderBuilder READER =
-      CsvReader.builder().skipEmptyLines(false).allowExtraFields(true).allowMissingFields(true);
-
+  private final CsvReader.CsvReaderBuilder parser;
+  private final char delimiter;
   private final BiConsumer<Integer, List<String>> records;
   private final StringBuilder held = new StringBuilder();
-  private At at = At.CELL_START;
-  private int cellLength;
+  private State state = State.CELL_START;
+  private boolean recordMayEndInLineFeed;
   private boolean afterCarriageReturn;
+  private int cellLength;
+  private int cell;
   private int line = 1;
+  private int cellLine = 1;
+  private int firstHeldLine = 1;
+  private int completeLength;
+  private int completeLine = 1;
 
   /**
-   * @param records gets the line in which a record begins, counted from 1, and its cells
+   * @param records is called with the line in which a record begins, counted from 1, and its cells
    */
-  CsvRecords(BiConsumer<Integer, List<String>> records) {
+  CsvRecords(char delimiter, BiConsumer<Integer, List<String>> records) {
+    this.delimiter = delimiter;
     this.records = records;
+    // maxBufferSize of the library counts the characters of one cell, so its default is enough
+    this.parser =
+        CsvReader.builder()
+            .fieldSeparator(delimiter)
+            .skipEmptyLines(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
   }
 
   /**
-   * @throws CorruptFile when this cannot be CSV any more
+   * Reads the next piece.
+   *
+   * @throws CorruptFile if the text is not CSV
    */
   void read(String text) {
     int from = held.length();
     held.append(text);
-    int end = endOfLastRecord(from);
-    if (end > 0) {
-      parse(held.substring(0, end));
-      held.delete(0, end);
+    try {
+      scan(from);
+    } finally {
+      // The records before a fault are read as well: the header names the column of the fault.
+      parseComplete();
     }
     if (held.length() > LONGEST_RECORD) {
-      throw new CorruptFile("A record is too long", null);
+      throw CorruptFile.at(
+          cellLine,
+          cell,
+          "the row is longer than %d characters; is a quote (\") missing?"
+              .formatted(LONGEST_RECORD));
     }
   }
 
-  /** The last record need not end with a line break. */
+  /** Reads the last record, which need not end with a line break. */
   void end() {
-    if (at == At.QUOTED) {
-      throw new CorruptFile("A quoted cell does not end", null);
+    if (state == State.QUOTED) {
+      throw CorruptFile.at(
+          cellLine,
+          cell,
+          "the quote (\") that opens this cell is never closed; add the closing quote");
     }
     if (!held.isEmpty()) {
       parse(held.toString());
@@ -73,77 +96,114 @@ final class CsvRecords {
     }
   }
 
-  private int endOfLastRecord(int from) {
-    int end = 0;
-    for (int i = from; i < held.length(); i++) {
-      char c = held.charAt(i);
-      if (afterCarriageReturn && c != '\n') {
-        end = i;
-      }
-      boolean isBreak = step(c);
-      afterCarriageReturn = isBreak && c == '\r';
-      if (isBreak && c == '\n') {
-        end = i + 1;
-      }
-    }
-    return end;
+  /** The line of the next character, counted from 1. */
+  int line() {
+    return line;
   }
 
-  /** Goes on by one character; true at a line break outside of quotes. */
+  /** The cell of the next character in its record, counted from 0. */
+  int cell() {
+    return cell;
+  }
+
+  private void scan(int from) {
+    for (int i = from; i < held.length(); i++) {
+      char c = held.charAt(i);
+      if (recordMayEndInLineFeed && c != '\n') {
+        complete(i);
+      }
+      boolean isBreak = step(c);
+      recordMayEndInLineFeed = isBreak && c == '\r';
+      if (isBreak && c == '\n') {
+        complete(i + 1);
+      }
+    }
+  }
+
+  private void complete(int length) {
+    completeLength = length;
+    completeLine = line;
+  }
+
+  private void parseComplete() {
+    if (completeLength > 0) {
+      String block = held.substring(0, completeLength);
+      held.delete(0, completeLength);
+      completeLength = 0;
+      parse(block);
+      firstHeldLine = completeLine;
+    }
+  }
+
+  /** Moves on by one character; true at a line break that ends a record. */
   private boolean step(char c) {
-    if (at == At.QUOTED) {
+    boolean isBreak = c == '\n' || c == '\r';
+    if (isBreak && !(c == '\n' && afterCarriageReturn)) {
+      line++;
+    }
+    afterCarriageReturn = c == '\r';
+    if (state == State.QUOTED) {
       if (c == '"') {
-        at = At.QUOTE;
+        state = State.QUOTE_IN_QUOTED;
       } else {
         lengthenCell();
       }
       return false;
     }
-    boolean isBreak = c == '\n' || c == '\r';
-    if (isBreak || c == ',') {
-      at = At.CELL_START;
-      cellLength = 0;
-    } else if (c == '"' && at != At.PLAIN) {
-      if (at == At.QUOTE) {
+    if (isBreak) {
+      startCell(0);
+    } else if (c == delimiter) {
+      startCell(cell + 1);
+    } else if (c == '"' && state != State.UNQUOTED) {
+      if (state == State.QUOTE_IN_QUOTED) {
         lengthenCell();
       }
-      at = At.QUOTED;
-    } else if (c != '"' && at != At.QUOTE) {
+      state = State.QUOTED;
+    } else if (c != '"' && state != State.QUOTE_IN_QUOTED) {
       lengthenCell();
-      at = At.PLAIN;
+      state = State.UNQUOTED;
     } else {
-      throw new CorruptFile("A quote stands where none may be", null);
+      throw misplacedQuote();
     }
     return isBreak;
   }
 
-  /** The quotes around it, and what ends it, are not of the cell. */
+  private void startCell(int number) {
+    state = State.CELL_START;
+    cellLength = 0;
+    cell = number;
+    cellLine = line;
+  }
+
+  /** Quotes around a cell, and the character that ends it, do not count. */
   private void lengthenCell() {
     if (++cellLength > LONGEST_CELL) {
-      throw new CorruptFile("A cell is too long", null);
+      throw CorruptFile.at(
+          cellLine,
+          cell,
+          "the cell is longer than %d characters; shorten it, or close its quote (\")"
+              .formatted(LONGEST_CELL));
     }
+  }
+
+  private CorruptFile misplacedQuote() {
+    return CorruptFile.at(
+        line,
+        cell,
+        state == State.UNQUOTED
+            ? "a quote (\") inside a cell that does not begin with one; put the whole cell in quotes"
+                + " and double each quote inside it"
+            : "text after the closing quote (\") of the cell; double each quote inside a quoted"
+                + " cell");
   }
 
   private void parse(String block) {
-    try (CsvReader<CsvRecord> reader = READER.ofCsvRecord(block)) {
+    try (CsvReader<CsvRecord> reader = parser.ofCsvRecord(block)) {
       for (CsvRecord csv : reader) {
-        records.accept(line + (int) csv.getStartingLineNumber() - 1, csv.getFields());
+        records.accept(firstHeldLine + (int) csv.getStartingLineNumber() - 1, csv.getFields());
       }
     } catch (CsvParseException | IOException e) {
-      throw new CorruptFile("It is not CSV", e);
+      throw CorruptFile.wholly("not readable as CSV (RFC 4180)", e);
     }
-    line += lineBreaks(block);
-  }
-
-  private static int lineBreaks(String block) {
-    int breaks = 0;
-    for (int i = 0; i < block.length(); i++) {
-      char c = block.charAt(i);
-      boolean isPair = c == '\r' && i + 1 < block.length() && block.charAt(i + 1) == '\n';
-      if (c == '\n' || (c == '\r' && !isPair)) {
-        breaks++;
-      }
-    }
-    return breaks;
   }
 }

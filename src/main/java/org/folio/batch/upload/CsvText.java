@@ -2,79 +2,132 @@ package org.folio.batch.upload;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of a file into text, piece by piece: UTF-8 with or without a byte order mark, or
- * UTF-16 with one. Holds no more than the few bytes of a character that is not whole.
+ * Turns the bytes of a file into text, piece by piece. A byte order mark decides the encoding; else
+ * the encoding that the client has declared; else UTF-8, or UTF-16 if the NUL bytes of plain text
+ * show it. Nothing else is guessed.
  */
 final class CsvText {
-  private static final int LONGEST_MARK = 3;
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  /** So many bytes are looked at before the encoding is known. */
+  private static final int SAMPLE = 64;
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final String ADVICE = "in Excel, save the file as \"CSV UTF-8 (comma delimited)\"";
+
+  private final Optional<Charset> declared;
+  private final Consumer<String> text;
   private ByteBuffer rest = NOTHING;
   private @Nullable CharsetDecoder decoder;
 
   /**
-   * @throws CorruptFile when the bytes are no text
+   * @param declared by the client; empty if it declares none
+   * @param text is called with each piece of text, and with the text before a fault
    */
-  String decode(ByteBuffer bytes) {
+  CsvText(Optional<Charset> declared, Consumer<String> text) {
+    this.declared = declared;
+    this.text = text;
+  }
+
+  /**
+   * @throws UnreadableTextException if the bytes are not text
+   * @throws WorkbookException if they are a file of a spreadsheet program
+   */
+  void read(ByteBuffer bytes) {
     ByteBuffer all = rest.hasRemaining() ? join(rest, bytes) : bytes;
-    if (decoder == null && all.remaining() < LONGEST_MARK) {
+    if (decoder == null && all.remaining() < SAMPLE) {
       rest = join(all, NOTHING);
-      return "";
+      return;
     }
-    return decode(all, false);
+    decode(all, false);
   }
 
-  /** What was still held back. */
-  String end() {
-    return decode(rest, true);
+  /** Reads what was still held back. */
+  void end() {
+    decode(rest, true);
   }
 
-  private String decode(ByteBuffer in, boolean isEnd) {
-    CharsetDecoder at = decoder;
-    if (at == null) {
-      at = charset(in).newDecoder();
-      at.onMalformedInput(CodingErrorAction.REPORT);
-      at.onUnmappableCharacter(CodingErrorAction.REPORT);
-      decoder = at;
+  private void decode(ByteBuffer in, boolean isEnd) {
+    CharsetDecoder decoding = decoder;
+    if (decoding == null) {
+      if (startsWith(in, 'P', 'K', 3, 4) || startsWith(in, 0xd0, 0xcf, 0x11, 0xe0)) {
+        throw new WorkbookException();
+      }
+      decoding = charset(in).newDecoder();
+      decoding.onMalformedInput(CodingErrorAction.REPORT);
+      decoding.onUnmappableCharacter(CodingErrorAction.REPORT);
+      decoder = decoding;
       in.position(in.position() + markLength(in));
     }
-    CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
-    try {
-      check(at.decode(in, out, isEnd));
-      if (isEnd) {
-        check(at.flush(out));
-      }
-    } catch (CharacterCodingException e) {
-      throw new CorruptFile("It is not text in UTF-8 or UTF-16", e);
+    CharBuffer out = CharBuffer.allocate((int) (in.remaining() * decoding.maxCharsPerByte()) + 1);
+    CoderResult result = decoding.decode(in, out, isEnd);
+    if (!result.isError() && isEnd) {
+      result = decoding.flush(out);
+    }
+    pass(out.flip().toString());
+    if (result.isError()) {
+      throw unreadable(in, result.length(), decoding.charset());
     }
     rest = join(in, NOTHING);
-    String text = out.flip().toString();
-    if (text.indexOf('\0') >= 0) {
-      throw new CorruptFile("It holds a NUL character", null);
-    }
-    return text;
   }
 
-  private static void check(CoderResult result) throws CharacterCodingException {
-    if (result.isError()) {
-      result.throwException();
+  private void pass(String decoded) {
+    int nul = decoded.indexOf('\0');
+    text.accept(nul < 0 ? decoded : decoded.substring(0, nul));
+    if (nul >= 0) {
+      throw new UnreadableTextException("a NUL character, which no text has; " + ADVICE);
     }
   }
 
-  private static Charset charset(ByteBuffer bytes) {
+  private UnreadableTextException unreadable(ByteBuffer in, int length, Charset charset) {
+    StringBuilder bytes = new StringBuilder();
+    for (int i = 0; i < Math.min(length, in.remaining()); i++) {
+      bytes
+          .append(i == 0 ? "0x" : " 0x")
+          .append("%02X".formatted(in.get(in.position() + i) & 0xff));
+    }
+    String what = "not %s text (byte %s); ".formatted(charset.name(), bytes);
+    return new UnreadableTextException(
+        declared.isPresent()
+            ? what + "the upload declares this encoding"
+            : what + ADVICE + ", or declare the encoding with ?encoding=windows-1252");
+  }
+
+  private Charset charset(ByteBuffer bytes) {
+    if (startsWith(bytes, 0xef, 0xbb, 0xbf)) {
+      return StandardCharsets.UTF_8;
+    }
     if (startsWith(bytes, 0xfe, 0xff)) {
       return StandardCharsets.UTF_16BE;
     }
-    return startsWith(bytes, 0xff, 0xfe) ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+    if (startsWith(bytes, 0xff, 0xfe)) {
+      return StandardCharsets.UTF_16LE;
+    }
+    return declared.orElseGet(() -> byNulBytes(bytes));
+  }
+
+  /** Most characters of a CSV file in UTF-16 have a NUL byte, all at the same side. */
+  private static Charset byNulBytes(ByteBuffer bytes) {
+    int[] nuls = new int[2];
+    int length = Math.min(bytes.remaining(), SAMPLE);
+    for (int i = 0; i < length; i++) {
+      if (bytes.get(bytes.position() + i) == 0) {
+        nuls[i % 2]++;
+      }
+    }
+    int many = Math.max(1, length / 8);
+    if (nuls[1] >= many && nuls[0] == 0) {
+      return StandardCharsets.UTF_16LE;
+    }
+    return nuls[0] >= many && nuls[1] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
   }
 
   private static int markLength(ByteBuffer bytes) {
@@ -96,7 +149,7 @@ final class CsvText {
     return true;
   }
 
-  /** Copies what is left of both, so that it stays when they are used again. */
+  /** Copies what is left of both, so that the bytes stay when the buffers are used again. */
   private static ByteBuffer join(ByteBuffer first, ByteBuffer second) {
     return ByteBuffer.allocate(first.remaining() + second.remaining())
         .put(first)

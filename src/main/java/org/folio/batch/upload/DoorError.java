@@ -31,14 +31,22 @@ enum DoorError {
     return Failure.coded(kind, name(), sentence, cause);
   }
 
-  /** The sentence goes on after a colon. */
+  /** The detail follows the sentence after a colon. */
   Failure because(String detail) {
     return Failure.coded(kind, name(), sentence + ": " + detail);
   }
 
-  static Failure tooManyRows(int most) {
+  Failure because(String detail, Throwable cause) {
+    return Failure.coded(kind, name(), sentence + ": " + detail, cause);
+  }
+
+  static Failure tooManyRows(int most, int rows) {
     DoorError error = MAX_ROW_COUNT_EXCEEDED;
-    return Failure.coded(error.kind, error.name(), error.sentence + " " + most);
+    return Failure.coded(
+        error.kind,
+        error.name(),
+        "%s %d; the file has %d rows, so split it into several uploads"
+            .formatted(error.sentence, most, rows));
   }
 
   static Failure noProcess(String processId) {

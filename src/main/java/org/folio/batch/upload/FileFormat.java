@@ -36,12 +36,17 @@ public enum FileFormat {
 
   /** Reads {@code pdf}, {@code .PDF}, {@code html zip} or {@code application/pdf}. */
   public static Optional<FileFormat> of(String cell) {
-    String text = cell.strip().toLowerCase(Locale.ROOT);
+    String text = Cells.clean(cell).toLowerCase(Locale.ROOT);
     String bare = text.startsWith(".") ? text.substring(1) : text;
     String name = bare.equals("html zip") || bare.equals("zip") ? "html" : bare;
     return Arrays.stream(values())
         .filter(format -> format.label().equals(name) || format.isSentAs(name))
         .findFirst();
+  }
+
+  /** The names of all formats. */
+  static List<String> labels() {
+    return Arrays.stream(values()).map(FileFormat::label).toList();
   }
 
   public String label() {

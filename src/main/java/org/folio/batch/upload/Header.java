@@ -9,24 +9,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The first record of a file: the columns that it has, in its own order. */
+/** The header of a file: the columns that it has, in the order of the file. */
 public final class Header {
   private final List<String> names;
-  private final Map<String, Integer> places = new HashMap<>();
+  private final Map<String, Integer> positions = new HashMap<>();
 
-  public Header(List<String> names) {
-    this.names = names.stream().map(name -> FormulaGuard.remove(name).strip()).toList();
+  /**
+   * @param names as they are in the file; compared as {@link Template#key} says
+   */
+  public Header(List<String> names, Template template) {
+    this.names = names.stream().map(FormulaGuard::remove).map(Cells::clean).toList();
     for (int i = 0; i < this.names.size(); i++) {
-      places.putIfAbsent(Template.key(this.names.get(i)), i);
+      positions.putIfAbsent(Template.key(this.names.get(i)), i);
+    }
+    for (Column column : template.columns()) {
+      Integer position = positions.get(Template.key(column.name()));
+      if (position != null) {
+        positions.put(Template.key(column.field()), position);
+        positions.put(column.field(), position);
+        positions.put(column.name(), position);
+      }
     }
   }
 
-  /** What is wrong with it, for the client to read; nothing when it fits the template. */
+  /** Says what is wrong with it, for the client; empty if it fits the template. */
   public Optional<String> misfit(Template template, Mode mode) {
+    if (matches(template) == 0) {
+      return Optional.of(
+          "no column of the template is in the first %d lines; the first row must name the columns,"
+                  .formatted(HeaderFinder.MOST_LINES)
+              + " separated by comma, semicolon, tab or |");
+    }
     List<String> missing =
         template.columns().stream()
             .filter(column -> column.requiredIn().contains(mode) && !has(column))
-            .map(Header::shown)
+            .map(Header::nameWithSubstitute)
             .toList();
     Set<String> doubled = doubled();
     List<String> parts = new ArrayList<>();
@@ -39,16 +56,22 @@ public final class Header {
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
+  /** The number of columns of the template that it has. */
+  long matches(Template template) {
+    return template.columns().stream().filter(column -> hasName(column.name())).count();
+  }
+
   public List<String> names() {
     return names;
   }
 
-  /** The trimmed cell of a row, empty when the row or the file does not have it. */
+  /** The cleaned cell of a row; empty if the row or the file does not have it. */
   public String cell(List<String> cells, String column) {
-    Integer place = places.get(Template.key(column));
-    return place == null || place >= cells.size()
+    Integer exact = positions.get(column);
+    Integer position = exact == null ? positions.get(Template.key(column)) : exact;
+    return position == null || position >= cells.size()
         ? ""
-        : FormulaGuard.remove(cells.get(place)).strip();
+        : Cells.clean(FormulaGuard.remove(cells.get(position)));
   }
 
   private boolean has(Column column) {
@@ -56,7 +79,7 @@ public final class Header {
   }
 
   private boolean hasName(String name) {
-    return places.containsKey(Template.key(name));
+    return positions.containsKey(Template.key(name));
   }
 
   private Set<String> doubled() {
@@ -70,7 +93,8 @@ public final class Header {
     return doubled;
   }
 
-  static String shown(Column column) {
+  /** The name of a column as error texts show it. */
+  static String nameWithSubstitute(Column column) {
     return column.substitute() == null
         ? column.name()
         : column.name() + " (or " + column.substitute() + ")";

@@ -28,6 +28,8 @@ public enum Mode {
   }
 
   public static Optional<Mode> ofLabel(String label) {
-    return Arrays.stream(values()).filter(mode -> mode.label().equals(label)).findFirst();
+    return Arrays.stream(values())
+        .filter(mode -> mode.label().equalsIgnoreCase(label.strip()))
+        .findFirst();
   }
 }

@@ -29,13 +29,13 @@ final class ReportApi implements BatchTrackingUploadReports {
           RequestContext context) {
     Tenant tenant = new Tenant(tenantId);
     links.verify(tenant, processId, expires, signature);
-    boolean onlyFailed = rows == GetBatchTrackingUploadReportsByTenantIdAndProcessIdRows.FAILED;
+    RowFilter filter = RowFilter.valueOf(rows.name());
     return service
         .getForReport(tenant, processId)
         .map(
             upload ->
                 GetBatchTrackingUploadReportsByTenantIdAndProcessIdResponse.respond200WithTextCsv(
-                    new ReportStream(database, tenant, upload, onlyFailed),
+                    new ReportStream(database, tenant, upload, filter),
                     GetBatchTrackingUploadReportsByTenantIdAndProcessIdResponse.headersFor200()
                         .withContentDisposition(
                             "attachment; filename=\"upload-%s.csv\"".formatted(processId))));

@@ -19,19 +19,20 @@ final class ReportStream implements StreamedBody {
   private final Database database;
   private final Tenant tenant;
   private final Upload upload;
-  private final boolean onlyFailed;
+  private final RowFilter filter;
   private final ReportWriter writer;
   private final RowStore rows = new RowStore();
 
   /**
-   * @param onlyFailed those rows alone, as they were sent, to be corrected and uploaded again
+   * @param filter other than {@code ALL}: the rows as they were sent, to be corrected and uploaded
+   *     again
    */
-  ReportStream(Database database, Tenant tenant, Upload upload, boolean onlyFailed) {
+  ReportStream(Database database, Tenant tenant, Upload upload, RowFilter filter) {
     this.database = database;
     this.tenant = tenant;
     this.upload = upload;
-    this.onlyFailed = onlyFailed;
-    this.writer = new ReportWriter(upload, !onlyFailed);
+    this.filter = filter;
+    this.writer = new ReportWriter(upload, filter == RowFilter.ALL);
   }
 
   @Override
@@ -56,7 +57,7 @@ final class ReportStream implements StreamedBody {
   }
 
   private Future<List<RowResult>> page(int after, int size) {
-    RowQuery query = new RowQuery(after, size, onlyFailed);
+    RowQuery query = new RowQuery(after, size, filter);
     return database.withTenant(tenant, c -> rows.page(c, tenant, upload.id(), query));
   }
 }

@@ -9,30 +9,30 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Writes the report of an upload, a part at a time: the columns of the file in their order, and
- * what came of each row. The form without the added columns can be uploaded again.
+ * Writes the report of an upload in parts: the columns of the file in their order, then the result
+ * of each row. The form without the added columns can be corrected and uploaded again; the form
+ * with them as well, because an upload ignores them.
  */
 final class ReportWriter {
-  static final List<String> ADDED_COLUMNS =
-      List.of("Status", "Reason For Failure", "Content Id", "Row");
-
-  // without it, spreadsheets take UTF-8 for something else
+  // Without it, spreadsheets do not recognize UTF-8.
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final Upload upload;
   private final List<String> columns;
+  private final char delimiter;
   private final boolean withResults;
 
   ReportWriter(Upload upload, boolean withResults) {
     this.upload = upload;
     this.columns = upload.order().columns();
+    this.delimiter = upload.order().delimiter().character();
     this.withResults = withResults;
   }
 
   Buffer head() {
     List<String> cells = new ArrayList<>(columns);
     if (withResults) {
-      cells.addAll(ADDED_COLUMNS);
+      cells.addAll(ReportColumns.ADDED);
     }
     return Buffer.buffer(BYTE_ORDER_MARK)
         .appendBuffer(write(csv -> csv.writeRecord(guarded(cells))));
@@ -44,17 +44,26 @@ final class ReportWriter {
 
   private List<String> cells(RowResult result) {
     List<String> sent = result.row().cells();
-    List<String> cells = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      cells.add(i < sent.size() ? sent.get(i) : "");
+    int inColumns = Math.min(sent.size(), columns.size());
+    List<String> cells = new ArrayList<>(sent.subList(0, inColumns));
+    while (cells.size() < columns.size()) {
+      cells.add("");
     }
     if (withResults) {
-      cells.add(result.status().label());
+      cells.add(label(result.status()));
       cells.add(String.join("; ", result.reasons()));
       cells.add(contentId(result));
       cells.add(String.valueOf(result.row().line()));
     }
+    List<String> overflow = sent.subList(inColumns, sent.size());
+    if (!Cells.areBlank(overflow)) {
+      cells.addAll(overflow);
+    }
     return cells;
+  }
+
+  private String label(RowStatus status) {
+    return status == RowStatus.SUCCEEDED && upload.order().dryRun() ? "Valid" : status.label();
   }
 
   private String contentId(RowResult result) {
@@ -62,13 +71,18 @@ final class ReportWriter {
     return isMade ? ContentId.of(upload.id(), result.row().number()) : "";
   }
 
-  private static List<String> guarded(List<String> cells) {
-    return cells.stream().map(FormulaGuard::add).toList();
+  private List<String> guarded(List<String> cells) {
+    return cells.stream().map(cell -> FormulaGuard.add(cell, delimiter)).toList();
   }
 
-  private static Buffer write(Consumer<CsvWriter> records) {
+  private Buffer write(Consumer<CsvWriter> records) {
     StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.CRLF).build(text);
+    CsvWriter csv =
+        CsvWriter.builder()
+            .fieldSeparator(delimiter)
+            .bufferSize(0)
+            .lineDelimiter(LineDelimiter.CRLF)
+            .build(text);
     records.accept(csv);
     return Buffer.buffer(text.toString());
   }

@@ -24,8 +24,8 @@ final class RowCheck {
    * @param givenUp true when nobody waits for the row any more
    */
   RowCheck(UploadOrder order, RowTools tools, RowFaults faults, BooleanSupplier givenUp) {
-    this.header = new Header(order.columns());
-    this.rules = new RowRules(order.template(), order.mode(), header);
+    this.header = new Header(order.columns(), order.template());
+    this.rules = new RowRules(order.template(), order.mode(), header, order.delimiter());
     this.contents = tools.contents();
     this.files = tools.files();
     this.retry = tools.retry();
@@ -82,8 +82,8 @@ final class RowCheck {
     }
     String id = ContentId.of(uploadId, row.number());
     return retry
-        .run(givenUp(limit), () -> contents.hasSame(scope, id, key.get()))
-        .map(same -> same ? List.of(RowRules.DUPLICATE) : List.<String>of())
+        .run(givenUp(limit), () -> contents.findSame(scope, id, key.get()))
+        .map(same -> same.map(DuplicateContent::ofContent).stream().toList())
         .otherwise(e -> List.of(faults.reason(row, e)));
   }
 

@@ -39,7 +39,7 @@ final class RowProcessor {
       Function<RowOutcome, Future<Void>> ledger) {
     this.upload = upload;
     this.scope = scope;
-    this.header = new Header(upload.order().columns());
+    this.header = new Header(upload.order().columns(), upload.order().template());
     this.tools = tools;
     this.faults = new RowFaults(scope.tenant(), upload.id());
     this.check = new RowCheck(upload.order(), tools, faults, run::mustStop);
@@ -93,7 +93,7 @@ final class RowProcessor {
 
   private Future<RowOutcome> make(RowResult begun, String unitId, TimeLimit limit) {
     UploadRow row = begun.row();
-    Content content = Content.of(upload.id(), row, header);
+    Content content = Content.of(upload.id(), row, header, upload.order().template());
     Future<Void> made = Future.succeededFuture();
     for (Step step : upload.order().mode().steps()) {
       made =

@@ -1,8 +1,8 @@
 package org.folio.batch.upload;
 
 /**
- * Which part of an upload's rows.
+ * One page of the rows of an upload.
  *
- * @param after number of the last row of the part before; 0 for the first part
+ * @param after number of the last row of the page before; 0 for the first page
  */
-record RowQuery(int after, int limit, boolean onlyFailed) {}
+record RowQuery(int after, int limit, RowFilter filter) {}

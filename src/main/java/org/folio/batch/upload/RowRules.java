@@ -4,26 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be said of a row without asking anybody else. */
+/** What can be said of a row by its cells alone. */
 final class RowRules {
-  static final String DUPLICATE = "Duplicate Content";
-
   private final Template template;
   private final Mode mode;
   private final Header header;
+  private final Delimiter delimiter;
 
-  RowRules(Template template, Mode mode, Header header) {
+  RowRules(Template template, Mode mode, Header header, Delimiter delimiter) {
     this.template = template;
     this.mode = mode;
     this.header = header;
+    this.delimiter = delimiter;
   }
 
-  /** Every reason why the row cannot become a content; none when it can. */
+  /** Every reason why the row cannot become a content; none if it can. */
   List<String> reasons(UploadRow row) {
+    if (hasTooManyCells(row.cells())) {
+      // Its cells are probably shifted, so nothing else that could be said would help.
+      return new ArrayList<>(List.of(tooManyCells(row.cells())));
+    }
     List<String> reasons = new ArrayList<>();
     missing(row.cells(), reasons);
     if (row.duplicateOf() != null) {
-      reasons.add(DUPLICATE);
+      reasons.add(DuplicateContent.ofRow(row.duplicateOf()));
     }
     for (Column column : template.columns()) {
       String cell = header.cell(row.cells(), column.name());
@@ -32,8 +36,18 @@ final class RowRules {
       }
     }
     format(row.cells(), reasons);
-    tooManyCells(row.cells(), reasons);
     return reasons;
+  }
+
+  /** Whether the row has text beyond the columns of the file. */
+  boolean hasTooManyCells(List<String> cells) {
+    int columns = header.names().size();
+    return cells.size() > columns && !Cells.areBlank(cells.subList(columns, cells.size()));
+  }
+
+  private String tooManyCells(List<String> cells) {
+    return "%d cells for %d columns; put quotes around a cell that contains a %s"
+        .formatted(cells.size(), header.names().size(), delimiter.label());
   }
 
   private void missing(List<String> cells, List<String> reasons) {
@@ -41,35 +55,45 @@ final class RowRules {
         template.columns().stream()
             .filter(column -> column.requiredIn().contains(mode))
             .filter(column -> isEmpty(cells, column.name()) && isEmpty(cells, column.substitute()))
-            .map(Header::shown)
+            .map(Header::nameWithSubstitute)
             .toList();
     if (!missing.isEmpty()) {
       reasons.add("Following mandatory fields are missing: " + String.join(", ", missing));
     }
   }
 
-  private boolean isEmpty(List<String> cells, @Nullable String column) {
-    return column == null || header.cell(cells, column).isEmpty();
+  private boolean isEmpty(List<String> cells, @Nullable String name) {
+    if (name == null) {
+      return true;
+    }
+    String cell = header.cell(cells, name);
+    boolean isList =
+        template.column(name).filter(column -> column.kind() == Column.Kind.LIST).isPresent();
+    return isList ? Cells.list(cell).isEmpty() : cell.isEmpty();
   }
 
   private static void check(Column column, String cell, List<String> reasons) {
-    boolean isTooLong = cell.codePointCount(0, cell.length()) > column.maxLength();
+    int length = cell.codePointCount(0, cell.length());
+    boolean isTooLong = length > column.maxLength();
     if (isTooLong) {
-      reasons.add("%s is longer than %d characters".formatted(column.name(), column.maxLength()));
+      reasons.add(
+          "%s is %d characters long; at most %d are allowed"
+              .formatted(column.name(), length, column.maxLength()));
     }
     for (String value : values(column, cell, isTooLong)) {
-      if (!isAllowed(column, value)) {
+      if (column.canonical(value).isEmpty()) {
         reasons.add(
-            "%s must be one of %s, unlike %s"
-                .formatted(column.name(), String.join(", ", column.allowedValues()), shown(value)));
+            "%s must be one of %s, but was \"%s\""
+                .formatted(
+                    column.name(), String.join(", ", column.allowedValues()), shortened(value)));
       }
     }
-    if (column.kind() == Column.Kind.URL && SourceUrl.of(cell).isEmpty()) {
-      reasons.add("%s is not a valid http or https URL".formatted(column.name()));
+    if (column.kind() == Column.Kind.URL) {
+      SourceUrl.problem(cell).ifPresent(problem -> reasons.add(column.name() + " " + problem));
     }
   }
 
-  // the thousands of values that a cell may hold would make as many reasons
+  // A long cell may hold thousands of values, each with a reason.
   private static List<String> values(Column column, String cell, boolean isTooLong) {
     if (column.kind() != Column.Kind.LIST) {
       return List.of(cell);
@@ -77,26 +101,21 @@ final class RowRules {
     return isTooLong ? List.of() : Cells.list(cell);
   }
 
-  private static boolean isAllowed(Column column, String value) {
-    return column.allowedValues().isEmpty()
-        || column.allowedValues().stream().anyMatch(value::equalsIgnoreCase);
-  }
-
   private void format(List<String> cells, List<String> reasons) {
     String format = header.cell(cells, Column.FILE_FORMAT);
     if (!format.isEmpty() && FileFormat.of(format).isEmpty()) {
-      reasons.add("%s is not a known format: %s".formatted(Column.FILE_FORMAT, shown(format)));
+      reasons.add(
+          "%s must be one of %s, but was \"%s\""
+              .formatted(
+                  template.columnFor(Column.FILE_FORMAT).map(Column::name).orElse(""),
+                  String.join(", ", FileFormat.labels()),
+                  shortened(format)));
     }
   }
 
-  private void tooManyCells(List<String> cells, List<String> reasons) {
-    int columns = header.names().size();
-    if (cells.size() > columns && !Cells.areBlank(cells.subList(columns, cells.size()))) {
-      reasons.add("The row has more cells than the file has columns");
-    }
-  }
-
-  private static String shown(String value) {
-    return value.length() > 60 ? value.substring(0, 60) + "..." : value;
+  private static String shortened(String value) {
+    return value.codePointCount(0, value.length()) > 60
+        ? value.substring(0, value.offsetByCodePoints(0, 60)) + "..."
+        : value;
   }
 }

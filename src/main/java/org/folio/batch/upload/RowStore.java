@@ -62,7 +62,10 @@ final class RowStore {
   private static final String PAGE =
       """
       SELECT * FROM {schema}.upload_row
-      WHERE upload_id = $1 AND number > $2 AND (NOT $4 OR status IN ('FAILED', 'RETIRING'))
+      WHERE upload_id = $1 AND number > $2 AND CASE $4
+        WHEN 'FAILED' THEN status IN ('FAILED', 'RETIRING')
+        WHEN 'UNFINISHED' THEN status IN ('FAILED', 'RETIRING', 'CANCELLED')
+        ELSE true END
       ORDER BY number LIMIT $3""";
 
   /**
@@ -146,7 +149,7 @@ final class RowStore {
       SqlConnection connection, Tenant tenant, long uploadId, RowQuery query) {
     return connection
         .preparedQuery(tenant.sql(PAGE))
-        .execute(Tuple.of(uploadId, query.after(), query.limit(), query.onlyFailed()))
+        .execute(Tuple.of(uploadId, query.after(), query.limit(), query.filter().name()))
         .map(RowStore::results);
   }
 

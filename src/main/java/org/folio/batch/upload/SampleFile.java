@@ -1,19 +1,26 @@
 package org.folio.batch.upload;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.vertx.core.buffer.Buffer;
 import java.io.StringWriter;
 import java.util.List;
 
-/** A file to fill in: the columns of a template, and one row that says what each may hold. */
+/** A file to fill in: the columns of a template and one row with a value for each. */
 final class SampleFile {
   private SampleFile() {}
 
-  static Buffer of(Template template) {
+  static Buffer of(Template template, Delimiter delimiter) {
     List<String> names = template.columns().stream().map(Column::name).toList();
-    List<String> hints = template.columns().stream().map(SampleFile::sample).toList();
+    List<String> values = template.columns().stream().map(SampleFile::sample).toList();
     StringWriter text = new StringWriter();
-    CsvWriter.builder().bufferSize(0).build(text).writeRecord(names).writeRecord(hints);
+    CsvWriter.builder()
+        .fieldSeparator(delimiter.character())
+        .lineDelimiter(LineDelimiter.CRLF)
+        .bufferSize(0)
+        .build(text)
+        .writeRecord(names)
+        .writeRecord(values);
     return Buffer.buffer("\ufeff" + text);
   }
 
@@ -21,10 +28,13 @@ final class SampleFile {
     if (!column.allowedValues().isEmpty()) {
       return column.allowedValues().get(0);
     }
+    if (column.field().equals(Column.ICON)) {
+      return "https://files.example.org/water.png";
+    }
     if (column.kind() == Column.Kind.URL) {
       return "https://files.example.org/water.pdf";
     }
-    if (column.name().equals(Column.FILE_FORMAT)) {
+    if (column.field().equals(Column.FILE_FORMAT)) {
       return FileFormat.PDF.label();
     }
     return column.requiredIn().size() == Mode.values().length ? column.name() : "";

@@ -16,6 +16,13 @@ final class SourceUrl {
 
   private SourceUrl() {}
 
+  /** Says what is wrong with the text; empty if it is a URL that can be fetched. */
+  static Optional<String> problem(String cell) {
+    return of(cell).isPresent()
+        ? Optional.empty()
+        : Optional.of("is not a valid http or https URL: \"%s\"".formatted(cell));
+  }
+
   /** Where the file itself is; nothing when the text is no http(s) URL with a host. */
   static Optional<URI> of(String cell) {
     try {

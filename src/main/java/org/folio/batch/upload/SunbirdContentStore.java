@@ -27,7 +27,7 @@ final class SunbirdContentStore implements ContentStore {
   }
 
   @Override
-  public Future<Boolean> hasSame(ContentScope scope, String contentId, ContentKey key) {
+  public Future<Optional<String>> findSame(ContentScope scope, String contentId, ContentKey key) {
     JsonObject filters =
         new JsonObject()
             .put("name", key.name())
@@ -50,7 +50,9 @@ final class SunbirdContentStore implements ContentStore {
                 SunbirdClient.array(result, "content").stream()
                     .map(JsonObject.class::cast)
                     .filter(found -> !contentId.equals(found.getString("identifier")))
-                    .anyMatch(found -> key(found).fingerprint().equals(key.fingerprint())));
+                    .filter(found -> key(found).fingerprint().equals(key.fingerprint()))
+                    .map(found -> found.getString("identifier"))
+                    .findFirst());
   }
 
   // It also finds contents that have only one of the grades or subjects that were asked for.

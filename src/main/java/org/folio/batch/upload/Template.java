@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The columns of an upload. It is data: each tenant has its own, and may replace it. Names are
- * compared trimmed and without case.
+ * The columns of an upload. Each tenant has its own template and may replace it. Names are compared
+ * as {@link #key} says.
  */
 public record Template(List<Column> columns) {
 
@@ -19,8 +19,20 @@ public record Template(List<Column> columns) {
     return columns.stream().filter(column -> key(column.name()).equals(key)).findFirst();
   }
 
-  /** Under which one name is the same as another. */
+  /** The column that stands for a standard column. */
+  Optional<Column> columnFor(String field) {
+    String key = key(field);
+    return columns.stream().filter(column -> key(column.field()).equals(key)).findFirst();
+  }
+
+  /**
+   * Equal for column names that are the same: case, white space and invisible characters make no
+   * difference, nor does a {@code *} at the end, with which people mark what is mandatory.
+   */
   static String key(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
+    String folded = Cells.fold(name).toLowerCase(Locale.ROOT);
+    return folded.length() > 1 && folded.endsWith("*")
+        ? folded.substring(0, folded.length() - 1).stripTrailing()
+        : folded;
   }
 }

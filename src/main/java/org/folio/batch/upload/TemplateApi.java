@@ -21,17 +21,23 @@ final class TemplateApi implements BatchTrackingUploadTemplate {
 
   @Override
   public Future<GetBatchTrackingUploadTemplateResponse> getBatchTrackingUploadTemplate(
-      GetBatchTrackingUploadTemplateFormat format, RequestContext context) {
-    boolean asCsv = format == GetBatchTrackingUploadTemplateFormat.CSV;
+      GetBatchTrackingUploadTemplateFormat format,
+      GetBatchTrackingUploadTemplateDelimiter delimiter,
+      RequestContext context) {
     return service
         .get(context.tenant())
         .map(
             template ->
-                asCsv
+                format == GetBatchTrackingUploadTemplateFormat.CSV
                     ? GetBatchTrackingUploadTemplateResponse.respond200WithTextCsv(
-                        SampleFile.of(template).toString())
+                        SampleFile.of(template, Delimiter.valueOf(delimiter.name())).toString(),
+                        headers().withContentDisposition("attachment; filename=\"contents.csv\""))
                     : GetBatchTrackingUploadTemplateResponse.respond200WithApplicationJson(
-                        model(template)));
+                        model(template), headers()));
+  }
+
+  private static GetBatchTrackingUploadTemplateResponse.HeadersFor200 headers() {
+    return GetBatchTrackingUploadTemplateResponse.headersFor200();
   }
 
   @Override
@@ -56,6 +62,7 @@ final class TemplateApi implements BatchTrackingUploadTemplate {
         .withAllowedValues(column.allowedValues())
         .withMaxLength(column.maxLength())
         .withKind(column.kind().name().toLowerCase(Locale.ROOT))
-        .withSubstitute(column.substitute());
+        .withSubstitute(column.substitute())
+        .withField(column.field().equals(column.name()) ? null : column.field());
   }
 }

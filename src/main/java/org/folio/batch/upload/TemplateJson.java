@@ -34,7 +34,13 @@ final class TemplateJson {
             .put("allowedValues", new JsonArray(column.allowedValues()))
             .put("maxLength", column.maxLength())
             .put("kind", column.kind().name().toLowerCase(Locale.ROOT));
-    return column.substitute() == null ? json : json.put("substitute", column.substitute());
+    if (column.substitute() != null) {
+      json.put("substitute", column.substitute());
+    }
+    if (!column.field().equals(column.name())) {
+      json.put("field", column.field());
+    }
+    return json;
   }
 
   private static Column column(JsonObject json) {
@@ -46,7 +52,8 @@ final class TemplateJson {
         texts(json, "allowedValues"),
         json.getInteger("maxLength", DEFAULT_LENGTH),
         Column.Kind.valueOf(json.getString("kind", "text").toUpperCase(Locale.ROOT)),
-        json.getString("substitute"));
+        json.getString("substitute"),
+        json.getString("field", json.getString("name")));
   }
 
   private static List<String> texts(JsonObject json, String key) {

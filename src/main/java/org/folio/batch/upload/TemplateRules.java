@@ -10,7 +10,7 @@ import org.folio.batch.error.Violation;
 final class TemplateRules {
   private static final List<String> INDISPENSABLE =
       List.of(Column.NAME, Column.FILE_FORMAT, Column.FILE_PATH);
-  private static final List<String> RESERVED = ReportWriter.ADDED_COLUMNS;
+  private static final List<String> RESERVED = ReportColumns.ADDED;
 
   private TemplateRules() {}
 
@@ -18,8 +18,10 @@ final class TemplateRules {
   static List<Violation> check(Template template) {
     List<Violation> violations = new ArrayList<>();
     Set<String> seen = new HashSet<>();
+    Set<String> fields = new HashSet<>();
     for (Column column : template.columns()) {
       checkName(column, seen, violations);
+      checkField(column, fields, violations);
       String substitute = column.substitute();
       if (substitute != null && template.column(substitute).isEmpty()) {
         violations.add(violation("must be a column of the template", "substitute", substitute));
@@ -28,7 +30,7 @@ final class TemplateRules {
     for (String name : INDISPENSABLE) {
       boolean isRequired =
           template
-              .column(name)
+              .columnFor(name)
               .filter(c -> c.requiredIn().containsAll(Set.of(Mode.values())))
               .filter(c -> c.substitute() == null)
               .isPresent();
@@ -40,11 +42,11 @@ final class TemplateRules {
                 name));
       }
     }
-    if (template.column(Column.FILE_PATH).filter(c -> c.kind() != Column.Kind.URL).isPresent()) {
+    if (template.columnFor(Column.FILE_PATH).filter(c -> c.kind() != Column.Kind.URL).isPresent()) {
       violations.add(violation("must be of the kind url", "kind", Column.FILE_PATH));
     }
     if (template
-        .column(Column.TEXTBOOK_ID)
+        .columnFor(Column.TEXTBOOK_ID)
         .filter(c -> c.requiredIn().contains(Mode.LINK))
         .isEmpty()) {
       violations.add(
@@ -55,14 +57,26 @@ final class TemplateRules {
 
   private static void checkName(Column column, Set<String> seen, List<Violation> violations) {
     String name = column.name();
-    if (!name.equals(name.strip()) || name.isEmpty()) {
-      violations.add(violation("must not be blank, nor begin or end with a space", "name", name));
+    if (!name.equals(Cells.clean(name)) || name.isEmpty()) {
+      violations.add(
+          violation("must not be blank, nor begin or end with white space", "name", name));
     }
     if (!seen.add(Template.key(name))) {
       violations.add(violation("must not be there twice", "name", name));
     }
     if (RESERVED.stream().anyMatch(reserved -> Template.key(reserved).equals(Template.key(name)))) {
       violations.add(violation("is a column of the report", "name", name));
+    }
+  }
+
+  private static void checkField(Column column, Set<String> seen, List<Violation> violations) {
+    String field = column.field();
+    if (!field.equals(column.name()) && !column.isStandard()) {
+      violations.add(
+          violation("must be one of " + String.join(", ", Column.STANDARD), "field", field));
+    }
+    if (!seen.add(Template.key(field))) {
+      violations.add(violation("must not be filled by two columns", "field", field));
     }
   }
 

@@ -5,16 +5,17 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.SqlFailures;
 
 /** Keeps contents and textbooks in the tenant's own schema. */
 final class TenantContentStore implements ContentStore {
-  private static final String HAS_SAME =
+  private static final String FIND_SAME =
       """
-      SELECT EXISTS (SELECT FROM {schema}.content
-        WHERE channel_id = $1 AND fingerprint = $2 AND status <> 'Retired' AND id <> $3)""";
+      SELECT id FROM {schema}.content
+      WHERE channel_id = $1 AND fingerprint = $2 AND status <> 'Retired' AND id <> $3""";
 
   private static final String FIND_UNIT =
       """
@@ -68,9 +69,14 @@ final class TenantContentStore implements ContentStore {
   }
 
   @Override
-  public Future<Boolean> hasSame(ContentScope scope, String contentId, ContentKey key) {
+  public Future<Optional<String>> findSame(ContentScope scope, String contentId, ContentKey key) {
     Tuple values = Tuple.of(scope.channelId(), key.fingerprint(), contentId);
-    return execute(scope, HAS_SAME, values).map(rows -> rows.iterator().next().getBoolean(0));
+    return execute(scope, FIND_SAME, values)
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(rows.iterator().next().getString("id")));
   }
 
   @Override
@@ -98,7 +104,7 @@ final class TenantContentStore implements ContentStore {
             .addValue(content.fingerprint())
             .addValue(content.key().name())
             .addValue(content.format().mimeType())
-            .addValue(content.metadata())
+            .addValue(content.metadata().copy().mergeIn(content.ownColumns()))
             .addValue(scope.userId());
     return execute(scope, CREATE, values)
         .compose(
@@ -108,7 +114,7 @@ final class TenantContentStore implements ContentStore {
                     : require(
                         execute(scope, IS_THERE, Tuple.of(content.id())),
                         found -> found.size() == 1,
-                        RowRules.DUPLICATE));
+                        DuplicateContent.CREATED_MEANWHILE));
   }
 
   @Override

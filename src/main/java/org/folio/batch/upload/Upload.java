@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param order what the client asked for
  * @param started null while it is queued
  * @param ended null until it is completed
- * @param taskId the work behind it
+ * @param taskId the task that processes its rows
+ * @param cancelled whether it was completed because the user cancelled it
  */
 public record Upload(
     long id,
@@ -19,7 +20,8 @@ public record Upload(
     Instant created,
     @Nullable Instant started,
     @Nullable Instant ended,
-    long taskId) {
+    long taskId,
+    boolean cancelled) {
 
   /** Its name in the API: digits, of which nothing can be told. */
   public String processId() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.folio.batch.api.V1TextbookContentBulkUpload;
 import org.folio.batch.http.BodyStream;
 import org.folio.batch.http.RequestContext;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of bulk content upload. */
 final class UploadApi implements V1TextbookContentBulkUpload {
@@ -30,7 +31,7 @@ final class UploadApi implements V1TextbookContentBulkUpload {
 
   @Override
   public Future<PostV1TextbookContentBulkUploadResponse> postV1TextbookContentBulkUpload(
-      boolean dryRun, BodyStream entity, RequestContext context) {
+      boolean dryRun, @Nullable String encoding, BodyStream entity, RequestContext context) {
     return users
         .of(context)
         .map(
@@ -39,6 +40,7 @@ final class UploadApi implements V1TextbookContentBulkUpload {
                     user,
                     context.headers().get("operation-mode"),
                     dryRun,
+                    encoding,
                     header(context, "x-channel-id"),
                     header(context, "x-framework-id")))
         .compose(asked -> service.receive(context.tenant(), asked, entity))

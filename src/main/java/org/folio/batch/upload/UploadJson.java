@@ -3,7 +3,7 @@ package org.folio.batch.upload;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.List;
+import org.folio.batch.operation.Page;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads as the API shows them. Each state shows all that the one before it does, and more. */
@@ -11,7 +11,9 @@ final class UploadJson {
   private UploadJson() {}
 
   /**
-   * @param report link to the report, shown when there is one
+   * The status of an upload.
+   *
+   * @param report link to the report, shown once there is one
    */
   static JsonObject status(Upload upload, String report) {
     JsonObject json =
@@ -19,29 +21,47 @@ final class UploadJson {
             .put("processId", upload.processId())
             .put("status", upload.status().label())
             .put("totalCount", upload.counts().total());
+    putRequest(json, upload);
     if (upload.status() == UploadStatus.QUEUED) {
       return json;
     }
-    json.put("successCount", upload.counts().succeeded())
-        .put("failedCount", upload.counts().failed());
+    putCounts(json, upload);
     putTime(json, "startTime", upload.started());
     if (upload.status() == UploadStatus.COMPLETED) {
+      json.put("cancelled", upload.cancelled());
       putTime(json, "endTime", upload.ended());
       json.put("report", report);
     }
     return json;
   }
 
-  static JsonObject list(String userId, List<UploadSummary> uploads) {
+  /** One page of a user's uploads. */
+  static JsonObject list(String userId, Page<Upload> page) {
     JsonArray list = new JsonArray();
-    for (UploadSummary upload : uploads) {
-      list.add(
+    for (Upload upload : page.items()) {
+      JsonObject json =
           new JsonObject()
-              .put("processId", String.valueOf(upload.id()))
+              .put("processId", upload.processId())
               .put("uploadedDate", Envelope.time(upload.created()))
-              .put("status", upload.status().label()));
+              .put("status", upload.status().label())
+              .put("totalCount", upload.counts().total());
+      putCounts(json, upload);
+      putRequest(json, upload);
+      list.add(json.put("cancelled", upload.cancelled()));
     }
-    return new JsonObject().put("userId", userId).put("uploads", list);
+    return new JsonObject().put("userId", userId).put("total", page.total()).put("uploads", list);
+  }
+
+  private static void putRequest(JsonObject json, Upload upload) {
+    json.put("fileName", upload.order().fileName())
+        .put("mode", upload.order().mode().label())
+        .put("dryRun", upload.order().dryRun());
+  }
+
+  private static void putCounts(JsonObject json, Upload upload) {
+    json.put("successCount", upload.counts().succeeded())
+        .put("failedCount", upload.counts().failed())
+        .put("cancelledCount", upload.counts().cancelled());
   }
 
   private static void putTime(JsonObject json, String name, @Nullable Instant time) {

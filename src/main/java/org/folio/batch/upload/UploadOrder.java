@@ -10,6 +10,8 @@ import java.util.List;
  * @param dryRun rows are only checked
  * @param template as it was when the file came in
  * @param columns the header of the file
+ * @param delimiter of the file; the report has the same one
+ * @param fileName of the file; empty if the client sends none
  */
 public record UploadOrder(
     String userId,
@@ -18,13 +20,17 @@ public record UploadOrder(
     Mode mode,
     boolean dryRun,
     Template template,
-    List<String> columns) {
+    List<String> columns,
+    Delimiter delimiter,
+    String fileName) {
 
   public UploadOrder {
     columns = List.copyOf(columns);
   }
 
-  UploadOrder withColumns(List<String> names) {
-    return new UploadOrder(userId, channelId, frameworkId, mode, dryRun, template, names);
+  /** Adds what is known only when the file has come in. */
+  UploadOrder withFile(String name, List<String> header, Delimiter cellDelimiter) {
+    return new UploadOrder(
+        userId, channelId, frameworkId, mode, dryRun, template, header, cellDelimiter, name);
   }
 }

@@ -3,6 +3,7 @@ package org.folio.batch.upload;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
+import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -44,20 +45,23 @@ final class UploadReceiver {
       OperationService operations,
       Tenant tenant,
       UploadOrder order,
-      CsvIntake intake) {
+      CsvIntake intake,
+      Optional<Charset> encoding) {
     this.database = database;
     this.operations = operations;
     this.tenant = tenant;
     this.order = order;
     this.intake = intake;
-    this.file = new FilePart(intake);
+    this.file = new FilePart(intake, encoding);
   }
 
   /** The id of the upload; nothing stays stored when it fails. */
   Future<Long> receive(BodyStream body) {
     Optional<MultipartReader> parts = MultipartReader.of(body.contentType(), file);
     if (parts.isEmpty()) {
-      return Future.failedFuture(DoorError.INVALID_FILE_FORMAT.failure());
+      return Future.failedFuture(
+          DoorError.INVALID_FILE_FORMAT.because(
+              "the body must be multipart/form-data with the CSV file in the part \"content\""));
     }
     return body.forEach(piece -> take(parts.get(), piece))
         .compose(whole -> accept(parts.get()))
@@ -91,16 +95,19 @@ final class UploadReceiver {
     }
     begun = true;
     // Now: no header is given any more when the file is refused in the meantime.
-    UploadOrder whole = orderWithColumns();
+    UploadOrder whole =
+        order.withFile(file.fileName(), intake.header().orElseThrow().names(), intake.delimiter());
     return database.inTransaction(tenant, tx -> uploads.receive(tx, tenant, id, whole));
   }
 
   private Future<Long> accept(MultipartReader parts) {
     if (!file.wasFound()) {
-      throw DoorError.INVALID_FILE_FORMAT.failure();
+      throw DoorError.INVALID_FILE_FORMAT.because(
+          "the form has no file part named \"content\"; send the CSV file in that part");
     }
     if (!parts.isWhole()) {
-      throw DoorError.CORRUPT_FILE.failure();
+      throw DoorError.CORRUPT_FILE.because(
+          "the request ends before the file does; upload the file again");
     }
     intake.end();
     List<UploadRow> rest = intake.drain();
@@ -122,10 +129,6 @@ final class UploadReceiver {
     return uploads.accept(tx, tenant, id, intake.rowCount(), taskId);
   }
 
-  private UploadOrder orderWithColumns() {
-    return order.withColumns(intake.header().orElseThrow().names());
-  }
-
   private Future<Void> discard() {
     return stored.transform(
         done ->
@@ -144,6 +147,6 @@ final class UploadReceiver {
       return e;
     }
     DoorError error = file.wasFound() ? DoorError.CORRUPT_FILE : DoorError.INVALID_FILE_FORMAT;
-    return error.failure(e);
+    return error.because("the body is not well-formed multipart/form-data", e);
   }
 }

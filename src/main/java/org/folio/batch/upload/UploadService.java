@@ -2,6 +2,7 @@ package org.folio.batch.upload;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.http.BodyStream;
 import org.folio.batch.operation.OperationService;
+import org.folio.batch.operation.Page;
 import org.folio.batch.operation.Task;
 import org.folio.batch.operation.TaskQuery;
 import org.folio.batch.operation.TaskStatus;
@@ -55,10 +57,16 @@ public final class UploadService {
   /**
    * What a client asks for with a file.
    *
-   * @param mode null when the request names none
+   * @param mode null if the request names none
+   * @param encoding of the file; null if the request names none
    */
   record Asked(
-      String userId, @Nullable String mode, boolean dryRun, String channelId, String frameworkId) {}
+      String userId,
+      @Nullable String mode,
+      boolean dryRun,
+      @Nullable String encoding,
+      String channelId,
+      String frameworkId) {}
 
   /**
    * Receives a file and queues its rows.
@@ -85,13 +93,16 @@ public final class UploadService {
             mode,
             asked.dryRun(),
             template,
-            List.of());
+            List.of(),
+            Delimiter.COMMA,
+            "");
     CsvIntake intake = new CsvIntake(template, mode, settings.maxFileBytes(), settings.maxRows());
-    return new UploadReceiver(database, operations, tenant, order, intake);
+    Optional<Charset> encoding = Optional.ofNullable(asked.encoding()).map(FilePart::charset);
+    return new UploadReceiver(database, operations, tenant, order, intake, encoding);
   }
 
   /** Newest first. */
-  Future<List<UploadSummary>> list(Tenant tenant, String userId, int limit, int offset) {
+  Future<Page<Upload>> list(Tenant tenant, String userId, int limit, int offset) {
     return tenants
         .requireEnabled(tenant)
         .compose(

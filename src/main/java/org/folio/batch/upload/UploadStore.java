@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.Page;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of uploads. One whose file is still coming in is seen by nobody. */
@@ -30,8 +31,9 @@ final class UploadStore {
         WHERE status = 'RECEIVING' AND created_date < now() - interval '1 day'
       )
       INSERT INTO {schema}.upload
-        (id, user_id, channel_id, framework_id, mode, dry_run, template, header)
-      SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM\s"""
+        (id, user_id, channel_id, framework_id, mode, dry_run, template, header, delimiter,
+         file_name)
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM\s"""
           + COMMIT_LATER;
 
   private static final String ACCEPT =
@@ -53,7 +55,7 @@ final class UploadStore {
   private static final String COMPLETE =
       """
       UPDATE {schema}.upload SET
-        previous_status = status, status = 'COMPLETED', ended_date = clock_timestamp(),
+        previous_status = status, status = 'COMPLETED', ended_date = clock_timestamp(), cancelled = $2,
         started_date = coalesce(started_date, clock_timestamp())
       WHERE id = $1 AND status IN ('QUEUED', 'PROCESSING')""";
 
@@ -72,9 +74,10 @@ final class UploadStore {
 
   private static final String SELECT =
       """
-      SELECT u.*, succeeded, failed FROM {schema}.upload u, LATERAL (
+      SELECT u.*, succeeded, failed, cancelled_rows FROM {schema}.upload u, LATERAL (
         SELECT count(*) FILTER (WHERE r.status = 'SUCCEEDED')::int AS succeeded,
-          count(*) FILTER (WHERE r.status IN ('FAILED', 'RETIRING'))::int AS failed
+          count(*) FILTER (WHERE r.status IN ('FAILED', 'RETIRING'))::int AS failed,
+          count(*) FILTER (WHERE r.status = 'CANCELLED')::int AS cancelled_rows
         FROM {schema}.upload_row r WHERE r.upload_id = u.id) counts
       WHERE u.status <> 'RECEIVING'\s""";
 
@@ -82,9 +85,18 @@ final class UploadStore {
 
   private static final String LIST =
       """
-      SELECT id, status, created_date FROM {schema}.upload
-      WHERE status <> 'RECEIVING' AND user_id = $1
-      ORDER BY created_date DESC, id DESC LIMIT $2 OFFSET $3""";
+      SELECT page.*, succeeded, failed, cancelled_rows FROM (
+        SELECT * FROM {schema}.upload WHERE status <> 'RECEIVING' AND user_id = $1
+        ORDER BY created_date DESC, id DESC LIMIT $2 OFFSET $3) page, LATERAL (
+        SELECT count(*) FILTER (WHERE r.status = 'SUCCEEDED')::int AS succeeded,
+          count(*) FILTER (WHERE r.status IN ('FAILED', 'RETIRING'))::int AS failed,
+          count(*) FILTER (WHERE r.status = 'CANCELLED')::int AS cancelled_rows
+        FROM {schema}.upload_row r WHERE r.upload_id = page.id) counts
+      ORDER BY created_date DESC, id DESC""";
+
+  private static final String COUNT =
+      """
+      SELECT count(*) FROM {schema}.upload WHERE status <> 'RECEIVING' AND user_id = $1""";
 
   /** Makes room for the rows of a file that is coming in. */
   Future<Void> receive(SqlConnection connection, Tenant tenant, long id, UploadOrder order) {
@@ -97,7 +109,9 @@ final class UploadStore {
             .addValue(order.mode().name())
             .addValue(order.dryRun())
             .addValue(TemplateJson.of(order.template()))
-            .addValue(order.columns().toArray(String[]::new));
+            .addValue(order.columns().toArray(String[]::new))
+            .addValue(order.delimiter().name())
+            .addValue(order.fileName());
     return connection.preparedQuery(tenant.sql(RECEIVE)).execute(values).mapEmpty();
   }
 
@@ -114,8 +128,8 @@ final class UploadStore {
     return execute(tx, tenant, START, id);
   }
 
-  Future<Void> complete(SqlConnection tx, Tenant tenant, long id) {
-    return execute(tx, tenant, COMPLETE, id);
+  Future<Void> complete(SqlConnection tx, Tenant tenant, long id, boolean wasCancelled) {
+    return tx.preparedQuery(tenant.sql(COMPLETE)).execute(Tuple.of(id, wasCancelled)).mapEmpty();
   }
 
   /** Keeps which task retires what the upload has left half-made. */
@@ -146,18 +160,25 @@ final class UploadStore {
         .map(UploadStore::firstUpload);
   }
 
-  /** Newest first. */
-  Future<List<UploadSummary>> list(
+  /** One page of a user's uploads, newest first, and how many there are. */
+  Future<Page<Upload>> list(
       SqlConnection connection, Tenant tenant, String userId, int limit, int offset) {
-    return connection
-        .preparedQuery(tenant.sql(LIST))
-        .execute(Tuple.of(userId, limit, offset))
-        .map(
-            rows -> {
-              List<UploadSummary> uploads = new ArrayList<>();
-              rows.forEach(row -> uploads.add(summary(row)));
-              return uploads;
-            });
+    Future<Long> total =
+        connection
+            .preparedQuery(tenant.sql(COUNT))
+            .execute(Tuple.of(userId))
+            .map(rows -> rows.iterator().next().getLong(0));
+    Future<List<Upload>> page =
+        connection
+            .preparedQuery(tenant.sql(LIST))
+            .execute(Tuple.of(userId, limit, offset))
+            .map(
+                rows -> {
+                  List<Upload> uploads = new ArrayList<>();
+                  rows.forEach(row -> uploads.add(upload(row)));
+                  return uploads;
+                });
+    return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
   }
 
   private static Future<Void> execute(
@@ -175,11 +196,15 @@ final class UploadStore {
         UploadStatus.valueOf(row.getString("status")),
         order(row),
         new RowCounts(
-            row.getInteger("total_count"), row.getInteger("succeeded"), row.getInteger("failed")),
+            row.getInteger("total_count"),
+            row.getInteger("succeeded"),
+            row.getInteger("failed"),
+            row.getInteger("cancelled_rows")),
         row.getOffsetDateTime("created_date").toInstant(),
         instant(row.getOffsetDateTime("started_date")),
         instant(row.getOffsetDateTime("ended_date")),
-        row.getLong("task_id"));
+        row.getLong("task_id"),
+        row.getBoolean("cancelled"));
   }
 
   private static UploadOrder order(Row row) {
@@ -190,14 +215,9 @@ final class UploadStore {
         Mode.valueOf(row.getString("mode")),
         row.getBoolean("dry_run"),
         TemplateJson.read(row.getJsonArray("template")),
-        List.of(row.getArrayOfStrings("header")));
-  }
-
-  private static UploadSummary summary(Row row) {
-    return new UploadSummary(
-        row.getLong("id"),
-        UploadStatus.valueOf(row.getString("status")),
-        row.getOffsetDateTime("created_date").toInstant());
+        List.of(row.getArrayOfStrings("header")),
+        Delimiter.valueOf(row.getString("delimiter")),
+        row.getString("file_name"));
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -11,6 +11,7 @@ import org.folio.batch.operation.Completion;
 import org.folio.batch.operation.NewOperation;
 import org.folio.batch.operation.Operation;
 import org.folio.batch.operation.OperationService;
+import org.folio.batch.operation.OperationStatus;
 import org.folio.batch.operation.TaskFault;
 import org.folio.batch.operation.TaskRun;
 import org.folio.batch.operation.TaskWork;
@@ -95,7 +96,9 @@ final class UploadWork implements TaskWork {
                   .compose(failed -> rows.abandonStarted(tx, tenant, id, GIVEN_UP));
         };
     return rest.compose(done -> retireRest(tx, tenant, id))
-        .compose(done -> uploads.complete(tx, tenant, id));
+        .compose(
+            done ->
+                uploads.complete(tx, tenant, id, operation.status() == OperationStatus.CANCELLED));
   }
 
   private Future<Void> retireRest(SqlConnection tx, Tenant tenant, long id) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -55,7 +56,9 @@ class AnyBytesTest {
   @Property(tries = 500)
   void anyBodyIsMadeOfPartsOrRefused(
       @ForAll("nearlyMultipart") String body, @ForAll @IntRange(min = 1, max = 20) int size) {
-    FilePart part = new FilePart(new CsvIntake(Templates.standard(), Mode.LINK, 1_000_000, 3));
+    FilePart part =
+        new FilePart(
+            new CsvIntake(Templates.standard(), Mode.LINK, 1_000_000, 3), Optional.empty());
     MultipartReader reader =
         MultipartReader.of("multipart/form-data; boundary=b", part).orElseThrow();
     Buffer bytes = Buffer.buffer(body);

@@ -97,6 +97,7 @@ class ContentStoreIT {
         FileFormat.PDF,
         FILE,
         metadata,
+        new JsonObject(),
         "",
         new Content.Unit("", ""));
   }
@@ -111,7 +112,7 @@ class ContentStoreIT {
   }
 
   private static Future<Boolean> hasSame(ContentStore store, ContentScope scope, Content content) {
-    return store.hasSame(scope, content.id(), content.key());
+    return store.findSame(scope, content.id(), content.key()).map(Optional::isPresent);
   }
 
   private static Content made(ContentStore store) throws TimeoutException {

@@ -98,7 +98,7 @@ class CsvIntakeTest {
   @Test
   void whatIsNoTextIsCorrupt() {
     assertEquals("CORRUPT_FILE", codeOf("Na\u00efve".getBytes(ISO_8859_1)));
-    assertEquals("CORRUPT_FILE", codeOf(new byte[] {'P', 'K', 3, 4, 0, 0, 0}));
+    assertEquals("INVALID_FILE_FORMAT", codeOf(new byte[] {'P', 'K', 3, 4, 0, 0, 0}));
     assertEquals("CORRUPT_FILE", codeOf(new byte[] {(byte) 0xfe, (byte) 0xff, 0}));
   }
 
@@ -160,7 +160,9 @@ class CsvIntakeTest {
     assertEquals(5, read(five).size());
     Failure failure = assertThrows(Failure.class, () -> read(five + "six\r\n"));
     assertEquals("MAX_ROW_COUNT_EXCEEDED", failure.code());
-    assertEquals("Max row count allowed is 5", failure.getMessage());
+    assertEquals(
+        "Max row count allowed is 5; the file has 6 rows, so split it into several uploads",
+        failure.getMessage());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.folio.batch.upload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
@@ -11,18 +12,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The report, and that no spreadsheet runs what stands in it. */
 class ReportWriterTest {
   private static Upload upload(boolean dryRun) {
+    return upload(dryRun, Delimiter.COMMA);
+  }
+
+  private static Upload upload(boolean dryRun, Delimiter delimiter) {
     UploadOrder order =
         new UploadOrder(
-            "u", "c", "f", Mode.UPLOAD, dryRun, Templates.standard(), List.of("b", "a"));
+            "u",
+            "c",
+            "f",
+            Mode.UPLOAD,
+            dryRun,
+            Templates.standard(),
+            List.of("b", "a"),
+            delimiter,
+            "a.csv");
     return new Upload(
         42,
         UploadStatus.COMPLETED,
         order,
-        new RowCounts(2, 1, 1),
+        new RowCounts(2, 1, 1, 0),
         Instant.EPOCH,
         Instant.EPOCH,
         Instant.EPOCH,
-        1);
+        1,
+        false);
   }
 
   private static RowResult row(RowStatus status, List<String> reasons, String... cells) {
@@ -50,7 +64,7 @@ class ReportWriterTest {
     ReportWriter writer = new ReportWriter(upload(true), true);
 
     assertEquals(
-        "x,y,Success,,,7\r\n",
+        "x,y,Valid,,,7\r\n",
         writer.rows(List.of(row(RowStatus.SUCCEEDED, List.of(), "x", "y"))).toString());
   }
 
@@ -66,23 +80,23 @@ class ReportWriterTest {
   @ParameterizedTest
   @ValueSource(strings = {"=1+1", "+1", "-1", "@x", "\tx", " =1"})
   void noSpreadsheetRunsACell(String cell) {
-    assertEquals("'" + cell, FormulaGuard.add(cell));
-    assertEquals(cell, FormulaGuard.remove(FormulaGuard.add(cell)));
+    assertEquals("'" + cell, FormulaGuard.add(cell, ','));
+    assertEquals(cell, FormulaGuard.remove(FormulaGuard.add(cell, ',')));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x=1", "'quoted'", "a-b"})
   void otherCellsStayAsTheyAre(String cell) {
-    assertEquals(cell, FormulaGuard.add(cell));
+    assertEquals(cell, FormulaGuard.add(cell, ','));
     assertEquals(cell, FormulaGuard.remove(cell));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\t", "\r", " =1", "\t=1"})
   void aCellOfAReportIsReadAsTheOneThatWasSent(String cell) {
-    Header header = new Header(List.of("b"));
+    Header header = new Header(List.of("b"), Templates.standard());
     List<String> sent = List.of(cell);
-    List<String> written = List.of(FormulaGuard.add(cell));
+    List<String> written = List.of(FormulaGuard.add(cell, ','));
 
     assertEquals(cell.strip(), header.cell(sent, "b"));
     assertEquals(cell.strip(), header.cell(written, "b"));
@@ -90,6 +104,39 @@ class ReportWriterTest {
 
   @Test
   void aColumnOfAReportIsReadAsTheOneThatWasSent() {
-    assertEquals(List.of("@Board"), new Header(List.of(FormulaGuard.add("@Board"))).names());
+    assertEquals(
+        List.of("@Board"),
+        new Header(List.of(FormulaGuard.add("@Board", ',')), Templates.standard()).names());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\uff1d1+1", "\uff0b1", "\uff0d1", "\uff201", "Smith;=1+1", "a\n=1", "a| @x"})
+  void formula_isGuardedWhereverAnotherDelimiterSplitsTheCell(String cell) {
+    String guarded = FormulaGuard.add(cell, ',');
+
+    assertEquals(cell, guarded.replace("'", ""), "only apostrophes are added");
+    assertTrue(guarded.length() > cell.length(), guarded);
+    assertEquals(cell, FormulaGuard.remove(guarded));
+  }
+
+  @Test
+  void report_hasTheDelimiterOfTheUpload() {
+    ReportWriter writer = new ReportWriter(upload(false, Delimiter.SEMICOLON), false);
+
+    assertEquals(
+        "x,1;\"y;z\"\r\n",
+        writer.rows(List.of(row(RowStatus.FAILED, List.of("r"), "x,1", "y;z"))).toString());
+  }
+
+  @Test
+  void rowWithTooManyCells_keepsAllOfThem() {
+    RowResult wide = row(RowStatus.FAILED, List.of("r"), "x", "y", "z");
+
+    assertEquals(
+        "x,y,Failed,r,,7,z\r\n",
+        new ReportWriter(upload(false), true).rows(List.of(wide)).toString());
+    assertEquals(
+        "x,y,z\r\n", new ReportWriter(upload(false), false).rows(List.of(wide)).toString());
   }
 }

@@ -14,7 +14,8 @@ class RowRulesTest {
     CsvIntake intake = new CsvIntake(Templates.standard(), mode, 1 << 20, 10);
     intake.read(StandardCharsets.UTF_8.encode(file));
     intake.end();
-    RowRules rules = new RowRules(Templates.standard(), mode, intake.header().orElseThrow());
+    RowRules rules =
+        new RowRules(Templates.standard(), mode, intake.header().orElseThrow(), intake.delimiter());
     return rules.reasons(intake.drain().get(0));
   }
 
@@ -47,10 +48,13 @@ class RowRulesTest {
             "exe");
 
     assertEquals(5, reasons.size(), reasons.toString());
-    assertTrue(reasons.get(1).contains("longer than 120"));
+    assertTrue(reasons.get(1).contains("at most 120 are allowed"));
     assertTrue(reasons.get(2).contains("Resource Type must be one of Learn"));
     assertTrue(reasons.get(3).contains("File path is not a valid"));
-    assertTrue(reasons.get(4).contains("not a known format: exe"));
+    assertTrue(
+        reasons
+            .get(4)
+            .contains("must be one of pdf, epub, h5p, html, mp4, webm, mp3, but was \"exe\""));
   }
 
   @Test
@@ -70,6 +74,6 @@ class RowRulesTest {
   @Test
   void aCellOfThousandsOfValuesHasOneReason() {
     List<String> reasons = reasons(Mode.UPLOAD, Column.AUDIENCE, "x,".repeat(60));
-    assertEquals(List.of("Audience is longer than 100 characters"), reasons);
+    assertEquals(List.of("Audience is 120 characters long; at most 100 are allowed"), reasons);
   }
 }

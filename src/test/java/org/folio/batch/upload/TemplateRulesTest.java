@@ -24,7 +24,8 @@ class TemplateRulesTest {
         column.allowedValues(),
         column.maxLength(),
         column.kind(),
-        Column.LICENSE);
+        Column.LICENSE,
+        column.field());
   }
 
   @Test

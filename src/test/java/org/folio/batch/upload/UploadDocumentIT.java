@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * property. What differs from one run to the next is replaced by a word.
  */
 class UploadDocumentIT {
+  /** Properties that the document does not have. */
+  private static final List<String> ADDITIONAL =
+      List.of("fileName", "mode", "dryRun", "cancelled", "cancelledCount", "total");
+
+  private static final List<String> COUNTS = List.of("totalCount", "successCount", "failedCount");
+
   private static final String UPLOAD = "api.textbook.content.bulk.upload";
   private static final String STATUS = UPLOAD + ".status";
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d:\\d{3}\\+0000";
@@ -115,12 +122,16 @@ class UploadDocumentIT {
     replaceInResult(result);
     if (result.containsKey("uploads")) {
       replace(result, "userId", UUID_TEXT, "USER");
-      result.getJsonArray("uploads").forEach(upload -> replaceInResult((JsonObject) upload));
+      for (Object upload : result.getJsonArray("uploads")) {
+        replaceInResult((JsonObject) upload);
+        COUNTS.forEach(((JsonObject) upload)::remove);
+      }
     }
     return json;
   }
 
   private static void replaceInResult(JsonObject result) {
+    ADDITIONAL.forEach(result::remove);
     replace(result, "processId", "\\d+", "ID");
     replace(result, "startTime", TIME, "TIME");
     replace(result, "endTime", TIME, "TIME");
@@ -137,13 +148,13 @@ class UploadDocumentIT {
 
   @Test
   void anUploadThatIsAccepted() {
-    Response answer = post("contents.csv", file().text());
+    Response answer = post("contents.csv", file().row("Water").text());
 
     assertEquals(200, answer.statusCode());
     assertEquals(success(UPLOAD, "{ \"processId\": \"ID\" }"), shown(answer));
   }
 
-  // the document's sentence on the template, with what is missing behind it
+  // The document's sentences; each is followed by the place, the cause and advice.
   static List<Arguments> refusedFiles() {
     return List.of(
         Arguments.of(
@@ -160,7 +171,7 @@ class UploadDocumentIT {
             "contents.csv",
             file().text().replace(Column.BOARD + ",", ""),
             "INVALID_FILE_TEMPLATE",
-            "Bulk content upload failed due to invalid file template: missing columns Board"),
+            "Bulk content upload failed due to invalid file template"),
         Arguments.of(
             "contents.csv",
             file().rows(6, "Row").text(),
@@ -174,7 +185,12 @@ class UploadDocumentIT {
     Response answer = post(fileName, text);
 
     assertEquals(400, answer.statusCode());
-    assertEquals(failure(UPLOAD, code, message, "CLIENT_ERROR"), shown(answer));
+    JsonObject shown = shown(answer);
+    JsonObject params = shown.getJsonObject("params");
+    String errmsg = params.getString("errmsg");
+    assertTrue(errmsg.matches(Pattern.quote(message) + "[:;] .+"), errmsg);
+    params.put("errmsg", message);
+    assertEquals(failure(UPLOAD, code, message, "CLIENT_ERROR"), shown);
   }
 
   @Test

@@ -221,7 +221,10 @@ class UploadDoorIT {
     client
         .post("upload", file().rows(4, "Row").text())
         .body("params.err", is("MAX_ROW_COUNT_EXCEEDED"))
-        .body("params.errmsg", is("Max row count allowed is 3"));
+        .body(
+            "params.errmsg",
+            is(
+                "Max row count allowed is 3; the file has 4 rows, so split it into several uploads"));
   }
 
   @Test

@@ -221,10 +221,14 @@ class UploadHttpIT {
     String first = client.upload("publish", file().row(name).row(name.toUpperCase()));
     List<String> report = client.report(first, "");
     assertTrue(report.get(1).contains(",Success,"));
-    assertTrue(report.get(2).contains(",Failed,Duplicate Content,"), report.get(2));
+    assertTrue(
+        report.get(2).contains(",Failed,Duplicate Content: the row at line 2 is the same,"),
+        report.get(2));
 
     String second = client.upload("publish", file().row(name));
-    assertTrue(client.report(second, "").get(1).contains(",Failed,Duplicate Content,"));
+    String line = client.report(second, "").get(1);
+    String existing = "Duplicate Content: the content do_" + first + "000001 is the same";
+    assertTrue(line.contains(",Failed," + existing + ","), line);
   }
 
   @Test
@@ -240,12 +244,14 @@ class UploadHttpIT {
     assertTrue(
         report
             .get(1)
-            .contains(",Failed,Following mandatory fields are missing: Author; Duplicate Content,"),
+            .contains(
+                ",Failed,Following mandatory fields are missing: Author; Duplicate Content: "),
         report.get(1));
     assertTrue(
         report
             .get(2)
-            .contains(",Failed,Duplicate Content; File Format is not a known format: exe,"),
+            .contains(
+                "; File Format must be one of pdf, epub, h5p, html, mp4, webm, mp3, but was "),
         report.get(2));
   }
 
@@ -318,7 +324,7 @@ class UploadHttpIT {
             .path("result.processId");
 
     List<String> report = client.report(processId, "");
-    assertTrue(report.get(1).endsWith(",Success,,,2"), report.get(1));
+    assertTrue(report.get(1).endsWith(",Valid,,,2"), report.get(1));
     assertTrue(
         report.get(2).endsWith(",Failed,Following mandatory fields are missing: Board,,3"),
         report.get(2));
@@ -342,15 +348,42 @@ class UploadHttpIT {
   }
 
   @Test
-  void anUploadWithoutRowsCompletes() {
-    String processId = client.upload("upload", file());
-
-    assertEquals(0, client.awaitCompleted(processId).get("totalCount"));
-    assertEquals(1, client.report(processId, "").size());
+  void uploadWithoutRows_isRefused() {
+    client
+        .post("upload", file().text())
+        .statusCode(400)
+        .body(
+            "params.errmsg",
+            is(
+                "Bulk content upload failed due to corrupt file: the file has no rows; add a row for"
+                    + " each content below the header"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Publish", "delete"})
+  @ValueSource(strings = {"Publish", "PUBLISH", " publish "})
+  void operationMode_takesAnyCase(String mode) {
+    client.post(mode, file().row(unique("Case")).text()).statusCode(200);
+  }
+
+  @Test
+  void report_canBeUploadedAgain() {
+    String name = unique("Again");
+    String first = client.upload("upload", file().row(name, Column.BOARD, ""));
+    List<String> report = client.report(first, "");
+
+    String second =
+        client
+            .post("upload", String.join("\r\n", report).replace(",,State", ",,Other"))
+            .statusCode(200)
+            .extract()
+            .path("result.processId");
+
+    assertEquals(report.get(0), client.report(second, "").get(0));
+    assertEquals(1, client.awaitCompleted(second).get("totalCount"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "delete"})
   void anotherModeIsRefused(String mode) {
     assertRefused(
         client.post(mode, file().row("x").text()),
@@ -386,6 +419,7 @@ class UploadHttpIT {
             .request()
             .header("operation-mode", "upload")
             .multiPart("file", "contents.csv", csv, "text/csv")
+            .multiPart("content", "contents.csv", csv, "text/csv")
             .post(UploadClient.PATH)
             .then(),
         "INVALID_FILE_FORMAT",
@@ -533,7 +567,7 @@ class UploadHttpIT {
 
   @Test
   void behindAGatewayTheReportIsReadThroughIt() {
-    String processId = client.upload("upload", file());
+    String processId = client.upload("upload", file().row(unique("Link")));
     client.awaitCompleted(processId);
 
     String link =

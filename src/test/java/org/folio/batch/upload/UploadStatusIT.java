@@ -88,10 +88,34 @@ class UploadStatusIT {
     Map<String, Object> queued = result(second);
     Map<String, Object> processing = result(first);
 
-    assertEquals(Map.of("processId", second, "status", "Queued", "totalCount", 2), queued);
+    assertEquals(
+        Map.of(
+            "processId",
+            second,
+            "status",
+            "Queued",
+            "totalCount",
+            2,
+            "fileName",
+            "contents.csv",
+            "mode",
+            "publish",
+            "dryRun",
+            false),
+        queued);
     assertEquals("Processing", processing.get("status"));
     assertEquals(
-        Set.of("processId", "status", "totalCount", "successCount", "failedCount", "startTime"),
+        Set.of(
+            "processId",
+            "status",
+            "totalCount",
+            "successCount",
+            "failedCount",
+            "cancelledCount",
+            "fileName",
+            "mode",
+            "dryRun",
+            "startTime"),
         processing.keySet());
     assertEquals(0, processing.get("successCount"));
     Held third = service.hold("POST /content/v3/create", false);
@@ -110,6 +134,11 @@ class UploadStatusIT {
             "totalCount",
             "successCount",
             "failedCount",
+            "cancelledCount",
+            "cancelled",
+            "fileName",
+            "mode",
+            "dryRun",
             "startTime",
             "endTime",
             "report"),
