@@ -108,7 +108,9 @@ public final class AddressGuard {
   }
 
   private static Throwable unknown(String name, Throwable e) {
-    return e instanceof UnknownHostException ? refusal("There is no host " + name) : e;
+    return e instanceof UnknownHostException
+        ? refusal("There is no host " + name + "; check its spelling")
+        : e;
   }
 
   private static Failure refusal(String message) {

@@ -134,7 +134,10 @@ public final class OutsideClient {
               if (REDIRECTS.contains(response.statusCode()) && location != null) {
                 response.request().reset();
                 return redirects == 0
-                    ? Future.failedFuture(refusal("There are too many redirects"))
+                    ? Future.failedFuture(
+                        refusal(
+                            "The server redirects more than %d times; use the final link"
+                                .formatted(MOST_REDIRECTS)))
                     : glance(target(url, location), look, redirects - 1);
               }
               return look(response, look.limits);
@@ -150,9 +153,11 @@ public final class OutsideClient {
 
   private static URI target(URI from, String location) {
     try {
-      return from.resolve(location);
-    } catch (IllegalArgumentException e) {
-      throw refusal("A redirect leads to no URL");
+      return WebUrl.redirect(from, location);
+    } catch (InvalidUrlException e) {
+      throw refusal(
+          "The server redirects to a URL that %s: \"%s\""
+              .formatted(e.getMessage(), Shown.text(location)));
     }
   }
 

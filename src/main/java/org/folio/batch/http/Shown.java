@@ -1,12 +1,12 @@
 package org.folio.batch.http;
 
 /** How what a client sent is shown to it in the text of an error: short, and on one line. */
-final class Shown {
+public final class Shown {
   private static final int LONGEST = 100;
 
   private Shown() {}
 
-  static String text(String sent) {
+  public static String text(String sent) {
     StringBuilder shown = new StringBuilder();
     sent.codePoints()
         .limit(LONGEST + 1L)

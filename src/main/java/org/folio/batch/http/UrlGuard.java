@@ -5,9 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Violation;
@@ -17,8 +15,6 @@ import org.folio.batch.error.Violation;
  * lets pass. To be asked before each request. Safe to call from any thread.
  */
 public final class UrlGuard {
-  private static final Set<String> SCHEMES = Set.of("http", "https");
-
   private final AddressGuard addresses;
   private final Set<String> allowedHosts;
   private final boolean takesPlainHttp;
@@ -52,35 +48,24 @@ public final class UrlGuard {
       return Future.failedFuture(e);
     }
     return addresses
-        .resolve(uri.getHost())
+        .resolve(WebUrl.host(uri))
         .map(
             address ->
                 new Destination(
                     uri,
                     SocketAddress.inetSocketAddress(
-                        new InetSocketAddress(address, Destination.port(uri)))));
+                        new InetSocketAddress(address, WebUrl.port(uri)))));
   }
 
   private URI parse(String url) {
     try {
-      URI uri = new URI(url);
-      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-      boolean isCallable =
-          uri.getHost() != null
-              && uri.getRawUserInfo() == null
-              && uri.getPort() <= 65_535
-              && SCHEMES.contains(scheme);
-      if (!isCallable) {
-        throw refused("must be an https URL with a host and without a user", url);
-      }
-      if (!takesPlainHttp
-          && !Destination.isEncrypted(uri)
-          && !allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
+      URI uri = WebUrl.parse(url);
+      if (!takesPlainHttp && !WebUrl.isEncrypted(uri) && !allowedHosts.contains(WebUrl.host(uri))) {
         throw refused("must be an https URL", url);
       }
       return uri;
-    } catch (URISyntaxException e) {
-      throw refused("must be a well-formed URL", url);
+    } catch (InvalidUrlException e) {
+      throw refused(e.getMessage(), url);
     }
   }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.URI;
 import java.util.Set;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
@@ -31,6 +33,11 @@ class UrlGuardTest {
       strings = {
         "https://127.0.0.1/",
         "https://2130706433/",
+        "https://0177.0.0.1/",
+        "https://0x7f.1/",
+        "https://127.1/",
+        "https://0x7f000001/",
+        "https://256.0.0.1/",
         "https://0.0.0.0/",
         "https://10.1.2.3/",
         "https://172.16.0.1/",
@@ -79,5 +86,19 @@ class UrlGuardTest {
     assertEquals(81, request.getPort());
     assertEquals("/", request.getURI());
     assertFalse(request.isSsl());
+  }
+
+  @Test
+  void hostWithAnUnderscore_isAskedInItsNameUnderAWildcardCertificate() {
+    Destination destination =
+        new Destination(
+            URI.create("https://my_bucket.s3.example:8443/f.pdf"),
+            SocketAddress.inetSocketAddress(8443, "93.184.216.34"));
+
+    RequestOptions request = destination.request(HttpMethod.GET);
+
+    assertEquals("my_bucket.s3.example:8443", request.getHeaders().get("Host"));
+    assertTrue(request.getHost().matches("[a-z0-9-]+\\.s3\\.example"), request.getHost());
+    assertTrue(request.getServer().toString().contains("93.184.216.34:8443"));
   }
 }
