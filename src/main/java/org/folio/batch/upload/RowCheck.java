@@ -70,7 +70,7 @@ final class RowCheck {
   private Future<List<String>> icon(UploadRow row, TimeLimit limit) {
     TimeLimit ofFile = limit.within(files.timeout());
     return SourceUrl.of(cell(row, Column.ICON))
-        .map(url -> reasons(row, Column.ICON, ofFile, () -> files.checkReachable(url, ofFile)))
+        .map(url -> reasons(row, Column.ICON, ofFile, () -> files.checkIcon(url, ofFile)))
         .orElse(NONE);
   }
 

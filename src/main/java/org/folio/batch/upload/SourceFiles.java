@@ -3,12 +3,10 @@ package org.folio.batch.upload;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.http.OutsideClient;
 import org.folio.batch.http.OutsideClient.Glance;
-import org.folio.batch.http.OutsideClient.TooSlowException;
 
 /**
  * Looks at the files that rows name, without taking more of one than is needed to know its format
@@ -38,52 +36,75 @@ final class SourceFiles {
     return look(url, limit)
         .map(
             seen -> {
-              if (seen.length() > maxBytes) {
-                throw ContentFault.lasting("The file is larger than " + maxBytes + " bytes");
-              }
-              if (format.isPresent()
-                  && !format.get().suits(seen.contentType(), seen.head().getBytes())) {
-                throw ContentFault.lasting("The file is not of the format " + format.get().label());
+              format.ifPresent(wanted -> checkFormat(wanted, seen));
+              return null;
+            });
+  }
+
+  /** Fails unless there is an image of allowed size. */
+  Future<Void> checkIcon(URI url, TimeLimit limit) {
+    return look(url, limit)
+        .map(
+            seen -> {
+              FileHead head = new FileHead(seen.head().getBytes());
+              if (!head.isImage()) {
+                refuseWebPage(head, mediaType(seen));
+                throw ContentFault.lasting(
+                    "the file is not an image; use a PNG, JPEG, GIF, WebP or SVG file");
               }
               return null;
             });
   }
 
-  Future<Void> checkReachable(URI url, TimeLimit limit) {
-    return look(url, limit).mapEmpty();
+  // The first bytes decide, unless the server names another known format.
+  private static void checkFormat(FileFormat wanted, Glance seen) {
+    FileHead head = new FileHead(seen.head().getBytes());
+    String type = mediaType(seen);
+    if (!wanted.suits(head)) {
+      refuseWebPage(head, type);
+      throw ContentFault.lasting(
+          "the file is not of the format %s; correct the File Format or the link"
+              .formatted(wanted.label()));
+    }
+    Optional<FileFormat> declared = FileFormat.ofType(type);
+    if (declared.isPresent() && declared.get() != wanted) {
+      throw ContentFault.lasting(
+          "the file is not of the format %s: the server sends it as %s; correct the File Format or the link"
+              .formatted(wanted.label(), type));
+    }
+  }
+
+  private static void refuseWebPage(FileHead head, String type) {
+    if (head.isWebPage() || type.equals("text/html") || type.equals("application/xhtml+xml")) {
+      throw ContentFault.lasting(
+          "the link leads to a web page; share the file with anyone who has the link");
+    }
+  }
+
+  private static String mediaType(Glance seen) {
+    return seen.contentType().replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT);
   }
 
   private Future<Glance> look(URI url, TimeLimit limit) {
     return client
-        .glance(url, FileFormat.HEAD_BYTES, maxBytes, limit.left())
-        .recover(e -> Future.failedFuture(toFault(e, limit)))
+        .glance(url, FileHead.BYTES, maxBytes, limit.left())
+        .recover(e -> Future.failedFuture(SourceFault.ofFailure(e, limit)))
         .map(
             seen -> {
-              int status = seen.status();
-              if (status == 429 || status >= 500) {
-                throw ContentFault.passing("The server answers with status " + status, null);
+              SourceFault.ofStatus(seen.status())
+                  .ifPresent(
+                      fault -> {
+                        throw fault;
+                      });
+              if (seen.length() == 0) {
+                throw ContentFault.lasting("the file is empty; check the file and its link");
               }
-              if (status != 200) {
-                throw ContentFault.lasting("The server answers with status " + status);
+              if (seen.length() > maxBytes) {
+                throw ContentFault.lasting(
+                    "the file is larger than %s; make it smaller"
+                        .formatted(Megabytes.text(maxBytes)));
               }
               return seen;
             });
-  }
-
-  private static ContentFault toFault(Throwable e, TimeLimit limit) {
-    if (e instanceof TooSlowException) {
-      return ContentFault.lasting(
-          "The server did not send the file within %d seconds; check how fast it is and upload the row again"
-              .formatted(limit.duration().toSeconds()));
-    }
-    return e instanceof Failure failure && failure.kind() == Kind.INVALID
-        ? ContentFault.lasting(told(failure))
-        : ContentFault.passing("The URL cannot be reached", null);
-  }
-
-  private static String told(Failure refusal) {
-    return refusal.violations().isEmpty()
-        ? String.valueOf(refusal.getMessage())
-        : "The URL " + refusal.violations().get(0).message();
   }
 }

@@ -1,60 +1,70 @@
 package org.folio.batch.upload;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.folio.batch.http.InvalidUrlException;
+import org.folio.batch.http.Shown;
+import org.folio.batch.http.WebUrl;
 
 /** The address of a file or an icon, as a cell names it. */
 final class SourceUrl {
-  private static final Pattern DRIVE_FILE =
-      Pattern.compile("/file/(?:u/\\d+/)?d/([A-Za-z0-9_-]{10,})(?:/.*)?");
-  private static final Pattern DRIVE_ID =
-      Pattern.compile("(?:^|.*&)id=([A-Za-z0-9_-]{10,})(?:&.*|$)");
+  private static final Pattern URL_START =
+      Pattern.compile("(?<![^\\s,;|\"'<>()])(?:https?://|www\\.)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LOCAL_FILE =
+      Pattern.compile("(?is)[a-z]:(?:[\\\\/].*|[^\\\\/:]+\\.\\w+)|file:.*|\\\\\\\\.*|[/~].*");
+  private static final Pattern NO_SCHEME =
+      Pattern.compile(
+          "(?s)(?!https?:|https?\\.)(?:[\\w\\p{L}\\p{M}-]+(?:\\.[\\w\\p{L}\\p{M}-]+)+(?::\\d+)?[/?#].*"
+              + "|[\\w\\p{L}.-]+:\\d+(?:[/?#].*)?|(?i:www\\.).*)");
+  private static final Pattern FILE_NAME =
+      Pattern.compile("(?s)(?!(?i:https?)\\b)[^:]*[^:/\\\\]\\.[A-Za-z0-9]{2,5}");
 
   private SourceUrl() {}
 
   /** Says what is wrong with the text; empty if it is a URL that can be fetched. */
   static Optional<String> problem(String cell) {
-    return of(cell).isPresent()
-        ? Optional.empty()
-        : Optional.of("is not a valid http or https URL: \"%s\"".formatted(cell));
+    try {
+      parse(cell);
+      return Optional.empty();
+    } catch (InvalidUrlException e) {
+      return Optional.of("%s: \"%s\"".formatted(e.getMessage(), Shown.text(Cells.clean(cell))));
+    }
   }
 
-  /** Where the file itself is; nothing when the text is no http(s) URL with a host. */
+  /** Where the file itself is; empty if the text is not a URL that can be fetched. */
   static Optional<URI> of(String cell) {
     try {
-      URI uri = new URI(cell.strip());
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      boolean isHttp = scheme.equals("http") || scheme.equals("https");
-      return isHttp && uri.getHost() != null && uri.getUserInfo() == null
-          ? Optional.of(direct(uri))
-          : Optional.empty();
-    } catch (URISyntaxException e) {
+      return Optional.of(parse(cell));
+    } catch (InvalidUrlException e) {
       return Optional.empty();
     }
   }
 
-  // A share link of Google Drive shows a page about the file.
-  private static URI direct(URI uri) {
-    String host = uri.getHost().toLowerCase(Locale.ROOT);
-    if (!host.equals("drive.google.com") && !host.equals("docs.google.com")) {
-      return uri;
+  private static URI parse(String cell) {
+    String text = Cells.clean(cell);
+    Matcher start = URL_START.matcher(text);
+    int count = (int) start.results().count();
+    if (count > 1) {
+      throw new InvalidUrlException("has %d URLs; give only one in each row".formatted(count));
     }
-    return driveId(uri)
-        .map(id -> URI.create("https://drive.google.com/uc?export=download&id=" + id))
-        .orElse(uri);
-  }
-
-  private static Optional<String> driveId(URI uri) {
-    Matcher inPath = DRIVE_FILE.matcher(uri.getPath());
-    if (inPath.matches()) {
-      return Optional.of(inPath.group(1));
+    if (count == 1 && start.reset().find() && start.start() > 0) {
+      throw new InvalidUrlException("has other text in front of the URL; leave only the URL");
     }
-    boolean hasIdInQuery = uri.getPath().equals("/open") || uri.getPath().equals("/uc");
-    Matcher inQuery = DRIVE_ID.matcher(uri.getRawQuery() == null ? "" : uri.getRawQuery());
-    return hasIdInQuery && inQuery.matches() ? Optional.of(inQuery.group(1)) : Optional.empty();
+    if (LOCAL_FILE.matcher(text).matches()) {
+      throw new InvalidUrlException(
+          "is a file on a computer, which cannot be read from here; "
+              + "upload the file to a web server or Google Drive and give its link");
+    }
+    if (NO_SCHEME.matcher(text).matches()) {
+      throw new InvalidUrlException("lacks https:// (or http://) in front; write the whole URL");
+    }
+    if (FILE_NAME.matcher(text).matches()) {
+      throw new InvalidUrlException(
+          "is only the name of a file; "
+              + "upload the file to a web server or Google Drive and give its link");
+    }
+    return GoogleDrive.download(WebUrl.parse(text));
   }
 }

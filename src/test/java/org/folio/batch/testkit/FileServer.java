@@ -30,6 +30,7 @@ public final class FileServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(16);
   private final ScheduledExecutorService drops = Executors.newSingleThreadScheduledExecutor();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  private final Map<String, String> types = new ConcurrentHashMap<>();
   private final Map<String, String> redirects = new ConcurrentHashMap<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
@@ -58,6 +59,12 @@ public final class FileServer implements AutoCloseable {
 
   public void put(String path, byte[] bytes) {
     files.put(path, bytes);
+  }
+
+  /** A file that is sent with this media type. */
+  public void put(String path, byte[] bytes, String type) {
+    types.put(path, type);
+    put(path, bytes);
   }
 
   /** Adds a file that is sent without {@code Content-Length}. */
@@ -112,8 +119,10 @@ public final class FileServer implements AutoCloseable {
         exchange.sendResponseHeaders(404, -1);
       } else {
         String extension = path.substring(path.lastIndexOf('.') + 1);
-        exchange.getResponseHeaders().set("Content-Type", TYPES.getOrDefault(extension, ""));
-        exchange.sendResponseHeaders(200, unannounced.contains(path) ? 0 : file.length);
+        String type = types.getOrDefault(path, TYPES.getOrDefault(extension, ""));
+        exchange.getResponseHeaders().set("Content-Type", type);
+        boolean isChunked = unannounced.contains(path);
+        exchange.sendResponseHeaders(200, isChunked ? 0 : file.length == 0 ? -1 : file.length);
         exchange.getResponseBody().write(file);
       }
     }

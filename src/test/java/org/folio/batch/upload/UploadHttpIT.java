@@ -279,10 +279,10 @@ class UploadHttpIT {
             .get(1)
             .contains(
                 "Following mandatory fields are missing: Author; "
-                    + "File path: The file is larger than 1024 bytes; "
-                    + "Icon: The server answers with status 404"),
+                    + "File path: the file is larger than 1 kB; make it smaller; "
+                    + "Icon: the server does not have the file (HTTP 404); check the link"),
         report.get(1));
-    assertTrue(report.get(2).contains("The file is not of the format mp4"), report.get(2));
+    assertTrue(report.get(2).contains("the file is not of the format mp4"), report.get(2));
   }
 
   @Test

@@ -1,0 +1,100 @@
+package org.folio.batch.upload;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.http.OutsideClient.TooSlowException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words why the server of a file did not send it. */
+final class SourceFault {
+  private SourceFault() {}
+
+  /** The fault of an answer with this status; none if it is the file. */
+  static Optional<ContentFault> ofStatus(int status) {
+    if (status == 200) {
+      return Optional.empty();
+    }
+    String code = " (HTTP " + status + ")";
+    return Optional.of(
+        switch (status) {
+          case 401, 403 ->
+              ContentFault.lasting(
+                  "the server refused access" + code + "; check that the file is shared publicly");
+          case 404, 410 ->
+              ContentFault.lasting("the server does not have the file" + code + "; check the link");
+          case 408, 429 ->
+              ContentFault.passing(
+                  "the server is too busy" + code + "; upload the row again later", null);
+          default ->
+              status >= 500
+                  ? ContentFault.passing(
+                      "the server has a problem" + code + "; upload the row again later", null)
+                  : ContentFault.lasting(
+                      "the server did not send the file"
+                          + code
+                          + "; check that the link opens the file in a browser");
+        });
+  }
+
+  /** The fault of a request that got no answer. */
+  static ContentFault ofFailure(Throwable e, TimeLimit limit) {
+    if (e instanceof TooSlowException) {
+      return ContentFault.lasting(
+          "The server did not send the file within %d seconds; check how fast it is and upload the row again"
+              .formatted(limit.duration().toSeconds()));
+    }
+    if (e instanceof Failure failure && failure.kind() == Kind.INVALID) {
+      return ContentFault.lasting(refusal(failure));
+    }
+    if (isCausedBy(e, NotSslRecordException.class)) {
+      return ContentFault.lasting("the server does not speak https on this port; try http://");
+    }
+    if (isCausedBy(e, SSLException.class)) {
+      return ContentFault.lasting(
+          "no secure connection to the server (TLS): its certificate may be expired or of another "
+              + "name; check that a browser opens the link without a warning");
+    }
+    return unreachable(e);
+  }
+
+  private static ContentFault unreachable(Throwable e) {
+    String advice = "; check the link and upload the row again later";
+    if (isCausedBy(e, ConnectTimeoutException.class) || isCausedBy(e, TimeoutException.class)) {
+      return ContentFault.passing("the server did not answer in time" + advice, null);
+    }
+    if (isCausedBy(e, NoRouteToHostException.class)) {
+      return ContentFault.passing("there is no route to the server" + advice, null);
+    }
+    if (isCausedBy(e, ConnectException.class)) {
+      return ContentFault.passing("the server refused the connection" + advice, null);
+    }
+    if (isCausedBy(e, HttpClosedException.class) || isCausedBy(e, IOException.class)) {
+      return ContentFault.passing(
+          "the server ended the connection before it sent the file" + advice, null);
+    }
+    return ContentFault.passing("the URL cannot be reached" + advice, e);
+  }
+
+  private static boolean isCausedBy(Throwable e, Class<? extends Throwable> type) {
+    @Nullable Throwable cause = e;
+    while (cause != null && !type.isInstance(cause)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
+  }
+
+  private static String refusal(Failure refusal) {
+    return refusal.violations().isEmpty()
+        ? String.valueOf(refusal.getMessage())
+        : "The URL " + refusal.violations().get(0).message();
+  }
+}
