@@ -5,10 +5,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the host of a URL as browsers and {@code inet_aton} read it. */
 final class WebHost {
@@ -16,6 +18,12 @@ final class WebHost {
       Pattern.compile("(?=.{1,254}$)[a-z0-9_-]{1,63}(?:\\.[a-z0-9_-]{1,63})*\\.?");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:]*:[0-9a-f:.]*]");
   private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
+
+  /** Letters of names today (IDNA 2008) that {@link IDN} replaces, as was done before. */
+  private static final Pattern DEVIATIONS =
+      Pattern.compile("[\\u00df\\u1e9e\\u03c2\\u200c\\u200d]");
+
+  private static final int IDEOGRAPHIC_FULL_STOP = 0x3002;
 
   private WebHost() {}
 
@@ -46,10 +54,24 @@ final class WebHost {
           text.contains("%")
               ? URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8)
               : text;
-      return IDN.toASCII(decoded, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+      return DEVIATIONS.matcher(decoded).find()
+          ? asciiOfDeviations(decoded)
+          : IDN.toASCII(decoded, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
     } catch (IllegalArgumentException e) {
       throw invalid(text);
     }
+  }
+
+  private static String asciiOfDeviations(String text) {
+    String mapped =
+        Normalizer.normalize(text, Normalizer.Form.NFKC)
+            .codePoints()
+            .map(c -> c == IDEOGRAPHIC_FULL_STOP ? '.' : Character.toLowerCase(c))
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return Arrays.stream(mapped.split("\\.", -1))
+        .map(Punycode::encode)
+        .collect(Collectors.joining("."));
   }
 
   private static String ipv6(String text) {

@@ -35,6 +35,10 @@ class WebUrlTest {
         "HTTP://H.Example -> http://h.example/",
         "http://bücher.example/ -> http://xn--bcher-kva.example/",
         "http://b%C3%BCcher.example/ -> http://xn--bcher-kva.example/",
+        "http://www.Faß.example/ -> http://www.xn--fa-hia.example/",
+        "http://βόλος.example/ -> http://xn--nxasmm1c.example/",
+        "http://STRAẞE。example/ -> http://xn--strae-oqa.example/",
+        "http://i❤.example/ -> http://xn--i-7iq.example/",
         "http://ｅｘａｍｐｌｅ。org/ -> http://example.org/",
         "https://my_bucket.s3.amazonaws.com/f.pdf -> https://my_bucket.s3.amazonaws.com/f.pdf",
         "http://h.:00080/ -> http://h.:80/",
@@ -143,6 +147,18 @@ class WebUrlTest {
   @Test
   void redirect_inLatin1IsReadAsSuch() {
     assertEquals("https://a.example:8443/%C3%BC", WebUrl.redirect(BASE, "/ü").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "abc, abc",
+    "bücher, xn--bcher-kva",
+    "他们为什么不说中文, xn--ihqwcrb4cv8a8dqg056pqjye",
+    "почемужеонинеговорятпорусски, xn--b1abfaaepdrnnbgefbadotcwatmq2g4l",
+    "3年b組金八先生, xn--3b-ww4c5e180e575a65lsy2b"
+  })
+  void punycode_isThatOfTheRfc(String label, String encoded) {
+    assertEquals(encoded, Punycode.encode(label));
   }
 
   @Test
