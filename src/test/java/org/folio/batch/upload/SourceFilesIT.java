@@ -80,25 +80,27 @@ class SourceFilesIT {
     secure.stop(0);
   }
 
+  // The certificate needs an entry of its own to be trusted.
   private static void createKeys(Path file) throws IOException, InterruptedException {
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    List<String> command = new ArrayList<>(List.of(keytool, "-genkeypair", "-alias", "server"));
-    command.addAll(List.of("-keyalg", "EC", "-dname", "CN=test", "-ext", "san=dns:*.test.example"));
-    command.addAll(List.of("-storetype", "PKCS12", "-storepass", SECRET));
-    command.addAll(List.of("-keystore", file.toString()));
+    keytool(
+        file,
+        List.of("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=test"),
+        List.of("-ext", "san=dns:*.test.example", "-storetype", "PKCS12"));
+    List<String> certificate = List.of("-file", file + ".cer");
+    keytool(file, List.of("-exportcert", "-alias", "server"), certificate);
+    keytool(file, List.of("-importcert", "-noprompt", "-alias", "trusted"), certificate);
+  }
+
+  private static void keytool(Path file, List<String> what, List<String> how)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(what);
+    command.addAll(how);
+    command.addAll(List.of("-keystore", file.toString(), "-storepass", SECRET));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
-    String trust = output;
-    // a trust store needs an entry of its own for the certificate
-    command = new ArrayList<>(List.of(keytool, "-exportcert", "-alias", "server"));
-    command.addAll(List.of("-keystore", file.toString(), "-storepass", SECRET));
-    command.addAll(List.of("-file", file + ".cer"));
-    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), trust);
-    command = new ArrayList<>(List.of(keytool, "-importcert", "-noprompt", "-alias", "trusted"));
-    command.addAll(List.of("-keystore", file.toString(), "-storepass", SECRET));
-    command.addAll(List.of("-file", file + ".cer"));
-    assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor(), trust);
   }
 
   private static void startSecureServer(Path keys) throws Exception {
@@ -267,8 +269,7 @@ class SourceFilesIT {
   @Test
   void failuresOfTheNetwork_haveTheirOwnTexts() throws IOException {
     try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread thread = new Thread(() -> closeAll(closing));
-      thread.start();
+      new Thread(() -> closeAll(closing)).start();
       assertReasons(
           Column.FILE_PATH,
           Map.of(
