@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -58,16 +59,20 @@ final class SourceFault {
     if (isCausedBy(e, NotSslRecordException.class)) {
       return ContentFault.lasting("the server does not speak https on this port; try http://");
     }
-    if (isCausedBy(e, SSLException.class)) {
+    if (isCausedBy(e, CertificateException.class)) {
       return ContentFault.lasting(
-          "no secure connection to the server (TLS): its certificate may be expired or of another "
-              + "name; check that a browser opens the link without a warning");
+          "the server's certificate is expired, unknown or of another name; "
+              + "check that a browser opens the link without a warning");
     }
     return unreachable(e);
   }
 
   private static ContentFault unreachable(Throwable e) {
     String advice = "; check the link and upload the row again later";
+    if (isCausedBy(e, SSLException.class)) {
+      return ContentFault.passing(
+          "there is no secure connection (TLS) to the server" + advice, null);
+    }
     if (isCausedBy(e, ConnectTimeoutException.class) || isCausedBy(e, TimeoutException.class)) {
       return ContentFault.passing("the server did not answer in time" + advice, null);
     }

@@ -280,7 +280,7 @@ class SourceFilesIT {
               "http://localhost:" + closing.getLocalPort() + "/f.pdf",
               "the server ended the connection before it sent the file",
               "https://other.example:" + port() + "/f.pdf",
-              "no secure connection to the server (TLS)",
+              "the server's certificate is expired, unknown or of another name",
               "https://localhost:" + closing.getLocalPort() + "/f.pdf",
               "the server does not speak https on this port"));
     }
