@@ -268,8 +268,10 @@ class SourceFilesIT {
 
   @Test
   void failuresOfTheNetwork_haveTheirOwnTexts() throws IOException {
-    try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      new Thread(() -> closeAll(closing)).start();
+    try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      new Thread(() -> closeAll(closing, "")).start();
+      new Thread(() -> closeAll(plain, "HTTP/1.1 400 Bad Request\r\n\r\n")).start();
       assertReasons(
           Column.FILE_PATH,
           Map.of(
@@ -282,22 +284,20 @@ class SourceFilesIT {
               "https://other.example:" + port() + "/f.pdf",
               "the server's certificate is expired, unknown or of another name",
               "https://localhost:" + closing.getLocalPort() + "/f.pdf",
+              "there is no secure connection (TLS) to the server",
+              "https://localhost:" + plain.getLocalPort() + "/f.pdf",
               "the server does not speak https on this port"));
     }
   }
 
-  /** Closes each connection once a request has begun; TLS gets an answer in plain text before. */
-  private static void closeAll(ServerSocket server) {
+  /** Ends each connection after this answer once a request has begun. */
+  private static void closeAll(ServerSocket server, String answer) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
-        boolean isTls = socket.getInputStream().read() == 0x16;
-        if (isTls) {
-          socket
-              .getOutputStream()
-              .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-          socket.shutdownOutput();
-          socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-        }
+        socket.getInputStream().read();
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        socket.shutdownOutput();
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
       } catch (IOException e) {
         // the test is over, or the client has gone
       }
