@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs requests for the generated routes: receives the body, checks parameters and body against the
  * RAML, calls the endpoint, writes its answer. A request that does not fit never reaches the
- * endpoint.
+ * endpoint; neither does one with a query parameter that the RAML does not know.
  */
 public final class Dispatcher {
+  /** Clients of FOLIO's RMB modules send it with every request. */
+  private static final String LANGUAGE = "lang";
+
   private final long maxBodyBytes;
   private final Duration bodyTimeout;
   private final ErrorMapper errors;
@@ -135,10 +138,36 @@ public final class Dispatcher {
 
   private static Future<? extends Response> answer(
       RoutingContext routing, Binding binding, Supplier<? extends @Nullable Object> body) {
+    refuseUnknownQuery(routing, binding.operation());
     Map<String, Object> parameters = parameters(routing, binding.operation());
     Call call = new Call(RequestContext.of(routing), parameters, body.get());
     return Objects.requireNonNull(
         binding.endpoint().answer(call), "an endpoint must return a Future");
+  }
+
+  /** A misspelled parameter must not be ignored: the client relies on what it asks for. */
+  private static void refuseUnknownQuery(RoutingContext routing, Operation operation) {
+    String query = routing.request().query();
+    if (query == null || query.isEmpty()) {
+      return;
+    }
+    List<String> known =
+        operation.parameters().stream()
+            .filter(parameter -> parameter.place() == Parameter.Place.QUERY)
+            .map(Parameter::name)
+            .toList();
+    for (String name : query(routing).names()) {
+      boolean isKnown = known.stream().anyMatch(name::equalsIgnoreCase); // as they are read
+      if (!isKnown && !name.equalsIgnoreCase(LANGUAGE)) {
+        throw Failure.malformed(
+            "The query parameter %s is not known; %s %s takes %s"
+                .formatted(
+                    Shown.text(name),
+                    operation.method(),
+                    operation.path(),
+                    known.isEmpty() ? "none" : String.join(", ", known)));
+      }
+    }
   }
 
   private static Map<String, Object> parameters(RoutingContext routing, Operation operation) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.folio.batch.operation.TaskRun;
 
@@ -27,16 +28,26 @@ final class RowLedger {
     return write(tx -> rows.finish(tx, run.tenant(), uploadId, List.of(outcome)));
   }
 
-  /** Writes what came of some rows, and begins the next ones behind a number. */
-  Future<List<RowResult>> finishAndClaim(List<RowOutcome> done, int after, int atMost) {
+  /** Writes outcomes of rows, then begins the next ones after a number. */
+  Future<List<RowResult>> finishAndClaimFirst(List<RowOutcome> done, int after, int atMost) {
+    return finishAndClaim(
+        done, atMost, tx -> rows.claimFirst(tx, run.tenant(), uploadId, after, atMost));
+  }
+
+  /** Writes outcomes of rows, then begins rows that repeat an earlier row of the file. */
+  Future<List<RowResult>> finishAndClaimLater(
+      List<RowOutcome> done, Set<Integer> inWork, int atMost) {
+    return finishAndClaim(
+        done, atMost, tx -> rows.claimLater(tx, run.tenant(), uploadId, inWork, atMost));
+  }
+
+  private Future<List<RowResult>> finishAndClaim(
+      List<RowOutcome> done, int atMost, Function<SqlConnection, Future<List<RowResult>>> claim) {
     return write(
         tx ->
             rows.finish(tx, run.tenant(), uploadId, done)
                 .compose(
-                    finished ->
-                        atMost == 0
-                            ? Future.succeededFuture(List.of())
-                            : rows.claim(tx, run.tenant(), uploadId, after, atMost)));
+                    finished -> atMost == 0 ? Future.succeededFuture(List.of()) : claim.apply(tx)));
   }
 
   // The rows themselves say how far the work has come; only the lease is of use here.

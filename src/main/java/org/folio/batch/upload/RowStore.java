@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,55 @@ final class RowStore {
         AS r (number, line, duplicate_of, size, last),\s"""
           + UploadStore.COMMIT_LATER;
 
-  private static final String CLAIM =
+  // What follows the choice of the next rows. The rows are selected as they were before.
+  private static final String BEGIN_NEXT =
       """
-      WITH next AS (
-        SELECT upload_id, number FROM {schema}.upload_row
-        WHERE upload_id = $1 AND number > $2 AND status IN ('PENDING', 'STARTED', 'RETIRING')
-        ORDER BY number LIMIT $3 FOR UPDATE
       ), begun AS (
         UPDATE {schema}.upload_row r SET previous_status = r.status, status = 'STARTED'
         FROM next WHERE r.upload_id = next.upload_id AND r.number = next.number
           AND r.status = 'PENDING'
       )
-      SELECT r.* FROM {schema}.upload_row r JOIN next USING (upload_id, number) ORDER BY number""";
+      SELECT r.number, r.line, r.cells, r.status, r.reasons, next.made AS duplicate_of
+      FROM {schema}.upload_row r JOIN next USING (upload_id, number) ORDER BY number""";
+
+  private static final String CLAIM_FIRST =
+      """
+      WITH next AS (
+        SELECT upload_id, number, NULL::int AS made FROM {schema}.upload_row
+        WHERE upload_id = $1 AND number > $2 AND status IN ('PENDING', 'STARTED', 'RETIRING')
+          AND (duplicate_of IS NULL OR status = 'RETIRING')
+        ORDER BY number LIMIT $3 FOR UPDATE
+      """
+          + BEGIN_NEXT;
+
+  // Goes from one group of equal rows to the next by the index: a group may have a million rows.
+  private static final String CLAIM_LATER =
+      """
+      WITH RECURSIVE equal_rows (first_line) AS (
+        SELECT min(duplicate_of) FROM {schema}.upload_row
+        WHERE upload_id = $1 AND duplicate_of IS NOT NULL AND status IN ('PENDING', 'STARTED')
+        UNION ALL
+        SELECT (SELECT min(duplicate_of) FROM {schema}.upload_row
+          WHERE upload_id = $1 AND duplicate_of > first_line AND status IN ('PENDING', 'STARTED'))
+        FROM equal_rows WHERE first_line IS NOT NULL
+      ), in_work AS (
+        SELECT coalesce(duplicate_of, line) AS first_line FROM {schema}.upload_row
+        WHERE upload_id = $1 AND number = ANY ($3)
+      ), next AS (
+        SELECT later.upload_id, later.number, succeeded.line AS made FROM equal_rows
+        LEFT JOIN LATERAL (
+          SELECT line FROM {schema}.upload_row
+          WHERE upload_id = $1 AND coalesce(duplicate_of, line) = first_line
+            AND status = 'SUCCEEDED' LIMIT 1) succeeded ON true
+        CROSS JOIN LATERAL (
+          SELECT upload_id, number FROM {schema}.upload_row
+          WHERE upload_id = $1 AND duplicate_of = first_line AND status IN ('PENDING', 'STARTED')
+            AND number <> ALL ($3)
+          ORDER BY number LIMIT CASE WHEN succeeded.line IS NULL THEN 1 ELSE $2 END) later
+        WHERE succeeded.line IS NOT NULL OR first_line NOT IN (SELECT first_line FROM in_work)
+        LIMIT $2
+      """
+          + BEGIN_NEXT;
 
   private static final String FINISH =
       """
@@ -96,13 +134,28 @@ final class RowStore {
   }
 
   /**
-   * Begins the next rows that are not done, and says where each stood before. One that had been
-   * begun is begun again.
+   * Begins the next open rows after a number and returns each with the status it had before. Leaves
+   * out rows that repeat an earlier row of the file, except those that an earlier run was retiring.
    */
-  Future<List<RowResult>> claim(
+  Future<List<RowResult>> claimFirst(
       SqlConnection tx, Tenant tenant, long uploadId, int after, int atMost) {
-    return tx.preparedQuery(tenant.sql(CLAIM))
+    return tx.preparedQuery(tenant.sql(CLAIM_FIRST))
         .execute(Tuple.of(uploadId, after, atMost))
+        .map(RowStore::results);
+  }
+
+  /**
+   * Begins open rows that repeat an earlier row of the file, and returns each with the status it
+   * had before. All rows that repeat a row that succeeded can be begun; each is returned as a
+   * duplicate of that one. Of other equal rows, only the first open one can be begun, once the rows
+   * before it have failed.
+   *
+   * @param inWork numbers of the rows that the caller is working on
+   */
+  Future<List<RowResult>> claimLater(
+      SqlConnection tx, Tenant tenant, long uploadId, Set<Integer> inWork, int atMost) {
+    return tx.preparedQuery(tenant.sql(CLAIM_LATER))
+        .execute(Tuple.of(uploadId, atMost, inWork.toArray(Integer[]::new)))
         .map(RowStore::results);
   }
 

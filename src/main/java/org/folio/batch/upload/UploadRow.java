@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counted from 1, blank lines left out
  * @param line where it begins in the file, counted from 1
  * @param cells as they stand in the file
- * @param duplicateOf line of an earlier row with the same content; null when there is none
+ * @param duplicateOf line of an earlier row with the same content, or null: in a file the first
+ *     such row, and in a row that is worked on the one that succeeded
  */
 public record UploadRow(int number, int line, List<String> cells, @Nullable Integer duplicateOf) {}

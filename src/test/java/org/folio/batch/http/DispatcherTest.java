@@ -539,11 +539,39 @@ class DispatcherTest {
   @Test
   void parametersHaveTheirDefaults() {
     diku().get(PATH).then().statusCode(200);
-    diku().get(PATH + "?state=open&limit=0&offset=5&unknown=1").then().statusCode(200);
+    diku().get(PATH + "?state=open&LIMIT=0&offset=5&lang=en").then().statusCode(200);
 
     assertEquals(
         List.of("list state=null offset=0 limit=10", "list state=OPEN offset=5 limit=0"),
         BATCHES.calls);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          unknown=1         | The query parameter unknown is not known; GET /orders-storage/batch-tracking takes
+          limit=1&Limits=2  | The query parameter Limits is not known
+          lang=en&sort=id   | The query parameter sort is not known
+          metadata%5B%5D    | The query parameter metadata[] is not known
+          """)
+  void unknownQueryParameter_isRefusedAndNamed(String query, String text) {
+    assertMalformed(diku().urlEncodingEnabled(false).get(PATH + "?" + query).then())
+        .body(
+            allOf(
+                containsString(text),
+                containsString("state"),
+                containsString("offset"),
+                containsString("limit")));
+    assertNothingReachedTheEndpoint();
+  }
+
+  @Test
+  void unknownQueryParameter_onAPathWithoutAny_isRefused() {
+    assertMalformed(diku().get(PATH + "/" + ID + "?limit=1").then())
+        .body(equalTo("The query parameter limit is not known; GET " + PATH + "/{id} takes none"));
+    diku().get(PATH + "/" + ID + "?lang=en").then().statusCode(200);
   }
 
   @ParameterizedTest

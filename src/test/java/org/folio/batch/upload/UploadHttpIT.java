@@ -251,8 +251,9 @@ class UploadHttpIT {
         report
             .get(2)
             .contains(
-                "; File Format must be one of pdf, epub, h5p, html, mp4, webm, mp3, but was "),
+                ",Failed,\"File Format must be one of pdf, epub, h5p, html, mp4, webm, mp3, but was "),
         report.get(2));
+    assertTrue(report.get(2).contains("; Duplicate Content: the content do_"), report.get(2));
   }
 
   @Test
