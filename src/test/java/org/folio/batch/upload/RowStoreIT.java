@@ -124,7 +124,8 @@ class RowStoreIT {
 
     assertEquals(List.of(4), numbers(again), "it is to be retired");
     assertEquals(RowStatus.RETIRING, again.get(0).status());
-    assertEquals(List.of("5"), claimLater(Set.of(4)), "it had been begun");
+    assertEquals(List.of(), claimLater(Set.of(4)), "the next row waits until it is retired");
+    assertEquals(List.of("5"), claimLater(Set.of()), "it had been begun before the takeover");
   }
 
   @Test

@@ -115,6 +115,27 @@ class UploadKillIT {
     return "do_%s%06d".formatted(processId, row);
   }
 
+  @ParameterizedTest(name = "author of the first row: {0}")
+  @CsvSource({"'',      POST /content/v3/create, 1", "A. Author, POST /content/v3/upload, 0"})
+  void equalRows_afterATakeover_makeOneContent(String author, String call, int made) {
+    String name = "Equal " + UUID.randomUUID();
+    ContentFile file =
+        ContentFile.with(files.url()).row(name, Column.AUTHOR, author).row(name).row(name);
+    Held held = service.hold(call, true);
+    String processId = client().upload("publish", file);
+
+    killAt(held);
+
+    assertEquals(1, client().awaitCompleted(processId, ATMOST).get("successCount"));
+    List<String> report = client().report(processId, "");
+    assertTrue(report.get(made + 1).contains(",Success,"), report.get(made + 1));
+    String duplicate = "Duplicate Content: the row at line %d is the same".formatted(made + 2);
+    for (int line = made + 2; line <= 3; line++) {
+      assertTrue(report.get(line).contains(",Failed," + duplicate + ","), report.get(line));
+    }
+    assertEquals(1, service.count("do_" + processId));
+  }
+
   @ParameterizedTest(name = "{0}, done: {1}")
   @CsvSource({
     "POST /content/v1/search, false",
