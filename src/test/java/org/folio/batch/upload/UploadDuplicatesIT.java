@@ -155,7 +155,7 @@ class UploadDuplicatesIT {
   void equalRows_whenTheUploadPausesBetweenThem_areDecidedAsWithoutAPause() {
     service.slowDown(Duration.ofMillis(150));
     ContentFile file = file();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 200; i++) {
       failingRow(file, water);
     }
     String slow = client.upload("upload", file.row(water).row(water));
@@ -167,9 +167,9 @@ class UploadDuplicatesIT {
     service.slowDown(Duration.ZERO);
     assertEquals("Processing", client.status(slow).path("result.status"), "there was no pause");
     List<String> report = client.report(slow, "");
-    assertTrue(report.get(30).contains(",Failed," + NO_AUTHOR + ","), report.get(30));
-    assertTrue(report.get(31).contains(",Success,"), report.get(31));
-    assertTrue(report.get(32).contains(",Failed," + duplicateOf(32) + ","), report.get(32));
+    assertTrue(report.get(200).contains(",Failed," + NO_AUTHOR + ","), report.get(200));
+    assertTrue(report.get(201).contains(",Success,"), report.get(201));
+    assertTrue(report.get(202).contains(",Failed," + duplicateOf(202) + ","), report.get(202));
   }
 
   @Test
