@@ -7,4 +7,9 @@ final class ContentId {
   static String of(long uploadId, int rowNumber) {
     return "do_%d%06d".formatted(uploadId, rowNumber);
   }
+
+  /** Whether it is the content of a row of this upload; the ids of uploads are of one length. */
+  static boolean isOfUpload(long uploadId, String contentId) {
+    return contentId.startsWith("do_" + uploadId);
+  }
 }

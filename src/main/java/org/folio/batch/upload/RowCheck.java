@@ -83,6 +83,8 @@ final class RowCheck {
     String id = ContentId.of(uploadId, row.number());
     return retry
         .run(givenUp(limit), () -> contents.findSame(scope, id, key.get()))
+        // of equal rows before this one, all have failed: what they made is retired, or will be
+        .map(same -> same.filter(found -> !ContentId.isOfUpload(uploadId, found)))
         .map(same -> same.map(DuplicateContent::ofContent).stream().toList())
         .otherwise(e -> List.of(faults.reason(row, e)));
   }

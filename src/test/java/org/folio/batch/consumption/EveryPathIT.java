@@ -234,6 +234,7 @@ class EveryPathIT {
         BATCHES + "?limit=0",
         BATCHES + "?limit=201",
         BATCHES + "?limit=many",
+        BATCHES + "?size=10",
         BATCHES + "?offset=-1",
         BATCHES + "?status=Nope",
         BATCHES + "?orderBy=status",

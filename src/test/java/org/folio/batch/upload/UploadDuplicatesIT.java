@@ -45,6 +45,7 @@ class UploadDuplicatesIT {
   @AfterEach
   void reset() {
     service.slowDown(Duration.ZERO);
+    service.fail();
   }
 
   private final UploadClient client = stack.newTenant();
@@ -126,6 +127,22 @@ class UploadDuplicatesIT {
     List<String> report = client.report(processId, "");
     assertTrue(report.get(1).contains(",Failed,"), report.get(1));
     assertTrue(report.get(2).contains(",Success,"), report.get(2));
+  }
+
+  @Test
+  void laterRow_whenTheFirstIsStillToBeRetired_succeeds() {
+    Held first = service.hold("POST /content/v3/upload", false);
+    String processId = client.upload("publish", file().row(water).row(water));
+    await().atMost(ATMOST).until(first::isReached);
+    service.trouble(Trouble.FORBIDDEN_BY_GATEWAY);
+    service.fail("DELETE");
+    first.release();
+
+    List<String> report = client.report(processId, "");
+
+    assertTrue(report.get(1).contains(",Failed,"), report.get(1));
+    assertTrue(report.get(2).contains(",Success,"), report.get(2));
+    assertEquals("Draft", service.statusOf("do_" + processId + "000001"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,20 @@
+package org.folio.batch.upload;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What users read about refused uploads names everything that they can see. */
+class UploadDocumentationTest {
+  @ParameterizedTest
+  @EnumSource(DoorError.class)
+  void errorCode_isDocumented(DoorError error) throws IOException {
+    String documentation = Files.readString(Path.of("docs/bulk-upload.md"));
+
+    assertTrue(documentation.contains("`" + error.name() + "`"), error + " is missing");
+  }
+}
