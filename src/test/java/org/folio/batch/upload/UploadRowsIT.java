@@ -214,13 +214,16 @@ class UploadRowsIT {
 
   @Test
   void everythingElseThatARowMustBeLikeIsTold() {
-    assertFails(file().row(unique(), Column.FILE_FORMAT, "docx"), "is not a known format: docx");
+    assertFails(
+        file().row(unique(), Column.FILE_FORMAT, "docx"), "File Format must be one of pdf, epub,");
     assertFails(file().row(unique(), Column.RESOURCE_TYPE, "Song"), "Resource Type must be one of");
     assertFails(file().row(unique(), Column.FILE_PATH, "water.pdf"), "is only the name of a file");
     assertFails(
         file().row(unique(), Column.FILE_PATH, files.url() + "/none.pdf"),
         "File path: the server does not have the file (HTTP 404)");
-    assertFails(file().row("x".repeat(121)), "Name of the content is longer than 120 characters");
+    assertFails(
+        file().row("x".repeat(121)),
+        "Name of the content is 121 characters long; at most 120 are allowed");
     assertFails(
         file().line(",".repeat(ContentFile.COLUMNS.size() - 2) + "u,"),
         "Following mandatory fields are missing: Name of the content, Board, Medium, Grade,"
@@ -305,9 +308,12 @@ class UploadRowsIT {
 
     assertTrue(published.get(1).contains(",Success,"), published.get(1));
     assertTrue(published.get(2).contains("Following mandatory fields are missing: Colour;"));
-    assertTrue(published.get(2).contains("Name of the content is longer than 5 characters"));
-    assertTrue(published.get(3).contains("Colour must be one of red, blue, unlike green"));
-    assertTrue(uploaded.get(2).contains(",Failed,Name of the content is longer"));
+    assertTrue(
+        published
+            .get(2)
+            .contains("Name of the content is 8 characters long; at most 5 are allowed"));
+    assertTrue(published.get(3).contains("Colour must be one of red, blue, but was \"\"green\"\""));
+    assertTrue(uploaded.get(2).contains(",Failed,Name of the content is 8 characters long;"));
   }
 
   @Test
@@ -332,7 +338,7 @@ class UploadRowsIT {
                 .encodeToString(
                     ("{\"user_id\":\"" + client.user() + "\"}").getBytes(StandardCharsets.UTF_8))
             + ".x";
-    String processId = client.upload("upload", file());
+    String processId = client.upload("upload", file().row(unique()));
 
     given()
         .baseUri(module.baseUrl())
