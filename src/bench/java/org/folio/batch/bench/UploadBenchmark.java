@@ -223,7 +223,7 @@ final class UploadBenchmark {
                 + "Author,Copyright,Icon,File Format,File path\r\n");
     for (int i = 0; i < rows; i++) {
       csv.append(
-          "\"Content %d of %d\",%s,State,English,Class 5,Science,Learn,Learner,A. Author,A. Author,%s/icon.png,pdf,%s/water.pdf\r\n"
+          "\"Content %d of %d\",%s,State,English,Class 5,Science,Learn,Student,A. Author,A. Author,%s/icon.png,pdf,%s/water.pdf\r\n"
               .formatted(i, files, description, fileServer, fileServer));
     }
     return csv.toString().getBytes(StandardCharsets.UTF_8);

@@ -36,6 +36,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TenantServiceIT {
+  private static final String AUDIENCES =
+      """
+      SELECT c -> 'allowedValues' FROM {schema}.upload_template, jsonb_array_elements(columns) c
+      WHERE c ->> 'name' = 'Audience'""";
+
   private static DbSettings settings;
   private static TenantInstance one;
   private static TenantInstance other;
@@ -290,15 +295,8 @@ class TenantServiceIT {
 
   @Test
   void aSchemaThatIsBehindIsBroughtUpToDateAndKeepsItsData() throws Exception {
-    one.install(tenant);
-    execute("DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema} AUTHORIZATION {schema}");
     JdbcDatabase jdbc = new JdbcDatabase(settings);
-    Flyway.configure()
-        .dataSource(jdbc.asTenant(tenant))
-        .defaultSchema(tenant.schema())
-        .target("1")
-        .load()
-        .migrate();
+    migrateTo("1");
     storeRow();
 
     Job job = one.install(tenant);
@@ -309,6 +307,44 @@ class TenantServiceIT {
         List.of(new TenantSchema(jdbc, 1).migrations(tenant).newest().getVersion()),
         query(
             "SELECT version FROM {schema}.flyway_schema_history ORDER BY installed_rank DESC LIMIT 1"));
+  }
+
+  @Test
+  void upgrade_changesAudiencesOfFirstTemplate() throws Exception {
+    migrateTo("11");
+
+    assertEquals(State.DONE, one.install(tenant).state());
+
+    assertEquals(
+        List.of("[\"Student\", \"Teacher\", \"Administrator\", \"Parent\", \"Other\"]"),
+        query(AUDIENCES));
+  }
+
+  @Test
+  void upgrade_keepsTemplateThatTenantReplaced() throws Exception {
+    migrateTo("11");
+    execute(
+        """
+        UPDATE {schema}.upload_template
+        SET columns = jsonb_set(columns, '{0,maxLength}', '100')""");
+
+    assertEquals(State.DONE, one.install(tenant).state());
+
+    assertEquals(
+        List.of(
+            "[\"Learner\", \"Instructor\", \"Student\", \"Teacher\", \"Administrator\"]"),
+        query(AUDIENCES));
+  }
+
+  private void migrateTo(String version) throws Exception {
+    one.install(tenant);
+    execute("DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema} AUTHORIZATION {schema}");
+    Flyway.configure()
+        .dataSource(new JdbcDatabase(settings).asTenant(tenant))
+        .defaultSchema(tenant.schema())
+        .target(version)
+        .load()
+        .migrate();
   }
 
   @Test

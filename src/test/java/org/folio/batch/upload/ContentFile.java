@@ -60,7 +60,7 @@ final class ContentFile {
     cells.put(Column.GRADE, "Class 5");
     cells.put(Column.SUBJECT, "Science");
     cells.put(Column.RESOURCE_TYPE, "Learn");
-    cells.put(Column.AUDIENCE, "Learner");
+    cells.put(Column.AUDIENCE, "Student");
     cells.put(Column.AUTHOR, "A. Author");
     cells.put(Column.COPYRIGHT, "A. Author");
     cells.put(Column.ICON, files + "/icon.png");

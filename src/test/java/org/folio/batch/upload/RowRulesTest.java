@@ -59,8 +59,8 @@ class RowRulesTest {
 
   @Test
   void eachValueOfAListIsChecked() {
-    assertEquals(List.of(), reasons(Mode.UPLOAD, Column.AUDIENCE, "learner, Teacher"));
-    assertEquals(1, reasons(Mode.UPLOAD, Column.AUDIENCE, "Learner, Cat").size());
+    assertEquals(List.of(), reasons(Mode.UPLOAD, Column.AUDIENCE, "student, Teacher"));
+    assertEquals(1, reasons(Mode.UPLOAD, Column.AUDIENCE, "Student, Cat").size());
   }
 
   @Test
