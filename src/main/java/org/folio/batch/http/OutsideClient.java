@@ -15,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,33 @@ public final class OutsideClient {
    * @param atMost time for all of it; then it fails with {@link TooSlowException}
    */
   public Future<Glance> glance(URI url, int headBytes, long maxBytes, Duration atMost) {
-    Look look = new Look(new Limits(headBytes, maxBytes));
+    Limits limits = new Limits(headBytes, maxBytes);
+    return within(atMost, url, new Look<>(response -> look(response, limits)));
+  }
+
+  /**
+   * Reads a file. Redirects are followed, each under the same rules.
+   *
+   * @param atMost time for all of it, the reader included; then it fails with {@link
+   *     TooSlowException}
+   * @param reader gets the response while it is paused; what the reader leaves unread is dropped
+   */
+  public <T> Future<T> read(
+      URI url, Duration atMost, Function<HttpClientResponse, Future<T>> reader) {
+    return within(
+        atMost,
+        url,
+        new Look<>(
+            response -> {
+              response.pause();
+              response.exceptionHandler(e -> {}); // until the reader sets its own
+              return Future.succeededFuture(response)
+                  .compose(reader)
+                  .onComplete(read -> response.request().reset());
+            }));
+  }
+
+  private <T> Future<T> within(Duration atMost, URI url, Look<T> look) {
     // a server that sends a byte now and then is never idle, and yet never done
     long timer = vertx.setTimer(Math.max(1, atMost.toMillis()), id -> look.giveUp(atMost));
     glance(url, look, MOST_REDIRECTS).onComplete(look.seen::tryComplete, look.seen::tryFail);
@@ -89,13 +116,13 @@ public final class OutsideClient {
   private record Limits(int headBytes, long maxBytes) {}
 
   /** One look at a file, over all its redirects. */
-  private static final class Look {
-    final Limits limits;
-    final Promise<Glance> seen = Promise.promise();
+  private static final class Look<T> {
+    final Function<HttpClientResponse, Future<T>> reader;
+    final Promise<T> seen = Promise.promise();
     private @Nullable HttpClientRequest request;
 
-    Look(Limits limits) {
-      this.limits = limits;
+    Look(Function<HttpClientResponse, Future<T>> reader) {
+      this.reader = reader;
     }
 
     /** Takes the request that is under way now; ends it when the look is over. */
@@ -114,7 +141,7 @@ public final class OutsideClient {
     }
   }
 
-  private Future<Glance> glance(URI url, Look look, int redirects) {
+  private <T> Future<T> glance(URI url, Look<T> look, int redirects) {
     return guard
         .check(url.toString())
         .compose(destination -> client.request(get(destination)))
@@ -125,7 +152,7 @@ public final class OutsideClient {
             });
   }
 
-  private Future<Glance> glance(HttpClientRequest request, URI url, Look look, int redirects) {
+  private <T> Future<T> glance(HttpClientRequest request, URI url, Look<T> look, int redirects) {
     return request
         .send()
         .compose(
@@ -140,7 +167,7 @@ public final class OutsideClient {
                                 .formatted(MOST_REDIRECTS)))
                     : glance(target(url, location), look, redirects - 1);
               }
-              return look(response, look.limits);
+              return look.reader.apply(response);
             });
   }
 

@@ -1,7 +1,6 @@
 package org.folio.batch.upload;
 
 import io.vertx.core.Future;
-import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -9,6 +8,9 @@ import java.util.Optional;
  * {@link ContentFault}. Safe to call from any thread.
  */
 public interface ContentStore {
+  /** The number of characters that a name must have. */
+  int minNameLength();
+
   /** The id of another content of the channel that is the same. */
   Future<Optional<String>> findSame(ContentScope scope, String contentId, ContentKey key);
 
@@ -22,7 +24,8 @@ public interface ContentStore {
   /** Creates it as a draft; fails for good when the channel has the same under another id. */
   Future<Void> create(ContentScope scope, Content content);
 
-  Future<Void> upload(ContentScope scope, String contentId, URI file);
+  /** Gives it the file that it names. */
+  Future<Void> upload(ContentScope scope, Content content);
 
   Future<Void> publish(ContentScope scope, String contentId);
 

@@ -18,6 +18,7 @@ final class RowCheck {
   private final SourceFiles files;
   private final Retry retry;
   private final RowFaults faults;
+  private final String nameColumn;
   private final BooleanSupplier givenUp;
 
   /**
@@ -31,6 +32,7 @@ final class RowCheck {
     this.retry = tools.retry();
     this.faults = faults;
     this.givenUp = givenUp;
+    this.nameColumn = order.template().columnFor(Column.NAME).map(Column::name).orElse(Column.NAME);
   }
 
   /**
@@ -42,6 +44,7 @@ final class RowCheck {
   Future<Checked> check(
       ContentScope scope, long uploadId, UploadRow row, boolean withLink, TimeLimit limit) {
     List<String> reasons = rules.reasons(row);
+    shortName(row).ifPresent(reasons::add);
     List<Future<List<String>>> checks = new ArrayList<>();
     checks.add(file(row, limit));
     checks.add(icon(row, limit));
@@ -55,6 +58,16 @@ final class RowCheck {
               checks.forEach(check -> reasons.addAll(check.result()));
               return new Checked(reasons, unit.succeeded() ? unit.result() : Optional.empty());
             });
+  }
+
+  private Optional<String> shortName(UploadRow row) {
+    String name = cell(row, Column.NAME);
+    int length = name.codePointCount(0, name.length());
+    return length == 0 || length >= contents.minNameLength()
+        ? Optional.empty()
+        : Optional.of(
+            "%s \"%s\" is %d characters long; the content service needs at least %d"
+                .formatted(nameColumn, name, length, contents.minNameLength()));
   }
 
   private Future<List<String>> file(UploadRow row, TimeLimit limit) {

@@ -124,7 +124,7 @@ final class RowProcessor {
     ContentStore contents = tools.contents();
     return switch (step) {
       case CREATE -> retrying(limit, () -> contents.create(scope, content));
-      case UPLOAD -> retrying(limit, () -> contents.upload(scope, content.id(), content.file()));
+      case UPLOAD -> retrying(limit, () -> contents.upload(scope, content));
       case PUBLISH -> retrying(limit, () -> contents.publish(scope, content.id()));
       case LINK ->
           retrying(

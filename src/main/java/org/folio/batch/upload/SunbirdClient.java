@@ -18,8 +18,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ final class SunbirdClient {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int CONNECTIONS = 64;
   private static final int LONGEST_ANSWER = 8 << 20;
+  private static final int LONGEST_MESSAGE = 2_000;
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final Vertx vertx;
@@ -91,6 +95,53 @@ final class SunbirdClient {
     return send(scope, HttpMethod.POST, path, body);
   }
 
+  /** Sends a file as {@code multipart/form-data} while it comes in. */
+  Future<Answer> postFile(ContentScope scope, String path, RelayedFile file, TimeLimit limit) {
+    String boundary = "file-" + UUID.randomUUID();
+    Buffer head =
+        Buffer.buffer(
+            "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
+                .formatted(boundary, file.name(), file.mimeType()));
+    Buffer tail = Buffer.buffer("\r\n--%s--\r\n".formatted(boundary));
+    RequestOptions options =
+        options(scope, HttpMethod.POST, path)
+            .putHeader("Content-Type", "multipart/form-data; boundary=" + boundary);
+    return answer(
+        client
+            .request(options)
+            .compose(
+                request -> {
+                  if (file.length().isPresent()) {
+                    long length = head.length() + file.length().getAsLong() + tail.length();
+                    request.putHeader("Content-Length", String.valueOf(length));
+                  } else {
+                    request.setChunked(true);
+                  }
+                  return exchange(request, limit.left(), () -> send(request, head, file, tail));
+                }));
+  }
+
+  /**
+   * Fails when the file cannot be read. What the service has answered before it took all of it
+   * counts.
+   */
+  private static Future<HttpClientResponse> send(
+      HttpClientRequest request, Buffer head, RelayedFile file, Buffer tail) {
+    Promise<HttpClientResponse> answered = Promise.promise();
+    request.response().onComplete(answered::tryComplete, answered::tryFail);
+    request
+        .write(head)
+        .compose(written -> file.pipe().endOnComplete(false).endOnFailure(false).to(request))
+        .compose(passed -> request.end(tail))
+        .onFailure(
+            e -> {
+              answered.tryFail(e);
+              request.exceptionHandler(reset -> {});
+              request.reset();
+            });
+    return answered.future();
+  }
+
   /** The result of a success; a refusal is a fault for good. */
   static JsonObject required(Answer answer) {
     if (!answer.isSuccess()) {
@@ -121,6 +172,22 @@ final class SunbirdClient {
 
   private Future<Answer> send(
       ContentScope scope, HttpMethod method, String path, @Nullable Body body) {
+    RequestOptions options = options(scope, method, path);
+    if (body != null) {
+      options.putHeader("Content-Type", body.contentType());
+    }
+    return answer(
+        client
+            .request(options)
+            .compose(
+                request ->
+                    exchange(
+                        request,
+                        longestCall,
+                        () -> body == null ? request.send() : request.send(body.bytes()))));
+  }
+
+  private RequestOptions options(ContentScope scope, HttpMethod method, String path) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(method)
@@ -129,26 +196,23 @@ final class SunbirdClient {
             .putHeader("Accept", "application/json")
             .putHeader("X-Channel-Id", scope.channelId());
     apiKey.ifPresent(key -> options.putHeader("Authorization", "Bearer " + key));
-    if (body != null) {
-      options.putHeader("Content-Type", body.contentType());
-    }
-    return client
-        .request(options)
-        .compose(request -> exchange(request, body))
-        .recover(
-            e ->
-                Future.failedFuture(
-                    e instanceof ContentFault
-                        ? e
-                        : ContentFault.passing("The content service does not answer", e)));
+    return options;
   }
 
-  private Future<Answer> exchange(HttpClientRequest request, @Nullable Body body) {
+  private static Future<Answer> answer(Future<Answer> answer) {
+    return answer.recover(
+        e ->
+            Future.failedFuture(
+                e instanceof ContentFault
+                    ? e
+                    : ContentFault.passing("The content service does not answer", e)));
+  }
+
+  private Future<Answer> exchange(
+      HttpClientRequest request, Duration atMost, Supplier<Future<HttpClientResponse>> send) {
     // a service that sends a byte now and then is never idle, and yet never done
-    long timer = vertx.setTimer(longestCall.toMillis(), id -> request.reset());
-    return (body == null ? request.send() : request.send(body.bytes()))
-        .compose(SunbirdClient::read)
-        .onComplete(done -> vertx.cancelTimer(timer));
+    long timer = vertx.setTimer(Math.max(1, atMost.toMillis()), id -> request.reset());
+    return send.get().compose(SunbirdClient::read).onComplete(done -> vertx.cancelTimer(timer));
   }
 
   private static Future<Answer> read(HttpClientResponse response) {
@@ -174,12 +238,27 @@ final class SunbirdClient {
     return answer(status, body);
   }
 
+  // The error text is often a general one, and the messages say what is meant.
+  private static String message(int status, JsonObject json) {
+    List<String> parts = new ArrayList<>();
+    String text = object(json, "params").getString("errmsg");
+    if (text != null && !text.isBlank()) {
+      parts.add(text);
+    }
+    JsonObject result = object(json, "result");
+    if (result.getValue("messages") instanceof JsonArray messages) {
+      messages.stream().map(String::valueOf).forEach(parts::add);
+    } else if (result.getValue("messages") instanceof String message) {
+      parts.add(message);
+    }
+    String whole = parts.isEmpty() ? "status " + status : String.join("; ", parts);
+    return whole.length() > LONGEST_MESSAGE ? whole.substring(0, LONGEST_MESSAGE) + "..." : whole;
+  }
+
   private static Answer answer(int status, Buffer body) {
     try {
       JsonObject json = body.length() == 0 ? new JsonObject() : body.toJsonObject();
-      String message = object(json, "params").getString("errmsg");
-      return new Answer(
-          status, object(json, "result"), message == null ? "status " + status : message);
+      return new Answer(status, object(json, "result"), message(status, json));
     } catch (DecodeException | ClassCastException e) {
       if (status >= 400) {
         // what stands in front of the service refuses in words of its own

@@ -7,7 +7,9 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.folio.batch.upload.SunbirdClient.Answer;
 
@@ -16,14 +18,29 @@ final class SunbirdContentStore implements ContentStore {
   private static final String CONTENT_TYPE = "Resource";
   private static final String PRIMARY_CATEGORY = "Learning Resource";
   private static final int NOT_FOUND = 404;
+  private static final int MIN_NAME_LENGTH = 5;
   private static final int MOST_FOUND = 100;
   private static final List<String> SEARCHED =
       List.of("identifier", "name", "board", "medium", "gradeLevel", "subject");
 
   private final SunbirdClient client;
+  private final Duration longestCall;
+  private final FileRelay files;
 
-  SunbirdContentStore(Vertx vertx, String baseUrl, Optional<String> apiKey, Duration longestCall) {
+  /**
+   * @param longestCall no call is under way for longer; a file that is passed on is through by then
+   * @param files reads the files whose URL the service does not take
+   */
+  SunbirdContentStore(
+      Vertx vertx, String baseUrl, Optional<String> apiKey, Duration longestCall, FileRelay files) {
     this.client = new SunbirdClient(vertx, URI.create(baseUrl), apiKey, longestCall);
+    this.longestCall = longestCall;
+    this.files = files;
+  }
+
+  @Override
+  public int minNameLength() {
+    return MIN_NAME_LENGTH;
   }
 
   @Override
@@ -79,32 +96,28 @@ final class SunbirdContentStore implements ContentStore {
         .map(
             answer -> {
               if (answer.status() == NOT_FOUND) {
-                throw ContentFault.lasting("The textbook is not known: " + textbookId);
+                throw UnitSearch.unknownTextbook(textbookId);
               }
               JsonObject textbook = SunbirdClient.object(SunbirdClient.required(answer), "content");
-              return unitBelow(textbook, unit)
-                  .orElseThrow(() -> ContentFault.lasting("The textbook has no such unit"));
+              return new UnitSearch(textbookId, unit)
+                  .choose(
+                      unitBelow(textbook, u -> unit.id().equals(u.getString("identifier"))),
+                      unitBelow(
+                          textbook,
+                          u -> SunbirdClient.array(u, "dialcodes").contains(unit.qrCode())));
             });
   }
 
-  private static Optional<String> unitBelow(JsonObject node, Content.Unit wanted) {
+  private static Optional<String> unitBelow(JsonObject node, Predicate<JsonObject> isMeant) {
     for (Object child : SunbirdClient.array(node, "children")) {
       JsonObject unit = (JsonObject) child;
       Optional<String> found =
-          isMeant(unit, wanted)
-              ? Optional.of(unit.getString("identifier"))
-              : unitBelow(unit, wanted);
+          isMeant.test(unit) ? Optional.of(unit.getString("identifier")) : unitBelow(unit, isMeant);
       if (found.isPresent()) {
         return found;
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isMeant(JsonObject unit, Content.Unit wanted) {
-    return wanted.id().isEmpty()
-        ? SunbirdClient.array(unit, "dialcodes").contains(wanted.qrCode())
-        : wanted.id().equals(unit.getString("identifier"));
   }
 
   @Override
@@ -119,7 +132,8 @@ final class SunbirdContentStore implements ContentStore {
             .put("contentType", CONTENT_TYPE)
             .put("primaryCategory", PRIMARY_CATEGORY)
             .put("framework", scope.frameworkId())
-            .put("createdBy", scope.userId());
+            .put("createdBy", scope.userId())
+            .mergeIn(SunbirdProperties.of(content.ownColumns()));
     return client
         .post(scope, "/content/v3/create", new JsonObject().put("content", body))
         .compose(
@@ -146,11 +160,29 @@ final class SunbirdContentStore implements ContentStore {
   }
 
   @Override
-  public Future<Void> upload(ContentScope scope, String contentId, URI file) {
-    return client
-        .postForm(scope, "/content/v3/upload/" + contentId, "fileUrl", file.toString())
-        .map(SunbirdClient::required)
-        .mapEmpty();
+  public Future<Void> upload(ContentScope scope, Content content) {
+    String path = "/content/v3/upload/" + content.id();
+    Future<Answer> answer =
+        takesUrl(content)
+            ? client.postForm(scope, path, "fileUrl", content.file().toString())
+            : files.pass(
+                content,
+                TimeLimit.of(longestCall),
+                (file, limit) -> client.postFile(scope, path, file, limit));
+    return answer.map(SunbirdClient::required).mapEmpty();
+  }
+
+  // The service looks for the extension at the end of the whole URL, its query included.
+  private static boolean takesUrl(Content content) {
+    URI url = content.file();
+    boolean endsWithPath = url.getRawQuery() == null && url.getRawFragment() == null;
+    return endsWithPath
+        && url.getRawPath().toLowerCase(Locale.ROOT).endsWith("." + extension(content.format()));
+  }
+
+  /** The extension by which the service knows files of the format. */
+  static String extension(FileFormat format) {
+    return format == FileFormat.HTML ? "zip" : format.label();
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.net.URI;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.folio.batch.db.Database;
@@ -19,9 +18,12 @@ final class TenantContentStore implements ContentStore {
 
   private static final String FIND_UNIT =
       """
-      SELECT t.id AS textbook_id, u.id FROM {schema}.textbook t LEFT JOIN {schema}.textbook_unit u
-        ON u.textbook_id = t.id AND (u.id = $2 OR ($2 = '' AND u.qr_code = $3))
-      WHERE t.id = $1""";
+      SELECT
+        (SELECT u.id FROM {schema}.textbook_unit u WHERE u.textbook_id = t.id AND u.id = $2)
+          AS by_id,
+        (SELECT u.id FROM {schema}.textbook_unit u WHERE u.textbook_id = t.id AND u.qr_code = $3)
+          AS by_qr_code
+      FROM {schema}.textbook t WHERE t.id = $1""";
 
   // The same id is the same content, made by an earlier try. What is retired stays retired.
   private static final String CREATE =
@@ -69,6 +71,11 @@ final class TenantContentStore implements ContentStore {
   }
 
   @Override
+  public int minNameLength() {
+    return 1;
+  }
+
+  @Override
   public Future<Optional<String>> findSame(ContentScope scope, String contentId, ContentKey key) {
     Tuple values = Tuple.of(scope.channelId(), key.fingerprint(), contentId);
     return execute(scope, FIND_SAME, values)
@@ -85,13 +92,13 @@ final class TenantContentStore implements ContentStore {
         .map(
             rows -> {
               if (rows.size() == 0) {
-                throw ContentFault.lasting("The textbook is not known: " + textbookId);
+                throw UnitSearch.unknownTextbook(textbookId);
               }
-              String found = rows.iterator().next().getString("id");
-              if (found == null) {
-                throw ContentFault.lasting("The textbook has no such unit");
-              }
-              return found;
+              Row found = rows.iterator().next();
+              return new UnitSearch(textbookId, unit)
+                  .choose(
+                      Optional.ofNullable(found.getString("by_id")),
+                      Optional.ofNullable(found.getString("by_qr_code")));
             });
   }
 
@@ -118,9 +125,9 @@ final class TenantContentStore implements ContentStore {
   }
 
   @Override
-  public Future<Void> upload(ContentScope scope, String contentId, URI file) {
+  public Future<Void> upload(ContentScope scope, Content content) {
     return require(
-        execute(scope, UPLOAD, Tuple.of(contentId, file.toString())),
+        execute(scope, UPLOAD, Tuple.of(content.id(), content.file().toString())),
         rows -> rows.rowCount() == 1,
         "There is no content to take the file");
   }

@@ -138,7 +138,11 @@ public final class Uploads {
     Optional<String> url = settings.contentServiceUrl();
     return url.isPresent()
         ? new SunbirdContentStore(
-            vertx, url.get(), settings.contentServiceKey(), settings.longestContentCall())
+            vertx,
+            url.get(),
+            settings.contentServiceKey(),
+            settings.longestContentCall(),
+            new FileRelay(outside, settings.maxContentBytes()))
         : new TenantContentStore(database);
   }
 }

@@ -331,8 +331,7 @@ class TenantServiceIT {
     assertEquals(State.DONE, one.install(tenant).state());
 
     assertEquals(
-        List.of(
-            "[\"Learner\", \"Instructor\", \"Student\", \"Teacher\", \"Administrator\"]"),
+        List.of("[\"Learner\", \"Instructor\", \"Student\", \"Teacher\", \"Administrator\"]"),
         query(AUDIENCES));
   }
 

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,7 +32,8 @@ import java.util.regex.Pattern;
 
 /**
  * A server with the wire format of a Sunbird content service. It refuses what the real one refuses:
- * existing identifiers, uploads to contents that are not drafts, publishing without a file, and
+ * existing identifiers, short names, unknown properties and audiences, uploads to contents that are
+ * not drafts, files or URLs without the extension of their format, publishing without a file, and
  * unknown contents, textbooks and units. Tests can make it slow, fail or close connections.
  */
 public final class ContentService implements AutoCloseable {
@@ -79,8 +83,38 @@ public final class ContentService implements AutoCloseable {
   private static final List<String> REQUIRED =
       List.of("name", "code", "mimeType", "contentType", "primaryCategory", "framework");
 
+  /** Those of its schema that the module sends. */
+  private static final Set<String> PROPERTIES =
+      Set.of(
+          ("name code mimeType contentType primaryCategory framework identifier createdBy description"
+                  + " board medium gradeLevel subject topic keywords audience resourceType author"
+                  + " copyright license appIcon attributions language ageGroup learningOutcome"
+                  + " publisher")
+              .split(" "));
+
+  private static final List<String> AUDIENCES =
+      List.of("Student", "Teacher", "Administrator", "Parent", "Others", "Other");
+
+  private static final int MIN_NAME_LENGTH = 5;
+
+  private static final Map<String, String> EXTENSIONS =
+      Map.of(
+          "application/pdf", "pdf",
+          "application/epub", "epub",
+          "application/vnd.ekstep.h5p-archive", "h5p",
+          "application/vnd.ekstep.html-archive", "zip",
+          "video/mp4", "mp4",
+          "video/webm", "webm",
+          "audio/mp3", "mp3");
+
   private static final Pattern FILE_URL =
       Pattern.compile("name=\"fileUrl\"\r\n\r\n(.*?)\r\n", Pattern.DOTALL);
+
+  private static final Pattern FILE =
+      Pattern.compile(
+          "--([^\r\n]+)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"([^\"]+)\"\r\n"
+              + "Content-Type: [^\r\n]+\r\n\r\n(.*)\r\n--\\1--\r\n",
+          Pattern.DOTALL);
 
   static {
     // or each answer on a connection that is kept waits 40 ms for the acknowledgement of its head
@@ -90,6 +124,7 @@ public final class ContentService implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(64);
   private final Map<String, JsonObject> contents = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, JsonObject> textbooks = new ConcurrentHashMap<>();
   private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -101,17 +136,29 @@ public final class ContentService implements AutoCloseable {
   private volatile List<String> failing = List.of();
   private volatile String key = "";
 
-  private record Answer(int status, String error, JsonObject result) {
+  private record Answer(int status, String code, String error, JsonObject result) {
     static Answer ok(JsonObject result) {
-      return new Answer(200, "", result);
+      return new Answer(200, "", "", result);
     }
 
     static Answer refused(String error) {
-      return new Answer(400, error, new JsonObject());
+      return refused("ERR_CONTENT", error);
+    }
+
+    static Answer refused(String code, String error) {
+      return new Answer(400, code, error, new JsonObject());
+    }
+
+    static Answer invalid(List<String> messages) {
+      return new Answer(
+          400,
+          "CLIENT_ERROR",
+          "Validation Errors",
+          new JsonObject().put("messages", new JsonArray(messages)));
     }
 
     static Answer notFound() {
-      return new Answer(404, "There is no such content", new JsonObject());
+      return new Answer(404, "RESOURCE_NOT_FOUND", "There is no such content", new JsonObject());
     }
   }
 
@@ -214,6 +261,16 @@ public final class ContentService implements AutoCloseable {
     return content == null ? "" : content.getString("status");
   }
 
+  /** What it has stored of a content. */
+  public JsonObject content(String id) {
+    return contents.get(id).copy();
+  }
+
+  /** The bytes of the file that was uploaded for a content; null if it has a URL or nothing. */
+  public byte[] file(String id) {
+    return files.get(id);
+  }
+
   public List<String> linkedTo(String textbook) {
     JsonObject unit = textbooks.get(textbook).getJsonArray("children").getJsonObject(1);
     synchronized (textbooks) {
@@ -229,8 +286,10 @@ public final class ContentService implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String path = exchange.getRequestURI().getPath();
+    boolean isFile = path.contains("/upload/");
+    Charset charset = isFile ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    String body = new String(exchange.getRequestBody().readAllBytes(), charset);
     String call = exchange.getRequestMethod() + " " + path;
     calls.add(call);
     pause();
@@ -340,23 +399,62 @@ public final class ContentService implements AutoCloseable {
         return Answer.refused("Required Metadata " + required + " not set");
       }
     }
+    List<String> messages = faults(content);
+    if (!messages.isEmpty()) {
+      return Answer.invalid(messages);
+    }
     JsonObject stored = content.copy().put("channel", channel).put("status", "Draft");
     return contents.putIfAbsent(id, stored) == null
         ? Answer.ok(new JsonObject().put("identifier", id).put("versionKey", "1"))
         : Answer.refused("Node with identifier " + id + " exists");
   }
 
+  private static List<String> faults(JsonObject content) {
+    List<String> messages = new ArrayList<>();
+    if (content.getString("name").length() < MIN_NAME_LENGTH) {
+      messages.add("Metadata name should be at least " + MIN_NAME_LENGTH + " characters long");
+    }
+    if (!AUDIENCES.containsAll(content.getJsonArray("audience", new JsonArray()).getList())) {
+      messages.add("Metadata audience should be one of: " + AUDIENCES);
+    }
+    content.fieldNames().stream()
+        .filter(name -> !PROPERTIES.contains(name))
+        .forEach(name -> messages.add("Property " + name + " is not defined in the schema"));
+    return messages;
+  }
+
   private Answer upload(String id, String body) {
     JsonObject content = contents.get(id);
-    Matcher url = FILE_URL.matcher(body);
     if (content == null) {
       return Answer.notFound();
     }
-    if (!url.find() || content.getString("status").equals("Retired")) {
+    if (content.getString("status").equals("Retired")) {
       return Answer.refused("The file cannot be uploaded");
     }
-    content.put("artifactUrl", url.group(1));
+    String extension = EXTENSIONS.get(content.getString("mimeType"));
+    Matcher url = FILE_URL.matcher(body);
+    if (url.find()) {
+      if (!extension(url.group(1)).equalsIgnoreCase(extension)) {
+        return Answer.refused(
+            "ERR_INVALID_FILE_URL", "Please Provide Valid " + extension + " File Url!");
+      }
+      content.put("artifactUrl", url.group(1));
+      return Answer.ok(new JsonObject().put("identifier", id));
+    }
+    Matcher file = FILE.matcher(body);
+    if (!file.matches() || !extension(file.group(2)).equalsIgnoreCase(extension)) {
+      return Answer.refused("ERR_INVALID_FILE", "Please Provide Valid File!");
+    }
+    files.put(id, file.group(3).getBytes(StandardCharsets.ISO_8859_1));
+    content.put("artifactUrl", "https://artifacts.example.org/" + file.group(2));
     return Answer.ok(new JsonObject().put("identifier", id));
+  }
+
+  // as the service does: whatever is behind the last dot, a query included
+  private static String extension(String name) {
+    int slash = name.lastIndexOf('/');
+    int dot = name.lastIndexOf('.');
+    return dot > slash ? name.substring(dot + 1) : "";
   }
 
   private Answer publish(String id, JsonObject request) {
@@ -430,7 +528,7 @@ public final class ContentService implements AutoCloseable {
     JsonObject params =
         new JsonObject()
             .put("resmsgid", UUID.randomUUID().toString())
-            .put("err", isError ? "ERR_CONTENT" : null)
+            .put("err", isError ? answer.code() : null)
             .put("status", isError ? "failed" : "successful")
             .put("errmsg", isError ? answer.error() : null);
     byte[] body =

@@ -1,12 +1,20 @@
 package org.folio.batch.upload;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
 import org.folio.batch.testkit.ContentService.Trouble;
@@ -87,7 +95,7 @@ class ContentServiceIT {
     String processId =
         client.upload(
             "link",
-            file().row("Late", Column.TEXTBOOK_ID, "do_other", Column.UNIT_ID, "do_unit_2"));
+            file().row("Late row", Column.TEXTBOOK_ID, "do_other", Column.UNIT_ID, "do_unit_2"));
 
     assertTrue(failures(processId).get(0).contains("The content service refused: It is refused"));
     service.refuse();
@@ -121,6 +129,142 @@ class ContentServiceIT {
 
   private static List<String> failures(String processId) {
     return client.report(processId, "").stream().filter(l -> l.contains(",Failed,")).toList();
+  }
+
+  @Test
+  void file_isSentAsBytes_whenItsUrlHasNoFittingExtension() {
+    byte[] bytes = new byte[300_000];
+    new Random(7).nextBytes(bytes);
+    System.arraycopy("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 8);
+    stack.files().put("/download.bin", bytes);
+    stack.files().putUnannounced("/unannounced.bin", bytes);
+    stack.files().redirect("/uc", "/download.bin");
+    List<String> urls =
+        List.of("/download.bin", "/unannounced.bin", "/uc?export=download&id=1234567890", "/uc#x");
+    ContentFile file = file();
+    for (String url : urls) {
+      file.row("Bytes of " + url, Column.FILE_PATH, stack.files().url() + url);
+    }
+    file.row("Bytes with a query", Column.FILE_PATH, stack.files().url() + "/water.pdf?token=1");
+    file.row("A link to a file");
+
+    String processId = client.upload("publish", file);
+
+    assertEquals(List.of(), failures(processId));
+    for (int row = 1; row <= urls.size(); row++) {
+      assertArrayEquals(bytes, service.file(content(processId, row)));
+    }
+    assertEquals("%PDF-1.7 about water", new String(service.file(content(processId, 5)), US_ASCII));
+    assertNull(service.file(content(processId, 6)));
+    assertEquals(
+        stack.files().url() + "/water.pdf",
+        service.content(content(processId, 6)).getString("artifactUrl"));
+  }
+
+  @Test
+  void bytes_areSentAgain_whenServiceOrFileServerBreaksOff() {
+    byte[] bytes = "%PDF-1.7 about fire".getBytes(StandardCharsets.US_ASCII);
+    stack.files().put("/fire.bin", bytes);
+    Held upload = service.hold("POST /content/v3/upload", true);
+    String processId =
+        client.upload(
+            "publish",
+            file().row("Bytes again", Column.FILE_PATH, stack.files().url() + "/fire.bin"));
+    await().atMost(Duration.ofMinutes(1)).until(upload::isReached);
+    stack.files().failOnce("/fire.bin", 503);
+    upload.release();
+
+    assertEquals(List.of(), failures(processId));
+    assertArrayEquals(bytes, service.file(content(processId, 1)));
+    assertEquals(4, stack.files().requests("/fire.bin"), "a check and three times the bytes");
+  }
+
+  @Test
+  void row_hasReason_whenServiceRefusesItsProperties() {
+    assertTrue(
+        failure(file().row("Ice"))
+            .contains(
+                "Name of the content \"\"Ice\"\" is 3 characters long;"
+                    + " the content service needs at least 5"));
+    UploadClient own = stack.newTenant();
+    putTemplate(own, "{\"name\": \"Audience\", \"kind\": \"list\"}");
+
+    String processId = own.upload("upload", file().row("Audience", Column.AUDIENCE, "Learner"));
+
+    String reason = own.report(processId, "").get(1);
+    assertTrue(
+        reason.contains(
+            "The content service refused: Validation Errors;"
+                + " Metadata audience should be one of: [Student, Teacher,"),
+        reason);
+  }
+
+  private static String failure(ContentFile file) {
+    List<String> failures = failures(client.upload("upload", file));
+    assertEquals(1, failures.size());
+    return failures.get(0);
+  }
+
+  @Test
+  void ownColumns_areSentToService_whenItKnowsThem() {
+    UploadClient own = stack.newTenant();
+    putTemplate(
+        own,
+        """
+        {"name": "Age Group", "kind": "list"}, {"name": "Attributions"},
+        {"name": "LANGUAGE", "kind": "list"}, {"name": "Publisher", "kind": "list"},
+        {"name": "Primary Category"}, {"name": "Shelf mark"}""");
+    List<String> columns = new ArrayList<>(ContentFile.COLUMNS);
+    columns.addAll(
+        List.of(
+            "Age group",
+            "Attributions",
+            "Language",
+            "Publisher",
+            "Primary category",
+            "Shelf mark"));
+    ContentFile file =
+        ContentFile.with(stack.files().url(), columns)
+            .row(
+                "Own columns",
+                "Age group",
+                "5-6, 6-7",
+                "Attributions",
+                "Ada, Bob",
+                "Language",
+                "English",
+                "Publisher",
+                "NCERT",
+                "Primary category",
+                "Practice Question Set",
+                "Shelf mark",
+                "7b");
+
+    String processId = own.upload("upload", file);
+
+    assertTrue(own.report(processId, "").get(1).contains(",Success,"));
+    JsonObject sent = service.content(content(processId, 1));
+    assertEquals(JsonArray.of("5-6", "6-7"), sent.getJsonArray("ageGroup"));
+    assertEquals(JsonArray.of("Ada", "Bob"), sent.getJsonArray("attributions"));
+    assertEquals(JsonArray.of("English"), sent.getJsonArray("language"));
+    assertEquals("NCERT", sent.getString("publisher"));
+    assertEquals("Practice Question Set", sent.getString("primaryCategory"));
+  }
+
+  private static void putTemplate(UploadClient user, String columns) {
+    user.gateway()
+        .request()
+        .body(
+            """
+            {"columns": [
+              {"name": "Name of the content", "requiredIn": ["upload", "publish", "link"]},
+              {"name": "File Format", "requiredIn": ["upload", "publish", "link"]},
+              {"name": "File path", "requiredIn": ["upload", "publish", "link"], "kind": "url"},
+              {"name": "Textbook Id", "requiredIn": ["link"]}, %s]}"""
+                .formatted(columns))
+        .put("/batch-tracking/upload-template")
+        .then()
+        .statusCode(204);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ import org.folio.batch.api.model.TextbookUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.http.OutsideClient;
+import org.folio.batch.http.UrlGuard;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
@@ -60,7 +63,10 @@ class ContentStoreIT {
     Textbook textbook =
         new Textbook()
             .withName("Science")
-            .withUnits(List.of(new TextbookUnit().withId("u1").withName("Water").withQrCode("Q1")));
+            .withUnits(
+                List.of(
+                    new TextbookUnit().withId("bare").withName("Bare"),
+                    new TextbookUnit().withId("u1").withName("Water").withQrCode("Q1")));
     await(
         database.inTransaction(
             TENANT, tx -> new LibraryStore().put(tx, TENANT, TEXTBOOK, textbook)));
@@ -73,9 +79,13 @@ class ContentStoreIT {
   }
 
   private static ContentStore store(Kind kind) {
-    return kind == Kind.TENANT
-        ? new TenantContentStore(database)
-        : new SunbirdContentStore(vertx, service.url(), Optional.empty(), Duration.ofSeconds(30));
+    return kind == Kind.TENANT ? new TenantContentStore(database) : sunbird(Duration.ofSeconds(30));
+  }
+
+  private static ContentStore sunbird(Duration longestCall) {
+    OutsideClient outside = new OutsideClient(vertx, UrlGuard.ofPublicFiles(vertx, Set.of()), 2);
+    return new SunbirdContentStore(
+        vertx, service.url(), Optional.empty(), longestCall, new FileRelay(outside, 1_000));
   }
 
   private static Content content(String name) {
@@ -118,7 +128,7 @@ class ContentStoreIT {
   private static Content made(ContentStore store) throws TimeoutException {
     Content content = content(UUID.randomUUID().toString());
     await(store.create(SCOPE, content));
-    await(store.upload(SCOPE, content.id(), FILE));
+    await(store.upload(SCOPE, content));
     await(store.publish(SCOPE, content.id()));
     return content;
   }
@@ -130,7 +140,7 @@ class ContentStoreIT {
     Content content = made(store);
 
     await(store.create(SCOPE, content));
-    await(store.upload(SCOPE, content.id(), FILE));
+    await(store.upload(SCOPE, content));
     await(store.publish(SCOPE, content.id()));
     await(store.link(SCOPE, TEXTBOOK, "u1", content.id()));
     await(store.link(SCOPE, TEXTBOOK, "u1", content.id()));
@@ -178,10 +188,56 @@ class ContentStoreIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
+  void findUnit_namesWhatIsUnknown(Kind kind) {
+    assertReason(
+        "The textbook \"do_textbook\" has no unit with the Unit Id \"u9\"",
+        kind,
+        TEXTBOOK,
+        new Content.Unit("u9", ""));
+    assertReason(
+        "The textbook \"do_textbook\" has no unit with the QR Code \"Q9\"",
+        kind,
+        TEXTBOOK,
+        new Content.Unit("u1", "Q9"));
+    assertReason(
+        "The textbook \"do_textbook\" has no unit with the Unit Id \"u9\""
+            + " and no unit with the QR Code \"Q9\"",
+        kind,
+        TEXTBOOK,
+        new Content.Unit("u9", "Q9"));
+    assertReason(
+        "There is no textbook with the Textbook Id \"do_none\"",
+        kind,
+        "do_none",
+        new Content.Unit("u1", ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void findUnit_namesIdAndQrCodeThatContradictEachOther(Kind kind) throws TimeoutException {
+    ContentStore store = store(kind);
+
+    assertEquals("u1", await(store.findUnit(SCOPE, TEXTBOOK, new Content.Unit("u1", "Q1"))));
+    assertReason(
+        "Unit Id \"bare\" and QR Code \"Q1\" contradict each other: the QR code belongs to the unit"
+            + " \"u1\" of the textbook \"do_textbook\"; correct or clear one of the two cells",
+        kind,
+        TEXTBOOK,
+        new Content.Unit("bare", "Q1"));
+  }
+
+  private static void assertReason(String reason, Kind kind, String textbookId, Content.Unit unit) {
+    Future<String> found = store(kind).findUnit(SCOPE, textbookId, unit);
+    assertLasting(found);
+    assertEquals(reason, found.cause().getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
   void whatIsNotThereCannotBeWorkedOn(Kind kind) throws TimeoutException {
     ContentStore store = store(kind);
 
-    assertLasting(store.upload(SCOPE, "do_none", FILE));
+    assertLasting(store.upload(SCOPE, content("None at all")));
     assertLasting(store.publish(SCOPE, "do_none"));
     assertLasting(store.link(SCOPE, TEXTBOOK, "u1", "do_none"));
     await(store.retire(SCOPE, "do_none"));
@@ -203,14 +259,13 @@ class ContentStoreIT {
     Textbook textbook =
         await(database.withTenant(TENANT, c -> library.textbook(c, TENANT, TEXTBOOK)))
             .orElseThrow();
-    assertFalse(textbook.getUnits().get(0).getContents().contains(content.id()));
+    assertFalse(textbook.getUnits().get(1).getContents().contains(content.id()));
   }
 
   @Test
   void aServiceThatDoesNotAnswerInTimeMayDoSoLater() {
     Held held = service.hold("POST /content/v3/publish", false);
-    ContentStore hasty =
-        new SunbirdContentStore(vertx, service.url(), Optional.empty(), Duration.ofMillis(200));
+    ContentStore hasty = sunbird(Duration.ofMillis(200));
 
     Future<Void> published = hasty.publish(SCOPE, "do_any");
 

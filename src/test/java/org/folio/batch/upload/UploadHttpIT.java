@@ -201,8 +201,10 @@ class UploadHttpIT {
 
     List<String> report = client.report(processId, "");
 
-    assertTrue(report.get(3).contains("The textbook has no such unit"), report.get(3));
-    assertTrue(report.get(4).contains("The textbook is not known: do_no"), report.get(4));
+    assertTrue(report.get(3).contains("has no unit with the Unit Id \"\"u9\"\""), report.get(3));
+    assertTrue(
+        report.get(4).contains("There is no textbook with the Textbook Id \"\"do_no\"\""),
+        report.get(4));
     List<String> linked =
         diku.request()
             .get("/batch-tracking/textbooks/" + textbook)
