@@ -156,7 +156,7 @@ public final class Dispatcher {
             .filter(parameter -> parameter.place() == Parameter.Place.QUERY)
             .map(Parameter::name)
             .toList();
-    for (String name : query(routing).names()) {
+    for (String name : routing.queryParams().names()) {
       boolean isKnown = known.stream().anyMatch(name::equalsIgnoreCase); // as they are read
       if (!isKnown && !name.equalsIgnoreCase(LANGUAGE)) {
         throw Failure.malformed(

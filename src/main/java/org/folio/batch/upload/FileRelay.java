@@ -76,6 +76,6 @@ final class FileRelay {
         e instanceof TooSlowException && opened != null && opened.bytes().isEnded();
     return isReceiverSlow
         ? ContentFault.passing("The content service does not answer", null)
-        : SourceFiles.toFault(e, limit);
+        : SourceFault.ofFailure(e, limit);
   }
 }

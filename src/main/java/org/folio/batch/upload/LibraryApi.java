@@ -16,16 +16,22 @@ import org.folio.batch.error.Failure;
 import org.folio.batch.error.Violation;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.tenant.Tenants;
+import org.jspecify.annotations.Nullable;
 
-/** What the tenant content store holds, over HTTP. */
+/** What the tenant content store holds, and the textbooks that uploads link to, over HTTP. */
 final class LibraryApi implements BatchTrackingContents, BatchTrackingTextbooks {
   private final Database database;
   private final Tenants tenants;
+  private final Textbooks textbooks;
   private final LibraryStore store = new LibraryStore();
 
-  LibraryApi(Database database, Tenants tenants) {
+  /**
+   * @param textbooks of the content store that uploads use
+   */
+  LibraryApi(Database database, Tenants tenants, Textbooks textbooks) {
     this.database = database;
     this.tenants = tenants;
+    this.textbooks = textbooks;
   }
 
   @Override
@@ -61,6 +67,39 @@ final class LibraryApi implements BatchTrackingContents, BatchTrackingTextbooks 
         .requireEnabled(tenant)
         .compose(enabled -> database.inTransaction(tenant, tx -> store.put(tx, tenant, id, entity)))
         .map(put -> PutBatchTrackingTextbooksByIdResponse.respond204());
+  }
+
+  @Override
+  public Future<GetBatchTrackingTextbooksResponse> getBatchTrackingTextbooks(
+      @Nullable String name, int offset, int limit, RequestContext context) {
+    Textbooks.Query query = new Textbooks.Query(name == null ? "" : name, offset, limit);
+    return tenants
+        .requireEnabled(context.tenant())
+        .compose(enabled -> textbooks.list(scope(context), query))
+        .map(GetBatchTrackingTextbooksResponse::respond200WithApplicationJson);
+  }
+
+  @Override
+  public Future<GetBatchTrackingTextbooksUnitsByIdResponse> getBatchTrackingTextbooksUnitsById(
+      String id,
+      GetBatchTrackingTextbooksUnitsByIdFormat format,
+      GetBatchTrackingTextbooksUnitsByIdDelimiter delimiter,
+      RequestContext context) {
+    return tenants
+        .requireEnabled(context.tenant())
+        .compose(enabled -> textbooks.units(scope(context), id))
+        .map(found -> found.orElseThrow(() -> Failure.notFound("Textbook not found")))
+        .map(
+            units ->
+                GetBatchTrackingTextbooksUnitsByIdResponse.respond200WithTextCsv(
+                    UnitsFile.of(id, units, Delimiter.valueOf(delimiter.name())),
+                    GetBatchTrackingTextbooksUnitsByIdResponse.headersFor200()
+                        .withContentDisposition("attachment; filename=\"units.csv\"")));
+  }
+
+  private static ContentScope scope(RequestContext context) {
+    String channel = context.headers().get("x-channel-id");
+    return new ContentScope(context.tenant(), channel == null ? "" : channel.strip(), "", "");
   }
 
   private <T> Future<T> with(Tenant tenant, Function<SqlConnection, Future<T>> work) {

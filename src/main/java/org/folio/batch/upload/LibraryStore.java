@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.folio.batch.api.model.Textbook;
+import org.folio.batch.api.model.TextbookCollection;
+import org.folio.batch.api.model.TextbookSummary;
 import org.folio.batch.api.model.TextbookUnit;
 import org.folio.batch.db.Tenant;
 
@@ -19,6 +21,16 @@ final class LibraryStore {
   private static final String CONTENT = "SELECT * FROM {schema}.content WHERE id = $1";
 
   private static final String TEXTBOOK = "SELECT * FROM {schema}.textbook WHERE id = $1";
+
+  private static final String MATCHING =
+      """
+      FROM {schema}.textbook
+      WHERE ($1 = '' OR channel_id = $1) AND strpos(lower(name), lower($2)) > 0""";
+
+  private static final String TEXTBOOKS =
+      "SELECT id, name, channel_id " + MATCHING + " ORDER BY lower(name), id LIMIT $3 OFFSET $4";
+
+  private static final String COUNT_TEXTBOOKS = "SELECT count(*) " + MATCHING;
 
   private static final String UNITS =
       """
@@ -54,6 +66,37 @@ final class LibraryStore {
         .map(
             rows ->
                 rows.size() == 0 ? Optional.empty() : Optional.of(content(rows.iterator().next())));
+  }
+
+  /** One page of the textbooks of a channel, or of all when it is empty, by name. */
+  Future<TextbookCollection> textbooks(
+      SqlConnection connection, ContentScope scope, Textbooks.Query query) {
+    Tenant tenant = scope.tenant();
+    Future<Long> total =
+        connection
+            .preparedQuery(tenant.sql(COUNT_TEXTBOOKS))
+            .execute(Tuple.of(scope.channelId(), query.name()))
+            .map(rows -> rows.iterator().next().getLong(0));
+    return total.compose(
+        count ->
+            connection
+                .preparedQuery(tenant.sql(TEXTBOOKS))
+                .execute(Tuple.of(scope.channelId(), query.name(), query.limit(), query.offset()))
+                .map(
+                    rows -> {
+                      List<TextbookSummary> textbooks = new ArrayList<>();
+                      rows.forEach(row -> textbooks.add(summary(row)));
+                      return new TextbookCollection()
+                          .withTextbooks(textbooks)
+                          .withTotalRecords(Math.toIntExact(count));
+                    }));
+  }
+
+  private static TextbookSummary summary(Row row) {
+    return new TextbookSummary()
+        .withId(row.getString("id"))
+        .withName(row.getString("name"))
+        .withChannel(row.getString("channel_id"));
   }
 
   Future<Optional<Textbook>> textbook(SqlConnection connection, Tenant tenant, String id) {

@@ -58,6 +58,7 @@ final class LimitedStream implements ReadStream<Buffer> {
   }
 
   @Override
+  @SuppressWarnings("VoidUsed") // what comes in is passed on
   public LimitedStream endHandler(@Nullable Handler<Void> handler) {
     source.endHandler(
         end -> {

@@ -1,7 +1,6 @@
 package org.folio.batch.upload;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -31,9 +30,8 @@ final class SunbirdContentStore implements ContentStore {
    * @param longestCall no call is under way for longer; a file that is passed on is through by then
    * @param files reads the files whose URL the service does not take
    */
-  SunbirdContentStore(
-      Vertx vertx, String baseUrl, Optional<String> apiKey, Duration longestCall, FileRelay files) {
-    this.client = new SunbirdClient(vertx, URI.create(baseUrl), apiKey, longestCall);
+  SunbirdContentStore(SunbirdClient client, Duration longestCall, FileRelay files) {
+    this.client = client;
     this.longestCall = longestCall;
     this.files = files;
   }

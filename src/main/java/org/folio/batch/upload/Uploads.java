@@ -2,6 +2,7 @@ package org.folio.batch.upload;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class Uploads {
   private final Users users;
   private final ReportLinks links;
   private final Envelope envelope;
+  private final LibraryApi library;
   private final RetireWork retireWork;
   private final UploadWork uploadWork;
   private final UploadService service;
@@ -62,10 +64,14 @@ public final class Uploads {
     this.users = new Users(new UserTokens(keys(vertx), clock));
     this.links = new ReportLinks(settings.linkSecret(), settings.linkLife(), clock);
     this.envelope = new Envelope(clock);
+    Optional<SunbirdClient> sunbird = sunbird(vertx);
+    Textbooks textbooks =
+        sunbird.isPresent() ? new SunbirdTextbooks(sunbird.get()) : new TenantTextbooks(database);
+    this.library = new LibraryApi(database, tenants, textbooks);
     RowTools tools =
         new RowTools(
             vertx,
-            contents(vertx),
+            contents(sunbird),
             new SourceFiles(outside, settings.maxContentBytes(), settings.fileTimeout()),
             Retry.standard(vertx),
             new TextbookTurns(vertx, database, settings.longestContentCall()),
@@ -116,11 +122,11 @@ public final class Uploads {
   }
 
   public BatchTrackingContents contents() {
-    return new LibraryApi(database, tenants);
+    return library;
   }
 
   public BatchTrackingTextbooks textbooks() {
-    return new LibraryApi(database, tenants);
+    return library;
   }
 
   public Future<Void> close() {
@@ -134,13 +140,22 @@ public final class Uploads {
         .or(() -> settings.tokenKeysUrl().map(url -> TokenKeys.at(vertx, url, clock)));
   }
 
-  private ContentStore contents(Vertx vertx) {
-    Optional<String> url = settings.contentServiceUrl();
-    return url.isPresent()
+  private Optional<SunbirdClient> sunbird(Vertx vertx) {
+    return settings
+        .contentServiceUrl()
+        .map(
+            url ->
+                new SunbirdClient(
+                    vertx,
+                    URI.create(url),
+                    settings.contentServiceKey(),
+                    settings.longestContentCall()));
+  }
+
+  private ContentStore contents(Optional<SunbirdClient> sunbird) {
+    return sunbird.isPresent()
         ? new SunbirdContentStore(
-            vertx,
-            url.get(),
-            settings.contentServiceKey(),
+            sunbird.get(),
             settings.longestContentCall(),
             new FileRelay(outside, settings.maxContentBytes()))
         : new TenantContentStore(database);

@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,6 +97,7 @@ public final class ContentService implements AutoCloseable {
       List.of("Student", "Teacher", "Administrator", "Parent", "Others", "Other");
 
   private static final int MIN_NAME_LENGTH = 5;
+  private static final String COLLECTION = "application/vnd.ekstep.content-collection";
 
   private static final Map<String, String> EXTENSIONS =
       Map.of(
@@ -240,16 +242,24 @@ public final class ContentService implements AutoCloseable {
   /** Adds a textbook whose first unit has null in all optional properties. */
   public void addTextbook(String id, String unitId, String qrCode) {
     JsonObject bare =
-        new JsonObject().put("identifier", "bare").putNull("dialcodes").putNull("children");
+        new JsonObject()
+            .put("identifier", "bare")
+            .put("name", "Bare")
+            .put("mimeType", COLLECTION)
+            .putNull("dialcodes")
+            .putNull("children");
     JsonObject unit =
         new JsonObject()
             .put("identifier", unitId)
+            .put("name", "Unit " + unitId)
+            .put("mimeType", COLLECTION)
             .put("dialcodes", new JsonArray().add(qrCode))
             .put("children", new JsonArray());
     textbooks.put(
         id,
         new JsonObject()
             .put("identifier", id)
+            .put("name", "Textbook " + id)
             .put("children", new JsonArray().add(bare).add(unit)));
   }
 
@@ -367,6 +377,9 @@ public final class ContentService implements AutoCloseable {
 
   private Answer search(String channel, JsonObject request) {
     JsonObject filters = request.getJsonObject("filters");
+    if (filters.getValue("contentType", new JsonArray()).equals(JsonArray.of("TextBook"))) {
+      return searchTextbooks(request);
+    }
     JsonArray found = new JsonArray();
     for (JsonObject content : contents.values()) {
       boolean isSame =
@@ -383,6 +396,24 @@ public final class ContentService implements AutoCloseable {
       }
     }
     return Answer.ok(new JsonObject().put("count", found.size()).put("content", found));
+  }
+
+  private Answer searchTextbooks(JsonObject request) {
+    List<JsonObject> found =
+        textbooks.values().stream()
+            .filter(book -> book.getString("name").contains(request.getString("query")))
+            .sorted(Comparator.comparing(book -> book.getString("name")))
+            .toList();
+    JsonArray page = new JsonArray();
+    found.stream()
+        .skip(request.getInteger("offset"))
+        .limit(request.getInteger("limit"))
+        .map(
+            book ->
+                JsonObject.of(
+                    "identifier", book.getValue("identifier"), "name", book.getValue("name")))
+        .forEach(page::add);
+    return Answer.ok(new JsonObject().put("count", found.size()).put("content", page));
   }
 
   // like the search of Sunbird: of several wanted values, one is enough

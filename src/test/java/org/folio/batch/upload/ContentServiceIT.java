@@ -2,6 +2,7 @@ package org.folio.batch.upload;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -249,6 +250,42 @@ class ContentServiceIT {
     assertEquals(JsonArray.of("English"), sent.getJsonArray("language"));
     assertEquals("NCERT", sent.getString("publisher"));
     assertEquals("Practice Question Set", sent.getString("primaryCategory"));
+  }
+
+  @Test
+  void textbooks_areThoseOfService() {
+    service.addTextbook("do_list_1", "do_u1", "QL1");
+    service.addTextbook("do_list_2", "do_u2", "QL2");
+
+    client
+        .gateway()
+        .request()
+        .get("/batch-tracking/textbooks?name=do_list&limit=1&offset=1")
+        .then()
+        .statusCode(200)
+        .body("textbooks.id", is(List.of("do_list_2")))
+        .body("textbooks[0].name", is("Textbook do_list_2"))
+        .body("totalRecords", is(2));
+    String units =
+        client
+            .gateway()
+            .request()
+            .get("/batch-tracking/textbooks/do_list_1/units?format=csv")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    assertEquals(
+        "\ufeffTextbook Id,Unit Id,QR Code,Unit\r\ndo_list_1,bare,,Bare\r\n"
+            + "do_list_1,do_u1,QL1,Unit do_u1\r\n",
+        units);
+    client
+        .gateway()
+        .request()
+        .get("/batch-tracking/textbooks/do_unknown/units")
+        .then()
+        .statusCode(404)
+        .body(is("Textbook not found"));
   }
 
   private static void putTemplate(UploadClient user, String columns) {

@@ -84,8 +84,9 @@ class ContentStoreIT {
 
   private static ContentStore sunbird(Duration longestCall) {
     OutsideClient outside = new OutsideClient(vertx, UrlGuard.ofPublicFiles(vertx, Set.of()), 2);
-    return new SunbirdContentStore(
-        vertx, service.url(), Optional.empty(), longestCall, new FileRelay(outside, 1_000));
+    SunbirdClient client =
+        new SunbirdClient(vertx, URI.create(service.url()), Optional.empty(), longestCall);
+    return new SunbirdContentStore(client, longestCall, new FileRelay(outside, 1_000));
   }
 
   private static Content content(String name) {

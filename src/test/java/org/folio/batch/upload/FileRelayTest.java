@@ -92,7 +92,9 @@ class FileRelayTest {
     String base = "http://localhost:" + service.actualPort();
     SunbirdContentStore store =
         new SunbirdContentStore(
-            vertx, base, Optional.empty(), longestCall, new FileRelay(outside, maxBytes));
+            new SunbirdClient(vertx, URI.create(base), Optional.empty(), longestCall),
+            longestCall,
+            new FileRelay(outside, maxBytes));
     Content content =
         new Content(
             ContentId.of(1, 1),

@@ -196,7 +196,7 @@ class UploadDocumentIT {
   @Test
   void anUploadInProgressAndOneInTheQueue() {
     Held held = service.hold("POST /content/v1/search", false);
-    String first = client.upload("upload", file().row("Bad", Column.BOARD, "").row("Held"));
+    String first = client.upload("upload", file().row("Bad one", Column.BOARD, "").row("Held one"));
     await().atMost(Duration.ofSeconds(60)).until(held::isReached);
     String second = client.upload("upload", file().rows(2, "Waiting"));
 
@@ -243,7 +243,8 @@ class UploadDocumentIT {
 
   @Test
   void anUploadThatIsCompleted() {
-    String processId = client.upload("upload", file().row("Good").row("Bad", Column.BOARD, ""));
+    String processId =
+        client.upload("upload", file().row("Good one").row("Bad one", Column.BOARD, ""));
     client.awaitCompleted(processId);
 
     assertEquals(

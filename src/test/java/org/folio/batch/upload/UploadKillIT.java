@@ -185,7 +185,7 @@ class UploadKillIT {
   void whatIsCreatedAfterTheDeathOfItsInstanceIsRetiredAsWell() {
     files.put("/once.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
     ContentFile file = ContentFile.with(files.url());
-    file.row("Late", Column.FILE_PATH, files.url() + "/once.pdf");
+    file.row("Late row", Column.FILE_PATH, files.url() + "/once.pdf");
     Held held = service.holdAndDoLate("POST /content/v3/create");
     String processId = client().upload("publish", file);
     killWhile(held);

@@ -147,7 +147,7 @@ class UploadStatusIT {
 
   @Test
   void countsAreToldWhileRowsAreStillWorkedOn() {
-    ContentFile file = rows(1, "Counted").row("Bad", Column.BOARD, "").row("Held back");
+    ContentFile file = rows(1, "Counted").row("Bad one", Column.BOARD, "").row("Held back");
     Held first = service.hold(CREATE, true);
     String processId = client.upload("upload", file);
     awaitReached(first);

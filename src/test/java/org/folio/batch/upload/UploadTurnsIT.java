@@ -45,7 +45,8 @@ class UploadTurnsIT {
         for (int i = 0; i < UPLOADS; i++) {
           ContentFile file = ContentFile.with(files.url());
           for (int row = 0; row < ROWS; row++) {
-            file.row(i + " " + row, Column.TEXTBOOK_ID, "book", Column.UNIT_ID, "unit");
+            file.row(
+                "Content " + i + " " + row, Column.TEXTBOOK_ID, "book", Column.UNIT_ID, "unit");
           }
           processIds.add(client.upload("link", file));
         }
