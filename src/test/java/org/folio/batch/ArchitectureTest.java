@@ -12,6 +12,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -23,8 +24,16 @@ import java.util.stream.Stream;
  */
 @AnalyzeClasses(
     packages = "org.folio.batch",
-    importOptions = {ImportOption.DoNotIncludeTests.class})
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoQuickTests.class})
 class ArchitectureTest {
+  /** {@code -Dquick} compiles the tests to a folder that ArchUnit does not know. */
+  static final class NoQuickTests implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/quick-test-classes/");
+    }
+  }
+
   private static final String[] FEATURES = {
     "..batch.tracking..", "..batch.consumption..", "..batch.upload.."
   };

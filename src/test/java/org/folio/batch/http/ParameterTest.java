@@ -20,6 +20,7 @@ class ParameterTest {
     assertEquals(1.5e3, Parameter.query("p", ParameterType.NUMBER).read(List.of("1.5e3")));
     assertEquals(true, Parameter.query("p", ParameterType.BOOLEAN).read(List.of("true")));
     assertEquals(false, Parameter.query("p", ParameterType.BOOLEAN).read(List.of("false")));
+    assertEquals(true, Parameter.query("p", ParameterType.BOOLEAN).read(List.of("True")));
   }
 
   @ParameterizedTest
@@ -35,7 +36,7 @@ class ParameterTest {
     "NUMBER, 1e999",
     "NUMBER, 1d",
     "NUMBER, .5",
-    "BOOLEAN, TRUE",
+    "BOOLEAN, yes",
     "BOOLEAN, 1",
   })
   void aValueOfAnotherTypeIsRefused(ParameterType type, String text) {

@@ -14,7 +14,7 @@ class RamlContractTest {
 
   @Test
   void everyMethodIsListed() {
-    assertEquals(53, CONTRACT.operations().size());
+    assertEquals(55, CONTRACT.operations().size());
   }
 
   @Test

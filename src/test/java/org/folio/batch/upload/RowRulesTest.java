@@ -50,7 +50,8 @@ class RowRulesTest {
     assertEquals(5, reasons.size(), reasons.toString());
     assertTrue(reasons.get(1).contains("at most 120 are allowed"));
     assertTrue(reasons.get(2).contains("Resource Type must be one of Learn"));
-    assertTrue(reasons.get(3).contains("File path is not a valid"));
+    assertTrue(reasons.get(3).startsWith("File path "), reasons.get(3));
+    assertTrue(reasons.get(3).contains("ftp"), reasons.get(3));
     assertTrue(
         reasons
             .get(4)
