@@ -311,7 +311,7 @@ class TenantServiceIT {
 
   @Test
   void upgrade_changesAudiencesOfFirstTemplate() throws Exception {
-    migrateTo("11");
+    migrateTo("7");
 
     assertEquals(State.DONE, one.install(tenant).state());
 
@@ -322,7 +322,7 @@ class TenantServiceIT {
 
   @Test
   void upgrade_keepsTemplateThatTenantReplaced() throws Exception {
-    migrateTo("11");
+    migrateTo("7");
     execute(
         """
         UPDATE {schema}.upload_template
