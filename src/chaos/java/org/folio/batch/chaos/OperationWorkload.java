@@ -155,7 +155,7 @@ final class OperationWorkload {
     for (int i = 1; i <= upload.goodRows() + upload.badRows(); i++) {
       String file = i <= upload.goodRows() ? "water.pdf" : "missing.pdf";
       lines.add(
-          "%1$s %2$d,,,State,English,Class 5,Science,,Learn,Learner,A. Author,A. Author,,%3$s/icon.png,pdf,%3$s/%4$s,,,"
+          "%1$s %2$d,,,State,English,Class 5,Science,,Learn,Student,A. Author,A. Author,,%3$s/icon.png,pdf,%3$s/%4$s,,,"
               .formatted(upload.prefix(), i, bed.files().url(), file));
     }
     return String.join("\r\n", lines) + "\r\n";

@@ -118,7 +118,7 @@ public final class TypicalWork {
         """
         Name of the content,Description,Keywords,Board,Medium,Grade,Subject,Topic,Resource Type,\
         Audience,Author,Copyright,License,Icon,File Format,File path,Textbook Id,Unit Id,QR Code
-        Water,,,State,English,Class 5,Science,,Learn,Learner,A. Author,A. Author,,%1$s/icon.png,\
+        Water,,,State,English,Class 5,Science,,Learn,Student,A. Author,A. Author,,%1$s/icon.png,\
         pdf,%1$s/water.pdf,,,
         """
             .formatted(files.url());
