@@ -1,6 +1,7 @@
 package org.folio.batch.operation;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param request what it needs to know; a large input is stored by the feature and only named here
  * @param createdBy null when the user is not known
  * @param idempotencyKey null when the client sent none
+ * @param delay how long the task waits, without a slot, before its first attempt; not negative
  */
 public record NewOperation(
     String kind,
     JsonObject request,
     @Nullable UUID createdBy,
-    @Nullable IdempotencyKey idempotencyKey) {}
+    @Nullable IdempotencyKey idempotencyKey,
+    Duration delay) {
+
+  /** To be begun at once. */
+  public NewOperation(
+      String kind,
+      JsonObject request,
+      @Nullable UUID createdBy,
+      @Nullable IdempotencyKey idempotencyKey) {
+    this(kind, request, createdBy, idempotencyKey, Duration.ZERO);
+  }
+}

@@ -42,7 +42,7 @@ public final class OperationService {
 
   /**
    * Like {@link #start(Tenant, NewOperation)}; the work begins when the caller's transaction is
-   * committed.
+   * committed and the delay is over.
    */
   public Future<Started> start(SqlConnection tx, Tenant tenant, NewOperation wanted) {
     works.require(wanted.kind());

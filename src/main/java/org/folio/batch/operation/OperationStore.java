@@ -19,8 +19,8 @@ final class OperationStore {
             ON CONFLICT (kind, idempotency_key) DO NOTHING
             RETURNING *
           ), t AS (
-            INSERT INTO {schema}.task (operation_id, kind, created_by, updated_by)
-            SELECT id, kind, $3, $3 FROM o
+            INSERT INTO {schema}.task (operation_id, kind, created_by, updated_by, run_after)
+            SELECT id, kind, $3, $3, now() + $6::bigint * interval '1 millisecond' FROM o
             RETURNING *
           )
           SELECT {operation} FROM o, t""");
@@ -59,7 +59,8 @@ final class OperationStore {
                 .addValue(wanted.request())
                 .addValue(wanted.createdBy())
                 .addValue(key == null ? null : key.key())
-                .addValue(key == null ? null : key.bodyHash()))
+                .addValue(key == null ? null : key.bodyHash())
+                .addValue(wanted.delay().toMillis()))
         .map(rows -> Rows.first(rows, Rows::operation));
   }
 

@@ -2,7 +2,6 @@ package org.folio.batch.upload;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.error.Failure;
 import org.folio.batch.operation.Completion;
@@ -13,8 +12,9 @@ import org.folio.batch.operation.TaskWork;
 /**
  * Retires what the work on an upload has left half-made, because it was cancelled or given up or
  * the content store did not answer: all its rows that are open then. What is created after it was
- * retired would stay, so it waits until no call of that work can be under way any more. Fails, to
- * be attempted again, while the content store does not answer.
+ * retired would stay, so it must not start before every call of that work has ended: whoever starts
+ * it delays it by the longest call. Fails, to be attempted again, while the content store does not
+ * answer.
  */
 final class RetireWork implements TaskWork {
   static final String KIND = "bulk-upload-retirement";
@@ -48,12 +48,8 @@ final class RetireWork implements TaskWork {
   @Override
   public Future<Completion> run(TaskRun run) {
     long id = UploadWork.uploadId(run.operation());
-    Future<?> settled = tools.vertx().timer(tools.longestCall().toMillis(), TimeUnit.MILLISECONDS);
-    return Future.any(settled, run.stopped())
-        .compose(
-            waited ->
-                run.awaitDatabase(
-                    () -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id))))
+    return run.awaitDatabase(
+            () -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id)))
         .map(upload -> upload.orElseThrow(() -> Failure.notFound("The upload is not there")))
         .compose(upload -> tools.workOn(upload, run))
         .compose(

@@ -109,7 +109,10 @@ final class UploadWork implements TaskWork {
                     ? Future.succeededFuture()
                     : retirements
                         .start(
-                            tx, tenant, new NewOperation(RetireWork.KIND, request(id), null, null))
+                            tx,
+                            tenant,
+                            new NewOperation(
+                                RetireWork.KIND, request(id), null, null, tools.longestCall()))
                         .compose(
                             started ->
                                 uploads.retiring(tx, tenant, id, started.operation().taskId())));
