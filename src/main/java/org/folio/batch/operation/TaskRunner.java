@@ -198,8 +198,11 @@ public final class TaskRunner extends VerticleBase {
     addHeld(execution.claimed().tenant(), -1);
     slots.giveBack(slot);
     metrics.ended(execution.claimed(), settled.outcome());
+    Tenant tenant = execution.claimed().tenant();
+    if (settled.outcome() == AttemptOutcome.YIELDED) {
+      ring.moveToEnd(tenant);
+    }
     if (settled.outcome() == AttemptOutcome.RETRIED) {
-      Tenant tenant = execution.claimed().tenant();
       vertx.setTimer(Math.max(1, settled.retryIn().toMillis()), id -> turnFor(tenant));
     }
     fillSlots();

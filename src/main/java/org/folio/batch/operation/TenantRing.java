@@ -26,6 +26,13 @@ final class TenantRing {
     waiting.add(tenant);
   }
 
+  /** Puts a tenant that waits behind all others, after it gave a slot away for them. */
+  void moveToEnd(Tenant tenant) {
+    if (waiting.remove(tenant)) {
+      waiting.add(tenant);
+    }
+  }
+
   boolean contains(Tenant tenant) {
     return waiting.contains(tenant);
   }

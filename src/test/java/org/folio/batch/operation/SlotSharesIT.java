@@ -206,8 +206,10 @@ class SlotSharesIT {
     Instance one = instance(tenants).startWithSlots(1);
     long id = startSlow(one, tenants[0]);
     eventually().until(() -> runs(tenants[0], id) == 1);
-    startHanging(one, tenants[1]);
-    one.awaitTask(tenants[0], id, TaskStatus.PENDING);
+    long hanging = startHanging(one, tenants[1]);
+    one.awaitTask(tenants[1], hanging, TaskStatus.PROCESSING);
+    assertEquals(
+        1, runs(tenants[0], id), "the tenant that paused went before the one it paused for");
 
     Instance other = instance(tenants).startWithSlots(1);
     eventually().until(() -> runs(tenants[0], id) == 2);
