@@ -1,18 +1,17 @@
 package org.folio.batch.upload;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** Reads an uploaded file as the upload API does, without HTTP and without a database. */
 public final class IntakeOnly {
   private static final int PIECE = 64 * 1024;
-  private static final Template ANY = new Template(List.of());
 
   private IntakeOnly() {}
 
   /** Reads a file in chunks and returns the number of its rows. */
   public static int read(byte[] file) {
-    CsvIntake intake = new CsvIntake(ANY, Mode.UPLOAD, Long.MAX_VALUE, Integer.MAX_VALUE);
+    CsvIntake intake =
+        new CsvIntake(Templates.standard(), Mode.UPLOAD, Long.MAX_VALUE, Integer.MAX_VALUE);
     for (int from = 0; from < file.length; from += PIECE) {
       intake.read(ByteBuffer.wrap(file, from, Math.min(file.length - from, PIECE)));
       intake.drain();
