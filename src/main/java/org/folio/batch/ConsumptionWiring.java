@@ -6,12 +6,12 @@ import java.util.List;
 import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.consumption.ConsumptionParts;
 import org.folio.batch.consumption.Consumptions;
-import org.folio.batch.consumption.NewConsumption;
+import org.folio.batch.consumption.limit.NewConsumption;
 import org.folio.batch.file.DataFileService;
 import org.folio.batch.file.DataFileSetsApi;
 import org.folio.batch.ingest.IngestVerticle;
-import org.folio.batch.operation.TaskWork;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.operation.worker.TaskHandler;
+import org.folio.batch.tenant.EnabledTenants;
 
 /** Limits, the consumptions that count against them, and their exports. */
 final class ConsumptionWiring {
@@ -19,12 +19,13 @@ final class ConsumptionWiring {
   private static final int NOTIFICATION_CONNECTIONS = 2;
 
   private final Platform platform;
-  private final Tenants tenants;
+  private final EnabledTenants tenants;
   private final DataFileService files;
   private final Consumptions consumptions;
   private final IngestVerticle<NewConsumption> events;
 
-  ConsumptionWiring(Platform platform, Tenants tenants, EventWiring events, DataFileService files) {
+  ConsumptionWiring(
+      Platform platform, EnabledTenants tenants, EventWiring events, DataFileService files) {
     this.platform = platform;
     this.tenants = tenants;
     this.files = files;
@@ -54,7 +55,7 @@ final class ConsumptionWiring {
     return new HealthCheck("consumption events", events::health, events::details);
   }
 
-  List<TaskWork> works() {
+  List<TaskHandler> works() {
     return consumptions.works();
   }
 

@@ -5,16 +5,17 @@ import io.vertx.ext.web.Router;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.folio.batch.api.BatchTrackingIngestPositionsRoutes;
-import org.folio.batch.db.Signals;
+import org.folio.batch.config.Config;
+import org.folio.batch.db.PgNotifier;
 import org.folio.batch.http.Dispatcher;
-import org.folio.batch.ingest.Feed;
-import org.folio.batch.ingest.IngestParts;
-import org.folio.batch.ingest.IngestSettings;
+import org.folio.batch.ingest.IngestDependencies;
 import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.ingest.PositionService;
 import org.folio.batch.ingest.PositionsApi;
+import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.commit.IngestSettings;
 import org.folio.batch.outbox.OutboxRelay;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.tenant.EnabledTenants;
 
 /** Events out through the outbox, and in through the poll loops. */
 final class EventWiring {
@@ -22,10 +23,10 @@ final class EventWiring {
 
   final OutboxRelay relay;
   private final Platform platform;
-  private final Tenants tenants;
+  private final EnabledTenants tenants;
   private final Map<String, IngestVerticle<?>> readers = new LinkedHashMap<>();
 
-  EventWiring(Platform platform, Tenants tenants) {
+  EventWiring(Platform platform, EnabledTenants tenants) {
     this.platform = platform;
     this.tenants = tenants;
     relay =
@@ -39,7 +40,7 @@ final class EventWiring {
   }
 
   Future<?> start() {
-    Signals signals = Signals.of(platform.vertx, platform.config.db(), "ingest signals");
+    PgNotifier signals = PgNotifier.of(platform.vertx, platform.config.db(), "ingest signals");
     signals.on(PositionService.MOVED, topic -> positionsMoved());
     platform.closing.add("ingest signals", signals::close);
     // what is not heard is noticed a little later, so nothing waits for it
@@ -64,11 +65,11 @@ final class EventWiring {
   }
 
   /** Poll loops of a feed, with connections of their own. To be deployed. */
-  <V> IngestVerticle<V> ingest(Feed<V> feed) {
+  <V> IngestVerticle<V> ingest(EventProcessor<V> feed) {
     Config config = platform.config;
     IngestVerticle<V> reader =
         new IngestVerticle<>(
-            new IngestParts(
+            new IngestDependencies(
                 config.kafka(),
                 platform.topicAdmin,
                 platform.producer,

@@ -2,12 +2,12 @@ package org.folio.batch;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.folio.batch.file.ContentStore;
-import org.folio.batch.file.ContentStores;
+import org.folio.batch.file.BlobStore;
+import org.folio.batch.file.BlobStores;
 import org.folio.batch.file.DataFileService;
+import org.folio.batch.file.S3BlobStore;
 import org.folio.batch.file.S3Bucket;
-import org.folio.batch.file.S3ContentStore;
-import org.folio.batch.file.TableContentStore;
+import org.folio.batch.file.TableBlobStore;
 
 /** Data files: in the tenant's schema, and in S3 when that is set. */
 final class FileWiring {
@@ -18,14 +18,14 @@ final class FileWiring {
         new DataFileService(
             platform.vertx,
             platform.requests,
-            new ContentStores(stores(platform)),
+            new BlobStores(stores(platform)),
             platform.clock,
             platform.config.files().retention());
   }
 
   /** New files go into the first; what is in the others can still be read. */
-  private static List<ContentStore> stores(Platform platform) {
-    List<ContentStore> stores = new ArrayList<>();
+  private static List<BlobStore> stores(Platform platform) {
+    List<BlobStore> stores = new ArrayList<>();
     platform
         .config
         .files()
@@ -34,9 +34,9 @@ final class FileWiring {
             settings -> {
               S3Bucket bucket = S3Bucket.open(platform.vertx, settings);
               platform.closing.addBlock("S3 client", bucket::close);
-              stores.add(new S3ContentStore(bucket));
+              stores.add(new S3BlobStore(bucket));
             });
-    stores.add(new TableContentStore(platform.requests));
+    stores.add(new TableBlobStore(platform.requests));
     return stores;
   }
 }

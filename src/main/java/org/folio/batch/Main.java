@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.folio.batch.config.Config;
+import org.folio.batch.config.ConfigException;
+import org.folio.batch.config.Setting;
 import org.folio.batch.http.DeadlineTransport;
 import org.jspecify.annotations.Nullable;
 

@@ -23,14 +23,15 @@ import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
 import org.folio.batch.api.RamlsRoutes;
-import org.folio.batch.db.Signals;
+import org.folio.batch.config.Config;
+import org.folio.batch.db.PgNotifier;
 import org.folio.batch.http.Dispatcher;
-import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpServerVerticle;
-import org.folio.batch.operation.TaskRunner;
-import org.folio.batch.operation.TaskWorks;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.http.RequestFilter;
+import org.folio.batch.operation.worker.TaskHandlers;
+import org.folio.batch.operation.worker.TaskRunner;
+import org.folio.batch.tenant.EnabledTenants;
 
 /**
  * The composition root: what an instance is made of, and the order in which it starts and stops.
@@ -94,13 +95,16 @@ final class MainVerticle extends VerticleBase {
     UploadWiring uploads = new UploadWiring(platform, tenants.tenants);
     TaskRunner tasks =
         taskRunner(
-            platform, tenants.tenants, TaskWorks.of(List.of(consumption.works(), uploads.works())));
+            platform,
+            tenants.tenants,
+            TaskHandlers.of(List.of(consumption.works(), uploads.works())));
 
     // The order counts: the first route that fits is taken.
     ErrorMapper errors = new ErrorMapper();
     Dispatcher dispatcher = new Dispatcher(config.http(), errors);
     Router router = Router.router(vertx);
-    new Door(List.of(ResourceRoutes.paths(), uploads.paths()), errors, config.http()).mount(router);
+    new RequestFilter(List.of(ResourceRoutes.paths(), uploads.paths()), errors, config.http())
+        .mount(router);
     mountAdmin(router, dispatcher, platform, List.of(tracking.health(), consumption.health()));
     tenants.mount(router, dispatcher);
     events.mount(router, dispatcher);
@@ -143,10 +147,10 @@ final class MainVerticle extends VerticleBase {
     return topics;
   }
 
-  private TaskRunner taskRunner(Platform platform, Tenants tenants, TaskWorks works) {
+  private TaskRunner taskRunner(Platform platform, EnabledTenants tenants, TaskHandlers works) {
     return new TaskRunner(
         platform.database("tasks", Math.max(MIN_TASK_CONNECTIONS, config.tasks().concurrency())),
-        Signals.of(vertx, config.db(), "task signals"),
+        PgNotifier.of(vertx, config.db(), "task signals"),
         tenants::enabled,
         works,
         config.tasks(),

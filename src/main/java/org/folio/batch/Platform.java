@@ -11,11 +11,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.folio.batch.config.Config;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
-import org.folio.batch.db.SqlFailures;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.db.SqlErrors;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.KafkaFailures;
 import org.folio.batch.kafka.TopicAdmin;
@@ -102,7 +103,7 @@ final class Platform {
         .max(Comparator.naturalOrder())
         .filter(lately::isBefore)
         .<Future<Void>>map(
-            last -> Future.failedFuture(Failure.of(Kind.UNAVAILABLE, diskFull(last))))
+            last -> Future.failedFuture(ServiceException.of(Kind.UNAVAILABLE, diskFull(last))))
         .orElseGet(Future::succeededFuture);
   }
 
@@ -123,8 +124,8 @@ final class Platform {
   Startup.Service postgres() {
     return new Startup.Service(
         "PostgreSQL at %s:%d".formatted(config.db().host(), config.db().port()),
-        SqlFailures::isUnavailable,
-        SqlFailures::isRefused,
+        SqlErrors::isUnavailable,
+        SqlErrors::isRefused,
         "DB_DATABASE, DB_USERNAME, DB_PASSWORD and DB_SERVER_PEM");
   }
 

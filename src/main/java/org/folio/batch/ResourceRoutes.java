@@ -18,22 +18,22 @@ import org.folio.batch.api.LimitsRoutes;
 import org.folio.batch.api.ReadconsumptionbatchesRoutes;
 import org.folio.batch.api.TaskprocessingRoutes;
 import org.folio.batch.consumption.Consumptions;
-import org.folio.batch.consumption.LimitsApi;
-import org.folio.batch.consumption.ReadConsumptionBatchApi;
-import org.folio.batch.consumption.ResultMessagesForm;
-import org.folio.batch.consumption.TasksApi;
+import org.folio.batch.consumption.export.ReadConsumptionBatchApi;
+import org.folio.batch.consumption.export.TasksApi;
+import org.folio.batch.consumption.limit.LimitsApi;
+import org.folio.batch.consumption.resource.OhiErrorFormat;
 import org.folio.batch.file.DataFileSetsApi;
-import org.folio.batch.http.ApiPaths;
+import org.folio.batch.http.ApiGroup;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpSettings;
-import org.folio.batch.http.Json;
 import org.folio.batch.http.MediaTypes;
+import org.folio.batch.json.Json;
 
 /** The routes whose resources have a media type, headers and errors of their own. */
 final class ResourceRoutes {
   private static final String MEDIA_TYPE = "application/vnd.oracle.insurance.resource+json";
-  private static final ErrorMapper ERRORS = new ErrorMapper(new ResultMessagesForm());
+  private static final ErrorMapper ERRORS = new ErrorMapper(new OhiErrorFormat());
   private static final List<String> WITH_BODIES =
       List.of(
           "/limits*",
@@ -45,8 +45,8 @@ final class ResourceRoutes {
   private ResourceRoutes() {}
 
   /** All of them: whatever is refused there is refused in the form of these resources. */
-  static ApiPaths paths() {
-    return new ApiPaths(
+  static ApiGroup paths() {
+    return new ApiGroup(
         List.of(
             "/limits",
             "/limitconsumptions",

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.error.Backoff;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +93,7 @@ final class Startup {
   }
 
   private static String reason(Throwable e) {
-    Throwable first = e instanceof Failure && e.getCause() != null ? e.getCause() : e;
+    Throwable first = e instanceof ServiceException && e.getCause() != null ? e.getCause() : e;
     StringBuilder reason = new StringBuilder();
     for (Throwable at = first; at != null; at = at.getCause()) {
       String message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();

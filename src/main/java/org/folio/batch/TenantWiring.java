@@ -7,16 +7,16 @@ import org.folio.batch.api.TenantRoutes;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.file.DataFileService;
 import org.folio.batch.http.Dispatcher;
+import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.tenant.ModuleSchema;
 import org.folio.batch.tenant.TenantApi;
 import org.folio.batch.tenant.TenantInstaller;
 import org.folio.batch.tenant.TenantJobs;
 import org.folio.batch.tenant.TenantService;
-import org.folio.batch.tenant.Tenants;
 
 /** Tenants: which are enabled, and how they come and go. */
 final class TenantWiring {
-  final Tenants tenants;
+  final EnabledTenants tenants;
   private final Platform platform;
   private final ModuleSchema moduleSchema;
   private final TenantJobs jobs;
@@ -28,7 +28,7 @@ final class TenantWiring {
    */
   TenantWiring(Platform platform, List<String> topics, DataFileService files) {
     this.platform = platform;
-    tenants = new Tenants(platform.vertx, platform.system);
+    tenants = new EnabledTenants(platform.vertx, platform.system);
     moduleSchema = new ModuleSchema(platform.vertx, platform.system, platform.config.db());
     TenantInstaller installer =
         new TenantInstaller(

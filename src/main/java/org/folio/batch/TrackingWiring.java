@@ -8,9 +8,9 @@ import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestVerticle;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.tracking.BatchEvent;
-import org.folio.batch.tracking.ItemEventFeed;
+import org.folio.batch.tracking.ItemEventProcessor;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
 
@@ -22,7 +22,7 @@ final class TrackingWiring {
   private final TrackingService service;
   private final IngestVerticle<UUID> itemEvents;
 
-  TrackingWiring(Platform platform, Tenants tenants, EventWiring events) {
+  TrackingWiring(Platform platform, EnabledTenants tenants, EventWiring events) {
     this.platform = platform;
     service =
         new TrackingService(
@@ -32,7 +32,7 @@ final class TrackingWiring {
             events.relay,
             platform.config.retention(),
             platform.clock);
-    itemEvents = events.ingest(new ItemEventFeed(platform.clock));
+    itemEvents = events.ingest(new ItemEventProcessor(platform.clock));
   }
 
   Future<?> start() {

@@ -9,11 +9,11 @@ import org.folio.batch.api.BatchTrackingUploadReportsRoutes;
 import org.folio.batch.api.BatchTrackingUploadTemplateRoutes;
 import org.folio.batch.api.BatchTrackingUploadsRoutes;
 import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
-import org.folio.batch.http.ApiPaths;
+import org.folio.batch.http.ApiGroup;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
-import org.folio.batch.operation.TaskWork;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.operation.worker.TaskHandler;
+import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.upload.Uploads;
 
 /** Bulk uploads, and the contents and textbooks made of them. */
@@ -21,7 +21,7 @@ final class UploadWiring {
   private final Platform platform;
   private final Uploads uploads;
 
-  UploadWiring(Platform platform, Tenants tenants) {
+  UploadWiring(Platform platform, EnabledTenants tenants) {
     this.platform = platform;
     uploads =
         new Uploads(
@@ -34,13 +34,13 @@ final class UploadWiring {
     platform.closing.add("uploads", uploads::close);
   }
 
-  List<TaskWork> works() {
+  List<TaskHandler> works() {
     return uploads.works();
   }
 
   /** The calls of uploads answer in an envelope, their errors included. */
-  ApiPaths paths() {
-    return new ApiPaths(List.of("/v1/textbook/content/bulk/upload"), Map.of(), errors());
+  ApiGroup paths() {
+    return new ApiGroup(List.of("/v1/textbook/content/bulk/upload"), Map.of(), errors());
   }
 
   void mount(Router router, Dispatcher dispatcher) {

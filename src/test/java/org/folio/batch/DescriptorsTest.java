@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.folio.batch.codegen.Contract.Operation;
+import org.folio.batch.config.Setting;
 import org.folio.batch.testkit.RamlContract;
 import org.junit.jupiter.api.Test;
 

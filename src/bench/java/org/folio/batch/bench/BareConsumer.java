@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.folio.batch.ingest.IngestSettings;
+import org.folio.batch.ingest.commit.IngestSettings;
 import org.folio.batch.kafka.ClientProperties;
 import org.folio.batch.kafka.KafkaSettings;
 import org.jspecify.annotations.Nullable;

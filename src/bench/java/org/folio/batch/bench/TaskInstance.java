@@ -9,20 +9,20 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
-import org.folio.batch.db.Signals;
+import org.folio.batch.db.PgNotifier;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.operation.Completion;
-import org.folio.batch.operation.TaskRun;
-import org.folio.batch.operation.TaskRunner;
-import org.folio.batch.operation.TaskSettings;
-import org.folio.batch.operation.TaskWork;
-import org.folio.batch.operation.TaskWorks;
+import org.folio.batch.operation.worker.TaskContext;
+import org.folio.batch.operation.worker.TaskHandler;
+import org.folio.batch.operation.worker.TaskHandlers;
+import org.folio.batch.operation.worker.TaskResult;
+import org.folio.batch.operation.worker.TaskRunner;
+import org.folio.batch.operation.worker.TaskSettings;
 import org.folio.batch.testkit.EmbeddedPostgres;
 
 /** Runs empty tasks in a separate JVM. */
 final class TaskInstance {
   static final Tenant TENANT = new Tenant("tasks");
-  static final TaskWorks WORKS = new TaskWorks(List.of(new Nothing()));
+  static final TaskHandlers WORKS = new TaskHandlers(List.of(new Nothing()));
 
   /** Default of the module. */
   private static final int CONCURRENCY = 4;
@@ -30,15 +30,15 @@ final class TaskInstance {
   private TaskInstance() {}
 
   /** A task that is done at once. */
-  private static final class Nothing implements TaskWork {
+  private static final class Nothing implements TaskHandler {
     @Override
     public String kind() {
       return "nothing";
     }
 
     @Override
-    public Future<Completion> run(TaskRun run) {
-      return Future.succeededFuture(Completion.of(null));
+    public Future<TaskResult> run(TaskContext run) {
+      return Future.succeededFuture(TaskResult.of(null));
     }
   }
 
@@ -50,7 +50,7 @@ final class TaskInstance {
     TaskRunner runner =
         new TaskRunner(
             Database.open(vertx, settings, "tasks", CONCURRENCY),
-            Signals.of(vertx, settings, "task signals"),
+            PgNotifier.of(vertx, settings, "task signals"),
             () -> Set.of(TENANT),
             WORKS,
             new TaskSettings(

@@ -24,7 +24,8 @@ import org.raml.v2.api.model.v10.methods.Method;
 import org.raml.v2.api.model.v10.resources.Resource;
 
 /**
- * Reads a folder of RAML 1.0 files. Fails with a {@link BrokenContract} if any of them is wrong.
+ * Reads a folder of RAML 1.0 files. Fails with a {@link InvalidContractException} if any of them is
+ * wrong.
  */
 public final class ContractReader {
   private static final Pattern LOCATION =
@@ -91,7 +92,7 @@ public final class ContractReader {
             });
     Api api = result.getApiV10();
     if (api == null) {
-      throw new BrokenContract(source.file(), 1, "is not a RAML 1.0 API");
+      throw new InvalidContractException(source.file(), 1, "is not a RAML 1.0 API");
     }
     Map<String, String> schemaOfType = new HashMap<>();
     source
@@ -121,15 +122,15 @@ public final class ContractReader {
     resource.resources().forEach(child -> collect(child, operations, found));
   }
 
-  private BrokenContract broken(RamlSource source, ValidationResult error) {
+  private InvalidContractException broken(RamlSource source, ValidationResult error) {
     String text = error.toString();
     Matcher location = LOCATION.matcher(text);
     if (!location.find()) {
-      return new BrokenContract(source.file(), 1, error.getMessage());
+      return new InvalidContractException(source.file(), 1, error.getMessage());
     }
     Path named = Path.of(location.group(1)).normalize();
     Path file = Files.exists(named) ? named : source.file();
-    return new BrokenContract(
+    return new InvalidContractException(
         file, Integer.parseInt(location.group(2)), text.substring(0, location.start()));
   }
 
@@ -138,7 +139,7 @@ public final class ContractReader {
     for (TopResource resource : resources) {
       if (!names.add(JavaNames.interfaceOf(resource.path()))) {
         RamlSource source = sources.get(folder.resolve(resource.ramlFile()));
-        throw new BrokenContract(
+        throw new InvalidContractException(
             source.file(),
             source.line(resource.path()),
             "a second resource that gives the interface " + JavaNames.interfaceOf(resource.path()));

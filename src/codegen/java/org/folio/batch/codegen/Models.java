@@ -93,7 +93,8 @@ final class Models {
               unused.add(PACKAGE.replace('.', '/') + "/" + name + ".java");
             }
           } catch (IOException | RuntimeException e) {
-            throw new BrokenContract(file, 1, "no Java class can be made of this schema: " + e);
+            throw new InvalidContractException(
+                file, 1, "no Java class can be made of this schema: " + e);
           }
           refuseSecondName(file);
         });
@@ -107,7 +108,7 @@ final class Models {
             c -> {
               if (c.name().contains("__")) {
                 String wanted = c.name().replaceAll("__.*", "");
-                throw new BrokenContract(
+                throw new InvalidContractException(
                     file, 1, "a second class " + wanted + "; give one of them another javaName");
               }
             });

@@ -136,7 +136,7 @@ final class OpenApiSchemas {
             : Path.of(path).resolveSibling(parts[0]).normalize().toString().replace('\\', '/');
     String pointer = parts.length < 2 ? "" : parts[1];
     if (!pointer.isEmpty() && !pointer.matches(DEFINITIONS + "[^/]+")) {
-      throw new BrokenContract(
+      throw new InvalidContractException(
           Path.of(path), 1, "$ref must be to a file or to its definitions: " + reference);
     }
     return name(file, pointer);

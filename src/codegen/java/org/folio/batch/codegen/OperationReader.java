@@ -205,8 +205,8 @@ final class OperationReader {
     return new FilePart(part.name(), text(part.description()), part.required());
   }
 
-  private BrokenContract broken(int line, String reason) {
-    return new BrokenContract(source.file(), line, reason);
+  private InvalidContractException broken(int line, String reason) {
+    return new InvalidContractException(source.file(), line, reason);
   }
 
   private static List<String> keys(Resource resource, Method method) {

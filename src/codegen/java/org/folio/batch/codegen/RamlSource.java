@@ -42,13 +42,13 @@ final class RamlSource {
     try (Reader in = Files.newBufferedReader(file)) {
       Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(in);
       if (!(root instanceof MappingNode)) {
-        throw new BrokenContract(file, 1, "is not a RAML document");
+        throw new InvalidContractException(file, 1, "is not a RAML document");
       }
       refuseDuplicateKeys(file, root);
       return new RamlSource(file, root);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new BrokenContract(file, line, "broken YAML: " + e.getProblem());
+      throw new InvalidContractException(file, line, "broken YAML: " + e.getProblem());
     }
   }
 
@@ -99,7 +99,7 @@ final class RamlSource {
     for (NodeTuple tuple : tuples(node)) {
       if (!keys.add(text(tuple.getKeyNode()))) {
         int line = tuple.getKeyNode().getStartMark().getLine() + 1;
-        throw new BrokenContract(file, line, "a second " + text(tuple.getKeyNode()));
+        throw new InvalidContractException(file, line, "a second " + text(tuple.getKeyNode()));
       }
       refuseDuplicateKeys(file, tuple.getValueNode());
     }
@@ -122,7 +122,8 @@ final class RamlSource {
     int line = include.getStartMark().getLine() + 1;
     Path target = file.resolveSibling(include.getValue()).normalize();
     if (!Files.isRegularFile(target)) {
-      throw new BrokenContract(file, line, "!include of a file that is not there: " + target);
+      throw new InvalidContractException(
+          file, line, "!include of a file that is not there: " + target);
     }
     return new Include(target, line);
   }

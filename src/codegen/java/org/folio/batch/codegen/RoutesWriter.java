@@ -21,7 +21,7 @@ import org.folio.batch.codegen.Contract.TopResource;
  * reflection.
  */
 final class RoutesWriter {
-  private static final ClassName OPERATION = ClassName.get(InterfaceWriter.HTTP, "Operation");
+  private static final ClassName OPERATION = ClassName.get(InterfaceWriter.HTTP, "ApiOperation");
   private static final ClassName PARAMETER = ClassName.get(InterfaceWriter.HTTP, "Parameter");
   private static final ClassName TYPE = ClassName.get(InterfaceWriter.HTTP, "ParameterType");
   private static final ClassName BINDING = ClassName.get(InterfaceWriter.HTTP, "Binding");

@@ -42,7 +42,7 @@ final class SchemaFiles {
     for (Error error : metaSchema.validate(schema)) {
       JsonNode at = JsonNodes.get(schema, error.getInstanceLocation());
       String where = error.getInstanceLocation().toString();
-      throw new BrokenContract(
+      throw new InvalidContractException(
           file, line(at), "broken JSON schema at " + where + ": " + error.getMessage());
     }
     schemas.put(file, schema);
@@ -76,7 +76,7 @@ final class SchemaFiles {
     } catch (RuntimeException e) {
       if (e.getCause() instanceof JsonProcessingException broken) {
         JsonLocation at = broken.getLocation();
-        throw new BrokenContract(
+        throw new InvalidContractException(
             file, at == null ? 1 : at.getLineNr(), "broken JSON: " + broken.getOriginalMessage());
       }
       throw e;
@@ -101,7 +101,7 @@ final class SchemaFiles {
     List<String> parts = List.of(reference.asText().split("#", 2));
     Path target = parts.get(0).isEmpty() ? file : file.resolveSibling(parts.get(0)).normalize();
     if (!target.startsWith(folder) || !Files.isRegularFile(target)) {
-      throw new BrokenContract(
+      throw new InvalidContractException(
           file, line(reference), "$ref of a file that is not there: " + reference.asText());
     }
     add(target);
@@ -110,7 +110,7 @@ final class SchemaFiles {
         !pointer.isEmpty()
             && (!pointer.startsWith("/") || schemas.get(target).at(pointer).isMissingNode());
     if (dangling) {
-      throw new BrokenContract(
+      throw new InvalidContractException(
           file, line(reference), "$ref of a place that is not there: " + reference.asText());
     }
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.api.AdminHealth;
 import org.folio.batch.api.Metrics;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 import org.folio.batch.http.RequestContext;
 
 /** Health and metrics, for whoever runs the module. */
@@ -70,6 +70,6 @@ public final class AdminApi implements AdminHealth, Metrics {
             e ->
                 check.name()
                     + ": "
-                    + (e instanceof Failure f ? f.getMessage() : "does not answer"));
+                    + (e instanceof ServiceException f ? f.getMessage() : "does not answer"));
   }
 }

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.folio.batch.api.JsonSchemas;
 import org.folio.batch.api.Openapi;
 import org.folio.batch.api.Ramls;
-import org.folio.batch.http.Json;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.file.DataFileService;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.tenant.EnabledTenants;
 
 /**
  * What limits and exports work with.
@@ -20,6 +20,6 @@ public record ConsumptionParts(
     Database requests,
     Database exports,
     Database notifications,
-    Tenants tenants,
+    EnabledTenants tenants,
     DataFileService files,
     Consumer<Tenant> eventsAppended) {}

@@ -2,11 +2,24 @@ package org.folio.batch.consumption;
 
 import java.time.Clock;
 import java.util.List;
+import org.folio.batch.consumption.export.ReadConsumptionBatchApi;
+import org.folio.batch.consumption.export.ReadConsumptionBatchHandler;
+import org.folio.batch.consumption.export.ReadConsumptionBatchService;
+import org.folio.batch.consumption.export.TasksApi;
+import org.folio.batch.consumption.limit.ConsumptionEventProcessor;
+import org.folio.batch.consumption.limit.ConsumptionService;
+import org.folio.batch.consumption.limit.LimitService;
+import org.folio.batch.consumption.limit.LimitsApi;
+import org.folio.batch.consumption.notification.Notification;
+import org.folio.batch.consumption.notification.NotificationEndpointApi;
+import org.folio.batch.consumption.notification.NotificationSender;
+import org.folio.batch.consumption.notification.NotificationService;
+import org.folio.batch.consumption.resource.BaseUrl;
 import org.folio.batch.http.RequestContext;
-import org.folio.batch.http.UrlGuard;
+import org.folio.batch.http.client.OutboundUrlPolicy;
 import org.folio.batch.operation.OperationService;
-import org.folio.batch.operation.TaskWork;
-import org.folio.batch.operation.TaskWorks;
+import org.folio.batch.operation.worker.TaskHandler;
+import org.folio.batch.operation.worker.TaskHandlers;
 
 /** The parts of limits, consumptions and their exports, put together. */
 public final class Consumptions {
@@ -16,8 +29,8 @@ public final class Consumptions {
   private final ConsumptionParts parts;
   private final Clock clock;
   private final BaseUrl baseUrl;
-  private final UrlGuard guard;
-  private final ReadConsumptionBatchWork work;
+  private final OutboundUrlPolicy guard;
+  private final ReadConsumptionBatchHandler work;
   private final ReadConsumptionBatchService exports;
 
   /** Opens no connection yet. */
@@ -25,25 +38,25 @@ public final class Consumptions {
     this.parts = parts;
     this.clock = clock;
     this.baseUrl = new BaseUrl(settings.publicBaseUrl());
-    this.guard = new UrlGuard(parts.vertx(), settings.allowedHosts());
+    this.guard = new OutboundUrlPolicy(parts.vertx(), settings.allowedHosts());
     this.work =
-        new ReadConsumptionBatchWork(
+        new ReadConsumptionBatchHandler(
             parts.exports(), parts.files(), baseUrl, parts.eventsAppended(), clock);
     this.exports =
         new ReadConsumptionBatchService(
             parts.requests(),
             parts.tenants(),
-            new OperationService(parts.requests(), new TaskWorks(works())));
+            new OperationService(parts.requests(), new TaskHandlers(works())));
   }
 
   /** What the task engine has to know. */
-  public List<TaskWork> works() {
+  public List<TaskHandler> works() {
     return List.of(work);
   }
 
   /** What the event engine has to know. */
-  public ConsumptionFeed feed() {
-    return new ConsumptionFeed(clock);
+  public ConsumptionEventProcessor feed() {
+    return new ConsumptionEventProcessor(clock);
   }
 
   /** To be deployed once. */

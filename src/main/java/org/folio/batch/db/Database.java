@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each tenant gets only a share of the connections (see {@link TenantShares}); what belongs to
  * no tenant is not limited.
  *
- * <p>A failed future carries a {@link org.folio.batch.error.Failure} (see {@link SqlFailures}).
- * Safe to call from any thread.
+ * <p>A failed future carries a {@link org.folio.batch.error.ServiceException} (see {@link
+ * SqlErrors}). Safe to call from any thread.
  */
 public final class Database {
   private static final String MODULE_ROLE = "NONE";
@@ -46,7 +46,7 @@ public final class Database {
   private static final String BRIEF_LOCK_TIMEOUT = "; SET LOCAL lock_timeout = " + BRIEF.toMillis();
 
   private final Vertx vertx;
-  private final HeldRoles held = new HeldRoles();
+  private final ConnectionRoles held = new ConnectionRoles();
   private final Duration connectionTimeout;
   private final @Nullable TenantShares shares;
   private final ConnectionPool pool;
@@ -191,10 +191,10 @@ public final class Database {
   }
 
   private <T> Future<T> failed(Throwable e) {
-    if (SqlFailures.isDiskFull(e)) {
+    if (SqlErrors.isDiskFull(e)) {
       diskFull = Optional.of(Instant.now());
     }
-    return Future.failedFuture(SqlFailures.toFailure(e));
+    return Future.failedFuture(SqlErrors.toFailure(e));
   }
 
   private <T> Future<T> runAs(
@@ -210,7 +210,7 @@ public final class Database {
   private <T> Future<T> runAsBefore(
       SqlConnection c, String role, Function<SqlConnection, Future<T>> work) {
     return apply(work, c)
-        .recover(e -> SqlFailures.isDenied(e) ? again(c, role, work, e) : Future.failedFuture(e));
+        .recover(e -> SqlErrors.isDenied(e) ? again(c, role, work, e) : Future.failedFuture(e));
   }
 
   // A tenant that was purged and installed again has another role of the same name, while the
@@ -259,7 +259,7 @@ public final class Database {
   }
 
   private static Throwable noRole(Throwable e) {
-    return SqlFailures.isNoSuchRole(e) ? SqlFailures.tenantNotEnabled(e) : e;
+    return SqlErrors.isNoSuchRole(e) ? SqlErrors.tenantNotEnabled(e) : e;
   }
 
   // COMMIT of a transaction in which a statement failed rolls back and reports success. The empty
@@ -277,7 +277,7 @@ public final class Database {
         .get()
         .recover(
             e ->
-                attempts > 1 && SqlFailures.isDeadlock(e)
+                attempts > 1 && SqlErrors.isDeadlock(e)
                     ? letOthersGoFirst()
                         .compose(waited -> retryingDeadlocks(attempts - 1, transaction))
                     : failed(e));

@@ -2,7 +2,7 @@ package org.folio.batch.db;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 
 /**
  * A tenant whose id was validated. Only such an id reaches SQL, a topic name or a metric.
@@ -16,7 +16,7 @@ public record Tenant(String id) {
 
   public Tenant {
     if (!VALID.matcher(id).matches()) {
-      throw Failure.malformed(
+      throw ServiceException.malformed(
           "The tenant id must be a lower-case letter followed by up to 30 lower-case letters, digits or underscores,"
               + " and must not be pg or begin with pg_");
     }

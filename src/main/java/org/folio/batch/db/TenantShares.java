@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,7 +193,7 @@ final class TenantShares {
     if (queued.get() > 0) {
       long now = System.nanoTime();
       for (Expired expired : removeExpired(now)) {
-        Failure refusal = refuse(expired.share(), expired.all().size());
+        ServiceException refusal = refuse(expired.share(), expired.all().size());
         expired.all().forEach(one -> one.refuse().handle(refusal));
       }
     }
@@ -216,10 +216,10 @@ final class TenantShares {
     return all;
   }
 
-  private Failure refuse(Share share, int number) {
+  private ServiceException refuse(Share share, int number) {
     refused.add(number);
     warn(share, number);
-    return Failure.of(
+    return ServiceException.of(
         Kind.BUSY,
         "The data of the tenant is busy: too many of its requests wait for the database; try again later");
   }
@@ -259,7 +259,7 @@ final class TenantShares {
   }
 
   /** Work that waits for the share of its tenant. */
-  private record Waiting(long deadline, Runnable start, Handler<Failure> refuse) {}
+  private record Waiting(long deadline, Runnable start, Handler<ServiceException> refuse) {}
 
   private record Expired(Share share, List<Waiting> all) {}
 }

@@ -3,10 +3,10 @@ package org.folio.batch.file;
 /**
  * A file that is whole.
  *
- * @param store name of the {@link ContentStore} that holds its bytes
+ * @param store name of the {@link BlobStore} that holds its bytes
  * @param contentLength bytes of the content, before it is packed
  * @param sha256 of the content, 64 lower-case hex digits
  * @param rows lines of the content
  */
 public record DataFile(
-    DataCode code, String store, long contentLength, String sha256, long rows, PieceIndex pieces) {}
+    DataCode code, String store, long contentLength, String sha256, long rows, ChunkIndex pieces) {}

@@ -14,22 +14,22 @@ import java.util.function.Function;
  */
 final class DataFileDownload {
   /** Reads a run from the store. */
-  interface RunReader extends Function<PieceRun, Future<Buffer>> {}
+  interface RunReader extends Function<ChunkRange, Future<Buffer>> {}
 
   private final RunReader reader;
-  private final PieceIndex index;
+  private final ChunkIndex index;
   private final int last;
   private final Sender sender;
   private final Promise<Void> done = Promise.promise();
-  private PieceRun run;
+  private ChunkRange run;
   private Future<Buffer> bytes;
 
   /** Sends what a run holds. */
   private interface Sender {
-    Future<Void> send(PieceRun run, Buffer bytes);
+    Future<Void> send(ChunkRange run, Buffer bytes);
   }
 
-  private DataFileDownload(RunReader reader, PieceIndex index, int first, int last, Sender sender) {
+  private DataFileDownload(RunReader reader, ChunkIndex index, int first, int last, Sender sender) {
     this.reader = reader;
     this.index = index;
     this.last = last;
@@ -57,7 +57,7 @@ final class DataFileDownload {
   }
 
   private static int pieceAt(long position) {
-    return Math.toIntExact(position / PieceIndex.PIECE_BYTES);
+    return Math.toIntExact(position / ChunkIndex.PIECE_BYTES);
   }
 
   private Future<Void> send() {
@@ -70,7 +70,7 @@ final class DataFileDownload {
     bytes
         .compose(
             read -> {
-              PieceRun current = run;
+              ChunkRange current = run;
               if (current.end() <= last) {
                 run = index.runFrom(current.end(), last);
                 bytes = reader.apply(run);
@@ -92,12 +92,13 @@ final class DataFileDownload {
   private record ContentSender(Vertx vertx, DataFile file, ByteRange range, WriteStream<Buffer> to)
       implements Sender {
     @Override
-    public Future<Void> send(PieceRun run, Buffer bytes) {
+    public Future<Void> send(ChunkRange run, Buffer bytes) {
       return send(run, run.first(), bytes, 0, Future.succeededFuture());
     }
 
     // a piece is unpacked while the one before is on its way
-    private Future<Void> send(PieceRun run, int piece, Buffer bytes, int at, Future<Void> before) {
+    private Future<Void> send(
+        ChunkRange run, int piece, Buffer bytes, int at, Future<Void> before) {
       if (piece == run.end()) {
         return before;
       }
@@ -109,9 +110,9 @@ final class DataFileDownload {
     }
 
     private Buffer unpack(int piece, Buffer packed) {
-      long start = (long) piece * PieceIndex.PIECE_BYTES;
-      long end = Math.min(start + PieceIndex.PIECE_BYTES, file.contentLength());
-      Buffer content = PieceUnpacker.unpack(packed, piece == 0, (int) (end - start));
+      long start = (long) piece * ChunkIndex.PIECE_BYTES;
+      long end = Math.min(start + ChunkIndex.PIECE_BYTES, file.contentLength());
+      Buffer content = ChunkDecompressor.unpack(packed, piece == 0, (int) (end - start));
       int from = (int) (Math.max(range.first(), start) - start);
       int to = (int) (Math.min(range.last() + 1, end) - start);
       return content.slice(from, to);

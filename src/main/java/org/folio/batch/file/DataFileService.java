@@ -13,8 +13,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.file.DataFileStore.Doomed;
 
 /**
@@ -31,7 +31,7 @@ public final class DataFileService {
 
   private final Vertx vertx;
   private final Database database;
-  private final ContentStores contents;
+  private final BlobStores contents;
   private final Clock clock;
   private final Duration retention;
   private final DataFileStore store = new DataFileStore();
@@ -40,7 +40,7 @@ public final class DataFileService {
    * @param retention age at which {@link #cleanUp} deletes a set that is not locked
    */
   public DataFileService(
-      Vertx vertx, Database database, ContentStores contents, Clock clock, Duration retention) {
+      Vertx vertx, Database database, BlobStores contents, Clock clock, Duration retention) {
     this.vertx = vertx;
     this.database = database;
     this.contents = contents;
@@ -51,7 +51,7 @@ public final class DataFileService {
   /** Begins a new file, under a code of its own: who takes a task over begins another one. */
   public Future<DataFileWriter> create(Tenant tenant) {
     DataCode code = DataCode.random();
-    ContentStore content = contents.forNewFiles();
+    BlobStore content = contents.forNewFiles();
     return database
         .withTenant(tenant, c -> store.register(c, tenant, code, content.name(), clock.instant()))
         .map(
@@ -114,7 +114,9 @@ public final class DataFileService {
   public Future<DataFile> getFile(Tenant tenant, DataCode set, DataCode file) {
     return database
         .withTenant(tenant, c -> store.getFile(c, tenant, set, file))
-        .map(found -> found.orElseThrow(() -> Failure.notFound("There is no such data file")));
+        .map(
+            found ->
+                found.orElseThrow(() -> ServiceException.notFound("There is no such data file")));
   }
 
   /**
@@ -161,7 +163,7 @@ public final class DataFileService {
   }
 
   private static boolean isPurged(Throwable e) {
-    return e instanceof Failure failure && failure.kind() == Kind.TENANT_NOT_ENABLED;
+    return e instanceof ServiceException failure && failure.kind() == Kind.TENANT_NOT_ENABLED;
   }
 
   // the task may be tried again, with a new file
@@ -169,11 +171,12 @@ public final class DataFileService {
     return isWriting
         ? Future.succeededFuture()
         : Future.failedFuture(
-            Failure.of(Kind.UNAVAILABLE, "The data file was given up; it must be written again"));
+            ServiceException.of(
+                Kind.UNAVAILABLE, "The data file was given up; it must be written again"));
   }
 
   private DataFileDownload.RunReader reader(Tenant tenant, DataFile file) {
-    ContentStore content = contents.named(file.store());
+    BlobStore content = contents.named(file.store());
     return run -> content.read(tenant, file.code(), run);
   }
 
@@ -183,7 +186,7 @@ public final class DataFileService {
         .compose(
             found -> {
               if (found.orElseThrow(DataFileService::noSuchSet)) {
-                throw Failure.of(Kind.CONFLICT, "The data file set is locked");
+                throw ServiceException.of(Kind.CONFLICT, "The data file set is locked");
               }
               return store.deleteSets(c, tenant, List.of(set), clock.instant());
             });
@@ -245,8 +248,8 @@ public final class DataFileService {
         .compose(gone -> database.withTenant(tenant, c -> store.forget(c, tenant, file.code())));
   }
 
-  private static Failure noSuchSet() {
-    return Failure.notFound("There is no such data file set");
+  private static ServiceException noSuchSet() {
+    return ServiceException.notFound("There is no such data file set");
   }
 
   private record Deleted(int sets, List<Doomed> files) {}

@@ -8,7 +8,7 @@ import org.folio.batch.api.model.DataFileResource;
 import org.folio.batch.api.model.DataFileSetResource;
 import org.folio.batch.api.model.Link;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.StreamedBody;
 
@@ -142,6 +142,6 @@ public final class DataFileSetsApi implements Datafilesets {
 
   private static DataCode code(String text) {
     return DataCode.ifValid(text)
-        .orElseThrow(() -> Failure.notFound("There is no data file set of this code"));
+        .orElseThrow(() -> ServiceException.notFound("There is no data file set of this code"));
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Tenant;
 
-/** SQL for what data file sets and their files are. Their bytes are in a {@link ContentStore}. */
+/** SQL for what data file sets and their files are. Their bytes are in a {@link BlobStore}. */
 final class DataFileStore {
   private static final String REGISTER =
       """
@@ -223,7 +223,7 @@ final class DataFileStore {
               row.getLong("content_length"),
               row.getString("sha256"),
               row.getLong("row_count"),
-              new PieceIndex(lengths)));
+              new ChunkIndex(lengths)));
     }
     return List.copyOf(files);
   }

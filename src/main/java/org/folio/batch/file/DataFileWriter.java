@@ -21,12 +21,12 @@ public final class DataFileWriter {
   private final Clock clock;
   private final DataCode code;
   private final String store;
-  private final ContentSink sink;
+  private final BlobWriter sink;
   private final Supplier<Future<Void>> touch;
-  private final PiecePacker packer = new PiecePacker();
+  private final ChunkCompressor packer = new ChunkCompressor();
 
-  private byte[] piece = new byte[PieceIndex.PIECE_BYTES];
-  private byte[] other = new byte[PieceIndex.PIECE_BYTES];
+  private byte[] piece = new byte[ChunkIndex.PIECE_BYTES];
+  private byte[] other = new byte[ChunkIndex.PIECE_BYTES];
   private int filled;
   private int[] lengths = new int[64];
   private int count;
@@ -41,7 +41,7 @@ public final class DataFileWriter {
       Clock clock,
       DataCode code,
       String store,
-      ContentSink sink,
+      BlobWriter sink,
       Supplier<Future<Void>> touch) {
     this.vertx = vertx;
     this.clock = clock;
@@ -122,7 +122,7 @@ public final class DataFileWriter {
   }
 
   private DataFile file() {
-    PieceIndex pieces = new PieceIndex(Arrays.copyOf(lengths, count));
+    ChunkIndex pieces = new ChunkIndex(Arrays.copyOf(lengths, count));
     return new DataFile(code, store, packer.length(), packer.sha256(), packer.rows(), pieces);
   }
 }

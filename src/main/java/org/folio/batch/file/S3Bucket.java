@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
  * One bucket. Requests do not block; their futures complete on the Vert.x context that made them,
- * after a bounded time and number of tries, and a failed one carries a {@link Failure}.
+ * after a bounded time and number of tries, and a failed one carries a {@link ServiceException}.
  */
 public final class S3Bucket implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
@@ -81,10 +81,12 @@ public final class S3Bucket implements AutoCloseable {
   private static Throwable toFailure(Throwable e) {
     Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
     if (cause instanceof NoSuchKeyException) {
-      return Failure.of(Kind.NOT_FOUND, "The data file was deleted while it was read", cause);
+      return ServiceException.of(
+          Kind.NOT_FOUND, "The data file was deleted while it was read", cause);
     }
     return cause instanceof SdkException
-        ? Failure.of(Kind.UNAVAILABLE, "The file storage does not answer; try again later", cause)
+        ? ServiceException.of(
+            Kind.UNAVAILABLE, "The file storage does not answer; try again later", cause)
         : cause;
   }
 }

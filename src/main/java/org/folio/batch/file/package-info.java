@@ -1,10 +1,9 @@
 /**
- * Data file sets: files that a task produces, stored under backpressure, visible whole or not at
- * all, and read by any instance. Knows no feature.
- *
- * <p>What is stored of a file is one gzip stream, cut into pieces that can each be unpacked alone:
- * so it is sent as it is to a client that takes gzip, and any range of the content can be read
- * without what stands before it.
+ * Engine for data file sets: files that a task produces. {@code DataFileWriter} compresses what it
+ * is given into gzip chunks and stores them under backpressure, in the tenant's schema or in S3
+ * ({@code BlobStore}). A set becomes visible as a whole, in the transaction that ends the task.
+ * {@code DataFileDownload} sends the stored bytes as they are to a client that accepts gzip, or
+ * decompresses the chunks of a requested range. Runs on the event loop of the task or request.
  */
 @NullMarked
 package org.folio.batch.file;

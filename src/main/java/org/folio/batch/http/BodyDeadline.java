@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 
 /**
  * Cuts off a client that has not sent its whole body in time: a byte every now and then would hold
@@ -17,9 +17,9 @@ import org.folio.batch.error.Failure.Kind;
 final class BodyDeadline {
   private final RoutingContext routing;
   private final HttpServerRequest request;
-  private final Consumer<Failure> late;
+  private final Consumer<ServiceException> late;
 
-  private BodyDeadline(RoutingContext routing, Consumer<Failure> late) {
+  private BodyDeadline(RoutingContext routing, Consumer<ServiceException> late) {
     this.routing = routing;
     this.request = routing.request();
     this.late = late;
@@ -28,7 +28,7 @@ final class BodyDeadline {
   /**
    * @param late gets the failure to answer with, unless there is an answer already
    */
-  static void set(RoutingContext routing, Duration timeout, Consumer<Failure> late) {
+  static void set(RoutingContext routing, Duration timeout, Consumer<ServiceException> late) {
     if (hasBody(routing.request())) {
       BodyDeadline deadline = new BodyDeadline(routing, late);
       // most bodies come with their head, and are there by then
@@ -65,7 +65,7 @@ final class BodyDeadline {
   private void passed() {
     if (!request.isEnded()) {
       routing.addEndHandler(answered -> cutOff());
-      late.accept(Failure.of(Kind.TIMED_OUT, "The body took too long to come in"));
+      late.accept(ServiceException.of(Kind.TIMED_OUT, "The body took too long to come in"));
     }
   }
 

@@ -5,8 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 
 /**
  * Receives the body of one request, of which never more than the limit is held. A body that turns
@@ -40,7 +40,7 @@ final class BodyReceiver {
   }
 
   /** Ends the waiting for the body. */
-  void fail(Failure failure) {
+  void fail(ServiceException failure) {
     received.tryFail(failure);
   }
 
@@ -51,7 +51,8 @@ final class BodyReceiver {
         .exceptionHandler(
             e ->
                 received.tryFail(
-                    Failure.of(Kind.MALFORMED, "The request broke off before its end", e)));
+                    ServiceException.of(
+                        Kind.MALFORMED, "The request broke off before its end", e)));
     if (announcedSize() > limit) {
       refuse();
     }
@@ -70,7 +71,8 @@ final class BodyReceiver {
   }
 
   private void refuse() {
-    received.tryFail(Failure.of(Kind.TOO_LARGE, "The body is larger than " + limit + " bytes"));
+    received.tryFail(
+        ServiceException.of(Kind.TOO_LARGE, "The body is larger than " + limit + " bytes"));
   }
 
   private long announcedSize() {

@@ -6,8 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Function;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 
 /**
  * A body that is taken piece by piece while it comes in. The client waits while a piece is being
@@ -48,7 +48,7 @@ public final class BodyStream {
   }
 
   /** Ends the waiting for the body. */
-  void fail(Failure failure) {
+  void fail(ServiceException failure) {
     taken.tryFail(failure);
   }
 
@@ -83,6 +83,6 @@ public final class BodyStream {
   }
 
   private void brokenOff(Throwable e) {
-    taken.tryFail(Failure.of(Kind.MALFORMED, "The request broke off before its end", e));
+    taken.tryFail(ServiceException.of(Kind.MALFORMED, "The request broke off before its end", e));
   }
 }

@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.json.Excerpt;
+import org.folio.batch.json.SchemaCompiler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ public final class Dispatcher {
   public void mount(Router router, List<Binding> bindings) {
     Map<String, TreeSet<String>> methodsOfPath = new LinkedHashMap<>();
     for (Binding binding : bindings) {
-      Operation operation = binding.operation();
+      ApiOperation operation = binding.operation();
       methodsOfPath
           .computeIfAbsent(operation.path(), path -> new TreeSet<>())
           .addAll(methods(operation));
@@ -64,7 +66,7 @@ public final class Dispatcher {
   }
 
   private void mount(Router router, Binding binding) {
-    Operation operation = binding.operation();
+    ApiOperation operation = binding.operation();
     JsonBody body =
         operation.body() == null
             ? null
@@ -74,7 +76,7 @@ public final class Dispatcher {
     route.handler(routing -> dispatch(routing, binding, body));
   }
 
-  private static List<String> methods(Operation operation) {
+  private static List<String> methods(ApiOperation operation) {
     return operation.method().equals("GET") ? List.of("GET", "HEAD") : List.of(operation.method());
   }
 
@@ -111,7 +113,7 @@ public final class Dispatcher {
   }
 
   private static Future<Void> send(RoutingContext routing, Response response) {
-    return WrittenResponse.of(response).send(routing.request());
+    return EncodedResponse.of(response).send(routing.request());
   }
 
   private static @Nullable Object model(
@@ -128,10 +130,10 @@ public final class Dispatcher {
     String encoding = routing.request().getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
       routing.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-      throw Failure.of(
+      throw ServiceException.of(
           Kind.UNSUPPORTED_MEDIA_TYPE,
           "The Content-Encoding "
-              + Shown.text(encoding)
+              + Excerpt.text(encoding)
               + " is not supported; send the body without an encoding");
     }
   }
@@ -140,13 +142,14 @@ public final class Dispatcher {
       RoutingContext routing, Binding binding, Supplier<? extends @Nullable Object> body) {
     refuseUnknownQuery(routing, binding.operation());
     Map<String, Object> parameters = parameters(routing, binding.operation());
-    Call call = new Call(RequestContext.of(routing), parameters, body.get());
+    ValidatedRequest call =
+        new ValidatedRequest(RequestContext.of(routing), parameters, body.get());
     return Objects.requireNonNull(
         binding.endpoint().answer(call), "an endpoint must return a Future");
   }
 
   /** A misspelled parameter must not be ignored: the client relies on what it asks for. */
-  private static void refuseUnknownQuery(RoutingContext routing, Operation operation) {
+  private static void refuseUnknownQuery(RoutingContext routing, ApiOperation operation) {
     String query = routing.request().query();
     if (query == null || query.isEmpty()) {
       return;
@@ -159,10 +162,10 @@ public final class Dispatcher {
     for (String name : routing.queryParams().names()) {
       boolean isKnown = known.stream().anyMatch(name::equalsIgnoreCase); // as they are read
       if (!isKnown && !name.equalsIgnoreCase(LANGUAGE)) {
-        throw Failure.malformed(
+        throw ServiceException.malformed(
             "The query parameter %s is not known; %s %s takes %s"
                 .formatted(
-                    Shown.text(name),
+                    Excerpt.text(name),
                     operation.method(),
                     operation.path(),
                     known.isEmpty() ? "none" : String.join(", ", known)));
@@ -170,7 +173,7 @@ public final class Dispatcher {
     }
   }
 
-  private static Map<String, Object> parameters(RoutingContext routing, Operation operation) {
+  private static Map<String, Object> parameters(RoutingContext routing, ApiOperation operation) {
     Map<String, Object> values = new HashMap<>();
     for (Parameter parameter : operation.parameters()) {
       Object value = parameter.read(sent(routing, parameter));
@@ -191,7 +194,8 @@ public final class Dispatcher {
 
   private void refuseMethod(RoutingContext routing, String allowed) {
     routing.response().putHeader("Allow", allowed);
-    errors.fail(routing, Failure.of(Kind.METHOD_NOT_ALLOWED, "The path takes only " + allowed));
+    errors.fail(
+        routing, ServiceException.of(Kind.METHOD_NOT_ALLOWED, "The path takes only " + allowed));
   }
 
   private static String vertxPath(String path) {

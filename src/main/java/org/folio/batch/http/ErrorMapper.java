@@ -7,9 +7,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.folio.batch.db.SqlFailures;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.db.SqlErrors;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 
 /**
  * The one place where a failure becomes an answer, in the form of the API that was asked. It is
@@ -18,14 +18,14 @@ import org.folio.batch.error.Failure.Kind;
 public final class ErrorMapper implements Handler<RoutingContext> {
   private static final Logger log = LogManager.getLogger(ErrorMapper.class);
 
-  private final ErrorForm form;
+  private final ErrorFormat form;
 
   /** Answers in FOLIO's form. */
   public ErrorMapper() {
-    this(new FolioErrors());
+    this(new FolioErrorFormat());
   }
 
-  public ErrorMapper(ErrorForm form) {
+  public ErrorMapper(ErrorFormat form) {
     this.form = form;
   }
 
@@ -33,9 +33,9 @@ public final class ErrorMapper implements Handler<RoutingContext> {
    * Answers the request with the failure. Does nothing but log when the answer has begun already.
    */
   public void fail(RoutingContext routing, Throwable error) {
-    Failure failure = toFailure(error);
+    ServiceException failure = toFailure(error);
     RequestContext known = RequestContext.ifAny(routing);
-    RequestContext context = known == null ? Door.begin(routing) : known;
+    RequestContext context = known == null ? RequestFilter.begin(routing) : known;
     logOnce(routing, context, failure);
     HttpServerResponse response = routing.response();
     if (response.headWritten()) {
@@ -47,9 +47,9 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     if (failure.kind() == Kind.UNAVAILABLE || failure.kind() == Kind.BUSY) {
       response.putHeader("Retry-After", "5");
     }
-    ErrorForm.Answer answer = form.of(failure, context, String.valueOf(routing.request().path()));
+    ErrorFormat.Answer answer = form.of(failure, context, String.valueOf(routing.request().path()));
     response.setStatusCode(answer.status()).putHeader("Content-Type", answer.contentType());
-    WrittenResponse.end(routing.request(), Buffer.buffer(answer.body()));
+    EncodedResponse.end(routing.request(), Buffer.buffer(answer.body()));
   }
 
   /** Answers what the router itself could not do. */
@@ -61,11 +61,12 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     fail(routing, isOfTheRouter ? new HttpException(status, error) : error);
   }
 
-  private static Failure toFailure(Throwable error) {
+  private static ServiceException toFailure(Throwable error) {
     if (error instanceof HttpException http) {
-      return Failure.of(kindOf(http.getStatusCode()), reasonOf(http.getStatusCode()), error);
+      return ServiceException.of(
+          kindOf(http.getStatusCode()), reasonOf(http.getStatusCode()), error);
     }
-    return SqlFailures.toFailure(error);
+    return SqlErrors.toFailure(error);
   }
 
   private static Kind kindOf(int status) {
@@ -86,7 +87,8 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     };
   }
 
-  private static void logOnce(RoutingContext routing, RequestContext context, Failure failure) {
+  private static void logOnce(
+      RoutingContext routing, RequestContext context, ServiceException failure) {
     Object tenant = context.tenantIfAny() == null ? "-" : context.tenantIfAny();
     String line = "{} {} failed: {} tenant={} requestId={}";
     Object method = routing.request().method();
@@ -102,7 +104,7 @@ public final class ErrorMapper implements Handler<RoutingContext> {
 
   // Without a cause, the tenant's share of the connections was used up. That is logged where it is
   // refused, for many requests at once.
-  private static boolean hasBusyCause(Failure failure) {
+  private static boolean hasBusyCause(ServiceException failure) {
     return failure.kind() == Kind.BUSY && failure.getCause() != null;
   }
 }

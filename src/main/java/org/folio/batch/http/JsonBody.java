@@ -13,9 +13,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.error.Violation;
+import org.folio.batch.json.Excerpt;
+import org.folio.batch.json.Json;
+import org.folio.batch.json.JsonTree;
+import org.folio.batch.json.SchemaErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +35,10 @@ final class JsonBody {
   private static final Pattern JARGON =
       Pattern.compile("[\\s(,:]*\\b(from|for|start marker|bound as|enable)\\b.*", Pattern.DOTALL);
 
-  private final Operation.Body body;
+  private final ApiOperation.Body body;
   private final Schema schema;
 
-  JsonBody(Operation.Body body, Schema schema) {
+  JsonBody(ApiOperation.Body body, Schema schema) {
     this.body = body;
     this.schema = schema;
   }
@@ -43,7 +47,7 @@ final class JsonBody {
   Object read(Buffer bytes, @Nullable String contentType) {
     checkMediaType(contentType);
     if (bytes.length() == 0) {
-      throw Failure.malformed("The body is empty; it must be JSON");
+      throw ServiceException.malformed("The body is empty; it must be JSON");
     }
     JsonNode sent = parse(bytes);
     JsonTree tree = JsonTree.of(sent);
@@ -55,7 +59,7 @@ final class JsonBody {
     List<Violation> violations = errors.isEmpty() ? List.of() : told(errors);
     Object model = decode(tree.withoutNulls(), violations);
     if (!violations.isEmpty()) {
-      throw Failure.invalid(violations);
+      throw ServiceException.invalid(violations);
     }
     return model;
   }
@@ -66,16 +70,17 @@ final class JsonBody {
 
   private void checkMediaType(@Nullable String contentType) {
     if (contentType == null) {
-      throw Failure.malformed("The header Content-Type is missing; it must be " + body.mediaType());
+      throw ServiceException.malformed(
+          "The header Content-Type is missing; it must be " + body.mediaType());
     }
     int parameters = contentType.indexOf(';');
     String mediaType = parameters < 0 ? contentType : contentType.substring(0, parameters);
     if (!mediaType.strip().equalsIgnoreCase(body.mediaType())) {
-      throw Failure.malformed(
+      throw ServiceException.malformed(
           "The header Content-Type must be "
               + body.mediaType()
               + ", unlike "
-              + Shown.text(contentType));
+              + Excerpt.text(contentType));
     }
   }
 
@@ -83,12 +88,12 @@ final class JsonBody {
     try (JsonParser parser = Json.MAPPER.createParser(bytes.getBytes())) {
       return parse(parser);
     } catch (JsonProcessingException e) {
-      throw Failure.of(
+      throw ServiceException.of(
           Kind.MALFORMED,
-          "The body is not JSON" + place(e.getLocation()) + ": " + Shown.text(reason(e)),
+          "The body is not JSON" + place(e.getLocation()) + ": " + Excerpt.text(reason(e)),
           e);
     } catch (IOException e) {
-      throw Failure.of(Kind.MALFORMED, "The body is not JSON", e);
+      throw ServiceException.of(Kind.MALFORMED, "The body is not JSON", e);
     }
   }
 
@@ -96,12 +101,12 @@ final class JsonBody {
     try {
       JsonNode tree = Json.MAPPER.readTree(parser);
       if (tree == null) {
-        throw Failure.malformed("The body is empty; it must be JSON");
+        throw ServiceException.malformed("The body is empty; it must be JSON");
       }
       return tree;
     } catch (NumberFormatException e) {
       // the parser takes any exponent, and BigDecimal only those that an int holds
-      throw Failure.of(
+      throw ServiceException.of(
           Kind.MALFORMED,
           "The body has a number that is out of range" + place(parser.currentTokenLocation()),
           e);
@@ -123,10 +128,10 @@ final class JsonBody {
     } catch (JsonProcessingException e) {
       boolean isOutOfRange = e.getCause() instanceof InputCoercionException;
       if (!isOutOfRange && !violations.isEmpty()) {
-        throw Failure.invalid(violations);
+        throw ServiceException.invalid(violations);
       }
       String problem = isOutOfRange ? " is out of range" : " cannot be read";
-      throw Failure.of(Kind.MALFORMED, subject(tree, e) + problem, e);
+      throw ServiceException.of(Kind.MALFORMED, subject(tree, e) + problem, e);
     }
   }
 
@@ -143,8 +148,8 @@ final class JsonBody {
           .append(isProperty ? step.getFieldName() : "[" + step.getIndex() + "]");
     }
     return "The value "
-        + Shown.text(value.toString())
+        + Excerpt.text(value.toString())
         + " of the property "
-        + Shown.text(name.toString());
+        + Excerpt.text(name.toString());
   }
 }

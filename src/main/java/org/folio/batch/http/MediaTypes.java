@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +54,15 @@ public final class MediaTypes implements Handler<RoutingContext> {
     if (wanted.isEmpty()) {
       errors.fail(
           routing,
-          Failure.of(Kind.NOT_ACCEPTABLE, "The answer can be " + own + " or " + PLAIN + " only"));
+          ServiceException.of(
+              Kind.NOT_ACCEPTABLE, "The answer can be " + own + " or " + PLAIN + " only"));
     } else if (takesBodies
         && hasBody(routing.request().method())
         && !isSent(routing.request().headers())) {
       errors.fail(
           routing,
-          Failure.of(Kind.UNSUPPORTED_MEDIA_TYPE, "The body must be " + own + " or " + PLAIN));
+          ServiceException.of(
+              Kind.UNSUPPORTED_MEDIA_TYPE, "The body must be " + own + " or " + PLAIN));
     } else {
       routing.addHeadersEndHandler(end -> answerIn(response, wanted.get()));
       routing.next();

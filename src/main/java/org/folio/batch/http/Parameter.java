@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.json.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,12 +95,13 @@ public record Parameter(
   @Nullable Object read(List<String> sent) {
     if (sent.isEmpty()) {
       if (isRequired) {
-        throw Failure.malformed("The " + place.word + " " + name + " is missing");
+        throw ServiceException.malformed("The " + place.word + " " + name + " is missing");
       }
       return defaultValue;
     }
     if (sent.size() > 1) {
-      throw Failure.malformed("The " + place.word + " " + name + " is given more than once");
+      throw ServiceException.malformed(
+          "The " + place.word + " " + name + " is given more than once");
     }
     String text = sent.get(0);
     Object value = parse(text);
@@ -119,9 +121,9 @@ public record Parameter(
     }
   }
 
-  private Failure broken(String rule, String text) {
-    return Failure.malformed(
-        "The " + place.word + " " + name + " must " + rule + ", unlike " + Shown.text(text));
+  private ServiceException broken(String rule, String text) {
+    return ServiceException.malformed(
+        "The " + place.word + " " + name + " must " + rule + ", unlike " + Excerpt.text(text));
   }
 
   private Parameter rule(String text, Predicate<Object> holds) {

@@ -5,7 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ public record RequestContext(
     @Nullable Tenant tenantIfAny, String requestId, Optional<UUID> userId, MultiMap headers) {
   private static final String KEY = RequestContext.class.getName();
 
-  /** The context that {@link Door} made for this request. */
+  /** The context that {@link RequestFilter} made for this request. */
   public static RequestContext of(RoutingContext routing) {
     RequestContext context = ifAny(routing);
     if (context == null) {
@@ -30,7 +30,7 @@ public record RequestContext(
     return context;
   }
 
-  /** Null when the router refused the request before {@link Door} saw it. */
+  /** Null when the router refused the request before {@link RequestFilter} saw it. */
   static @Nullable RequestContext ifAny(RoutingContext routing) {
     return routing.get(KEY);
   }
@@ -42,7 +42,7 @@ public record RequestContext(
   /** The tenant of the request. */
   public Tenant tenant() {
     if (tenantIfAny == null) {
-      throw Failure.malformed("The header X-Okapi-Tenant is missing");
+      throw ServiceException.malformed("The header X-Okapi-Tenant is missing");
     }
     return tenantIfAny;
   }

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.json.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class RequestTarget {
     // the gateway has checked the permission for the path as it is written, not for where it leads
     if (path.indexOf('.') >= 0 || path.indexOf('%') >= 0) {
       if (DOTS.matcher(path).find()) {
-        throw Failure.malformed("The path must not have the segment . or ..");
+        throw ServiceException.malformed("The path must not have the segment . or ..");
       }
     }
   }
@@ -60,7 +61,7 @@ final class RequestTarget {
     while (at < text.length()) {
       char c = text.charAt(at);
       if (!isVisibleAscii(c)) {
-        throw Failure.malformed(
+        throw ServiceException.malformed(
             "The %s must be ASCII; percent-encode the character at position %d"
                 .formatted(part, at + 1));
       }
@@ -75,7 +76,7 @@ final class RequestTarget {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
     } catch (CharacterCodingException e) {
-      throw Failure.malformed("The " + part + " is not UTF-8: " + Shown.text(text));
+      throw ServiceException.malformed("The " + part + " is not UTF-8: " + Excerpt.text(text));
     }
   }
 
@@ -84,9 +85,9 @@ final class RequestTarget {
     int low = at + 2 < text.length() ? Character.digit(text.charAt(at + 2), 16) : -1;
     if (high < 0 || low < 0) {
       String escape = text.substring(at, Math.min(at + 3, text.length()));
-      throw Failure.malformed(
+      throw ServiceException.malformed(
           "The %s has a broken percent escape at position %d: %s"
-              .formatted(part, at + 1, Shown.text(escape)));
+              .formatted(part, at + 1, Excerpt.text(escape)));
     }
     return (byte) (high * 16 + low);
   }

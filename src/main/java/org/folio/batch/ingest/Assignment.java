@@ -9,6 +9,9 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.position.PartitionId;
+import org.folio.batch.ingest.position.ReadPosition;
+import org.folio.batch.ingest.position.ResumeOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * first offset is still being looked up, is paused. Belongs to the thread of its poll loop.
  */
 final class Assignment {
-  private final Map<TopicPartition, Partition> placed = new HashMap<>();
+  private final Map<TopicPartition, PartitionState> placed = new HashMap<>();
   private final Set<TopicPartition> unplaced = new HashSet<>();
   private final Map<String, UUID> topicIds = new HashMap<>();
   private boolean topicMadeAgain;
@@ -46,7 +49,7 @@ final class Assignment {
     return topicMadeAgain;
   }
 
-  void place(Partition partition) {
+  void place(PartitionState partition) {
     if (unplaced.remove(partition.id().name())) {
       placed.put(partition.id().name(), partition);
     }
@@ -56,24 +59,24 @@ final class Assignment {
     return unplaced;
   }
 
-  Collection<Partition> placed() {
+  Collection<PartitionState> placed() {
     return placed.values();
   }
 
-  @Nullable Partition get(TopicPartition name) {
+  @Nullable PartitionState get(TopicPartition name) {
     return placed.get(name);
   }
 
   /** The partition, unless its topic was made again. */
-  @Nullable Partition get(PartitionId id) {
-    Partition partition = placed.get(id.name());
+  @Nullable PartitionState get(PartitionId id) {
+    PartitionState partition = placed.get(id.name());
     return partition != null && partition.id().equals(id) ? partition : null;
   }
 
   void committed(Tenant tenant, Map<PartitionId, Long> positions) {
     positions.forEach(
         (id, position) -> {
-          Partition partition = get(id);
+          PartitionState partition = get(id);
           if (partition != null) {
             partition.committed(tenant, position);
           }
@@ -89,13 +92,14 @@ final class Assignment {
       Collection<TopicPartition> partitions, Map<PartitionId, Long> floors) {
     Map<TopicPartition, OffsetAndMetadata> hints = new HashMap<>();
     for (TopicPartition name : partitions) {
-      Partition partition = placed.get(name);
+      PartitionState partition = placed.get(name);
       if (partition != null) {
         long offset = safeOffset(partition, floors);
         if (offset != partition.hinted()) {
           hints.put(
               name,
-              new Hint(partition.id().topicId(), offset, partition.ownerPosition()).toKafka());
+              new ResumeOffset(partition.id().topicId(), offset, partition.ownerPosition())
+                  .toKafka());
         }
       }
     }
@@ -114,7 +118,7 @@ final class Assignment {
       Map<PartitionId, Long> deadLetters) {
     Map<PartitionId, ReadPosition> unsaved = new HashMap<>();
     for (TopicPartition name : partitions) {
-      Partition partition = placed.get(name);
+      PartitionState partition = placed.get(name);
       if (partition != null) {
         PartitionId id = partition.id();
         ReadPosition position =
@@ -131,7 +135,7 @@ final class Assignment {
   void saved(Map<PartitionId, ReadPosition> positions) {
     positions.forEach(
         (id, position) -> {
-          Partition partition = get(id);
+          PartitionState partition = get(id);
           if (partition != null) {
             partition.saved(position);
           }
@@ -147,14 +151,14 @@ final class Assignment {
   }
 
   /** All records of the partition below it are committed. */
-  static long safeOffset(Partition partition, Map<PartitionId, Long> floors) {
+  static long safeOffset(PartitionState partition, Map<PartitionId, Long> floors) {
     return Math.min(partition.next(), floors.getOrDefault(partition.id(), Long.MAX_VALUE));
   }
 
   void hinted(Map<TopicPartition, OffsetAndMetadata> hints) {
     hints.forEach(
         (name, hint) -> {
-          Partition partition = placed.get(name);
+          PartitionState partition = placed.get(name);
           if (partition != null) {
             partition.hinted(hint.offset());
           }

@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.commit.IngestSettings;
 
 /**
  * Reads the topics of one feed. Any number of instances share them by Kafka's consumer group {@code
@@ -14,7 +16,7 @@ import org.folio.batch.error.Failure.Kind;
 public final class IngestVerticle<V> extends VerticleBase {
   private final List<PollLoop<V>> loops;
 
-  public IngestVerticle(IngestParts parts, Feed<V> feed, IngestSettings settings) {
+  public IngestVerticle(IngestDependencies parts, EventProcessor<V> feed, IngestSettings settings) {
     this.loops =
         IntStream.range(0, settings.loops())
             .mapToObj(number -> new PollLoop<>(parts, feed, settings, number))
@@ -47,6 +49,6 @@ public final class IngestVerticle<V> extends VerticleBase {
   public Future<Void> health() {
     return loops.stream().allMatch(PollLoop::isAlive)
         ? Future.succeededFuture()
-        : Future.failedFuture(Failure.of(Kind.UNAVAILABLE, "Kafka is not being read"));
+        : Future.failedFuture(ServiceException.of(Kind.UNAVAILABLE, "Kafka is not being read"));
   }
 }

@@ -10,6 +10,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.folio.batch.ingest.commit.Mailbox;
+import org.folio.batch.ingest.position.PartitionId;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.TopicAdmin.Offsets;
 
@@ -90,7 +92,7 @@ final class Lag {
     for (TopicPartition name : unread) {
       records += waiting(name, uncommitted);
     }
-    for (Partition partition : assignment.placed()) {
+    for (PartitionState partition : assignment.placed()) {
       TopicPartition name = partition.id().name();
       if (!unread.contains(name)) {
         records += consumer.currentLag(name).orElse(0);
@@ -106,7 +108,7 @@ final class Lag {
     if (known == null) {
       return 0;
     }
-    Partition partition = assignment.get(name);
+    PartitionState partition = assignment.get(name);
     OffsetAndMetadata hint = committed.get(name);
     long begin =
         partition != null

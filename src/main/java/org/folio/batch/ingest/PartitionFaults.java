@@ -23,6 +23,9 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.folio.batch.ingest.commit.FaultReport;
+import org.folio.batch.ingest.commit.IngestMetrics;
+import org.folio.batch.ingest.commit.Mailbox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +49,7 @@ final class PartitionFaults {
 
   private final Consumer<?, ?> consumer;
   private final Assignment assignment;
-  private final Gathering<?> gathering;
+  private final PendingRecords<?> gathering;
   private final SetAside setAside;
   private final ReadProbe probe;
   private final Mailbox mailbox;
@@ -57,7 +60,7 @@ final class PartitionFaults {
   PartitionFaults(
       Consumer<?, ?> consumer,
       Assignment assignment,
-      Gathering<?> gathering,
+      PendingRecords<?> gathering,
       SetAside setAside,
       ReadProbe probe,
       Mailbox mailbox,
@@ -132,7 +135,7 @@ final class PartitionFaults {
   /** The placed partitions that the exception names; by its text, where it has no better way. */
   private Set<TopicPartition> named(RuntimeException e) {
     Set<TopicPartition> named = new HashSet<>();
-    for (Partition partition : assignment.placed()) {
+    for (PartitionState partition : assignment.placed()) {
       TopicPartition name = partition.id().name();
       if (isNamed(name, e)) {
         named.add(name);
@@ -157,7 +160,7 @@ final class PartitionFaults {
   private void check(Set<TopicPartition> suspects, Incident incident) {
     incident.pending = suspects.size();
     for (TopicPartition name : suspects) {
-      Partition partition = assignment.get(name);
+      PartitionState partition = assignment.get(name);
       OptionalLong position = position(name);
       if (partition == null || position.isEmpty()) {
         setAside.add(List.of(name), incident.exception);
@@ -186,7 +189,7 @@ final class PartitionFaults {
   }
 
   private void checked(
-      Partition partition,
+      PartitionState partition,
       long from,
       Incident incident,
       @Nullable OptionalLong next,
@@ -213,7 +216,7 @@ final class PartitionFaults {
     }
   }
 
-  private void skip(Partition partition, long from, long next, RuntimeException cause) {
+  private void skip(PartitionState partition, long from, long next, RuntimeException cause) {
     TopicPartition name = partition.id().name();
     if (partition.isUnread(from)) {
       long count = next - from;

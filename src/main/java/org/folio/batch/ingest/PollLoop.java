@@ -12,6 +12,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.error.Backoff;
+import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.commit.FaultReport;
+import org.folio.batch.ingest.commit.IngestMetrics;
+import org.folio.batch.ingest.commit.IngestSettings;
 import org.folio.batch.kafka.ClientProperties;
 
 /**
@@ -24,8 +28,8 @@ final class PollLoop<V> {
   private static final Duration POLLS_WITHIN = Duration.ofSeconds(90);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
-  private final IngestParts parts;
-  private final Feed<V> feed;
+  private final IngestDependencies parts;
+  private final EventProcessor<V> feed;
   private final IngestSettings settings;
   private final IngestMetrics metrics;
   private final Thread thread;
@@ -36,7 +40,7 @@ final class PollLoop<V> {
   private volatile boolean failing;
   private volatile boolean positionsMoved;
 
-  PollLoop(IngestParts parts, Feed<V> feed, IngestSettings settings, int number) {
+  PollLoop(IngestDependencies parts, EventProcessor<V> feed, IngestSettings settings, int number) {
     this.parts = parts;
     this.feed = feed;
     this.settings = settings;

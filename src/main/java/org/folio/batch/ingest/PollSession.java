@@ -17,7 +17,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.ingest.SliceOutcome.Committed;
+import org.folio.batch.ingest.commit.CommitResult.Committed;
+import org.folio.batch.ingest.commit.DatabaseCircuitBreaker;
+import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.commit.FaultReport;
+import org.folio.batch.ingest.commit.IngestMetrics;
+import org.folio.batch.ingest.commit.IngestSettings;
+import org.folio.batch.ingest.commit.Mailbox;
+import org.folio.batch.ingest.commit.TenantCommitter;
+import org.folio.batch.ingest.commit.TenantQueues;
+import org.folio.batch.ingest.position.PartitionId;
+import org.folio.batch.ingest.position.PositionMove;
 import org.folio.batch.kafka.TopicAdmin.Topology;
 import org.folio.batch.kafka.Topics;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +44,17 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private static final Duration PAUSE_AFTER_FAILED_CHECK = Duration.ofMillis(500);
   private static final Duration HANDS_OVER_WITHIN = Duration.ofSeconds(5);
 
-  private final IngestParts parts;
+  private final IngestDependencies parts;
   private final Consumer<byte[], byte[]> consumer;
   private final IngestMetrics metrics;
   private final Duration patience;
   private final Mailbox mailbox = new Mailbox();
   private final Assignment assignment = new Assignment();
-  private final Outage outage;
-  private final Gathering<V> gathering;
-  private final Lanes<V> lanes;
-  private final Placement placement;
-  private final HintCommits hints;
+  private final DatabaseCircuitBreaker outage;
+  private final PendingRecords<V> gathering;
+  private final TenantQueues<V> lanes;
+  private final PartitionInitializer placement;
+  private final OffsetCommitter hints;
   private final ReadPositionWriter readPositions;
   private final PositionMoves moves;
   private final SetAside setAside;
@@ -52,14 +62,14 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final PartitionFaults faults;
   private final FaultReport report;
   private final Lag lag;
-  private final BrokenRecords broken;
+  private final DeadLetterQueue broken;
   private Future<Topology> topology = Future.succeededFuture(new Topology(Map.of(), Map.of()));
   private Set<String> described = Set.of();
   private long resumeAtNanos = System.nanoTime();
 
   PollSession(
-      IngestParts parts,
-      Feed<V> feed,
+      IngestDependencies parts,
+      EventProcessor<V> feed,
       IngestSettings settings,
       Consumer<byte[], byte[]> consumer,
       IngestMetrics metrics,
@@ -72,12 +82,12 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     this.setAside = new SetAside(settings.partitionRetry());
     this.probe = new ReadProbe(parts.kafka(), "ingest " + feed.topic());
     this.patience = settings.patience();
-    this.gathering = new Gathering<>(consumer, assignment, feed, settings.maxPollRecords());
+    this.gathering = new PendingRecords<>(consumer, assignment, feed, settings.maxPollRecords());
     Topics topics = new Topics(parts.kafka().env());
-    this.outage = new Outage(parts.database(), mailbox);
+    this.outage = new DatabaseCircuitBreaker(parts.database(), mailbox);
     this.lanes =
-        new Lanes<>(
-            new SliceCommitter<>(feed, parts.database(), parts.tenants(), settings),
+        new TenantQueues<>(
+            new TenantCommitter<>(feed, parts.database(), parts.tenants(), settings),
             settings,
             mailbox,
             outage,
@@ -85,23 +95,22 @@ final class PollSession<V> implements ConsumerRebalanceListener {
             this::committed,
             this::positionsMoved);
     this.placement =
-        new Placement(
+        new PartitionInitializer(
             consumer,
             assignment,
-            new StartPositions(
-                parts.topicAdmin(), topics, parts.tenants(), parts.database(), group),
+            new StartOffsets(parts.topicAdmin(), topics, parts.tenants(), parts.database(), group),
             setAside,
             mailbox);
-    this.hints = new HintCommits(consumer, assignment, setAside, settings.hintInterval());
+    this.hints = new OffsetCommitter(consumer, assignment, setAside, settings.hintInterval());
     this.readPositions = new ReadPositionWriter(parts.database(), assignment, mailbox);
     this.moves = new PositionMoves(parts.database(), assignment, mailbox, this::moved);
     this.faults =
         new PartitionFaults(
             consumer, assignment, gathering, setAside, probe, mailbox, report, metrics);
     this.lag = new Lag(consumer, assignment, setAside, parts.topicAdmin(), group, mailbox);
-    DeadLetters deadLetters =
-        new DeadLetters(parts.producer(), topics, parts.tenants()::enabledNow, metrics);
-    this.broken = new BrokenRecords(deadLetters, mailbox);
+    DeadLetterWriter deadLetters =
+        new DeadLetterWriter(parts.producer(), topics, parts.tenants()::enabledNow, metrics);
+    this.broken = new DeadLetterQueue(deadLetters, mailbox);
     consumer.subscribe(
         topics.everyTenants(List.of(feed.topic()), parts.kafka().sharedQualifiers()), this);
   }
@@ -154,7 +163,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   private void moved(PositionMove move) {
-    Partition partition = assignment.get(move.partition());
+    PartitionState partition = assignment.get(move.partition());
     if (partition == null) {
       return;
     }
@@ -237,7 +246,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   private void handOver() {
-    Round<V> round = gathering.round();
+    PolledRecords<V> round = gathering.round();
     if (!described.containsAll(round.topics())) {
       describe(Set.of()); // offsets were skipped, and nothing was polled since
     }
@@ -271,7 +280,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     setAside.add(assignment.ofTopics(Set.of(topic)), cause);
   }
 
-  private void dropTopicsMadeAgain(Round<V> round, Map<String, UUID> ids) {
+  private void dropTopicsMadeAgain(PolledRecords<V> round, Map<String, UUID> ids) {
     for (String topic : round.topics()) {
       if (!assignment.isFirstOfItsName(topic, ids.get(topic))) {
         round.drop(topic);
@@ -279,7 +288,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     }
   }
 
-  private void handOver(Round<V> round, Set<Tenant> enabled) {
+  private void handOver(PolledRecords<V> round, Set<Tenant> enabled) {
     round.keep(enabled);
     int notOurs = broken.putAside(round.broken(), enabled);
     round.skipped().merge(IngestMetrics.NOT_ENABLED, notOurs, Integer::sum);
@@ -288,7 +297,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
         .next()
         .forEach(
             (id, next) -> {
-              Partition partition = assignment.get(id);
+              PartitionState partition = assignment.get(id);
               if (partition != null) {
                 partition.handedOver(next);
               }
@@ -316,7 +325,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     gathering.putBack(); // or it would hold later records before the earlier ones
     dropped.forEach(
         (id, offset) -> {
-          Partition partition = assignment.get(id);
+          PartitionState partition = assignment.get(id);
           if (partition != null && offset < partition.next()) {
             consumer.seek(id.name(), offset);
             partition.rewindTo(offset);

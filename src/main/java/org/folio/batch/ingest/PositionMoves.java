@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
+import org.folio.batch.ingest.commit.Mailbox;
+import org.folio.batch.ingest.position.PositionMove;
+import org.folio.batch.ingest.position.ReadPositionStore;
 
 /**
  * Notices positions that an operator moved: at a signal, and now and then without one, for a signal
@@ -52,7 +55,7 @@ final class PositionMoves {
 
   /** Begins a look-up if it is time. */
   void advance(long nowNanos) {
-    OptionalLong newest = assignment.placed().stream().mapToLong(Partition::lastMove).min();
+    OptionalLong newest = assignment.placed().stream().mapToLong(PartitionState::lastMove).min();
     if (newest.isEmpty()) {
       wanted = false; // whatever is placed later is looked up then
       return;
@@ -80,10 +83,10 @@ final class PositionMoves {
 
   private void apply(List<PositionMove> moves, long after, boolean answersWish) {
     // one that was placed meanwhile may know less, and waits for the next look-up
-    List<Partition> current =
+    List<PartitionState> current =
         assignment.placed().stream().filter(placed -> placed.lastMove() >= after).toList();
     for (PositionMove move : moves) {
-      Partition partition = assignment.get(move.partition());
+      PartitionState partition = assignment.get(move.partition());
       if (partition != null && current.contains(partition) && partition.lastMove() < move.id()) {
         onMove.accept(move);
       }

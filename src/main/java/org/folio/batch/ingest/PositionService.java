@@ -18,14 +18,18 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.error.Violation;
+import org.folio.batch.ingest.position.PartitionId;
+import org.folio.batch.ingest.position.PositionMove;
+import org.folio.batch.ingest.position.PositionStore;
+import org.folio.batch.ingest.position.ReadPositionStore;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.TopicAdmin.Offsets;
 import org.folio.batch.kafka.TopicAdmin.TopicInfo;
 import org.folio.batch.kafka.Topics;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +49,7 @@ public final class PositionService {
           .thenComparing(position -> position.partition().partition());
 
   private final Database database;
-  private final Tenants tenants;
+  private final EnabledTenants tenants;
   private final TopicAdmin admin;
   private final Topics topics;
   private final Pattern read;
@@ -56,7 +60,7 @@ public final class PositionService {
    * @param read matches the names of the topics that are read
    */
   public PositionService(
-      Database database, Tenants tenants, TopicAdmin admin, Topics topics, Pattern read) {
+      Database database, EnabledTenants tenants, TopicAdmin admin, Topics topics, Pattern read) {
     this.database = database;
     this.tenants = tenants;
     this.admin = admin;
@@ -179,7 +183,7 @@ public final class PositionService {
       known.merge(id.topic(), 1, Integer::sum);
     }
     Integer partitions = known.get(topic);
-    throw Failure.notFound(
+    throw ServiceException.notFound(
         partitions == null
             ? "No events of tenant %s are read from a topic %s; they are read from %s"
                 .formatted(tenant, topic, known.keySet().stream().sorted().toList())
@@ -189,7 +193,7 @@ public final class PositionService {
 
   private static void requireWithin(Position position, long offset) {
     if (offset < position.beginning() || offset > position.end()) {
-      throw Failure.invalid(
+      throw ServiceException.invalid(
           List.of(
               new Violation(
                   "must be from %d, the first offset that Kafka still has, to %d, the end of the partition"
@@ -204,7 +208,7 @@ public final class PositionService {
     Function<Throwable, Future<T>> unavailable =
         e ->
             Future.failedFuture(
-                Failure.of(Kind.UNAVAILABLE, "Kafka does not answer; try again later", e));
+                ServiceException.of(Kind.UNAVAILABLE, "Kafka does not answer; try again later", e));
     return asked.timeout(KAFKA_ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS).recover(unavailable);
   }
 }

@@ -8,6 +8,7 @@ import org.folio.batch.api.model.IngestPositionMove;
 import org.folio.batch.api.model.IngestPositions;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.ingest.PositionService.Position;
+import org.folio.batch.ingest.position.PartitionId;
 
 /** Positions of a tenant over HTTP. */
 public final class PositionsApi implements BatchTrackingIngestPositions {

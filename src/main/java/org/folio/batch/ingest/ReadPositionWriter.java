@@ -8,6 +8,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
+import org.folio.batch.ingest.commit.Mailbox;
+import org.folio.batch.ingest.position.PartitionId;
+import org.folio.batch.ingest.position.ReadPosition;
+import org.folio.batch.ingest.position.ReadPositionStore;
 
 /**
  * Saves in the database how far partitions are read. When one position is not saved, a restart

@@ -23,7 +23,7 @@ public final class EventProducer {
 
   private final Vertx vertx;
   private final TopicAdmin topics;
-  private final FirstUse<KafkaProducer<byte[], byte[]>> producer;
+  private final Lazy<KafkaProducer<byte[], byte[]>> producer;
   // no more than a few topics for each enabled tenant
   private final Map<String, Future<Void>> created = new ConcurrentHashMap<>();
   // for as long as they last
@@ -32,7 +32,7 @@ public final class EventProducer {
   public EventProducer(Vertx vertx, KafkaSettings settings, TopicAdmin topics) {
     this.vertx = vertx;
     this.topics = topics;
-    this.producer = new FirstUse<>(vertx, () -> create(vertx, settings));
+    this.producer = new Lazy<>(vertx, () -> create(vertx, settings));
   }
 
   private static KafkaProducer<byte[], byte[]> create(Vertx vertx, KafkaSettings settings) {

@@ -47,13 +47,13 @@ public final class TopicAdmin {
 
   private final Vertx vertx;
   private final KafkaSettings settings;
-  private final FirstUse<Admin> admin;
+  private final Lazy<Admin> admin;
 
   public TopicAdmin(Vertx vertx, KafkaSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
     this.admin =
-        new FirstUse<>(vertx, () -> Admin.create(new HashMap<>(ClientProperties.admin(settings))));
+        new Lazy<>(vertx, () -> Admin.create(new HashMap<>(ClientProperties.admin(settings))));
   }
 
   /** Succeeds when a broker answers. Fails after some ten seconds at most. */

@@ -6,11 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Database;
-import org.folio.batch.db.Signals;
+import org.folio.batch.db.PgNotifier;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
-import org.folio.batch.operation.TaskSignals.CancelledTask;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.operation.model.Attempt;
+import org.folio.batch.operation.model.IdempotencyKey;
+import org.folio.batch.operation.model.NewOperation;
+import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.OperationQuery;
+import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.operation.model.StartedOperation;
+import org.folio.batch.operation.model.Task;
+import org.folio.batch.operation.model.TaskMessage;
+import org.folio.batch.operation.model.TaskQuery;
+import org.folio.batch.operation.model.TaskStatus;
+import org.folio.batch.operation.worker.TaskHandlers;
+import org.folio.batch.operation.worker.TaskSignals;
+import org.folio.batch.operation.worker.TaskSignals.CancelledTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +35,11 @@ public final class OperationService {
   private static final int MAX_ATTEMPTS = 1_000;
 
   private final Database database;
-  private final TaskWorks works;
+  private final TaskHandlers works;
   private final OperationStore operations = new OperationStore();
   private final TaskStore tasks = new TaskStore();
 
-  public OperationService(Database database, TaskWorks works) {
+  public OperationService(Database database, TaskHandlers works) {
     this.database = database;
     this.works = works;
   }
@@ -36,7 +49,7 @@ public final class OperationService {
    *
    * <p>Fails with {@code INVALID} when the idempotency key was used for another request.
    */
-  public Future<Started> start(Tenant tenant, NewOperation wanted) {
+  public Future<StartedOperation> start(Tenant tenant, NewOperation wanted) {
     return database.inTransaction(tenant, tx -> start(tx, tenant, wanted));
   }
 
@@ -44,20 +57,21 @@ public final class OperationService {
    * Like {@link #start(Tenant, NewOperation)}; the work begins when the caller's transaction is
    * committed and the delay is over.
    */
-  public Future<Started> start(SqlConnection tx, Tenant tenant, NewOperation wanted) {
+  public Future<StartedOperation> start(SqlConnection tx, Tenant tenant, NewOperation wanted) {
     works.require(wanted.kind());
     return operations
         .insert(tx, tenant, wanted)
         .compose(
             inserted ->
                 inserted.isPresent()
-                    ? Signals.send(tx, TaskSignals.DUE, tenant.id())
-                        .map(sent -> new Started(inserted.get(), false))
+                    ? PgNotifier.send(tx, TaskSignals.DUE, tenant.id())
+                        .map(sent -> new StartedOperation(inserted.get(), false))
                     : startedBefore(tx, tenant, wanted));
   }
 
   // The insert has waited for the transaction that holds the key, so its row is visible by now.
-  private Future<Started> startedBefore(SqlConnection tx, Tenant tenant, NewOperation wanted) {
+  private Future<StartedOperation> startedBefore(
+      SqlConnection tx, Tenant tenant, NewOperation wanted) {
     IdempotencyKey key = wanted.idempotencyKey();
     if (key == null) {
       return Future.failedFuture(new IllegalStateException("Nothing was inserted"));
@@ -65,7 +79,7 @@ public final class OperationService {
     return operations
         .get(tx, tenant, wanted.kind(), key)
         .map(OperationService::operationFound)
-        .map(operation -> new Started(operation, true));
+        .map(operation -> new StartedOperation(operation, true));
   }
 
   public Future<Operation> get(Tenant tenant, long id) {
@@ -74,7 +88,7 @@ public final class OperationService {
         .map(OperationService::operationFound);
   }
 
-  public Future<Page<Operation>> list(Tenant tenant, OperationQuery query) {
+  public Future<ResultPage<Operation>> list(Tenant tenant, OperationQuery query) {
     return database.withTenant(tenant, c -> operations.list(c, tenant, query));
   }
 
@@ -84,7 +98,7 @@ public final class OperationService {
         .map(OperationService::taskFound);
   }
 
-  public Future<Page<Task>> tasks(Tenant tenant, TaskQuery query) {
+  public Future<ResultPage<Task>> tasks(Tenant tenant, TaskQuery query) {
     return database.withTenant(tenant, c -> tasks.list(c, tenant, query));
   }
 
@@ -157,7 +171,8 @@ public final class OperationService {
         .askToCancel(tx, tenant, taskId, by)
         .compose(
             asked ->
-                Signals.send(tx, TaskSignals.CANCEL, new CancelledTask(tenant, taskId).payload()));
+                PgNotifier.send(
+                    tx, TaskSignals.CANCEL, new CancelledTask(tenant, taskId).payload()));
   }
 
   /**
@@ -179,7 +194,7 @@ public final class OperationService {
                             ? tasks.restart(tx, tenant, taskId, by)
                             : Future.failedFuture(
                                 conflict("Only a task that is ERRORED can be restarted")))
-                .compose(restarted -> Signals.send(tx, TaskSignals.DUE, tenant.id()))
+                .compose(restarted -> PgNotifier.send(tx, TaskSignals.DUE, tenant.id()))
                 .compose(sent -> tasks.get(tx, tenant, taskId))
                 .map(OperationService::taskFound));
   }
@@ -189,15 +204,15 @@ public final class OperationService {
   }
 
   private static Operation operationFound(Optional<Operation> operation) {
-    return operation.orElseThrow(() -> Failure.notFound("Operation not found"));
+    return operation.orElseThrow(() -> ServiceException.notFound("Operation not found"));
   }
 
   private static Task taskFound(Optional<Task> task) {
-    return task.orElseThrow(() -> Failure.notFound("Task not found"));
+    return task.orElseThrow(() -> ServiceException.notFound("Task not found"));
   }
 
-  private static Failure conflict(String message) {
-    return Failure.of(Kind.CONFLICT, message);
+  private static ServiceException conflict(String message) {
+    return ServiceException.of(Kind.CONFLICT, message);
   }
 
   /**

@@ -6,11 +6,17 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.model.IdempotencyKey;
+import org.folio.batch.operation.model.NewOperation;
+import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.OperationQuery;
+import org.folio.batch.operation.model.OperationRows;
+import org.folio.batch.operation.model.ResultPage;
 
 /** SQL of those who start and follow operations. */
 final class OperationStore {
   private static final String INSERT =
-      Rows.columns(
+      OperationRows.columns(
           """
           WITH o AS (
             INSERT INTO {schema}.operation
@@ -26,7 +32,7 @@ final class OperationStore {
           SELECT {operation} FROM o, t""");
 
   private static final String SELECT =
-      Rows.columns(
+      OperationRows.columns(
           "SELECT o.body_hash, {operation}"
               + " FROM {schema}.operation o JOIN {schema}.task t ON t.operation_id = o.id ");
 
@@ -61,7 +67,7 @@ final class OperationStore {
                 .addValue(key == null ? null : key.key())
                 .addValue(key == null ? null : key.bodyHash())
                 .addValue(wanted.delay().toMillis()))
-        .map(rows -> Rows.first(rows, Rows::operation));
+        .map(rows -> OperationRows.first(rows, OperationRows::operation));
   }
 
   /** The operation that was started with this key; a failure when that was for another request. */
@@ -72,13 +78,13 @@ final class OperationStore {
         .execute(Tuple.of(kind, key.key()))
         .map(
             rows ->
-                Rows.first(
+                OperationRows.first(
                     rows,
                     row -> {
                       if (!key.bodyHash().equals(row.getString("body_hash"))) {
                         throw key.usedForAnother();
                       }
-                      return Rows.operation(row);
+                      return OperationRows.operation(row);
                     }));
   }
 
@@ -86,18 +92,22 @@ final class OperationStore {
     return connection
         .preparedQuery(tenant.sql(GET))
         .execute(Tuple.of(id))
-        .map(rows -> Rows.first(rows, Rows::operation));
+        .map(rows -> OperationRows.first(rows, OperationRows::operation));
   }
 
-  Future<Page<Operation>> list(SqlConnection connection, Tenant tenant, OperationQuery query) {
+  Future<ResultPage<Operation>> list(
+      SqlConnection connection, Tenant tenant, OperationQuery query) {
     Future<Long> total =
-        connection.preparedQuery(tenant.sql(COUNT)).execute(filter(query)).map(Rows::number);
+        connection
+            .preparedQuery(tenant.sql(COUNT))
+            .execute(filter(query))
+            .map(OperationRows::number);
     Future<List<Operation>> page =
         connection
             .preparedQuery(tenant.sql(LIST.formatted(columns(query.order()))))
             .execute(filter(query).addValue(query.limit()).addValue(query.offset()))
-            .map(rows -> Rows.all(rows, Rows::operation));
-    return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
+            .map(rows -> OperationRows.all(rows, OperationRows::operation));
+    return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
   }
 
   private static String columns(OperationQuery.Order order) {

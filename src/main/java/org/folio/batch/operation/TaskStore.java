@@ -8,12 +8,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.operation.TaskMessage.Severity;
+import org.folio.batch.operation.model.Attempt;
+import org.folio.batch.operation.model.AttemptOutcome;
+import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.OperationRows;
+import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.operation.model.Task;
+import org.folio.batch.operation.model.TaskMessage;
+import org.folio.batch.operation.model.TaskMessage.Severity;
+import org.folio.batch.operation.model.TaskQuery;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of those who look at tasks, cancel and restart them. */
 final class TaskStore {
-  private static final String SELECT = Rows.columns("SELECT {task} FROM {schema}.task t ");
+  private static final String SELECT = OperationRows.columns("SELECT {task} FROM {schema}.task t ");
 
   private static final String GET = SELECT + "WHERE t.id = $1";
 
@@ -37,7 +45,7 @@ final class TaskStore {
       FROM {schema}.task_message WHERE task_id = $1 ORDER BY id DESC LIMIT $2""";
 
   private static final String CANCEL_WAITING =
-      Rows.columns(
+      OperationRows.columns(
           """
           WITH t AS (
             UPDATE {schema}.task SET
@@ -88,13 +96,13 @@ final class TaskStore {
     return task(connection, tenant.sql(LOCK), id);
   }
 
-  Future<Page<Task>> list(SqlConnection connection, Tenant tenant, TaskQuery query) {
+  Future<ResultPage<Task>> list(SqlConnection connection, Tenant tenant, TaskQuery query) {
     String status = query.status() == null ? null : query.status().name();
     Future<Long> total =
         connection
             .preparedQuery(tenant.sql(COUNT))
             .execute(Tuple.tuple().addValue(query.kind()).addValue(status))
-            .map(Rows::number);
+            .map(OperationRows::number);
     Future<List<Task>> page =
         connection
             .preparedQuery(tenant.sql(LIST))
@@ -104,8 +112,8 @@ final class TaskStore {
                     .addValue(status)
                     .addValue(query.limit())
                     .addValue(query.offset()))
-            .map(rows -> Rows.all(rows, Rows::task));
-    return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
+            .map(rows -> OperationRows.all(rows, OperationRows::task));
+    return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
   }
 
   /** Latest first. */
@@ -113,7 +121,7 @@ final class TaskStore {
     return connection
         .preparedQuery(tenant.sql(ATTEMPTS))
         .execute(Tuple.of(taskId, atMost))
-        .map(rows -> Rows.all(rows, TaskStore::attempt));
+        .map(rows -> OperationRows.all(rows, TaskStore::attempt));
   }
 
   /** Latest first. */
@@ -122,7 +130,7 @@ final class TaskStore {
     return connection
         .preparedQuery(tenant.sql(MESSAGES))
         .execute(Tuple.of(taskId, atMost))
-        .map(rows -> Rows.all(rows, TaskStore::message));
+        .map(rows -> OperationRows.all(rows, TaskStore::message));
   }
 
   /** Ends a task that nobody has begun, with its operation. */
@@ -131,7 +139,7 @@ final class TaskStore {
     return connection
         .preparedQuery(tenant.sql(CANCEL_WAITING))
         .execute(Tuple.of(taskId, by))
-        .map(rows -> Rows.first(rows, Rows::operation));
+        .map(rows -> OperationRows.first(rows, OperationRows::operation));
   }
 
   Future<Void> askToCancel(
@@ -150,7 +158,7 @@ final class TaskStore {
     return connection
         .preparedQuery(sql)
         .execute(Tuple.of(id))
-        .map(rows -> Rows.first(rows, Rows::task));
+        .map(rows -> OperationRows.first(rows, OperationRows::task));
   }
 
   private static Attempt attempt(Row row) {
@@ -159,9 +167,9 @@ final class TaskStore {
         row.getInteger("number"),
         row.getString("instance"),
         row.getOffsetDateTime("started_date").toInstant(),
-        Rows.instant(row, "ended_date"),
+        OperationRows.instant(row, "ended_date"),
         outcome == null ? null : AttemptOutcome.valueOf(outcome),
-        Rows.instant(row, "restarted_date"),
+        OperationRows.instant(row, "restarted_date"),
         row.getUUID("restarted_by"));
   }
 

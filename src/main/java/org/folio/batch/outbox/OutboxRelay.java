@@ -20,7 +20,7 @@ import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Backoff;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.outbox.Publisher.Outcome;
@@ -170,7 +170,8 @@ public final class OutboxRelay {
   }
 
   private void failed(Turn turn, Throwable failure) {
-    if (failure instanceof Failure f && f.kind() == Failure.Kind.TENANT_NOT_ENABLED) {
+    if (failure instanceof ServiceException f
+        && f.kind() == ServiceException.Kind.TENANT_NOT_ENABLED) {
       turn.recovered();
       turns.remove(turn.tenant);
       return;

@@ -7,8 +7,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 
 /** Brings a schema to the newest version of its numbered SQL files, each in a transaction. */
 final class Migrations {
@@ -40,7 +40,7 @@ final class Migrations {
   /**
    * Blocks until all is applied.
    *
-   * @throws Failure whose message a client may read; what was applied before stays
+   * @throws ServiceException whose message a client may read; what was applied before stays
    */
   void apply() {
     try {
@@ -65,7 +65,7 @@ final class Migrations {
   private void refuseDowngrade(MigrationInfoService info) {
     for (MigrationInfo migration : info.applied()) {
       if (isFromNewerCode(migration)) {
-        throw Failure.of(
+        throw ServiceException.of(
             Kind.CONFLICT,
             "The data of the schema %s is of version %s, which a newer version of the module made; install that one"
                 .formatted(schema, migration.getVersion()));
@@ -80,11 +80,11 @@ final class Migrations {
     };
   }
 
-  private Failure toFailure(FlywayException e) {
-    SQLException sql = JdbcFailures.causeOf(e);
+  private ServiceException toFailure(FlywayException e) {
+    SQLException sql = JdbcErrors.causeOf(e);
     return sql == null
-        ? Failure.of(
+        ? ServiceException.of(
             Kind.INTERNAL, "The SQL files do not fit what was applied to schema " + schema, e)
-        : JdbcFailures.toFailure(sql, "A migration of schema " + schema);
+        : JdbcErrors.toFailure(sql, "A migration of schema " + schema);
   }
 }

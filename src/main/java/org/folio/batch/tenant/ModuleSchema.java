@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 
 /** The schema of what belongs to no tenant. */
 public final class ModuleSchema {
@@ -60,7 +60,7 @@ public final class ModuleSchema {
         .map(rows -> rows.iterator().next().getInteger(0))
         .recover(
             e ->
-                e instanceof Failure failure && failure.kind() == Kind.TENANT_NOT_ENABLED
+                e instanceof ServiceException failure && failure.kind() == Kind.TENANT_NOT_ENABLED
                     ? Future.succeededFuture(0)
                     : Future.failedFuture(e));
   }
@@ -73,7 +73,7 @@ public final class ModuleSchema {
       migrations().apply();
       return null;
     } catch (SQLException e) {
-      throw JdbcFailures.toFailure(e, "Making the schema " + NAME);
+      throw JdbcErrors.toFailure(e, "Making the schema " + NAME);
     }
   }
 }

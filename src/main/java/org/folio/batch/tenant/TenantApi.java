@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.UUID;
 import org.folio.batch.api.model.TenantAttributes;
 import org.folio.batch.api.model.TenantJob;
-import org.folio.batch.error.Failure;
-import org.folio.batch.http.Json;
+import org.folio.batch.error.ServiceException;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.json.Json;
 
 /** The interface {@code _tenant} 2.0, as the gateway uses it. */
 public final class TenantApi implements org.folio.batch.api.Tenant {
@@ -32,7 +32,7 @@ public final class TenantApi implements org.folio.batch.api.Tenant {
     if (entity.getModuleFrom() != null) {
       return service.disable(context.tenant()).map(disabled -> PostTenantResponse.respond204());
     }
-    throw Failure.malformed("One of module_to, module_from and purge is needed");
+    throw ServiceException.malformed("One of module_to, module_from and purge is needed");
   }
 
   @Override
@@ -49,12 +49,12 @@ public final class TenantApi implements org.folio.batch.api.Tenant {
         .map(deleted -> DeleteTenantByIdResponse.respond204());
   }
 
-  private static PostTenantResponse begun(Job job) {
+  private static PostTenantResponse begun(InstallJob job) {
     return PostTenantResponse.respond201WithApplicationJson(
         toModel(job), PostTenantResponse.headersFor201().withLocation("/_/tenant/" + job.id()));
   }
 
-  private static TenantJob toModel(Job job) {
+  private static TenantJob toModel(InstallJob job) {
     return new TenantJob()
         .withId(job.id().toString())
         .withTenant(job.tenant().id())

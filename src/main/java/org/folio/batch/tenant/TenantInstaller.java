@@ -13,8 +13,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 
 /** All that a tenant needs before it can be enabled; each call may be repeated. */
 public final class TenantInstaller {
@@ -74,7 +74,7 @@ public final class TenantInstaller {
    * False when the job is no longer its owner's to do. Jobs of one tenant run one after the other:
    * each may wait long for a lock, and the others need the threads.
    */
-  Future<Boolean> install(Job job) {
+  Future<Boolean> install(InstallJob job) {
     Tenant tenant = job.tenant();
     Promise<Boolean> ended = Promise.promise();
     Future<Boolean> previous = last.put(tenant, ended.future());
@@ -85,7 +85,7 @@ public final class TenantInstaller {
     return ended.future();
   }
 
-  private Future<Boolean> installNow(Job job) {
+  private Future<Boolean> installNow(InstallJob job) {
     return installations
         .executeBlocking(() -> schema.install(job), false)
         .compose(
@@ -143,11 +143,11 @@ public final class TenantInstaller {
   private Future<Void> topics(Tenant tenant) {
     return createTopics
         .apply(tenant)
-        .recover(e -> Future.failedFuture(Failure.of(Kind.INTERNAL, reason(e), e)));
+        .recover(e -> Future.failedFuture(ServiceException.of(Kind.INTERNAL, reason(e), e)));
   }
 
   private static String reason(Throwable e) {
-    return e instanceof Failure failure
+    return e instanceof ServiceException failure
         ? failure.getMessage()
         : "The Kafka topics of the tenant cannot be made";
   }

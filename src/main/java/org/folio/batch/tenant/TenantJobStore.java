@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.tenant.Job.State;
+import org.folio.batch.tenant.InstallJob.State;
 
 /** The jobs of all tenants. Leases are measured by the clock of the database, which all share. */
 final class TenantJobStore {
@@ -82,7 +82,7 @@ final class TenantJobStore {
       """;
 
   /** Stores a job that its owner runs. */
-  Future<Job> insert(
+  Future<InstallJob> insert(
       SqlConnection c, Tenant tenant, String attributes, String module, Duration lease) {
     return c.preparedQuery(INSERT)
         .execute(
@@ -96,7 +96,7 @@ final class TenantJobStore {
         .map(rows -> job(rows.iterator().next()));
   }
 
-  Future<Optional<Job>> get(SqlConnection c, Tenant tenant, UUID id) {
+  Future<Optional<InstallJob>> get(SqlConnection c, Tenant tenant, UUID id) {
     return c.preparedQuery(GET).execute(Tuple.of(id, tenant.id())).map(TenantJobStore::first);
   }
 
@@ -115,21 +115,21 @@ final class TenantJobStore {
   }
 
   /** Gives a job whose owner has died a new owner, when there is such a job. */
-  Future<Optional<Job>> takeOver(SqlConnection c, Duration lease) {
+  Future<Optional<InstallJob>> takeOver(SqlConnection c, Duration lease) {
     return c.preparedQuery(TAKE_OVER)
         .execute(Tuple.of(UUID.randomUUID(), lease.toMillis()))
         .map(TenantJobStore::first);
   }
 
   /** Ends a job well; false when it is not this owner's any more. */
-  Future<Boolean> done(SqlConnection c, Job job) {
+  Future<Boolean> done(SqlConnection c, InstallJob job) {
     return c.preparedQuery(END)
         .execute(Tuple.of(job.owner(), "done", null, new String[0]))
         .map(rows -> rows.rowCount() > 0);
   }
 
   /** Ends a job badly; false when it is not this owner's any more. */
-  Future<Boolean> failed(SqlConnection c, Job job, String error, List<String> messages) {
+  Future<Boolean> failed(SqlConnection c, InstallJob job, String error, List<String> messages) {
     return c.preparedQuery(END)
         .execute(Tuple.of(job.owner(), "failed", error, messages.toArray(String[]::new)))
         .map(rows -> rows.rowCount() > 0);
@@ -149,12 +149,12 @@ final class TenantJobStore {
     return c.preparedQuery(DELETE_OLD).execute(Tuple.of(age.toMillis())).map(RowSet::rowCount);
   }
 
-  private static Optional<Job> first(RowSet<Row> rows) {
+  private static Optional<InstallJob> first(RowSet<Row> rows) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(job(rows.iterator().next()));
   }
 
-  private static Job job(Row row) {
-    return new Job(
+  private static InstallJob job(Row row) {
+    return new InstallJob(
         row.getUUID("id"),
         new Tenant(row.getString("tenant")),
         row.getString("attributes"),

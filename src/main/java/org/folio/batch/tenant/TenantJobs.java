@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
-import org.folio.batch.db.SqlFailures;
+import org.folio.batch.db.SqlErrors;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 
 /**
  * Runs jobs in the background, and those that a dead instance left behind.
@@ -38,22 +38,27 @@ public final class TenantJobs {
   private final Vertx vertx;
   private final Database database;
   private final TenantInstaller installer;
-  private final Tenants tenants;
+  private final EnabledTenants tenants;
   private final Duration lease;
   private final TenantJobStore jobs = new TenantJobStore();
   private final TenantStore store = new TenantStore();
-  private final Map<UUID, Job> running = new ConcurrentHashMap<>();
+  private final Map<UUID, InstallJob> running = new ConcurrentHashMap<>();
   private final List<Long> timers = new ArrayList<>();
   private final AtomicBoolean lookingAfter = new AtomicBoolean();
   private volatile boolean failing;
   private volatile boolean closed;
 
-  public TenantJobs(Vertx vertx, Database database, TenantInstaller installer, Tenants tenants) {
+  public TenantJobs(
+      Vertx vertx, Database database, TenantInstaller installer, EnabledTenants tenants) {
     this(vertx, database, installer, tenants, LEASE);
   }
 
   TenantJobs(
-      Vertx vertx, Database database, TenantInstaller installer, Tenants tenants, Duration lease) {
+      Vertx vertx,
+      Database database,
+      TenantInstaller installer,
+      EnabledTenants tenants,
+      Duration lease) {
     this.vertx = vertx;
     this.database = database;
     this.installer = installer;
@@ -77,10 +82,11 @@ public final class TenantJobs {
   }
 
   /** Stores a job and begins it; completes when it is stored. */
-  Future<Job> begin(Tenant tenant, String module, String attributes) {
+  Future<InstallJob> begin(Tenant tenant, String module, String attributes) {
     if (running.size() >= MAX_RUNNING) {
       return Future.failedFuture(
-          Failure.of(Kind.UNAVAILABLE, "Too many tenant jobs are running; try again later"));
+          ServiceException.of(
+              Kind.UNAVAILABLE, "Too many tenant jobs are running; try again later"));
     }
     return database
         .withModule(c -> jobs.insert(c, tenant, attributes, module, lease))
@@ -101,13 +107,13 @@ public final class TenantJobs {
             });
   }
 
-  private void resume(Job job) {
+  private void resume(InstallJob job) {
     log.warn("Taking over job {} of tenant {}, attempt {}", job.id(), job.tenant(), job.attempts());
     runToItsEnd(job);
   }
 
   /** Goes on in the background; whatever goes wrong there ends the job. */
-  private void runToItsEnd(Job job) {
+  private void runToItsEnd(InstallJob job) {
     running.put(job.owner(), job);
     run(job)
         .onSuccess(
@@ -121,10 +127,10 @@ public final class TenantJobs {
         .onComplete(done -> running.remove(job.owner()));
   }
 
-  private Future<Boolean> run(Job job) {
+  private Future<Boolean> run(InstallJob job) {
     if (job.attempts() > MAX_ATTEMPTS) {
       return Future.failedFuture(
-          Failure.of(Kind.INTERNAL, "Given up after %s attempts".formatted(MAX_ATTEMPTS)));
+          ServiceException.of(Kind.INTERNAL, "Given up after %s attempts".formatted(MAX_ATTEMPTS)));
     }
     log.info("Installing {} for tenant {}, job {}", job.module(), job.tenant(), job.id());
     return installer
@@ -132,7 +138,7 @@ public final class TenantJobs {
         .compose(installed -> installed ? finish(job) : Future.succeededFuture(false));
   }
 
-  private Future<Boolean> finish(Job job) {
+  private Future<Boolean> finish(InstallJob job) {
     return database
         .inModuleTransaction(
             c ->
@@ -152,14 +158,14 @@ public final class TenantJobs {
 
   // A fault that passes is no reason to fail: the job is begun again, here or elsewhere. When the
   // database is too far away even to say so, the lease runs out.
-  private Future<Boolean> end(Job job, Throwable e) {
+  private Future<Boolean> end(InstallJob job, Throwable e) {
     if (closed) {
       // it failed because this instance stops, and belongs to the others already
       log.info("Job {} of tenant {} is left to other instances", job.id(), job.tenant());
       return Future.succeededFuture(false);
     }
     Future<Boolean> ended;
-    if (SqlFailures.isTransient(e) && job.attempts() < MAX_ATTEMPTS) {
+    if (SqlErrors.isTransient(e) && job.attempts() < MAX_ATTEMPTS) {
       log.warn("Job {} of tenant {} will be begun again", job.id(), job.tenant(), e);
       ended = database.withModule(c -> jobs.release(c, List.of(job.owner()))).map(true);
     } else {
@@ -170,12 +176,12 @@ public final class TenantJobs {
         f -> log.warn("Job {} will be begun again: {}", job.id(), f.getMessage()));
   }
 
-  private static String error(Job job) {
+  private static String error(InstallJob job) {
     return "%s cannot be installed for tenant %s".formatted(job.module(), job.tenant());
   }
 
-  private static String reason(Job job, Throwable e) {
-    return e instanceof Failure failure
+  private static String reason(InstallJob job, Throwable e) {
+    return e instanceof ServiceException failure
         ? failure.getMessage()
         : "Internal server error; the log has it under job " + job.id();
   }

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 
 /**
  * The schema of a tenant and the role that owns it. Every call blocks; calls for one tenant wait
@@ -47,9 +47,9 @@ final class TenantSchema {
    * Makes role and schema, when they are not there, and brings the schema to the newest version.
    *
    * @return false when the job is no longer its owner's to do; nothing was done then
-   * @throws Failure whose message a client may read
+   * @throws ServiceException whose message a client may read
    */
-  boolean install(Job job) {
+  boolean install(InstallJob job) {
     try (Connection c = database.connect()) {
       InstallLock.take(c, job.tenant().schema(), INSTALL_WAIT);
       if (!isStillOwner(c, job)) {
@@ -62,7 +62,7 @@ final class TenantSchema {
       migrations(job.tenant()).apply();
       return true;
     } catch (SQLException e) {
-      throw JdbcFailures.toFailure(e, "Making role and schema " + job.tenant().schema());
+      throw JdbcErrors.toFailure(e, "Making role and schema " + job.tenant().schema());
     }
   }
 
@@ -70,7 +70,7 @@ final class TenantSchema {
    * Begins a purge of a disabled tenant: whoever installs the module for it has to wait until the
    * connection is closed.
    *
-   * @throws Failure when somebody enabled the tenant again, or is about to
+   * @throws ServiceException when somebody enabled the tenant again, or is about to
    */
   Connection lockForPurge(Tenant tenant) {
     try {
@@ -92,7 +92,7 @@ final class TenantSchema {
    * Removes schema and role with all the tenant's data; nothing happens when they are not there.
    *
    * @param locked from {@link #lockForPurge}
-   * @throws Failure when somebody keeps using a table of the tenant
+   * @throws ServiceException when somebody keeps using a table of the tenant
    */
   void drop(Tenant tenant, Connection locked) {
     for (int attempt = 1; ; attempt++) {
@@ -100,7 +100,7 @@ final class TenantSchema {
         dropOnce(tenant, locked);
         return;
       } catch (SQLException e) {
-        if (!IN_USE.contains(JdbcFailures.sqlState(e)) || attempt == dropAttempts) {
+        if (!IN_USE.contains(JdbcErrors.sqlState(e)) || attempt == dropAttempts) {
           throw dropFailed(tenant, e);
         }
         log.info("Data of tenant {} is in use, trying again to drop it", tenant);
@@ -112,13 +112,13 @@ final class TenantSchema {
     return new Migrations(database.asTenant(tenant), tenant.schema(), LOCATION);
   }
 
-  private static Failure dropFailed(Tenant tenant, SQLException e) {
-    return IN_USE.contains(JdbcFailures.sqlState(e))
-        ? Failure.of(
+  private static ServiceException dropFailed(Tenant tenant, SQLException e) {
+    return IN_USE.contains(JdbcErrors.sqlState(e))
+        ? ServiceException.of(
             Kind.UNAVAILABLE,
             "The data of the tenant is still in use and was not removed; purge again",
             e)
-        : JdbcFailures.toFailure(e, "Dropping schema " + tenant.schema());
+        : JdbcErrors.toFailure(e, "Dropping schema " + tenant.schema());
   }
 
   private static void dropOnce(Tenant tenant, Connection c) throws SQLException {
@@ -151,7 +151,7 @@ final class TenantSchema {
     try {
       execute(c, tenant.sql("DROP ROLE IF EXISTS \"{schema}\""));
     } catch (SQLException e) {
-      if (!IS_OF_ANOTHER_DATABASE.contains(JdbcFailures.sqlState(e))) {
+      if (!IS_OF_ANOTHER_DATABASE.contains(JdbcErrors.sqlState(e))) {
         throw e;
       }
       log.info("Another database uses the role of tenant {}, which therefore stays", tenant);
@@ -164,7 +164,7 @@ final class TenantSchema {
         execute(c, "CREATE ROLE \"" + role + "\" NOLOGIN");
       } catch (SQLException e) {
         // an instance on another database of this server was faster
-        if (!ALREADY_THERE.contains(JdbcFailures.sqlState(e))) {
+        if (!ALREADY_THERE.contains(JdbcErrors.sqlState(e))) {
           throw e;
         }
       }
@@ -186,7 +186,7 @@ final class TenantSchema {
     return holds(c, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?)", role);
   }
 
-  private static boolean isStillOwner(Connection c, Job job) throws SQLException {
+  private static boolean isStillOwner(Connection c, InstallJob job) throws SQLException {
     return holds(
         c,
         """
@@ -208,7 +208,7 @@ final class TenantSchema {
             """,
             tenant.id());
     if (isEnabledAgain) {
-      throw Failure.of(
+      throw ServiceException.of(
           Kind.CONFLICT, "The tenant was enabled again meanwhile; its data was not removed");
     }
   }

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 
 /** What the gateway may ask for a tenant. All of it may be asked again and again. */
 public final class TenantService {
@@ -19,7 +19,7 @@ public final class TenantService {
   private final Database database;
   private final TenantInstaller installer;
   private final TenantJobs runner;
-  private final Tenants tenants;
+  private final EnabledTenants tenants;
   private final TenantJobStore jobs = new TenantJobStore();
   private final TenantStore store = new TenantStore();
 
@@ -28,7 +28,7 @@ public final class TenantService {
       Database database,
       TenantInstaller installer,
       TenantJobs runner,
-      Tenants tenants) {
+      EnabledTenants tenants) {
     this.vertx = vertx;
     this.database = database;
     this.installer = installer;
@@ -42,7 +42,7 @@ public final class TenantService {
    * @param module what to install, as the gateway names it
    * @param attributes the JSON of the request
    */
-  Future<Job> install(Tenant tenant, String module, String attributes) {
+  Future<InstallJob> install(Tenant tenant, String module, String attributes) {
     return runner.begin(tenant, module, attributes);
   }
 
@@ -67,7 +67,7 @@ public final class TenantService {
    * The job, once it is complete or the time is over; fails with NOT_FOUND also when it is another
    * tenant's. Holds no connection while it waits.
    */
-  Future<Job> job(Tenant tenant, UUID id, Duration wait) {
+  Future<InstallJob> job(Tenant tenant, UUID id, Duration wait) {
     Duration bounded = wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     return await(tenant, id, System.nanoTime() + bounded.toNanos());
   }
@@ -79,10 +79,10 @@ public final class TenantService {
             job ->
                 job.isComplete()
                     ? database.withModule(c -> jobs.deleteEnded(c, job.id()))
-                    : Future.failedFuture(Failure.malformed("The job is still running")));
+                    : Future.failedFuture(ServiceException.malformed("The job is still running")));
   }
 
-  private Future<Job> await(Tenant tenant, UUID id, long deadline) {
+  private Future<InstallJob> await(Tenant tenant, UUID id, long deadline) {
     return find(tenant, id)
         .compose(
             job -> {
@@ -97,10 +97,10 @@ public final class TenantService {
             });
   }
 
-  private Future<Job> find(Tenant tenant, UUID id) {
+  private Future<InstallJob> find(Tenant tenant, UUID id) {
     return database
         .withModule(c -> jobs.get(c, tenant, id))
-        .map(found -> found.orElseThrow(() -> Failure.notFound(NOT_FOUND)))
+        .map(found -> found.orElseThrow(() -> ServiceException.notFound(NOT_FOUND)))
         .compose(job -> job.abandoned() ? runner.takeOver().map(job) : Future.succeededFuture(job));
   }
 }

@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.ingest.Reading;
+import org.folio.batch.ingest.commit.Decoded;
 import org.folio.batch.tracking.ItemEventVerdict.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ final class ItemEventParser {
 
   private final ItemEventExcerpt excerpts = new ItemEventExcerpt();
 
-  Reading<UUID> read(byte[] value, Supplier<@Nullable String> tenantHeader) {
+  Decoded<UUID> read(byte[] value, Supplier<@Nullable String> tenantHeader) {
     JsonNode event;
     try {
       event = JSON.readTree(value);
@@ -62,7 +62,7 @@ final class ItemEventParser {
   }
 
   // The limits are exceeded by what has no say in most cases, and then an event without it will do.
-  private Reading<UUID> readExcerpt(
+  private Decoded<UUID> readExcerpt(
       byte[] value, Supplier<@Nullable String> tenantHeader, String limit) {
     byte[] excerpt = excerpts.of(value);
     if (excerpt == null) {
@@ -75,7 +75,7 @@ final class ItemEventParser {
     }
   }
 
-  private static Reading<UUID> read(JsonNode event, Supplier<@Nullable String> tenantHeader) {
+  private static Decoded<UUID> read(JsonNode event, Supplier<@Nullable String> tenantHeader) {
     if (!event.isObject()) {
       return ItemEventVerdict.unreadable(tenantHeader, "It is not a JSON object");
     }
@@ -90,7 +90,7 @@ final class ItemEventParser {
     return verdict(event, Tenant.ifValid(tenantId));
   }
 
-  private static Reading<UUID> verdict(JsonNode event, Optional<Tenant> tenant) {
+  private static Decoded<UUID> verdict(JsonNode event, Optional<Tenant> tenant) {
     Kind kind =
         switch (event.path("type").asText()) {
           case "CREATE" -> Kind.CREATE;

@@ -4,20 +4,20 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.ingest.Reading;
-import org.folio.batch.ingest.Reading.Candidate;
-import org.folio.batch.ingest.Reading.Skipped;
-import org.folio.batch.ingest.Reading.Unreadable;
+import org.folio.batch.ingest.commit.Decoded;
+import org.folio.batch.ingest.commit.Decoded.Candidate;
+import org.folio.batch.ingest.commit.Decoded.Skipped;
+import org.folio.batch.ingest.commit.Decoded.Unreadable;
 import org.jspecify.annotations.Nullable;
 
 /** Which item events may count for a batch. What that depends on was found by others. */
 final class ItemEventVerdict {
-  static final Reading<UUID> TOMBSTONE = new Skipped<>("tombstone");
-  static final Reading<UUID> NO_TENANT = new Unreadable<>(null, "It names no tenant");
-  private static final Reading<UUID> NO_SUCH_TENANT = new Skipped<>("tenant_not_enabled");
-  private static final Reading<UUID> OTHER_TYPE = new Skipped<>("other_type");
-  private static final Reading<UUID> NO_BATCH = new Skipped<>("no_batch");
-  private static final Reading<UUID> NO_CHANGE = new Skipped<>("no_change");
+  static final Decoded<UUID> TOMBSTONE = new Skipped<>("tombstone");
+  static final Decoded<UUID> NO_TENANT = new Unreadable<>(null, "It names no tenant");
+  private static final Decoded<UUID> NO_SUCH_TENANT = new Skipped<>("tenant_not_enabled");
+  private static final Decoded<UUID> OTHER_TYPE = new Skipped<>("other_type");
+  private static final Decoded<UUID> NO_BATCH = new Skipped<>("no_batch");
+  private static final Decoded<UUID> NO_CHANGE = new Skipped<>("no_change");
 
   private ItemEventVerdict() {}
 
@@ -34,7 +34,7 @@ final class ItemEventVerdict {
    * @param tenant nothing when the id is not a valid one
    * @param batch null when the new item has no order line, or one whose id is not a UUID
    */
-  static Reading<UUID> of(
+  static Decoded<UUID> of(
       Kind kind, Optional<Tenant> tenant, @Nullable UUID batch, boolean changed) {
     if (tenant.isEmpty()) {
       return NO_SUCH_TENANT;
@@ -49,7 +49,7 @@ final class ItemEventVerdict {
   }
 
   /** A broken event; its header may still tell whose it is. */
-  static Reading<UUID> unreadable(Supplier<@Nullable String> tenantHeader, String reason) {
+  static Decoded<UUID> unreadable(Supplier<@Nullable String> tenantHeader, String reason) {
     String header = tenantHeader.get();
     return new Unreadable<>(header == null ? null : Tenant.ifValid(header).orElse(null), reason);
   }

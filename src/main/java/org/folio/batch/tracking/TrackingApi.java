@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.folio.batch.api.OrdersStorageBatchTracking;
 import org.folio.batch.api.model.BatchTracking;
 import org.folio.batch.api.model.BatchTrackingCollection;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
 import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +92,7 @@ public final class TrackingApi implements OrdersStorageBatchTracking {
   private static void requireWithinTotal(BatchTracking entity) {
     int processed = processedCount(entity);
     if (processed > entity.getTotalRecords()) {
-      throw Failure.invalid(
+      throw ServiceException.invalid(
           List.of(
               new Violation(
                   "must be less than or equal to totalRecords, which is "

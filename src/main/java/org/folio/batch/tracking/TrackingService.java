@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.outbox.OutboxRelay;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of batches; each call is one transaction, or one for each chunk of a cleanup. */
@@ -30,7 +30,7 @@ public final class TrackingService {
 
   private final Database database;
   private final Database reader;
-  private final Tenants tenants;
+  private final EnabledTenants tenants;
   private final OutboxRelay relay;
   private final Duration retention;
   private final Clock clock;
@@ -44,7 +44,7 @@ public final class TrackingService {
   public TrackingService(
       Database database,
       Database reader,
-      Tenants tenants,
+      EnabledTenants tenants,
       OutboxRelay relay,
       Duration retention,
       Clock clock) {
@@ -79,7 +79,7 @@ public final class TrackingService {
     return stored.map(
         isNew -> {
           if (!isNew) {
-            throw Failure.malformed(DUPLICATE.formatted(batch.id()));
+            throw ServiceException.malformed(DUPLICATE.formatted(batch.id()));
           }
           return batch;
         });
@@ -109,7 +109,9 @@ public final class TrackingService {
     return tenants
         .requireEnabled(tenant)
         .compose(enabled -> database.withTenant(tenant, c -> store.get(c, tenant, id)))
-        .map(found -> found.stream().findFirst().orElseThrow(() -> Failure.notFound(NOT_FOUND)));
+        .map(
+            found ->
+                found.stream().findFirst().orElseThrow(() -> ServiceException.notFound(NOT_FOUND)));
   }
 
   Future<BatchPage> list(Tenant tenant, BatchFilter filter) {
@@ -125,7 +127,7 @@ public final class TrackingService {
         .map(
             deleted -> {
               if (!deleted) {
-                throw Failure.notFound(NOT_FOUND);
+                throw ServiceException.notFound(NOT_FOUND);
               }
               return null;
             });

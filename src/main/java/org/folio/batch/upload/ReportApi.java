@@ -5,6 +5,9 @@ import org.folio.batch.api.BatchTrackingUploadReports;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.upload.model.RowFilter;
+import org.folio.batch.upload.report.ReportLinks;
+import org.folio.batch.upload.report.ReportStream;
 
 /** Serves the links that a status holds. */
 final class ReportApi implements BatchTrackingUploadReports {

@@ -4,23 +4,26 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.folio.batch.api.V1TextbookContentBulkUpload;
+import org.folio.batch.auth.UserResolver;
 import org.folio.batch.http.BodyStream;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.upload.model.Upload;
+import org.folio.batch.upload.report.ReportLinks;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of bulk content upload. */
 final class UploadApi implements V1TextbookContentBulkUpload {
   private final UploadService service;
-  private final Users users;
+  private final UserResolver users;
   private final ReportLinks links;
-  private final Envelope envelope;
+  private final SunbirdEnvelope envelope;
   private final Optional<String> publicBaseUrl;
 
   UploadApi(
       UploadService service,
-      Users users,
+      UserResolver users,
       ReportLinks links,
-      Envelope envelope,
+      SunbirdEnvelope envelope,
       Optional<String> publicBaseUrl) {
     this.service = service;
     this.users = users;
@@ -48,7 +51,7 @@ final class UploadApi implements V1TextbookContentBulkUpload {
         .map(
             result ->
                 PostV1TextbookContentBulkUploadResponse.respond200WithApplicationJson(
-                    envelope.success(Envelope.UPLOAD, result)));
+                    envelope.success(SunbirdEnvelope.UPLOAD, result)));
   }
 
   @Override
@@ -64,7 +67,7 @@ final class UploadApi implements V1TextbookContentBulkUpload {
         .map(
             result ->
                 GetV1TextbookContentBulkUploadStatusListResponse.respond200WithApplicationJson(
-                    envelope.success(Envelope.LIST, result)));
+                    envelope.success(SunbirdEnvelope.LIST, result)));
   }
 
   @Override
@@ -77,7 +80,8 @@ final class UploadApi implements V1TextbookContentBulkUpload {
         .map(
             result ->
                 GetV1TextbookContentBulkUploadStatusByProcessIdResponse
-                    .respond200WithApplicationJson(envelope.success(Envelope.STATUS, result)));
+                    .respond200WithApplicationJson(
+                        envelope.success(SunbirdEnvelope.STATUS, result)));
   }
 
   @Override
@@ -90,7 +94,7 @@ final class UploadApi implements V1TextbookContentBulkUpload {
         .map(
             result ->
                 DeleteV1TextbookContentBulkUploadByProcessIdResponse.respond200WithApplicationJson(
-                    envelope.success(Envelope.UPLOAD, result)));
+                    envelope.success(SunbirdEnvelope.UPLOAD, result)));
   }
 
   private JsonObject status(Upload upload, RequestContext context) {

@@ -3,7 +3,9 @@ package org.folio.batch.upload;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import org.folio.batch.operation.Page;
+import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.upload.model.Upload;
+import org.folio.batch.upload.model.UploadStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads as the API shows them. Each state shows all that the one before it does, and more. */
@@ -36,13 +38,13 @@ final class UploadJson {
   }
 
   /** One page of a user's uploads. */
-  static JsonObject list(String userId, Page<Upload> page) {
+  static JsonObject list(String userId, ResultPage<Upload> page) {
     JsonArray list = new JsonArray();
     for (Upload upload : page.items()) {
       JsonObject json =
           new JsonObject()
               .put("processId", upload.processId())
-              .put("uploadedDate", Envelope.time(upload.created()))
+              .put("uploadedDate", SunbirdEnvelope.time(upload.created()))
               .put("status", upload.status().label())
               .put("totalCount", upload.counts().total());
       putCounts(json, upload);
@@ -66,7 +68,7 @@ final class UploadJson {
 
   private static void putTime(JsonObject json, String name, @Nullable Instant time) {
     if (time != null) {
-      json.put(name, Envelope.time(time));
+      json.put(name, SunbirdEnvelope.time(time));
     }
   }
 }

@@ -10,15 +10,27 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.BodyStream;
 import org.folio.batch.operation.OperationService;
-import org.folio.batch.operation.Page;
-import org.folio.batch.operation.Task;
-import org.folio.batch.operation.TaskQuery;
-import org.folio.batch.operation.TaskStatus;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.operation.model.Task;
+import org.folio.batch.operation.model.TaskQuery;
+import org.folio.batch.operation.model.TaskStatus;
+import org.folio.batch.tenant.EnabledTenants;
+import org.folio.batch.upload.csv.Delimiter;
+import org.folio.batch.upload.intake.FilePart;
+import org.folio.batch.upload.intake.UploadCsvReader;
+import org.folio.batch.upload.intake.UploadReceiver;
+import org.folio.batch.upload.model.Upload;
+import org.folio.batch.upload.model.UploadError;
+import org.folio.batch.upload.model.UploadRequest;
+import org.folio.batch.upload.model.UploadStore;
+import org.folio.batch.upload.row.RetireHandler;
+import org.folio.batch.upload.template.OperationMode;
+import org.folio.batch.upload.template.Template;
+import org.folio.batch.upload.template.TemplateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +46,7 @@ public final class UploadService {
   private static final int MOST_RESTARTED = 200;
 
   private final Database database;
-  private final Tenants tenants;
+  private final EnabledTenants tenants;
   private final OperationService operations;
   private final UploadSettings settings;
   private final Clock clock;
@@ -43,7 +55,7 @@ public final class UploadService {
 
   UploadService(
       Database database,
-      Tenants tenants,
+      EnabledTenants tenants,
       OperationService operations,
       UploadSettings settings,
       Clock clock) {
@@ -71,22 +83,23 @@ public final class UploadService {
   /**
    * Receives a file and queues its rows.
    *
-   * @return the id of the upload; fails with a {@link DoorError} when the file is refused
+   * @return the id of the upload; fails with a {@link UploadError} when the file is refused
    */
   Future<Long> receive(Tenant tenant, Asked asked, BodyStream body) {
-    Mode mode =
+    OperationMode mode =
         Optional.ofNullable(asked.mode())
-            .flatMap(Mode::ofLabel)
-            .orElseThrow(DoorError.INVALID_OPERATION_MODE::failure);
+            .flatMap(OperationMode::ofLabel)
+            .orElseThrow(UploadError.INVALID_OPERATION_MODE::failure);
     return tenants
         .requireEnabled(tenant)
         .compose(enabled -> database.withTenant(tenant, c -> templates.get(c, tenant)))
         .compose(template -> receiver(tenant, asked, mode, template).receive(body));
   }
 
-  private UploadReceiver receiver(Tenant tenant, Asked asked, Mode mode, Template template) {
-    UploadOrder order =
-        new UploadOrder(
+  private UploadReceiver receiver(
+      Tenant tenant, Asked asked, OperationMode mode, Template template) {
+    UploadRequest order =
+        new UploadRequest(
             asked.userId(),
             asked.channelId(),
             asked.frameworkId(),
@@ -96,13 +109,14 @@ public final class UploadService {
             List.of(),
             Delimiter.COMMA,
             "");
-    CsvIntake intake = new CsvIntake(template, mode, settings.maxFileBytes(), settings.maxRows());
+    UploadCsvReader intake =
+        new UploadCsvReader(template, mode, settings.maxFileBytes(), settings.maxRows());
     Optional<Charset> encoding = Optional.ofNullable(asked.encoding()).map(FilePart::charset);
     return new UploadReceiver(database, operations, tenant, order, intake, encoding);
   }
 
   /** Newest first. */
-  Future<Page<Upload>> list(Tenant tenant, String userId, int limit, int offset) {
+  Future<ResultPage<Upload>> list(Tenant tenant, String userId, int limit, int offset) {
     return tenants
         .requireEnabled(tenant)
         .compose(
@@ -119,7 +133,7 @@ public final class UploadService {
             found ->
                 found
                     .filter(upload -> upload.order().userId().equals(userId))
-                    .orElseThrow(() -> DoorError.noProcess(processId)));
+                    .orElseThrow(() -> UploadError.noProcess(processId)));
   }
 
   /** Does nothing to an upload that is completed. */
@@ -136,7 +150,7 @@ public final class UploadService {
 
   Future<Upload> getForReport(Tenant tenant, String processId) {
     return find(tenant, processId)
-        .map(found -> found.orElseThrow(() -> DoorError.noProcess(processId)));
+        .map(found -> found.orElseThrow(() -> UploadError.noProcess(processId)));
   }
 
   /**
@@ -156,7 +170,7 @@ public final class UploadService {
 
   private Future<Void> restartRetirements(Tenant tenant) {
     return operations
-        .tasks(tenant, new TaskQuery(RetireWork.KIND, TaskStatus.ERRORED, 0, MOST_RESTARTED))
+        .tasks(tenant, new TaskQuery(RetireHandler.KIND, TaskStatus.ERRORED, 0, MOST_RESTARTED))
         .compose(
             errored -> {
               Future<Void> restarted = Future.succeededFuture();
@@ -202,7 +216,7 @@ public final class UploadService {
   /** Somebody else may have ended, restarted or deleted the task in the meantime. */
   private static Future<Void> unlessOvertaken(Throwable e) {
     boolean isOvertaken =
-        e instanceof Failure failure
+        e instanceof ServiceException failure
             && (failure.kind() == Kind.CONFLICT || failure.kind() == Kind.NOT_FOUND);
     return isOvertaken ? Future.succeededFuture() : Future.failedFuture(e);
   }

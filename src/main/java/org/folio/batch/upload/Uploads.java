@@ -13,14 +13,35 @@ import org.folio.batch.api.BatchTrackingUploadTemplate;
 import org.folio.batch.api.BatchTrackingUploads;
 import org.folio.batch.api.BatchTrackingUploads.PostBatchTrackingUploadsCleanupResponse;
 import org.folio.batch.api.V1TextbookContentBulkUpload;
+import org.folio.batch.auth.TokenKeys;
+import org.folio.batch.auth.UserResolver;
+import org.folio.batch.auth.UserTokens;
 import org.folio.batch.db.Database;
-import org.folio.batch.http.ErrorForm;
-import org.folio.batch.http.OutsideClient;
-import org.folio.batch.http.UrlGuard;
+import org.folio.batch.http.ErrorFormat;
+import org.folio.batch.http.client.ExternalClient;
+import org.folio.batch.http.client.OutboundUrlPolicy;
 import org.folio.batch.operation.OperationService;
-import org.folio.batch.operation.TaskWork;
-import org.folio.batch.operation.TaskWorks;
-import org.folio.batch.tenant.Tenants;
+import org.folio.batch.operation.worker.TaskHandler;
+import org.folio.batch.operation.worker.TaskHandlers;
+import org.folio.batch.tenant.EnabledTenants;
+import org.folio.batch.upload.content.ContentStore;
+import org.folio.batch.upload.content.FileRelay;
+import org.folio.batch.upload.content.LibraryApi;
+import org.folio.batch.upload.content.Retry;
+import org.folio.batch.upload.content.SourceFiles;
+import org.folio.batch.upload.content.SunbirdClient;
+import org.folio.batch.upload.content.SunbirdContentStore;
+import org.folio.batch.upload.content.SunbirdTextbooks;
+import org.folio.batch.upload.content.TenantContentStore;
+import org.folio.batch.upload.content.TenantTextbooks;
+import org.folio.batch.upload.content.Textbooks;
+import org.folio.batch.upload.report.ReportLinks;
+import org.folio.batch.upload.row.RetireHandler;
+import org.folio.batch.upload.row.RowServices;
+import org.folio.batch.upload.row.TextbookLock;
+import org.folio.batch.upload.row.UploadHandler;
+import org.folio.batch.upload.template.TemplateApi;
+import org.folio.batch.upload.template.TemplateService;
 
 /** The parts of bulk content upload, put together. */
 public final class Uploads {
@@ -28,16 +49,16 @@ public final class Uploads {
   private static final int URLS_OF_A_ROW = 2;
 
   private final Database database;
-  private final Tenants tenants;
+  private final EnabledTenants tenants;
   private final UploadSettings settings;
   private final Clock clock;
-  private final OutsideClient outside;
-  private final Users users;
+  private final ExternalClient outside;
+  private final UserResolver users;
   private final ReportLinks links;
-  private final Envelope envelope;
+  private final SunbirdEnvelope envelope;
   private final LibraryApi library;
-  private final RetireWork retireWork;
-  private final UploadWork uploadWork;
+  private final RetireHandler retireWork;
+  private final UploadHandler uploadWork;
   private final UploadService service;
 
   /**
@@ -48,7 +69,7 @@ public final class Uploads {
   public Uploads(
       Vertx vertx,
       Database database,
-      Tenants tenants,
+      EnabledTenants tenants,
       UploadSettings settings,
       int uploadsAtOnce,
       Clock clock) {
@@ -57,47 +78,47 @@ public final class Uploads {
     this.settings = settings;
     this.clock = clock;
     this.outside =
-        new OutsideClient(
+        new ExternalClient(
             vertx,
-            UrlGuard.ofPublicFiles(vertx, settings.allowedHosts()),
+            OutboundUrlPolicy.ofPublicFiles(vertx, settings.allowedHosts()),
             uploadsAtOnce * settings.concurrency() * URLS_OF_A_ROW);
-    this.users = new Users(new UserTokens(keys(vertx), clock));
+    this.users = new UserResolver(new UserTokens(keys(vertx), clock));
     this.links = new ReportLinks(settings.linkSecret(), settings.linkLife(), clock);
-    this.envelope = new Envelope(clock);
+    this.envelope = new SunbirdEnvelope(clock);
     Optional<SunbirdClient> sunbird = sunbird(vertx);
     Textbooks textbooks =
         sunbird.isPresent() ? new SunbirdTextbooks(sunbird.get()) : new TenantTextbooks(database);
     this.library = new LibraryApi(database, tenants, textbooks);
-    RowTools tools =
-        new RowTools(
+    RowServices tools =
+        new RowServices(
             vertx,
             contents(sunbird),
             new SourceFiles(outside, settings.maxContentBytes(), settings.fileTimeout()),
             Retry.standard(vertx),
-            new TextbookTurns(vertx, database, settings.longestContentCall()),
+            new TextbookLock(vertx, database, settings.longestContentCall()),
             settings.longestContentCall(),
             settings.rowTimeout(),
             settings.concurrency());
-    this.retireWork = new RetireWork(database, tools);
+    this.retireWork = new RetireHandler(database, tools);
     this.uploadWork =
-        new UploadWork(
-            database, tools, new OperationService(database, new TaskWorks(List.of(retireWork))));
+        new UploadHandler(
+            database, tools, new OperationService(database, new TaskHandlers(List.of(retireWork))));
     this.service =
         new UploadService(
             database,
             tenants,
-            new OperationService(database, new TaskWorks(works())),
+            new OperationService(database, new TaskHandlers(works())),
             settings,
             clock);
   }
 
   /** What the task engine has to know. */
-  public List<TaskWork> works() {
+  public List<TaskHandler> works() {
     return List.of(uploadWork, retireWork);
   }
 
   /** The form in which {@link #uploads()} tells of failures. */
-  public ErrorForm errorForm() {
+  public ErrorFormat errorForm() {
     return envelope;
   }
 

@@ -1,6 +1,9 @@
 /**
- * Bulk content upload: the door that takes a CSV file, the work that makes contents of its rows,
- * the stores those go to, and the report of what came of each row.
+ * Feature B, seen from outside. {@code UploadApi} answers in Sunbird's envelope and shows users
+ * their own uploads. A posted file goes through {@link org.folio.batch.upload.intake} into rows of
+ * the database and starts an operation; {@link org.folio.batch.upload.row} works on the rows;
+ * {@link org.folio.batch.upload.report} writes what came of each. docs/bulk-upload.md is the
+ * manual.
  */
 @NullMarked
 package org.folio.batch.upload;

@@ -9,8 +9,8 @@ import io.vertx.core.MultiMap;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.Response;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,9 @@ class AdminApiTest {
     HealthCheck events =
         new HealthCheck(
             "item events",
-            () -> Future.failedFuture(Failure.of(Kind.UNAVAILABLE, "Kafka is not being read")),
+            () ->
+                Future.failedFuture(
+                    ServiceException.of(Kind.UNAVAILABLE, "Kafka is not being read")),
             () -> List.of("topic a is denied"));
 
     Response answer = health(DATABASE, events);

@@ -26,11 +26,21 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.folio.batch.consumption.limit.ConsumptionEventProcessor;
+import org.folio.batch.consumption.limit.ConsumptionStore;
+import org.folio.batch.consumption.limit.Limit;
+import org.folio.batch.consumption.limit.LimitLevel;
+import org.folio.batch.consumption.limit.LimitPeriod;
+import org.folio.batch.consumption.limit.LimitStore;
+import org.folio.batch.consumption.limit.LimitType;
+import org.folio.batch.consumption.limit.NewConsumption;
+import org.folio.batch.consumption.limit.NewLimit;
+import org.folio.batch.consumption.limit.Quantity;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.ingest.Place;
-import org.folio.batch.ingest.Tally;
+import org.folio.batch.ingest.commit.ApplyResult;
+import org.folio.batch.ingest.position.RecordPosition;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.Services;
 
@@ -39,7 +49,8 @@ class CountersAreSumsIT {
   private static final Tenant TENANT = Services.freshTenant();
   private static final LimitStore LIMITS = new LimitStore();
   private static final ConsumptionStore STORE = new ConsumptionStore();
-  private static final ConsumptionFeed FEED = new ConsumptionFeed(Clock.systemUTC());
+  private static final ConsumptionEventProcessor FEED =
+      new ConsumptionEventProcessor(Clock.systemUTC());
   private static Vertx vertx;
   private static Database database;
 
@@ -129,14 +140,15 @@ class CountersAreSumsIT {
     NewConsumption twice = all.get(0);
     apply(List.of(last));
 
-    Tally tally = apply(Stream.of(all, List.of(another, twice)).flatMap(List::stream).toList());
+    ApplyResult tally =
+        apply(Stream.of(all, List.of(another, twice)).flatMap(List::stream).toList());
 
     assertEquals(2_999, tally.counted());
     assertEquals(Map.of("repeated", 3, "refused", 1), tally.skipped());
     assertEquals(Map.of("P1 2026 EUR", "30"), plain(counters(limit)));
   }
 
-  private static Tally apply(List<NewConsumption> consumptions) {
+  private static ApplyResult apply(List<NewConsumption> consumptions) {
     return await(database.inTransaction(TENANT, tx -> count(tx, consumptions)));
   }
 
@@ -185,7 +197,7 @@ class CountersAreSumsIT {
     }
   }
 
-  private static Future<Tally> count(SqlConnection tx, List<NewConsumption> consumptions) {
-    return FEED.apply(tx, TENANT, consumptions, index -> new Place("any", 0, index));
+  private static Future<ApplyResult> count(SqlConnection tx, List<NewConsumption> consumptions) {
+    return FEED.apply(tx, TENANT, consumptions, index -> new RecordPosition("any", 0, index));
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.folio.batch.consumption.notification.WebhookSignature;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.Gate;
 import org.folio.batch.testkit.LocalModule;

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.testkit.SilentServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,7 @@ class ConnectionPoolTest {
     Future.join(answers).otherwiseEmpty().await(10, SECONDS);
 
     for (Future<Void> answer : answers) {
-      Failure failure = assertInstanceOf(Failure.class, answer.cause());
+      ServiceException failure = assertInstanceOf(ServiceException.class, answer.cause());
       assertEquals(Kind.UNAVAILABLE, failure.kind());
     }
   }

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.EmbeddedPostgres;
 import org.folio.batch.testkit.Services;
@@ -84,21 +84,21 @@ class DatabaseIT {
 
   @Test
   void oneTenantCannotReadAnothersRows() {
-    Failure failure = failure(database.withTenant(ONE, c -> c.query(OTHER.sql(COUNT)).execute()));
+    ServiceException failure =
+        failure(database.withTenant(ONE, c -> c.query(OTHER.sql(COUNT)).execute()));
     assertEquals(Kind.INTERNAL, failure.kind());
-    assertEquals("42501", SqlFailures.sqlState(failure));
+    assertEquals("42501", SqlErrors.sqlState(failure));
     // nor can the module under its own role
     assertEquals(
         "42501",
-        SqlFailures.sqlState(
-            failure(database.withModule(c -> c.query(OTHER.sql(COUNT)).execute()))));
+        SqlErrors.sqlState(failure(database.withModule(c -> c.query(OTHER.sql(COUNT)).execute()))));
   }
 
   @Test
   void workThatIsDeniedIsNotTriedAgain() {
     await(database.withTenant(ONE, DatabaseIT::currentUser));
     AtomicInteger tries = new AtomicInteger();
-    Failure failure =
+    ServiceException failure =
         failure(
             database.withTenant(
                 ONE,
@@ -106,7 +106,7 @@ class DatabaseIT {
                   tries.incrementAndGet();
                   return c.query(OTHER.sql(COUNT)).execute();
                 }));
-    assertEquals("42501", SqlFailures.sqlState(failure));
+    assertEquals("42501", SqlErrors.sqlState(failure));
     assertEquals(1, tries.get());
   }
 
@@ -126,7 +126,7 @@ class DatabaseIT {
 
   @Test
   void aTransactionThatFailsLeavesNothing() {
-    Failure refused = Failure.notFound("no");
+    ServiceException refused = ServiceException.notFound("no");
     assertEquals(
         refused,
         failure(
@@ -141,7 +141,7 @@ class DatabaseIT {
   void aTransactionIsNotTakenForCommittedWhenItsWorkSwallowedAnError() {
     assertEquals(
         "25P02",
-        SqlFailures.sqlState(
+        SqlErrors.sqlState(
             failure(
                 database.inTransaction(
                     ONE,
@@ -244,7 +244,7 @@ class DatabaseIT {
   void aServerThatIsNotThereIsReportedAsUnavailable() {
     DbSettings nowhere = withPort(1);
     Database none = Database.open(vertx, nowhere, "nowhere", 1);
-    Failure failure = failure(none.withModule(DatabaseIT::currentUser));
+    ServiceException failure = failure(none.withModule(DatabaseIT::currentUser));
     assertEquals(Kind.UNAVAILABLE, failure.kind());
     assertEquals("The database does not answer; try again later", failure.getMessage());
     await(none.close());
@@ -290,13 +290,13 @@ class DatabaseIT {
       holder.setAutoCommit(false);
       lock.execute("LOCK TABLE probe IN ACCESS EXCLUSIVE MODE");
 
-      Failure failure = failure(brief.withTenant(ONE, c -> c.query(update).execute()));
+      ServiceException failure = failure(brief.withTenant(ONE, c -> c.query(update).execute()));
 
       assertEquals(Kind.BUSY, failure.kind());
-      assertEquals("55P03", SqlFailures.sqlState(failure));
+      assertEquals("55P03", SqlErrors.sqlState(failure));
       assertTrue(failure.getMessage().startsWith("The data of the tenant is busy"));
-      assertTrue(SqlFailures.isTransient(failure));
-      assertFalse(SqlFailures.isUnavailable(failure));
+      assertTrue(SqlErrors.isTransient(failure));
+      assertFalse(SqlErrors.isUnavailable(failure));
       // the database's own pool waits for 5 s, its brief transactions do not
       assertEquals(
           Kind.BUSY,
@@ -405,8 +405,8 @@ class DatabaseIT {
     return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
-  private static Failure failure(Future<?> future) {
-    return assertThrows(Failure.class, () -> await(future));
+  private static ServiceException failure(Future<?> future) {
+    return assertThrows(ServiceException.class, () -> await(future));
   }
 
   private static <T> T await(Future<T> future) {

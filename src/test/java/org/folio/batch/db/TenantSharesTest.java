@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.folio.batch.db.TenantShares.Limits;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +100,7 @@ class TenantSharesTest {
     TenantShares shares = shares(1, 2, LONG);
     hold(shares, ONE, 3);
 
-    Failure refusal = failure(shares.run(ONE, LONG, Future::succeededFuture));
+    ServiceException refusal = failure(shares.run(ONE, LONG, Future::succeededFuture));
 
     assertEquals(Kind.BUSY, refusal.kind());
     assertEquals(1, shares.refused());
@@ -241,8 +241,8 @@ class TenantSharesTest {
             });
   }
 
-  private static Failure failure(Future<?> future) {
-    return assertThrows(Failure.class, () -> await(future));
+  private static ServiceException failure(Future<?> future) {
+    return assertThrows(ServiceException.class, () -> await(future));
   }
 
   private static <T> T await(Future<T> future) {

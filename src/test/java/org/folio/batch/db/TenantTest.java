@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +34,7 @@ class TenantTest {
         "a1234567890123456789012345678901"
       })
   void aHostileIdIsRefused(String id) {
-    Failure failure = assertThrows(Failure.class, () -> new Tenant(id));
+    ServiceException failure = assertThrows(ServiceException.class, () -> new Tenant(id));
     assertEquals(Kind.MALFORMED, failure.kind());
     assertTrue(Tenant.ifValid(id).isEmpty());
   }

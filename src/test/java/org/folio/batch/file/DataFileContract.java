@@ -1,8 +1,8 @@
 package org.folio.batch.file;
 
+import static org.folio.batch.file.ChunkIndex.PIECE_BYTES;
 import static org.folio.batch.file.DataFiles.await;
 import static org.folio.batch.file.DataFiles.content;
-import static org.folio.batch.file.PieceIndex.PIECE_BYTES;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,8 +22,8 @@ import org.awaitility.Awaitility;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.SettableClock;
@@ -44,7 +44,7 @@ abstract class DataFileContract {
   final SettableClock clock = SettableClock.atNow();
   private DataFiles files;
 
-  abstract ContentStore store(Vertx vertx, Database database);
+  abstract BlobStore store(Vertx vertx, Database database);
 
   /** Files, or parts of them, that the store holds of the tenant. */
   abstract long stored(Tenant tenant);
@@ -107,9 +107,10 @@ abstract class DataFileContract {
                 files
                     .service
                     .publish(c, tenant, set)
-                    .compose(done -> Future.failedFuture(Failure.malformed("rolled back"))));
+                    .compose(
+                        done -> Future.failedFuture(ServiceException.malformed("rolled back"))));
 
-    assertThrows(Failure.class, () -> await(rolledBack));
+    assertThrows(ServiceException.class, () -> await(rolledBack));
     assertNotFound(files.service.get(tenant, set.code()));
     files.publish(tenant, set);
     assertEquals(1, await(files.service.get(tenant, set.code())).files().size());
@@ -125,7 +126,7 @@ abstract class DataFileContract {
     assertNotFound(files.service.getFile(other, set.code(), set.files().get(0).code()));
     assertNotFound(files.service.delete(other, set.code()));
     assertThrows(
-        Failure.class,
+        ServiceException.class,
         () -> files.read(other, set.files().get(0), ByteRange.whole(10)),
         "not even when the code of the file is known");
   }
@@ -162,9 +163,10 @@ abstract class DataFileContract {
     clock.advance(DataFileService.SILENCE.plusSeconds(1));
     await(files.service.cleanUp(tenant));
 
-    Failure onFinish = assertThrows(Failure.class, () -> await(writer.finish()));
+    ServiceException onFinish = assertThrows(ServiceException.class, () -> await(writer.finish()));
     DataFileSet set = files.set(false, whole);
-    Failure onPublish = assertThrows(Failure.class, () -> files.publish(tenant, set));
+    ServiceException onPublish =
+        assertThrows(ServiceException.class, () -> files.publish(tenant, set));
 
     assertEquals(Kind.UNAVAILABLE, onFinish.kind(), "so that the task is tried again");
     assertEquals(Kind.UNAVAILABLE, onPublish.kind());
@@ -191,7 +193,7 @@ abstract class DataFileContract {
     DataFile file = files.write(tenant, content(SIZE));
     await(files.service.abandon(tenant, file.code()));
     assertEquals(before, stored(tenant));
-    assertThrows(Failure.class, () -> files.publish(tenant, files.set(false, file)));
+    assertThrows(ServiceException.class, () -> files.publish(tenant, files.set(false, file)));
   }
 
   @Test
@@ -233,8 +235,9 @@ abstract class DataFileContract {
     assertNotFound(files.service.get(tenant, old.code()));
     assertEquals(1, await(files.service.get(tenant, young.code())).files().size());
     assertEquals(1, await(files.service.get(tenant, locked.code())).files().size());
-    Failure failure =
-        assertThrows(Failure.class, () -> await(files.service.delete(tenant, locked.code())));
+    ServiceException failure =
+        assertThrows(
+            ServiceException.class, () -> await(files.service.delete(tenant, locked.code())));
     assertEquals(Kind.CONFLICT, failure.kind());
   }
 
@@ -255,7 +258,7 @@ abstract class DataFileContract {
       TenantInstance.reinstall(settings, doomed);
       reader.resume();
 
-      assertThrows(Failure.class, () -> await(download));
+      assertThrows(ServiceException.class, () -> await(download));
       assertEquals(0, stored(doomed));
     }
   }
@@ -271,7 +274,7 @@ abstract class DataFileContract {
     Future<DataFile> finished =
         writer.write(Buffer.buffer(noise(SIZE))).compose(written -> writer.finish());
 
-    assertThrows(Failure.class, () -> await(finished));
+    assertThrows(ServiceException.class, () -> await(finished));
     await(files.service.abandon(doomed, writer.code()).otherwiseEmpty());
     assertEquals(0, stored(doomed));
   }
@@ -287,7 +290,7 @@ abstract class DataFileContract {
   }
 
   static void assertNotFound(Future<?> future) {
-    Failure failure = assertThrows(Failure.class, () -> await(future));
+    ServiceException failure = assertThrows(ServiceException.class, () -> await(future));
     assertEquals(Kind.NOT_FOUND, failure.kind());
   }
 

@@ -28,9 +28,9 @@ import org.folio.batch.api.DatafilesetsRoutes;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.http.Dispatcher;
-import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpSettings;
+import org.folio.batch.http.RequestFilter;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.SettableClock;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DataFileSetsHttpIT {
-  private static final int SIZE = 3 * PieceIndex.PIECE_BYTES + 77;
+  private static final int SIZE = 3 * ChunkIndex.PIECE_BYTES + 77;
   private static final byte[] CONTENT = content(SIZE);
   private static final SettableClock CLOCK = SettableClock.atNow();
   private static final Tenant TENANT = Services.freshTenant();
@@ -55,13 +55,12 @@ class DataFileSetsHttpIT {
   static void start() {
     DbSettings settings = Services.dbSettings();
     TenantInstance.install(settings, TENANT);
-    files =
-        new DataFiles(settings, 10, CLOCK, (vertx, database) -> new TableContentStore(database));
+    files = new DataFiles(settings, 10, CLOCK, (vertx, database) -> new TableBlobStore(database));
     ErrorMapper errors = new ErrorMapper();
     HttpSettings http = new HttpSettings(0, 1_024, Duration.ofSeconds(1));
     Dispatcher dispatcher = new Dispatcher(http, errors);
     Router router = Router.router(files.vertx);
-    new Door(List.of(), errors, http).mount(router);
+    new RequestFilter(List.of(), errors, http).mount(router);
     DataFileSetsApi api =
         new DataFileSetsApi(
             files.service, context -> "https://folio.test/api", tenant -> Future.succeededFuture());

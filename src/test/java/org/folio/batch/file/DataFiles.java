@@ -30,9 +30,9 @@ final class DataFiles implements AutoCloseable {
       DbSettings settings,
       int connections,
       Clock clock,
-      BiFunction<Vertx, Database, ContentStore> store) {
+      BiFunction<Vertx, Database, BlobStore> store) {
     database = Database.open(vertx, settings, "data-files-test", connections);
-    ContentStores stores = new ContentStores(List.of(store.apply(vertx, database)));
+    BlobStores stores = new BlobStores(List.of(store.apply(vertx, database)));
     service = new DataFileService(vertx, database, stores, clock, RETENTION);
   }
 

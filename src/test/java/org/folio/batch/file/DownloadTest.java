@@ -13,7 +13,7 @@ class DownloadTest {
   private static final String PLAIN = '"' + SHA + '"';
   private static final String PACKED = '"' + SHA + "-gzip\"";
   private static final DataFile FILE =
-      new DataFile(DataCode.random(), "TABLE", 100, SHA, 1, new PieceIndex(new int[] {50}));
+      new DataFile(DataCode.random(), "TABLE", 100, SHA, 1, new ChunkIndex(new int[] {50}));
 
   @ParameterizedTest
   @CsvSource(

@@ -37,9 +37,9 @@ final class LargeFile {
             Clock.systemUTC(),
             (vertx, database) ->
                 isInS3
-                    ? new S3ContentStore(
+                    ? new S3BlobStore(
                         S3Bucket.open(vertx, DataFiles.s3Settings(URI.create(arguments[3]))))
-                    : new TableContentStore(database))) {
+                    : new TableBlobStore(database))) {
       DataFile file = await(files.service.create(tenant).compose(writer -> write(writer, size)));
       files.publish(tenant, files.set(false, file));
       Counter plain = new Counter(files);

@@ -36,7 +36,7 @@ class BodyDeadlineTest {
     Router router = Router.router(vertx);
     HttpSettings settings =
         new HttpSettings(0, 10_000, Duration.ofMillis(300), Duration.ofSeconds(1));
-    new Door(List.of(), errors, settings).mount(router);
+    new RequestFilter(List.of(), errors, settings).mount(router);
     OrdersStorageBatchTrackingRoutes.mount(
         router, new EchoBatches(), new Dispatcher(settings, errors));
     server = vertx.createHttpServer().requestHandler(router).listen(0).await(20, TimeUnit.SECONDS);

@@ -58,7 +58,7 @@ class DispatcherTest {
     ErrorMapper errors = new ErrorMapper();
     Router router = Router.router(vertx);
     HttpSettings settings = new HttpSettings(0, LIMIT, Duration.ofSeconds(1));
-    new Door(List.of(), errors, settings).mount(router);
+    new RequestFilter(List.of(), errors, settings).mount(router);
     Dispatcher dispatcher = new Dispatcher(settings, errors);
     DocsApi docs = new DocsApi();
     OrdersStorageBatchTrackingRoutes.mount(router, BATCHES, dispatcher);

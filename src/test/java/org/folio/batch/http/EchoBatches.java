@@ -7,7 +7,7 @@ import java.util.List;
 import org.folio.batch.api.OrdersStorageBatchTracking;
 import org.folio.batch.api.model.BatchTracking;
 import org.folio.batch.api.model.BatchTrackingCollection;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with what it was asked, and remembers the calls that reached it. */
@@ -63,7 +63,8 @@ final class EchoBatches implements OrdersStorageBatchTracking {
       String id, RequestContext context) {
     calls.add("get " + id);
     return switch (id) {
-      case BROKEN -> Future.failedFuture(Failure.notFound("Batch tracking record not found"));
+      case BROKEN ->
+          Future.failedFuture(ServiceException.notFound("Batch tracking record not found"));
       case THROWING -> throw new IllegalStateException("a secret of the server");
       case NULL -> null;
       case UNWRITABLE ->

@@ -54,7 +54,7 @@ class HttpServerTest {
     vertx = Vertx.builder().withTransport(DeadlineTransport.of(settings)).build();
     ErrorMapper errors = new ErrorMapper();
     Router router = Router.router(vertx);
-    new Door(List.of(), errors, settings).mount(router);
+    new RequestFilter(List.of(), errors, settings).mount(router);
     OrdersStorageBatchTrackingRoutes.mount(router, BATCHES, new Dispatcher(settings, errors));
     HttpServerVerticle server = new HttpServerVerticle(router, settings);
     vertx.deployVerticle(server).await(20, TimeUnit.SECONDS);

@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.folio.batch.api.model.TenantAttributes;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.error.Violation;
+import org.folio.batch.json.SchemaCompiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,15 +22,15 @@ class JsonBodyTest {
   private static final String SCHEMA = "ramls/schemas/tenantAttributes.schema";
   private static final JsonBody BODY =
       new JsonBody(
-          new Operation.Body(JSON, SCHEMA, TenantAttributes.class),
+          new ApiOperation.Body(JSON, SCHEMA, TenantAttributes.class),
           new SchemaCompiler().compile(SCHEMA));
 
   private static TenantAttributes read(String json) {
     return (TenantAttributes) BODY.read(Buffer.buffer(json), JSON);
   }
 
-  private static Failure refused(String json) {
-    return assertThrows(Failure.class, () -> read(json));
+  private static ServiceException refused(String json) {
+    return assertThrows(ServiceException.class, () -> read(json));
   }
 
   @Test
@@ -79,7 +80,7 @@ class JsonBodyTest {
           {"purge":0}                | The property purge must be a boolean, unlike 0
           """)
   void aWrongTypeIsToldWithItsPlace(String json, String message) {
-    Failure failure = refused(json);
+    ServiceException failure = refused(json);
 
     assertEquals(Kind.MALFORMED, failure.kind());
     assertEquals(message, failure.getMessage());
@@ -94,7 +95,8 @@ class JsonBodyTest {
 
   @Test
   void theNameOfAPropertyIsShownOnOneShortLine() {
-    Failure failure = refused("{\"parameters\":[{\"key\":1}],\"" + "x\\n".repeat(500) + "\":1}");
+    ServiceException failure =
+        refused("{\"parameters\":[{\"key\":1}],\"" + "x\\n".repeat(500) + "\":1}");
     assertTrue(failure.getMessage().length() < 300);
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +42,8 @@ class ParameterTest {
   void aValueOfAnotherTypeIsRefused(ParameterType type, String text) {
     Parameter parameter = Parameter.query("p", type);
 
-    Failure failure = assertThrows(Failure.class, () -> parameter.read(List.of(text)));
+    ServiceException failure =
+        assertThrows(ServiceException.class, () -> parameter.read(List.of(text)));
 
     assertEquals(
         "The parameter p must be " + type.description() + ", unlike " + text, failure.getMessage());
@@ -54,7 +55,8 @@ class ParameterTest {
 
     assertNull(parameter.read(List.of()));
     assertEquals(5, parameter.defaultsTo("5").read(List.of()));
-    Failure failure = assertThrows(Failure.class, () -> parameter.required().read(List.of()));
+    ServiceException failure =
+        assertThrows(ServiceException.class, () -> parameter.required().read(List.of()));
     assertEquals("The header H is missing", failure.getMessage());
   }
 
@@ -64,8 +66,9 @@ class ParameterTest {
         Parameter.query("p", ParameterType.STRING).noShorterThan(1).noLongerThan(2);
 
     assertEquals("\ud83d\ude00\ud83d\ude00", parameter.read(List.of("\ud83d\ude00\ud83d\ude00")));
-    assertThrows(Failure.class, () -> parameter.read(List.of("")));
-    Failure failure = assertThrows(Failure.class, () -> parameter.read(List.of("abc")));
+    assertThrows(ServiceException.class, () -> parameter.read(List.of("")));
+    ServiceException failure =
+        assertThrows(ServiceException.class, () -> parameter.read(List.of("abc")));
     assertEquals(
         "The parameter p must have at most 2 characters, unlike abc", failure.getMessage());
   }
@@ -75,7 +78,7 @@ class ParameterTest {
     Parameter parameter = Parameter.query("p", ParameterType.NUMBER).atLeast(0).atMost(1);
 
     assertEquals(0.5, parameter.read(List.of("0.5")));
-    assertThrows(Failure.class, () -> parameter.read(List.of("1.01")));
-    assertThrows(Failure.class, () -> parameter.read(List.of("-0.01")));
+    assertThrows(ServiceException.class, () -> parameter.read(List.of("1.01")));
+    assertThrows(ServiceException.class, () -> parameter.read(List.of("-0.01")));
   }
 }

@@ -7,10 +7,10 @@ import java.util.UUID;
 import org.folio.batch.testkit.TenantSql;
 
 /** The batches of one tenant as they stand in the database. */
-record Batches(TenantSql sql) {
+public record Batches(TenantSql sql) {
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  UUID announce(int totalRecords) {
+  public UUID announce(int totalRecords) {
     UUID id = UUID.randomUUID();
     sql.execute(
         """
@@ -20,7 +20,7 @@ record Batches(TenantSql sql) {
     return id;
   }
 
-  int processed(UUID batch) {
+  public int processed(UUID batch) {
     return sql.longs("SELECT processed_count FROM batch_tracking WHERE id = '" + batch + "'")
         .get(0)
         .intValue();

@@ -117,7 +117,7 @@ class ExactlyOnceIT {
 
   @Test
   void resetOfTheGroup_readsNothingAgainAndSkipsNothing() throws Exception {
-    String deadLetters = topics.of(tenant, DeadLetters.TOPIC);
+    String deadLetters = topics.of(tenant, DeadLetterWriter.TOPIC);
     UUID batch = batches.announce(1_000);
     try (IngestInstance first = IngestInstance.start(DB, kafka)) {
       client.send(new ProducerRecord<>(topic, 0, null, "poison".getBytes(UTF_8)));
@@ -216,7 +216,7 @@ class ExactlyOnceIT {
   void aTopicThatIsMadeAgainBetweenPollAndCommitBeginsAnew() throws Exception {
     UUID before = batches.announce(1_000);
     UUID after = batches.announce(1_000);
-    HesitatingFeed feed = new HesitatingFeed();
+    SlowProcessor feed = new SlowProcessor();
     try (IngestInstance instance = IngestInstance.start(DB, kafka, feed)) {
       send(before, 50);
       feed.awaitPolled();
@@ -274,7 +274,7 @@ class ExactlyOnceIT {
   void transactionsThatFailAtRandomLoseNothingAndRepeatNothing() {
     String shared = topics.shared(ITEMS);
     client.createTopic(shared, PARTITIONS);
-    FlakyFeed feed = new FlakyFeed();
+    FlakyProcessor feed = new FlakyProcessor();
     List<Tenant> tenants =
         List.of(tenant, Services.freshTenant(), Services.freshTenant(), Services.freshTenant());
     tenants.forEach(each -> TenantInstance.install(DB, each));
@@ -380,7 +380,7 @@ class ExactlyOnceIT {
       send(batch, 2);
       batches.awaitProcessed(batch, 2);
       List<ConsumerRecord<byte[], byte[]>> dead =
-          client.read(topics.of(tenant, DeadLetters.TOPIC), found -> !found.isEmpty());
+          client.read(topics.of(tenant, DeadLetterWriter.TOPIC), found -> !found.isEmpty());
 
       assertEquals(100_000, dead.get(0).value().length);
       assertEquals("It is not JSON, line 1, column 1", header(dead.get(0), "dead-letter-reason"));
@@ -406,8 +406,8 @@ class ExactlyOnceIT {
       client.send(new ProducerRecord<>(shared, 0, null, "nobody's".getBytes(UTF_8)));
       client.flush();
 
-      assertEquals("ours", firstDeadLetter(topics.of(tenant, DeadLetters.TOPIC)));
-      assertEquals("nobody's", firstDeadLetter(topics.shared(DeadLetters.TOPIC)));
+      assertEquals("ours", firstDeadLetter(topics.of(tenant, DeadLetterWriter.TOPIC)));
+      assertEquals("nobody's", firstDeadLetter(topics.shared(DeadLetterWriter.TOPIC)));
     }
   }
 

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.tracking.ItemEventFeed;
+import org.folio.batch.ingest.commit.ApplyResult;
+import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.commit.RecordDecoder;
+import org.folio.batch.ingest.position.RecordPosition;
+import org.folio.batch.tracking.ItemEventProcessor;
 
 /** Item events, with a reader that has a fault: it throws for values that are a single byte. */
-final class FaultyReader implements Feed<UUID> {
-  private final Feed<UUID> feed = new ItemEventFeed(Clock.systemUTC());
+final class FaultyReader implements EventProcessor<UUID> {
+  private final EventProcessor<UUID> feed = new ItemEventProcessor(Clock.systemUTC());
 
   @Override
   public String topic() {
@@ -19,8 +23,8 @@ final class FaultyReader implements Feed<UUID> {
   }
 
   @Override
-  public RecordReader<UUID> newReader() {
-    RecordReader<UUID> reader = feed.newReader();
+  public RecordDecoder<UUID> newReader() {
+    RecordDecoder<UUID> reader = feed.newReader();
     return (value, tenantHeader) -> {
       if (value != null && value.length == 1) {
         throw new ArrayIndexOutOfBoundsException("as the test wants it");
@@ -30,8 +34,11 @@ final class FaultyReader implements Feed<UUID> {
   }
 
   @Override
-  public Future<Tally> apply(
-      SqlConnection transaction, Tenant tenant, List<UUID> values, IntFunction<Place> places) {
+  public Future<ApplyResult> apply(
+      SqlConnection transaction,
+      Tenant tenant,
+      List<UUID> values,
+      IntFunction<RecordPosition> places) {
     return feed.apply(transaction, tenant, values, places);
   }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.ingest.commit.TenantQueues;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.testkit.Gateway;
@@ -125,7 +126,7 @@ class FaultyTenantIT {
     faulty.awaitProcessed(before, 1, SOON);
     UUID waiting = faulty.announce(EVENTS);
     UUID counted = other.announce(2 * EVENTS);
-    try (LoggedLines log = LoggedLines.of(Lanes.class.getName())) {
+    try (LoggedLines log = LoggedLines.of(TenantQueues.class.getName())) {
       sql.execute(damage);
 
       send(faulty, waiting);

@@ -13,14 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
-import org.folio.batch.db.Signals;
+import org.folio.batch.db.PgNotifier;
 import org.folio.batch.error.Backoff;
+import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.commit.IngestSettings;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
-import org.folio.batch.tenant.Tenants;
-import org.folio.batch.tracking.ItemEventFeed;
+import org.folio.batch.tenant.EnabledTenants;
+import org.folio.batch.tracking.ItemEventProcessor;
 
 /** The part of an instance that counts item events, in a hurry to try again. */
 final class IngestInstance implements AutoCloseable {
@@ -38,21 +40,21 @@ final class IngestInstance implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Database database;
-  private final Tenants tenants;
+  private final EnabledTenants tenants;
   private final TopicAdmin admin;
   private final KafkaSettings kafka;
   private final IngestVerticle<UUID> verticle;
   private final String deployment;
-  private final Signals signals;
+  private final PgNotifier signals;
 
-  private IngestInstance(DbSettings db, KafkaSettings kafka, Feed<UUID> feed) {
+  private IngestInstance(DbSettings db, KafkaSettings kafka, EventProcessor<UUID> feed) {
     database = Database.open(vertx, db, "ingest", 4);
-    tenants = new Tenants(vertx, database);
+    tenants = new EnabledTenants(vertx, database);
     await(tenants.start());
     this.kafka = kafka;
     this.admin = new TopicAdmin(vertx, kafka);
-    IngestParts parts =
-        new IngestParts(
+    IngestDependencies parts =
+        new IngestDependencies(
             kafka,
             admin,
             new EventProducer(vertx, kafka, admin),
@@ -63,16 +65,16 @@ final class IngestInstance implements AutoCloseable {
     verticle = new IngestVerticle<>(parts, feed, SETTINGS);
     deployment = await(vertx.deployVerticle(verticle));
     signals =
-        Signals.of(vertx, db, "ingest signals")
+        PgNotifier.of(vertx, db, "ingest signals")
             .on(PositionService.MOVED, topic -> verticle.positionsMoved());
     await(signals.connect(verticle::positionsMoved));
   }
 
   static IngestInstance start(DbSettings db, KafkaSettings kafka) {
-    return start(db, kafka, new ItemEventFeed(Clock.systemUTC()));
+    return start(db, kafka, new ItemEventProcessor(Clock.systemUTC()));
   }
 
-  static IngestInstance start(DbSettings db, KafkaSettings kafka, Feed<UUID> feed) {
+  static IngestInstance start(DbSettings db, KafkaSettings kafka, EventProcessor<UUID> feed) {
     return new IngestInstance(db, kafka, feed);
   }
 

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.ingest.PositionService.Position;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
@@ -162,7 +162,7 @@ class MovedPositionIT {
 
   @Test
   void moveBack_isNotOverwrittenByWhatWasReadBefore() throws Exception {
-    HesitatingFeed feed = new HesitatingFeed();
+    SlowProcessor feed = new SlowProcessor();
     a.send(a.topic, 20);
     try (IngestInstance first = IngestInstance.start(DB, kafka)) {
       a.awaitProcessed(20);
@@ -237,7 +237,7 @@ class MovedPositionIT {
   }
 
   private static Kind refusal(Future<?> move) {
-    return assertThrows(Failure.class, () -> get(move)).kind();
+    return assertThrows(ServiceException.class, () -> get(move)).kind();
   }
 
   @Test
@@ -246,7 +246,7 @@ class MovedPositionIT {
       client.send(new ProducerRecord<>(a.topic, 0, null, "poison".getBytes(UTF_8)));
       a.send(a.topic, 10);
       a.awaitProcessed(10);
-      String deadLetters = topics.of(a.tenant, DeadLetters.TOPIC);
+      String deadLetters = topics.of(a.tenant, DeadLetterWriter.TOPIC);
       assertEquals(1, client.read(deadLetters, found -> !found.isEmpty()).size());
 
       get(instance.positions().move(a.tenant, a.topic, 0, 0));

@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.worker.ProgrammedHandler;
+import org.folio.batch.operation.worker.TaskResult;
+import org.folio.batch.operation.worker.TaskSettings;
 import org.folio.batch.testkit.EmbeddedPostgres;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +52,7 @@ class DatabaseOutageIT {
 
   @Test
   void workInTheMiddleOfARestartGoesOnAndIsCompletedOnce() {
-    Promise<Completion> end = Promise.promise();
+    Promise<TaskResult> end = Promise.promise();
     AtomicInteger runs = new AtomicInteger();
     instance.work.does(
         run -> {
@@ -61,7 +65,7 @@ class DatabaseOutageIT {
 
     postgres.stop();
     end.complete(
-        new Completion(new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "effect")));
+        new TaskResult(new JsonObject(), tx -> ProgrammedHandler.note(tx, tenant, id, "effect")));
     postgres.start();
 
     eventually()
@@ -81,7 +85,7 @@ class DatabaseOutageIT {
           if (runs.incrementAndGet() == 1) {
             postgres.restart(); // blocks this event loop, as nothing but a test may
           }
-          return run.saveCheckpoint(new JsonObject()).map(v -> Completion.of(null));
+          return run.saveCheckpoint(new JsonObject()).map(v -> TaskResult.of(null));
         });
     long id = instance.start(tenant);
     eventually()
@@ -102,8 +106,8 @@ class DatabaseOutageIT {
                   v ->
                       run.saveCheckpoint(
                           new JsonObject(),
-                          tx -> ProgrammedWork.note(tx, tenant, run.operation().id(), "done")))
-              .map(v -> Completion.of(null));
+                          tx -> ProgrammedHandler.note(tx, tenant, run.operation().id(), "done")))
+              .map(v -> TaskResult.of(null));
         });
     long id = instance.start(tenant);
     eventually().until(() -> runs.get() == 1);

@@ -20,22 +20,33 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
-import org.folio.batch.db.Signals;
+import org.folio.batch.db.PgNotifier;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.model.Attempt;
+import org.folio.batch.operation.model.NewOperation;
+import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.model.Task;
+import org.folio.batch.operation.model.TaskMessage;
+import org.folio.batch.operation.model.TaskStatus;
+import org.folio.batch.operation.worker.ProgrammedHandler;
+import org.folio.batch.operation.worker.TaskHandlers;
+import org.folio.batch.operation.worker.TaskRunner;
+import org.folio.batch.operation.worker.TaskSettings;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.Services;
 
 /** The operations part of one instance of the module. Its methods block. */
-final class Instance implements AutoCloseable {
+public final class Instance implements AutoCloseable {
   /** So that no pause of a busy machine outlasts a lease that is meant to hold. */
-  static final Duration TAKEOVER = Duration.ofSeconds(10);
+  public static final Duration TAKEOVER = Duration.ofSeconds(10);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  final String name = "instance-" + NUMBER.incrementAndGet();
-  final ProgrammedWork work = new ProgrammedWork();
+  public final String name = "instance-" + NUMBER.incrementAndGet();
+  public final ProgrammedHandler work = new ProgrammedHandler();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final OperationService service;
+  public final OperationService service;
   private final Vertx vertx = Vertx.vertx();
   private final Database database;
   private final DbSettings settings;
@@ -50,11 +61,11 @@ final class Instance implements AutoCloseable {
     service = new OperationService(database, works());
   }
 
-  private TaskWorks works() {
-    return new TaskWorks(List.of(work));
+  private TaskHandlers works() {
+    return new TaskHandlers(List.of(work));
   }
 
-  static void install(DbSettings settings, Tenant tenant) {
+  public static void install(DbSettings settings, Tenant tenant) {
     TenantInstance.install(settings, tenant);
     try (Instance instance = new Instance(settings, tenant)) {
       instance.query(tenant, "CREATE TABLE {schema}.note (operation_id bigint, text text)");
@@ -62,13 +73,13 @@ final class Instance implements AutoCloseable {
   }
 
   /** One that takes no tasks until it is started, with a database that no other test uses. */
-  static Instance withOwnDatabase(Tenant tenant) {
+  public static Instance withOwnDatabase(Tenant tenant) {
     DbSettings settings = Services.freshDatabase();
     install(settings, tenant);
     return new Instance(settings, tenant);
   }
 
-  static TaskSettings settings(String name) {
+  public static TaskSettings settings(String name) {
     return settings(name, TAKEOVER, Duration.ofSeconds(1));
   }
 
@@ -84,17 +95,17 @@ final class Instance implements AutoCloseable {
         Duration.ofMillis(1));
   }
 
-  Instance start() {
+  public Instance start() {
     return start(settings(name));
   }
 
   /** One whose tasks are taken over so soon after its death, and that sweeps six times as often. */
-  Instance startWithTakeover(Duration takeover) {
+  public Instance startWithTakeover(Duration takeover) {
     return start(settings(name, takeover, Duration.ofSeconds(1)));
   }
 
   /** One that looks every second whether work is due. */
-  Instance startWithSlots(int slots) {
+  public Instance startWithSlots(int slots) {
     return start(
         new TaskSettings(
             name,
@@ -108,15 +119,15 @@ final class Instance implements AutoCloseable {
   }
 
   /** One that lets its tasks run on for so long when it stops. */
-  Instance startWithDrain(Duration drain) {
+  public Instance startWithDrain(Duration drain) {
     return start(settings(name, TAKEOVER, drain));
   }
 
-  Instance start(TaskSettings taskSettings) {
+  public Instance start(TaskSettings taskSettings) {
     TaskRunner runner =
         new TaskRunner(
             database,
-            Signals.of(vertx, settings, name),
+            PgNotifier.of(vertx, settings, name),
             () -> enabled,
             works(),
             taskSettings,
@@ -125,76 +136,77 @@ final class Instance implements AutoCloseable {
     return this;
   }
 
-  void enable(Set<Tenant> tenants) {
+  public void enable(Set<Tenant> tenants) {
     enabled = tenants;
   }
 
   /** Ends as a process does that is told to. */
-  void stop() {
+  public void stop() {
     await(beginToStop());
   }
 
-  Future<Void> beginToStop() {
+  public Future<Void> beginToStop() {
     return vertx.undeploy(deployment);
   }
 
   /** From now on it cannot reach the database, and knows nothing of its death. */
-  void cutOff() {
+  public void cutOff() {
     await(database.close());
   }
 
-  long start(Tenant tenant) {
+  public long start(Tenant tenant) {
     return startWith(tenant, new JsonObject());
   }
 
-  long startWith(Tenant tenant, JsonObject request) {
-    return await(service.start(tenant, new NewOperation(ProgrammedWork.KIND, request, null, null)))
+  public long startWith(Tenant tenant, JsonObject request) {
+    return await(
+            service.start(tenant, new NewOperation(ProgrammedHandler.KIND, request, null, null)))
         .operation()
         .id();
   }
 
-  Operation operation(Tenant tenant, long id) {
+  public Operation operation(Tenant tenant, long id) {
     return await(service.get(tenant, id));
   }
 
   /** Waits long enough for a machine that has much else to do. */
-  static ConditionFactory eventually() {
+  public static ConditionFactory eventually() {
     return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
   }
 
-  Operation awaitStatus(Tenant tenant, long id, OperationStatus status) {
+  public Operation awaitStatus(Tenant tenant, long id, OperationStatus status) {
     return eventually()
         .until(() -> operation(tenant, id), operation -> operation.status() == status);
   }
 
-  Task awaitTask(Tenant tenant, long operationId, TaskStatus status) {
+  public Task awaitTask(Tenant tenant, long operationId, TaskStatus status) {
     return eventually().until(() -> task(tenant, operationId), task -> task.status() == status);
   }
 
   /** A task is claimed some time before its work begins, and may be stopped in between. */
-  void awaitBegun() {
+  public void awaitBegun() {
     eventually().until(() -> work.begun() > 0);
   }
 
-  <T> Future<T> transaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+  public <T> Future<T> transaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
     return database.inTransaction(tenant, work);
   }
 
   /** The task of the operation. */
-  Task task(Tenant tenant, long operationId) {
+  public Task task(Tenant tenant, long operationId) {
     return await(service.task(tenant, operation(tenant, operationId).taskId()));
   }
 
-  List<Attempt> attempts(Tenant tenant, long operationId) {
+  public List<Attempt> attempts(Tenant tenant, long operationId) {
     return await(service.attempts(tenant, operation(tenant, operationId).taskId()));
   }
 
-  List<TaskMessage> messages(Tenant tenant, long operationId) {
+  public List<TaskMessage> messages(Tenant tenant, long operationId) {
     return await(service.messages(tenant, operation(tenant, operationId).taskId()));
   }
 
   /** The rows that the work has written. */
-  List<String> notes(Tenant tenant, long operationId) {
+  public List<String> notes(Tenant tenant, long operationId) {
     return query(
             tenant,
             "SELECT text FROM {schema}.note WHERE operation_id = $1 ORDER BY ctid",
@@ -204,7 +216,7 @@ final class Instance implements AutoCloseable {
         .toList();
   }
 
-  List<Row> query(Tenant tenant, String sql, Object... values) {
+  public List<Row> query(Tenant tenant, String sql, Object... values) {
     return await(
         database.withTenant(
             tenant,
@@ -219,11 +231,11 @@ final class Instance implements AutoCloseable {
                         })));
   }
 
-  double counted(String meter, String... tags) {
+  public double counted(String meter, String... tags) {
     return meters.find(meter).tags(tags).counters().stream().mapToDouble(c -> c.count()).sum();
   }
 
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     try {
       return future.await(60, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.worker.TaskResult;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +45,7 @@ class ManyTasksIT {
               run -> {
                 runs.computeIfAbsent(run.operation().id(), id -> new AtomicInteger())
                     .incrementAndGet();
-                return Future.succeededFuture(Completion.of(null));
+                return Future.succeededFuture(TaskResult.of(null));
               });
           instance.start();
         });
@@ -72,7 +74,7 @@ class ManyTasksIT {
           .does(
               run -> {
                 if (!run.tenant().equals(busy)) {
-                  return Future.succeededFuture(Completion.of(null));
+                  return Future.succeededFuture(TaskResult.of(null));
                 }
                 AtWork one = new AtWork(run.operation().id(), Promise.promise());
                 run.stopped()
@@ -98,7 +100,7 @@ class ManyTasksIT {
       while (isInProgress(instance, other, id)) {
         eventually().until(() -> atWork.size() == SHARE || !isInProgress(instance, other, id));
         if (isInProgress(instance, other, id)) {
-          atWork.remove().end.complete(Completion.of(null));
+          atWork.remove().end.complete(TaskResult.of(null));
           ended++;
         }
       }
@@ -107,7 +109,7 @@ class ManyTasksIT {
   }
 
   /** A task of the busy tenant, until it has ended or been told to stop. */
-  private record AtWork(long operationId, Promise<Completion> end) {}
+  private record AtWork(long operationId, Promise<TaskResult> end) {}
 
   /** Cancels the task and waits until its work has heard of it; word of it may be lost. */
   private static void cancel(Instance instance, Tenant tenant, AtWork one) {

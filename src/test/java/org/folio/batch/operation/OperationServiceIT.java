@@ -14,9 +14,20 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
-import org.folio.batch.operation.OperationQuery.Order;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.operation.model.IdempotencyKey;
+import org.folio.batch.operation.model.NewOperation;
+import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.OperationQuery;
+import org.folio.batch.operation.model.OperationQuery.Order;
+import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.operation.model.StartedOperation;
+import org.folio.batch.operation.model.Task;
+import org.folio.batch.operation.model.TaskQuery;
+import org.folio.batch.operation.model.TaskStatus;
+import org.folio.batch.operation.worker.ProgrammedHandler;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,10 +56,10 @@ class OperationServiceIT {
   @Test
   void aNewOperationIsInProgressAndItsTaskWaits() {
     JsonObject request = new JsonObject().put("limitCodes", List.of("VERT"));
-    Started started =
+    StartedOperation started =
         await(
             instance.service.start(
-                TENANT, new NewOperation(ProgrammedWork.KIND, request, USER, null)));
+                TENANT, new NewOperation(ProgrammedHandler.KIND, request, USER, null)));
 
     assertFalse(started.repeated());
     Operation operation = instance.operation(TENANT, started.operation().id());
@@ -73,7 +84,7 @@ class OperationServiceIT {
     NewOperation wanted = new NewOperation("programmed", new JsonObject(), USER, null);
     long before = total(TENANT);
     assertThrows(
-        Failure.class,
+        ServiceException.class,
         () ->
             await(
                 instance.transaction(
@@ -94,8 +105,8 @@ class OperationServiceIT {
 
   @Test
   void theSameKeyWithTheSameBodyIsTheSameOperation() {
-    Started first = await(startWithKey("key-1", "{\"a\":1}"));
-    Started second = await(startWithKey("key-1", "{\"a\":1}"));
+    StartedOperation first = await(startWithKey("key-1", "{\"a\":1}"));
+    StartedOperation second = await(startWithKey("key-1", "{\"a\":1}"));
     assertFalse(first.repeated());
     assertTrue(second.repeated());
     assertEquals(first.operation().id(), second.operation().id());
@@ -104,14 +115,14 @@ class OperationServiceIT {
   @Test
   void theSameKeyWithAnotherBodyIsInvalid() {
     await(startWithKey("key-2", "{\"a\":1}"));
-    Failure failure = failure(startWithKey("key-2", "{\"a\":2}"));
+    ServiceException failure = failure(startWithKey("key-2", "{\"a\":2}"));
     assertEquals(Kind.INVALID, failure.kind());
     assertEquals("Idempotency-Key", failure.violations().get(0).key());
   }
 
   @Test
   void keysOfAnotherTenantAreOtherKeys() {
-    Started one = await(startWithKey("key-3", "{}"));
+    StartedOperation one = await(startWithKey("key-3", "{}"));
     NewOperation same =
         new NewOperation(
             "programmed", new JsonObject(), null, IdempotencyKey.of("key-3", "{\"b\":1}"));
@@ -121,9 +132,9 @@ class OperationServiceIT {
 
   @Test
   void manyRequestsWithOneKeyAtOnceStartOneOperation() {
-    List<Future<Started>> starts =
+    List<Future<StartedOperation>> starts =
         IntStream.range(0, 50).mapToObj(i -> startWithKey("key-4", "{}")).toList();
-    List<Started> started = starts.stream().map(Instance::await).toList();
+    List<StartedOperation> started = starts.stream().map(Instance::await).toList();
     assertEquals(1, started.stream().map(s -> s.operation().id()).distinct().count());
     assertEquals(1, started.stream().filter(s -> !s.repeated()).count());
   }
@@ -147,15 +158,16 @@ class OperationServiceIT {
     try (Instance own = Instance.withOwnDatabase(tenant)) {
       List<Long> ids = IntStream.range(0, 5).mapToObj(i -> own.start(tenant)).toList();
       OperationQuery query =
-          new OperationQuery(ProgrammedWork.KIND, null, null, Order.LOWEST_ID_FIRST, 1, 2);
-      Page<Operation> page = await(own.service.list(tenant, query));
+          new OperationQuery(ProgrammedHandler.KIND, null, null, Order.LOWEST_ID_FIRST, 1, 2);
+      ResultPage<Operation> page = await(own.service.list(tenant, query));
       assertEquals(ids.subList(1, 3), page.items().stream().map(Operation::id).toList());
       assertEquals(5, page.total());
 
       await(own.service.cancel(tenant, own.operation(tenant, ids.get(0)).taskId(), null));
       for (Order order : Order.values()) {
         OperationQuery cancelled =
-            new OperationQuery(ProgrammedWork.KIND, OperationStatus.CANCELLED, null, order, 0, 10);
+            new OperationQuery(
+                ProgrammedHandler.KIND, OperationStatus.CANCELLED, null, order, 0, 10);
         assertEquals(
             List.of(ids.get(0)),
             await(own.service.list(tenant, cancelled)).items().stream()
@@ -168,9 +180,9 @@ class OperationServiceIT {
                   own.service.list(
                       tenant,
                       new OperationQuery(
-                          ProgrammedWork.KIND, null, USER, Order.NEWEST_FIRST, 0, 10)))
+                          ProgrammedHandler.KIND, null, USER, Order.NEWEST_FIRST, 0, 10)))
               .total());
-      Page<Task> waiting =
+      ResultPage<Task> waiting =
           await(own.service.tasks(tenant, new TaskQuery(null, TaskStatus.PENDING, 0, 3)));
       assertEquals(3, waiting.items().size());
       assertEquals(4, waiting.total());
@@ -206,11 +218,11 @@ class OperationServiceIT {
         Kind.CONFLICT, failure(instance.service.restart(TENANT, taskOf(waiting), USER)).kind());
   }
 
-  private static Future<Started> startWithKey(String key, String body) {
+  private static Future<StartedOperation> startWithKey(String key, String body) {
     return instance.service.start(
         TENANT,
         new NewOperation(
-            ProgrammedWork.KIND, new JsonObject(body), USER, IdempotencyKey.of(key, body)));
+            ProgrammedHandler.KIND, new JsonObject(body), USER, IdempotencyKey.of(key, body)));
   }
 
   private static long taskOf(long operationId) {
@@ -219,11 +231,11 @@ class OperationServiceIT {
 
   private static long total(Tenant tenant) {
     OperationQuery all =
-        new OperationQuery(ProgrammedWork.KIND, null, null, Order.NEWEST_FIRST, 0, 1);
+        new OperationQuery(ProgrammedHandler.KIND, null, null, Order.NEWEST_FIRST, 0, 1);
     return await(instance.service.list(tenant, all)).total();
   }
 
-  private static Failure failure(Future<?> future) {
-    return assertThrows(Failure.class, () -> await(future));
+  private static ServiceException failure(Future<?> future) {
+    return assertThrows(ServiceException.class, () -> await(future));
   }
 }

@@ -20,6 +20,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.model.Attempt;
+import org.folio.batch.operation.model.AttemptOutcome;
+import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.model.Task;
+import org.folio.batch.operation.model.TaskStatus;
+import org.folio.batch.operation.worker.TaskContext;
+import org.folio.batch.operation.worker.TaskResult;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,26 +62,26 @@ class SlotSharesIT {
     return instance;
   }
 
-  private Future<Completion> work(TaskRun run) {
+  private Future<TaskResult> work(TaskContext run) {
     JsonObject request = run.operation().request();
     if (request.getBoolean("hangs", false)) {
       return run.stopped().compose(reason -> Future.failedFuture("stopped"));
     }
     if (!request.getBoolean("slow", false)) {
-      return Future.succeededFuture(Completion.of(null));
+      return Future.succeededFuture(TaskResult.of(null));
     }
     runs.computeIfAbsent(key(run.tenant(), run.operation().id()), id -> new AtomicInteger())
         .incrementAndGet();
-    Promise<Completion> end = Promise.promise();
+    Promise<TaskResult> end = Promise.promise();
     step(run, end);
     return end.future();
   }
 
-  private void step(TaskRun run, Promise<Completion> end) {
+  private void step(TaskContext run, Promise<TaskResult> end) {
     if (run.mustStop()) {
       end.fail("stopped");
     } else if (slowWorkMayEnd) {
-      end.complete(Completion.of(null));
+      end.complete(TaskResult.of(null));
     } else if (run.shouldYield()) {
       end.fail(run.yieldSlot());
     } else {
@@ -226,14 +233,14 @@ class SlotSharesIT {
     Tenant[] tenants = tenants(2);
     Instance instance = instance(tenants);
     List<Boolean> heard = new CopyOnWriteArrayList<>();
-    Promise<Completion> end = Promise.promise();
+    Promise<TaskResult> end = Promise.promise();
     instance.work.does(
         run -> {
           if (run.tenant().equals(tenants[0])) {
             heard(run, heard, end);
             return end.future();
           }
-          return Future.succeededFuture(Completion.of(null));
+          return Future.succeededFuture(TaskResult.of(null));
         });
     instance.startWithSlots(1);
     long id = instance.start(tenants[0]);
@@ -244,12 +251,12 @@ class SlotSharesIT {
     await(instance.service.cancel(tenants[1], instance.task(tenants[1], waiting).id(), null));
 
     eventually().until(() -> !heard.get(heard.size() - 1));
-    end.complete(Completion.of(null));
+    end.complete(TaskResult.of(null));
     instance.awaitStatus(tenants[0], id, OperationStatus.COMPLETED);
     assertEquals(1, instance.attempts(tenants[0], id).size());
   }
 
-  private static void heard(TaskRun run, List<Boolean> heard, Promise<Completion> end) {
+  private static void heard(TaskContext run, List<Boolean> heard, Promise<TaskResult> end) {
     heard.add(run.shouldYield());
     if (!end.future().isComplete()) {
       Vertx.currentContext().owner().setTimer(20, timer -> heard(run, heard, end));

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.folio.batch.db.DbSettings;
-import org.folio.batch.db.SqlFailures;
+import org.folio.batch.db.SqlErrors;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.model.TaskStatus;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,7 +153,7 @@ class StatesIT {
   }
 
   private static void assertRefused(Runnable write) {
-    Failure failure = assertThrows(Failure.class, write::run);
-    assertEquals(CHECK_VIOLATION, SqlFailures.sqlState(failure));
+    ServiceException failure = assertThrows(ServiceException.class, write::run);
+    assertEquals(CHECK_VIOLATION, SqlErrors.sqlState(failure));
   }
 }

@@ -20,6 +20,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.model.Attempt;
+import org.folio.batch.operation.model.AttemptOutcome;
+import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.model.Task;
+import org.folio.batch.operation.model.TaskStatus;
+import org.folio.batch.operation.worker.AttemptResult;
+import org.folio.batch.operation.worker.ClaimRequest;
+import org.folio.batch.operation.worker.ClaimedTask;
+import org.folio.batch.operation.worker.Execution;
+import org.folio.batch.operation.worker.LeaseStore;
+import org.folio.batch.operation.worker.LeasedTask;
+import org.folio.batch.operation.worker.ProgrammedHandler;
+import org.folio.batch.operation.worker.StopReason;
+import org.folio.batch.operation.worker.TaskContext;
+import org.folio.batch.operation.worker.TaskResult;
+import org.folio.batch.operation.worker.TaskSettings;
+import org.folio.batch.operation.worker.TaskStoppedException;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +77,7 @@ class TakeoverIT {
     eventually().until(() -> rows(tenant, "task WHERE checkpoint IS NOT NULL") == 1);
     one.cutOff();
 
-    other.work.does(run -> Future.succeededFuture(Completion.of(run.checkpoint().orElseThrow())));
+    other.work.does(run -> Future.succeededFuture(TaskResult.of(run.checkpoint().orElseThrow())));
     other.start();
     Operation operation = other.awaitStatus(tenant, id, OperationStatus.COMPLETED);
     assertEquals(new JsonObject().put("rows", 7), operation.result());
@@ -83,8 +101,8 @@ class TakeoverIT {
 
   @Test
   void aWorkerThatWasPausedBeyondItsLeaseCanWriteNothing() {
-    AtomicReference<TaskRun> paused = new AtomicReference<>();
-    Promise<Completion> end = Promise.promise();
+    AtomicReference<TaskContext> paused = new AtomicReference<>();
+    Promise<TaskResult> end = Promise.promise();
     one.work.does(run -> paused.compareAndSet(null, run) ? end.future() : never());
     one.start();
     long id = one.start(tenant);
@@ -96,17 +114,18 @@ class TakeoverIT {
     // mostly by the other one, but the first may find it too, as it sweeps as well
     eventually().until(() -> other.task(tenant, id).currentAttemptCount() == 2);
 
-    TaskRun run = paused.get();
+    TaskContext run = paused.get();
     assertInstanceOf(
-        Stopped.class,
+        TaskStoppedException.class,
         cause(
             run.saveCheckpoint(
-                new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "late checkpoint"))));
-    assertInstanceOf(Stopped.class, cause(run.say("LATE", "late")));
+                new JsonObject(),
+                tx -> ProgrammedHandler.note(tx, tenant, id, "late checkpoint"))));
+    assertInstanceOf(TaskStoppedException.class, cause(run.say("LATE", "late")));
     assertTrue(run.mustStop());
     end.complete(
-        new Completion(
-            new JsonObject(), tx -> ProgrammedWork.note(tx, tenant, id, "late completion")));
+        new TaskResult(
+            new JsonObject(), tx -> ProgrammedHandler.note(tx, tenant, id, "late completion")));
     eventually().until(() -> one.counted("tasks.ended", "outcome", "LOST") == 1);
 
     assertEquals(List.of(), other.notes(tenant, id));
@@ -123,15 +142,15 @@ class TakeoverIT {
     try (Attempted attempted = new Attempted()) {
       attempted.work.does(
           run -> {
-            Promise<Completion> end = Promise.promise();
+            Promise<TaskResult> end = Promise.promise();
             attempted
                 .expireLease()
                 .onSuccess(
                     v ->
                         end.complete(
-                            new Completion(
+                            new TaskResult(
                                 new JsonObject(),
-                                tx -> ProgrammedWork.note(tx, tenant, id, "late"))));
+                                tx -> ProgrammedHandler.note(tx, tenant, id, "late"))));
             return end.future();
           });
       assertEquals(AttemptOutcome.LOST, attempted.run().outcome());
@@ -161,7 +180,7 @@ class TakeoverIT {
     assertEquals(List.of("ended FAILED"), one.notes(tenant, id));
 
     // and it can be restarted
-    one.work.does(run -> Future.succeededFuture(Completion.of(null)));
+    one.work.does(run -> Future.succeededFuture(TaskResult.of(null)));
     await(one.service.restart(tenant, task.id(), null));
     one.awaitStatus(tenant, id, OperationStatus.COMPLETED);
   }
@@ -206,13 +225,13 @@ class TakeoverIT {
 
   @Test
   void anInstanceThatStopsLetsItsTasksEnd() {
-    Promise<Completion> end = Promise.promise();
+    Promise<TaskResult> end = Promise.promise();
     one.work.does(run -> end.future());
     one.startWithDrain(Duration.ofMinutes(1));
     long id = one.start(tenant);
     one.awaitBegun();
     Future<Void> stopped = one.beginToStop();
-    end.complete(Completion.of(null));
+    end.complete(TaskResult.of(null));
     await(stopped);
     assertEquals(OperationStatus.COMPLETED, one.operation(tenant, id).status());
   }
@@ -237,7 +256,7 @@ class TakeoverIT {
     assertEquals(0, task.currentAttemptCount());
     assertEquals(1, task.totalAttemptCount());
 
-    other.work.does(run -> Future.succeededFuture(Completion.of(run.checkpoint().orElseThrow())));
+    other.work.does(run -> Future.succeededFuture(TaskResult.of(run.checkpoint().orElseThrow())));
     other.start();
     other.awaitStatus(tenant, id, OperationStatus.COMPLETED);
     assertEquals(
@@ -263,7 +282,7 @@ class TakeoverIT {
     one.awaitBegun();
     one.enable(Set.of());
     one.awaitTask(tenant, id, TaskStatus.PENDING);
-    one.work.does(run -> Future.succeededFuture(Completion.of(null)));
+    one.work.does(run -> Future.succeededFuture(TaskResult.of(null)));
     one.enable(Set.of(tenant));
     one.awaitStatus(tenant, id, OperationStatus.COMPLETED);
   }
@@ -293,8 +312,8 @@ class TakeoverIT {
     return future.cause();
   }
 
-  private static Future<Completion> never() {
-    return Promise.<Completion>promise().future();
+  private static Future<TaskResult> never() {
+    return Promise.<TaskResult>promise().future();
   }
 
   /** An attempt at the only task there is, without a runner that would sweep beside it. */
@@ -304,14 +323,14 @@ class TakeoverIT {
     private final Vertx vertx = Vertx.vertx();
     private final Database database = Database.open(vertx, settings, NAME, 2);
     private final Context context = vertx.getOrCreateContext();
-    private final ProgrammedWork work = new ProgrammedWork();
+    private final ProgrammedHandler work = new ProgrammedHandler();
     private final Execution execution;
 
     Attempted() {
       TaskSettings tasks = Instance.settings(NAME);
-      Claim claim = new Claim(Set.of(ProgrammedWork.KIND), NAME, tasks.lease(), 3);
+      ClaimRequest claim = new ClaimRequest(Set.of(ProgrammedHandler.KIND), NAME, tasks.lease(), 3);
       long claimedAt = System.nanoTime();
-      Claimed claimed =
+      ClaimedTask claimed =
           await(database.withTenant(tenant, c -> new LeaseStore().claim(c, tenant, claim, 1)))
               .get(0);
       execution = new Execution(context, work, tasks, new LeasedTask(database, claimed), claimedAt);
@@ -321,8 +340,8 @@ class TakeoverIT {
       return database.withTenant(tenant, c -> c.query(tenant.sql(EXPIRE)).execute());
     }
 
-    Settled run() {
-      Promise<Settled> settled = Promise.promise();
+    AttemptResult run() {
+      Promise<AttemptResult> settled = Promise.promise();
       context.runOnContext(v -> execution.run().onComplete(settled));
       return await(settled.future());
     }

@@ -16,9 +16,9 @@ import java.util.Base64;
 import java.util.Optional;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
-import org.folio.batch.tenant.Job.State;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.tenant.InstallJob.State;
 import org.folio.batch.testkit.EmbeddedPostgres;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +75,8 @@ class EncryptedConnectionIT {
   @Test
   void aServerThatIsNotTrustedIsRefused() {
     DbSettings wrong = withPem(otherCertificate);
-    Failure failure = assertThrows(Failure.class, () -> TenantInstance.start(wrong));
+    ServiceException failure =
+        assertThrows(ServiceException.class, () -> TenantInstance.start(wrong));
     assertEquals(Kind.UNAVAILABLE, failure.kind());
     assertThrows(SQLException.class, () -> isEncrypted(wrong));
   }

@@ -32,9 +32,9 @@ import org.folio.batch.api.TenantRoutes;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.http.Dispatcher;
-import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpSettings;
+import org.folio.batch.http.RequestFilter;
 import org.folio.batch.testkit.EmbeddedPostgres;
 import org.folio.batch.testkit.RamlContract;
 import org.folio.batch.testkit.Services;
@@ -243,7 +243,7 @@ class TenantApiIT {
     Router router = Router.router(vertx);
     ErrorMapper errors = new ErrorMapper();
     HttpSettings settings = new HttpSettings(0, 1_000_000, Duration.ofSeconds(5));
-    new Door(List.of(), errors, settings).mount(router);
+    new RequestFilter(List.of(), errors, settings).mount(router);
     TenantRoutes.mount(router, new TenantApi(instance.service), new Dispatcher(settings, errors));
     return await(vertx.createHttpServer().requestHandler(router).listen(0));
   }

@@ -21,7 +21,7 @@ public final class TenantInstance implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   final Database database;
-  final Tenants tenants;
+  final EnabledTenants tenants;
   final TenantJobs jobs;
   final TenantService service;
 
@@ -32,7 +32,7 @@ public final class TenantInstance implements AutoCloseable {
       Function<Tenant, Future<Void>> createTopics,
       Function<Tenant, Future<Void>> removeTopics) {
     database = Database.open(vertx, settings, "tenant-test", 10);
-    tenants = new Tenants(vertx, database);
+    tenants = new EnabledTenants(vertx, database);
     TenantInstaller installer =
         new TenantInstaller(
             vertx,
@@ -99,15 +99,15 @@ public final class TenantInstance implements AutoCloseable {
   }
 
   /** Enables the module for the tenant and gives the ended job. */
-  Job install(Tenant tenant) {
+  InstallJob install(Tenant tenant) {
     return ended(tenant, begin(tenant));
   }
 
-  Job begin(Tenant tenant) {
+  InstallJob begin(Tenant tenant) {
     return await(service.install(tenant, "mod-batch-tracking-1.0.0", ATTRIBUTES));
   }
 
-  Job ended(Tenant tenant, Job job) {
+  InstallJob ended(Tenant tenant, InstallJob job) {
     return await(service.job(tenant, job.id(), Duration.ofSeconds(30)));
   }
 

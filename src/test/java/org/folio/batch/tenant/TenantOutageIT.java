@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
-import org.folio.batch.tenant.Job.State;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.tenant.InstallJob.State;
 import org.folio.batch.testkit.EmbeddedPostgres;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
@@ -47,9 +47,10 @@ class TenantOutageIT {
       instance.install(tenant);
       postgres.stop();
       assertEquals(Set.of(tenant), await(instance.tenants.enabledAmong(Set.of(tenant))));
-      Failure failure =
+      ServiceException failure =
           assertThrows(
-              Failure.class, () -> await(instance.tenants.enabledAmong(Set.of(tenant, unknown))));
+              ServiceException.class,
+              () -> await(instance.tenants.enabledAmong(Set.of(tenant, unknown))));
       assertEquals(Kind.UNAVAILABLE, failure.kind());
       postgres.start();
       assertTrue(instance.tenants.isEnabled(tenant));
@@ -64,7 +65,7 @@ class TenantOutageIT {
   void aJobOutlivesARestartOfTheDatabase() {
     Promise<Void> gate = Promise.promise();
     try (TenantInstance instance = TenantInstance.start(settings, t -> gate.future())) {
-      Job job = instance.begin(tenant);
+      InstallJob job = instance.begin(tenant);
       postgres.stop();
       gate.complete();
       postgres.start();
@@ -81,7 +82,7 @@ class TenantOutageIT {
   @Test
   void aJobThatEveryInstanceDiedOfIsGivenUp() {
     try (TenantInstance instance = TenantInstance.start(settings)) {
-      Job job = instance.install(tenant);
+      InstallJob job = instance.install(tenant);
       postgres.asSuperuser(
           """
           UPDATE mod_batch_tracking.tenant_job
@@ -89,7 +90,7 @@ class TenantOutageIT {
           WHERE id = '%s'
           """
               .formatted(job.id()));
-      Job ended = instance.ended(tenant, job);
+      InstallJob ended = instance.ended(tenant, job);
       assertEquals(State.FAILED, ended.state());
       assertEquals(List.of("Given up after 5 attempts"), ended.messages());
     }
@@ -98,13 +99,14 @@ class TenantOutageIT {
   @Test
   void oldJobsAreForgottenByAndBy() {
     try (TenantInstance instance = TenantInstance.start(settings)) {
-      Job old = instance.install(tenant);
+      InstallJob old = instance.install(tenant);
       postgres.asSuperuser(
           "UPDATE mod_batch_tracking.tenant_job SET ended_at = now() - interval '8 days'");
-      Job recent = instance.install(tenant);
+      InstallJob recent = instance.install(tenant);
       await(instance.jobs.deleteOld());
       assertThrows(
-          Failure.class, () -> await(instance.service.job(tenant, old.id(), Duration.ZERO)));
+          ServiceException.class,
+          () -> await(instance.service.job(tenant, old.id(), Duration.ZERO)));
       assertEquals(recent.id(), instance.ended(tenant, recent).id());
     }
   }

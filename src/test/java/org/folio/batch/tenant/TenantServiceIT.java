@@ -27,9 +27,9 @@ import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.error.Failure;
-import org.folio.batch.error.Failure.Kind;
-import org.folio.batch.tenant.Job.State;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.tenant.InstallJob.State;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,9 +61,9 @@ class TenantServiceIT {
 
   @Test
   void anInstalledTenantCanStoreRowsAndIsEnabledAtOnce() throws Exception {
-    Job begun = one.begin(tenant);
+    InstallJob begun = one.begin(tenant);
     assertFalse(begun.isComplete());
-    Job job = one.ended(tenant, begun);
+    InstallJob job = one.ended(tenant, begun);
     assertEquals(State.DONE, job.state());
     assertNull(job.error());
     assertTrue(one.tenants.isEnabled(tenant));
@@ -145,13 +145,13 @@ class TenantServiceIT {
 
   @Test
   void instancesThatInstallTheSameTenantAtOnceAllSucceed() throws Exception {
-    List<Job> begun = new ArrayList<>();
+    List<InstallJob> begun = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       begun.add(one.begin(tenant));
       begun.add(other.begin(tenant));
     }
-    for (Job job : begun) {
-      Job ended = other.ended(tenant, job);
+    for (InstallJob job : begun) {
+      InstallJob ended = other.ended(tenant, job);
       assertEquals(State.DONE, ended.state(), () -> ended.error() + ended.messages());
     }
     storeRow();
@@ -193,7 +193,7 @@ class TenantServiceIT {
 
   @Test
   void anyInstanceAnswersForAJobButOnlyToItsTenant() {
-    Job job = one.install(tenant);
+    InstallJob job = one.install(tenant);
     assertEquals(job, await(other.service.job(tenant, job.id(), Duration.ZERO)));
     Tenant stranger = Services.freshTenant();
     assertEquals(
@@ -215,10 +215,10 @@ class TenantServiceIT {
               begun.tryComplete();
               return never.future();
             });
-    Job job = dying.begin(tenant);
+    InstallJob job = dying.begin(tenant);
     await(begun.future());
     dying.kill();
-    Job ended = one.ended(tenant, job);
+    InstallJob ended = one.ended(tenant, job);
     assertEquals(State.DONE, ended.state());
     assertTrue(ended.attempts() > 1);
     await(other.tenants.requireEnabled(tenant));
@@ -227,7 +227,7 @@ class TenantServiceIT {
   @Test
   void theJobOfAStoppingInstanceIsFinishedByAnother() {
     Promise<Void> never = Promise.promise();
-    Job job;
+    InstallJob job;
     try (TenantInstance stopping = TenantInstance.start(settings, t -> never.future())) {
       job = stopping.begin(tenant);
     }
@@ -238,12 +238,12 @@ class TenantServiceIT {
   void aRunningJobCannotBeDeletedAndIsNotTakenOver() {
     Promise<Void> gate = Promise.promise();
     try (TenantInstance slow = TenantInstance.start(settings, t -> gate.future())) {
-      Job job = slow.begin(tenant);
+      InstallJob job = slow.begin(tenant);
       assertEquals(Kind.MALFORMED, failure(one.service.deleteJob(tenant, job.id())).kind());
       Duration longerThanALease = TenantInstance.LEASE.plusSeconds(1);
       assertFalse(await(one.service.job(tenant, job.id(), longerThanALease)).isComplete());
       gate.complete();
-      Job ended = one.ended(tenant, job);
+      InstallJob ended = one.ended(tenant, job);
       assertEquals(State.DONE, ended.state());
       assertEquals(1, ended.attempts());
     }
@@ -251,10 +251,10 @@ class TenantServiceIT {
 
   @Test
   void aJobWhoseTopicsCannotBeMadeSaysSoAndEnablingAgainRepairsIt() {
-    Failure noKafka = Failure.of(Kind.UNAVAILABLE, "Kafka does not answer");
+    ServiceException noKafka = ServiceException.of(Kind.UNAVAILABLE, "Kafka does not answer");
     try (TenantInstance withoutKafka =
         TenantInstance.start(settings, t -> Future.failedFuture(noKafka))) {
-      Job job = withoutKafka.install(tenant);
+      InstallJob job = withoutKafka.install(tenant);
       assertEquals(State.FAILED, job.state());
       assertEquals(
           "mod-batch-tracking-1.0.0 cannot be installed for tenant " + tenant, job.error());
@@ -269,7 +269,7 @@ class TenantServiceIT {
   void aJobThatWasStillRunningWhenTheTenantWasDisabledDoesNotEnableIt() {
     Promise<Void> gate = Promise.promise();
     try (TenantInstance slow = TenantInstance.start(settings, t -> gate.future())) {
-      Job job = slow.begin(tenant);
+      InstallJob job = slow.begin(tenant);
       await(one.service.disable(tenant));
       gate.complete();
       assertEquals(State.FAILED, one.ended(tenant, job).state());
@@ -283,7 +283,7 @@ class TenantServiceIT {
     one.install(tenant);
     await(one.service.disable(tenant));
     execute("DELETE FROM {schema}.flyway_schema_history");
-    Job job = one.install(tenant);
+    InstallJob job = one.install(tenant);
     assertEquals(State.FAILED, job.state());
     assertEquals(
         List.of("A migration of schema " + tenant.schema() + " failed (SQLSTATE 42P07)"),
@@ -299,7 +299,7 @@ class TenantServiceIT {
     migrateTo("1");
     storeRow();
 
-    Job job = one.install(tenant);
+    InstallJob job = one.install(tenant);
 
     assertEquals(State.DONE, job.state(), () -> job.error() + job.messages());
     assertEquals(1, rows());
@@ -355,7 +355,7 @@ class TenantServiceIT {
           (installed_rank, version, description, type, script, installed_by, execution_time, success)
         VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'later', 1, true)
         """);
-    Job job = one.install(tenant);
+    InstallJob job = one.install(tenant);
     assertEquals(State.FAILED, job.state());
     assertEquals(
         List.of(
@@ -390,7 +390,7 @@ class TenantServiceIT {
         user.setAutoCommit(false);
         statement.execute(tenant.sql("SET ROLE \"{schema}\""));
         statement.execute(tenant.sql("LOCK TABLE {schema}.batch_tracking IN ROW EXCLUSIVE MODE"));
-        Failure failure = failure(impatient.service.purge(tenant));
+        ServiceException failure = failure(impatient.service.purge(tenant));
         assertEquals(Kind.UNAVAILABLE, failure.kind());
         assertEquals(
             "The data of the tenant is still in use and was not removed; purge again",
@@ -408,7 +408,7 @@ class TenantServiceIT {
     one.install(tenant);
     storeRow();
     Future<Void> purge;
-    Job again;
+    InstallJob again;
     try (Connection user = connect();
         Statement statement = user.createStatement()) {
       user.setAutoCommit(false);
@@ -433,7 +433,7 @@ class TenantServiceIT {
     one.install(tenant);
     storeRow();
     Future<Void> purge;
-    Job again;
+    InstallJob again;
     try (Connection busy = connect()) {
       InstallLock.take(busy, tenant.schema(), Duration.ofSeconds(5));
       purge = one.service.purge(tenant);
@@ -462,7 +462,7 @@ class TenantServiceIT {
       instance.install(tenant);
       Future<Void> purge = instance.service.purge(tenant);
       await(removing.future());
-      Job again = instance.begin(tenant);
+      InstallJob again = instance.begin(tenant);
       await()
           .atMost(60, TimeUnit.SECONDS)
           .until(() -> done.size() > 1 || somebodyWaitsFor("SELECT pg_advisory_lock"));
@@ -494,7 +494,7 @@ class TenantServiceIT {
   private static void succeedsOrIsNotEnabled(Future<?> timer) {
     try {
       await(timer);
-    } catch (Failure failure) {
+    } catch (ServiceException failure) {
       assertEquals(Kind.TENANT_NOT_ENABLED, failure.kind(), failure::toString);
     }
   }
@@ -586,7 +586,7 @@ class TenantServiceIT {
     await().atMost(60, TimeUnit.SECONDS).until(condition);
   }
 
-  private static Failure failure(Future<?> future) {
-    return assertThrows(Failure.class, () -> await(future));
+  private static ServiceException failure(Future<?> future) {
+    return assertThrows(ServiceException.class, () -> await(future));
   }
 }

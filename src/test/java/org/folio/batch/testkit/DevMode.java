@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.logging.log4j.LogManager;
-import org.folio.batch.ConfigException;
+import org.folio.batch.config.ConfigException;
 import org.folio.batch.db.Tenant;
 
 /**

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
-import org.folio.batch.Setting;
+import org.folio.batch.config.Setting;
 
 /**
  * The services of dev mode. Their data stays from one run to the next. They are stopped in the

@@ -2,9 +2,9 @@ package org.folio.batch.testkit;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.folio.batch.Config;
-import org.folio.batch.ConfigException;
-import org.folio.batch.Setting;
+import org.folio.batch.config.Config;
+import org.folio.batch.config.ConfigException;
+import org.folio.batch.config.Setting;
 
 /**
  * The module's settings in dev mode: those of the environment (or of {@code mvn -D}), and defaults

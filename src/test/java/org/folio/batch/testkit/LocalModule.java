@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.folio.batch.Config;
 import org.folio.batch.Main;
+import org.folio.batch.config.Config;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
 

@@ -14,7 +14,7 @@ import org.folio.batch.codegen.Contract.Answer;
 import org.folio.batch.codegen.Contract.Body;
 import org.folio.batch.codegen.Contract.Operation;
 import org.folio.batch.codegen.ContractReader;
-import org.folio.batch.http.SchemaCompiler;
+import org.folio.batch.json.SchemaCompiler;
 import org.jspecify.annotations.Nullable;
 
 /** Checks answers against the module's RAML. */

@@ -13,8 +13,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.folio.batch.error.Failure;
-import org.folio.batch.http.MultipartReader;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.http.multipart.MultipartReader;
+import org.folio.batch.upload.intake.FilePart;
+import org.folio.batch.upload.intake.UploadCsvReader;
+import org.folio.batch.upload.template.OperationMode;
 
 /** Whatever bytes come, they are a file or one of the codes says what they are. */
 class AnyBytesTest {
@@ -40,7 +43,8 @@ class AnyBytesTest {
   }
 
   private static void readAll(byte[] bytes, int size) {
-    CsvIntake intake = new CsvIntake(Templates.standard(), Mode.LINK, 1_000_000, 3);
+    UploadCsvReader intake =
+        new UploadCsvReader(Templates.standard(), OperationMode.LINK, 1_000_000, 3);
     try {
       for (int i = 0; i < bytes.length; i += size) {
         intake.read(ByteBuffer.wrap(bytes, i, Math.min(bytes.length - i, size)));
@@ -48,7 +52,7 @@ class AnyBytesTest {
       intake.end();
       assertTrue(intake.header().isPresent());
       assertTrue(intake.drain().size() == intake.rowCount() && intake.rowCount() <= 3);
-    } catch (Failure failure) {
+    } catch (ServiceException failure) {
       assertTrue(CODES.contains(failure.code()), failure.code());
     }
   }
@@ -58,7 +62,8 @@ class AnyBytesTest {
       @ForAll("nearlyMultipart") String body, @ForAll @IntRange(min = 1, max = 20) int size) {
     FilePart part =
         new FilePart(
-            new CsvIntake(Templates.standard(), Mode.LINK, 1_000_000, 3), Optional.empty());
+            new UploadCsvReader(Templates.standard(), OperationMode.LINK, 1_000_000, 3),
+            Optional.empty());
     MultipartReader reader =
         MultipartReader.of("multipart/form-data; boundary=b", part).orElseThrow();
     Buffer bytes = Buffer.buffer(body);
@@ -66,7 +71,7 @@ class AnyBytesTest {
       for (int i = 0; i < bytes.length(); i += size) {
         reader.read(bytes.getBuffer(i, Math.min(bytes.length(), i + size)));
       }
-    } catch (Failure failure) {
+    } catch (ServiceException failure) {
       assertTrue(
           BODY_CODES.contains(failure.code()) || CODES.contains(failure.code()), failure.code());
     }

@@ -5,30 +5,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.folio.batch.upload.template.TemplateColumn;
 
 /** Writes CSV files of contents for tests. Immutable except for the rows that are added. */
-final class ContentFile {
-  static final List<String> COLUMNS =
+public final class ContentFile {
+  public static final List<String> COLUMNS =
       List.of(
-          Column.NAME,
-          Column.DESCRIPTION,
-          Column.KEYWORDS,
-          Column.BOARD,
-          Column.MEDIUM,
-          Column.GRADE,
-          Column.SUBJECT,
-          Column.TOPIC,
-          Column.RESOURCE_TYPE,
-          Column.AUDIENCE,
-          Column.AUTHOR,
-          Column.COPYRIGHT,
-          Column.LICENSE,
-          Column.ICON,
-          Column.FILE_FORMAT,
-          Column.FILE_PATH,
-          Column.TEXTBOOK_ID,
-          Column.UNIT_ID,
-          Column.QR_CODE);
+          TemplateColumn.NAME,
+          TemplateColumn.DESCRIPTION,
+          TemplateColumn.KEYWORDS,
+          TemplateColumn.BOARD,
+          TemplateColumn.MEDIUM,
+          TemplateColumn.GRADE,
+          TemplateColumn.SUBJECT,
+          TemplateColumn.TOPIC,
+          TemplateColumn.RESOURCE_TYPE,
+          TemplateColumn.AUDIENCE,
+          TemplateColumn.AUTHOR,
+          TemplateColumn.COPYRIGHT,
+          TemplateColumn.LICENSE,
+          TemplateColumn.ICON,
+          TemplateColumn.FILE_FORMAT,
+          TemplateColumn.FILE_PATH,
+          TemplateColumn.TEXTBOOK_ID,
+          TemplateColumn.UNIT_ID,
+          TemplateColumn.QR_CODE);
 
   private final List<String> columns;
   private final String files;
@@ -43,29 +44,29 @@ final class ContentFile {
   /**
    * @param files base of the URLs of files and icons
    */
-  static ContentFile with(String files) {
+  public static ContentFile with(String files) {
     return new ContentFile(files, COLUMNS);
   }
 
-  static ContentFile with(String files, List<String> columns) {
+  public static ContentFile with(String files, List<String> columns) {
     return new ContentFile(files, columns);
   }
 
   /** A good row, except for the cells given as name, value, name, value. */
-  ContentFile row(String name, String... changes) {
+  public ContentFile row(String name, String... changes) {
     Map<String, String> cells = new LinkedHashMap<>();
-    cells.put(Column.NAME, name);
-    cells.put(Column.BOARD, "State");
-    cells.put(Column.MEDIUM, "English");
-    cells.put(Column.GRADE, "Class 5");
-    cells.put(Column.SUBJECT, "Science");
-    cells.put(Column.RESOURCE_TYPE, "Learn");
-    cells.put(Column.AUDIENCE, "Student");
-    cells.put(Column.AUTHOR, "A. Author");
-    cells.put(Column.COPYRIGHT, "A. Author");
-    cells.put(Column.ICON, files + "/icon.png");
-    cells.put(Column.FILE_FORMAT, "pdf");
-    cells.put(Column.FILE_PATH, files + "/water.pdf");
+    cells.put(TemplateColumn.NAME, name);
+    cells.put(TemplateColumn.BOARD, "State");
+    cells.put(TemplateColumn.MEDIUM, "English");
+    cells.put(TemplateColumn.GRADE, "Class 5");
+    cells.put(TemplateColumn.SUBJECT, "Science");
+    cells.put(TemplateColumn.RESOURCE_TYPE, "Learn");
+    cells.put(TemplateColumn.AUDIENCE, "Student");
+    cells.put(TemplateColumn.AUTHOR, "A. Author");
+    cells.put(TemplateColumn.COPYRIGHT, "A. Author");
+    cells.put(TemplateColumn.ICON, files + "/icon.png");
+    cells.put(TemplateColumn.FILE_FORMAT, "pdf");
+    cells.put(TemplateColumn.FILE_PATH, files + "/water.pdf");
     for (int i = 0; i < changes.length; i += 2) {
       cells.put(changes[i], changes[i + 1]);
     }
@@ -75,7 +76,7 @@ final class ContentFile {
             .collect(Collectors.joining(",")));
   }
 
-  ContentFile rows(int count, String name) {
+  public ContentFile rows(int count, String name) {
     for (int i = 1; i <= count; i++) {
       row(name + " " + i);
     }
@@ -87,7 +88,7 @@ final class ContentFile {
     return this;
   }
 
-  String text() {
+  public String text() {
     return String.join("\r\n", lines) + "\r\n";
   }
 

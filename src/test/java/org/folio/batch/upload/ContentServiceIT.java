@@ -19,6 +19,7 @@ import java.util.Random;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
 import org.folio.batch.testkit.ContentService.Trouble;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class ContentServiceIT {
     service.addTextbook("do_book", "do_unit", "QR1");
     ContentFile file = file();
     for (int i = 1; i <= 5; i++) {
-      file.row("Linked " + i, Column.TEXTBOOK_ID, "do_book", Column.QR_CODE, "QR1");
+      file.row("Linked " + i, TemplateColumn.TEXTBOOK_ID, "do_book", TemplateColumn.QR_CODE, "QR1");
     }
 
     String processId = client.upload("link", file);
@@ -96,7 +97,13 @@ class ContentServiceIT {
     String processId =
         client.upload(
             "link",
-            file().row("Late row", Column.TEXTBOOK_ID, "do_other", Column.UNIT_ID, "do_unit_2"));
+            file()
+                .row(
+                    "Late row",
+                    TemplateColumn.TEXTBOOK_ID,
+                    "do_other",
+                    TemplateColumn.UNIT_ID,
+                    "do_unit_2"));
 
     assertTrue(failures(processId).get(0).contains("The content service refused: It is refused"));
     service.refuse();
@@ -144,9 +151,10 @@ class ContentServiceIT {
         List.of("/download.bin", "/unannounced.bin", "/uc?export=download&id=1234567890", "/uc#x");
     ContentFile file = file();
     for (String url : urls) {
-      file.row("Bytes of " + url, Column.FILE_PATH, stack.files().url() + url);
+      file.row("Bytes of " + url, TemplateColumn.FILE_PATH, stack.files().url() + url);
     }
-    file.row("Bytes with a query", Column.FILE_PATH, stack.files().url() + "/water.pdf?token=1");
+    file.row(
+        "Bytes with a query", TemplateColumn.FILE_PATH, stack.files().url() + "/water.pdf?token=1");
     file.row("A link to a file");
 
     String processId = client.upload("publish", file);
@@ -170,7 +178,7 @@ class ContentServiceIT {
     String processId =
         client.upload(
             "publish",
-            file().row("Bytes again", Column.FILE_PATH, stack.files().url() + "/fire.bin"));
+            file().row("Bytes again", TemplateColumn.FILE_PATH, stack.files().url() + "/fire.bin"));
     await().atMost(Duration.ofMinutes(1)).until(upload::isReached);
     stack.files().failOnce("/fire.bin", 503);
     upload.release();
@@ -190,7 +198,8 @@ class ContentServiceIT {
     UploadClient own = stack.newTenant();
     putTemplate(own, "{\"name\": \"Audience\", \"kind\": \"list\"}");
 
-    String processId = own.upload("upload", file().row("Audience", Column.AUDIENCE, "Learner"));
+    String processId =
+        own.upload("upload", file().row("Audience", TemplateColumn.AUDIENCE, "Learner"));
 
     String reason = own.report(processId, "").get(1);
     assertTrue(
@@ -320,7 +329,12 @@ class ContentServiceIT {
     Held first = service.hold("PATCH", false);
     ContentFile file = file();
     for (int i = 1; i <= 2; i++) {
-      file.row("Queued " + i, Column.TEXTBOOK_ID, "do_queue", Column.UNIT_ID, "do_unit_3");
+      file.row(
+          "Queued " + i,
+          TemplateColumn.TEXTBOOK_ID,
+          "do_queue",
+          TemplateColumn.UNIT_ID,
+          "do_unit_3");
     }
     String processId = client.upload("link", file);
     await()

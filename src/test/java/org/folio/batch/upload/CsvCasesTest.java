@@ -14,7 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.folio.batch.error.Failure;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.upload.csv.CsvRecords;
+import org.folio.batch.upload.csv.Delimiter;
+import org.folio.batch.upload.intake.UploadCsvReader;
+import org.folio.batch.upload.model.UploadRow;
+import org.folio.batch.upload.row.RowRules;
+import org.folio.batch.upload.template.CellValues;
+import org.folio.batch.upload.template.CsvHeader;
+import org.folio.batch.upload.template.OperationMode;
+import org.folio.batch.upload.template.Template;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,13 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files as people have them, in {@code src/test/resources/csv}. */
 class CsvCasesTest {
   /** What was read of a file. */
-  private record Read(Header header, List<UploadRow> rows, Delimiter delimiter, Template template) {
+  private record Read(
+      CsvHeader header, List<UploadRow> rows, Delimiter delimiter, Template template) {
     String cell(int row, String column) {
       return header.cell(rows.get(row).cells(), column);
     }
 
     List<String> reasons(int row) {
-      return new RowRules(template, Mode.UPLOAD, header, delimiter).reasons(rows.get(row));
+      return new RowRules(template, OperationMode.UPLOAD, header, delimiter).reasons(rows.get(row));
     }
   }
 
@@ -42,7 +53,7 @@ class CsvCasesTest {
   }
 
   private static Read read(byte[] file, Template template, Optional<Charset> declared) {
-    CsvIntake intake = new CsvIntake(template, Mode.UPLOAD, 1 << 20, 100);
+    UploadCsvReader intake = new UploadCsvReader(template, OperationMode.UPLOAD, 1 << 20, 100);
     declared.ifPresent(intake::declare);
     for (int i = 0; i < file.length; i += 50) {
       intake.read(ByteBuffer.wrap(file, i, Math.min(50, file.length - i)));
@@ -56,7 +67,7 @@ class CsvCasesTest {
   }
 
   private static String refusal(String name) {
-    return String.valueOf(assertThrows(Failure.class, () -> read(name)).getMessage());
+    return String.valueOf(assertThrows(ServiceException.class, () -> read(name)).getMessage());
   }
 
   @ParameterizedTest
@@ -129,7 +140,7 @@ class CsvCasesTest {
             Templates.standard(),
             Optional.of(Charset.forName("windows-1252")));
 
-    assertEquals("M\u00fcller", read.cell(0, Column.AUTHOR));
+    assertEquals("M\u00fcller", read.cell(0, TemplateColumn.AUTHOR));
     assertEquals(
         "Bulk content upload failed due to corrupt file: line 2, column Author: not UTF-8 text"
             + " (byte 0xFC); in Excel, save the file as \"CSV UTF-8 (comma delimited)\", or declare"
@@ -191,8 +202,8 @@ class CsvCasesTest {
     Read read = read("case-not-canonical.csv");
     CellValues values = new CellValues(read.rows().get(0).cells(), read.header(), read.template());
 
-    assertEquals(List.of("Student"), values.list(Column.AUDIENCE));
-    assertEquals("Learn", values.text(Column.RESOURCE_TYPE));
+    assertEquals(List.of("Student"), values.list(TemplateColumn.AUDIENCE));
+    assertEquals("Learn", values.text(TemplateColumn.RESOURCE_TYPE));
   }
 
   @Test
@@ -202,8 +213,8 @@ class CsvCasesTest {
 
     assertEquals(1, read.rows().size());
     assertEquals(List.of(), read.reasons(0));
-    assertEquals("N e7e569", values.text(Column.NAME));
-    assertEquals("http://localhost:18901/i.png", values.text(Column.ICON));
+    assertEquals("N e7e569", values.text(TemplateColumn.NAME));
+    assertEquals("http://localhost:18901/i.png", values.text(TemplateColumn.ICON));
     assertEquals("eTextbook", values.text("Content Type"));
   }
 }

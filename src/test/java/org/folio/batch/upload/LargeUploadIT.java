@@ -17,6 +17,7 @@ import org.folio.batch.testkit.FileServer;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.Test;
 
 /** A file nearly as large as the whole heap. */
@@ -35,7 +36,7 @@ class LargeUploadIT {
           UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
       ContentFile file = ContentFile.with(files.url());
       for (int i = 1; i <= ROWS; i++) {
-        file.row("Large " + i, Column.DESCRIPTION, LONG_CELL);
+        file.row("Large " + i, TemplateColumn.DESCRIPTION, LONG_CELL);
       }
       byte[] bytes = file.text().getBytes(StandardCharsets.UTF_8);
       assertTrue(bytes.length > 50_000_000, "bytes: " + bytes.length);

@@ -20,6 +20,7 @@ import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class SlowFilesIT {
   private ContentFile slowRows(int count) {
     ContentFile file = ContentFile.with(files.url());
     for (int i = 1; i <= count; i++) {
-      file.row("Slow " + i, Column.FILE_PATH, files.url() + SLOW);
+      file.row("Slow " + i, TemplateColumn.FILE_PATH, files.url() + SLOW);
     }
     return file;
   }
@@ -202,7 +203,7 @@ class SlowFilesIT {
         for (int row = 1; row <= 6; row++) {
           String name = processIds.size() + " " + row;
           if (row % 3 == 0) {
-            file.row(name, Column.FILE_PATH, files.url() + SLOW);
+            file.row(name, TemplateColumn.FILE_PATH, files.url() + SLOW);
           } else {
             file.row(name);
           }

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.folio.batch.upload.template.OperationMode;
+import org.folio.batch.upload.template.Template;
+import org.folio.batch.upload.template.TemplateColumn;
+import org.folio.batch.upload.template.TemplateJson;
 
 /** The template that a tenant starts with. */
-final class Templates {
+public final class Templates {
   private Templates() {}
 
-  static Template standard() {
+  public static Template standard() {
     try {
       String json = Files.readString(Path.of("ramls/examples/upload-template.json"));
       return TemplateJson.read(new JsonObject(json).getJsonArray("columns"));
@@ -26,31 +30,37 @@ final class Templates {
   static Template sunbird() {
     return new Template(
         List.of(
-            column("Name of the Content", Column.NAME, Column.Kind.TEXT, true),
-            column("Description of the content", Column.DESCRIPTION, Column.Kind.TEXT, false),
-            column("Keywords", Column.KEYWORDS, Column.Kind.LIST, false),
-            column("Audience", Column.AUDIENCE, Column.Kind.LIST, false),
-            column("Author", Column.AUTHOR, Column.Kind.TEXT, true),
-            column("Copyright", Column.COPYRIGHT, Column.Kind.TEXT, true),
-            column("License", Column.LICENSE, Column.Kind.TEXT, false),
-            column("Attributions", "Attributions", Column.Kind.LIST, false),
-            column("Icon File Path", Column.ICON, Column.Kind.URL, true),
-            column("File Format", Column.FILE_FORMAT, Column.Kind.TEXT, true),
-            column("File Path", Column.FILE_PATH, Column.Kind.URL, true),
-            column("Content Type", "Content Type", Column.Kind.TEXT, false),
-            column("Level 1 Textbook Unit", Column.UNIT_ID, Column.Kind.TEXT, false),
-            new Column(
+            column("Name of the Content", TemplateColumn.NAME, TemplateColumn.Kind.TEXT, true),
+            column(
+                "Description of the content",
+                TemplateColumn.DESCRIPTION,
+                TemplateColumn.Kind.TEXT,
+                false),
+            column("Keywords", TemplateColumn.KEYWORDS, TemplateColumn.Kind.LIST, false),
+            column("Audience", TemplateColumn.AUDIENCE, TemplateColumn.Kind.LIST, false),
+            column("Author", TemplateColumn.AUTHOR, TemplateColumn.Kind.TEXT, true),
+            column("Copyright", TemplateColumn.COPYRIGHT, TemplateColumn.Kind.TEXT, true),
+            column("License", TemplateColumn.LICENSE, TemplateColumn.Kind.TEXT, false),
+            column("Attributions", "Attributions", TemplateColumn.Kind.LIST, false),
+            column("Icon File Path", TemplateColumn.ICON, TemplateColumn.Kind.URL, true),
+            column("File Format", TemplateColumn.FILE_FORMAT, TemplateColumn.Kind.TEXT, true),
+            column("File Path", TemplateColumn.FILE_PATH, TemplateColumn.Kind.URL, true),
+            column("Content Type", "Content Type", TemplateColumn.Kind.TEXT, false),
+            column(
+                "Level 1 Textbook Unit", TemplateColumn.UNIT_ID, TemplateColumn.Kind.TEXT, false),
+            new TemplateColumn(
                 "Textbook",
-                Set.of(Mode.LINK),
+                Set.of(OperationMode.LINK),
                 List.of(),
                 200,
-                Column.Kind.TEXT,
+                TemplateColumn.Kind.TEXT,
                 null,
-                Column.TEXTBOOK_ID)));
+                TemplateColumn.TEXTBOOK_ID)));
   }
 
-  private static Column column(String name, String field, Column.Kind kind, boolean isRequired) {
-    Set<Mode> modes = isRequired ? EnumSet.allOf(Mode.class) : Set.of();
-    return new Column(name, modes, List.of(), 500, kind, null, field);
+  private static TemplateColumn column(
+      String name, String field, TemplateColumn.Kind kind, boolean isRequired) {
+    Set<OperationMode> modes = isRequired ? EnumSet.allOf(OperationMode.class) : Set.of();
+    return new TemplateColumn(name, modes, List.of(), 500, kind, null, field);
   }
 }

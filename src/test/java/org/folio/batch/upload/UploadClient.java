@@ -15,14 +15,14 @@ import java.util.UUID;
 import org.folio.batch.testkit.Gateway;
 
 /** Calls bulk upload for one user of one tenant. */
-record UploadClient(Gateway gateway, UUID user) {
-  static final String PATH = "/v1/textbook/content/bulk/upload";
+public record UploadClient(Gateway gateway, UUID user) {
+  public static final String PATH = "/v1/textbook/content/bulk/upload";
 
-  static UploadClient anybody(Gateway gateway) {
+  public static UploadClient anybody(Gateway gateway) {
     return new UploadClient(gateway, UUID.randomUUID());
   }
 
-  RequestSpecification request() {
+  public RequestSpecification request() {
     return given()
         .baseUri(gateway.baseUrl())
         .header("X-Okapi-Tenant", gateway.tenant().id())
@@ -31,7 +31,7 @@ record UploadClient(Gateway gateway, UUID user) {
         .header("x-framework-id", "NCF");
   }
 
-  ValidatableResponse post(String mode, byte[] file) {
+  public ValidatableResponse post(String mode, byte[] file) {
     return request()
         .header("operation-mode", mode)
         .multiPart("content", "contents.csv", file, "text/csv")
@@ -39,24 +39,24 @@ record UploadClient(Gateway gateway, UUID user) {
         .then();
   }
 
-  ValidatableResponse post(String mode, String file) {
+  public ValidatableResponse post(String mode, String file) {
     return post(mode, file.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Uploads and returns the process id. */
-  String upload(String mode, ContentFile file) {
+  public String upload(String mode, ContentFile file) {
     return post(mode, file.text()).statusCode(200).extract().path("result.processId");
   }
 
-  Response status(String processId) {
+  public Response status(String processId) {
     return request().get(PATH + "/status/" + processId);
   }
 
-  Map<String, Object> awaitCompleted(String processId) {
+  public Map<String, Object> awaitCompleted(String processId) {
     return awaitCompleted(processId, Duration.ofSeconds(60));
   }
 
-  Map<String, Object> awaitCompleted(String processId, Duration atMost) {
+  public Map<String, Object> awaitCompleted(String processId, Duration atMost) {
     await("upload " + processId)
         .atMost(atMost)
         .pollInterval(Gateway.EVER_MORE_SELDOM)
@@ -65,7 +65,7 @@ record UploadClient(Gateway gateway, UUID user) {
   }
 
   /** The report without its byte order mark, a line an element. */
-  List<String> report(String processId, String query) {
+  public List<String> report(String processId, String query) {
     String link = (String) awaitCompleted(processId).get("report");
     String text =
         given()

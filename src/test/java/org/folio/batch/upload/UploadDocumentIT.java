@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,7 @@ class UploadDocumentIT {
             "Bulk content upload failed due to invalid file format"),
         Arguments.of(
             "contents.csv",
-            file().text().replace(Column.BOARD + ",", ""),
+            file().text().replace(TemplateColumn.BOARD + ",", ""),
             "INVALID_FILE_TEMPLATE",
             "Bulk content upload failed due to invalid file template"),
         Arguments.of(
@@ -196,7 +197,8 @@ class UploadDocumentIT {
   @Test
   void anUploadInProgressAndOneInTheQueue() {
     Held held = service.hold("POST /content/v1/search", false);
-    String first = client.upload("upload", file().row("Bad one", Column.BOARD, "").row("Held one"));
+    String first =
+        client.upload("upload", file().row("Bad one", TemplateColumn.BOARD, "").row("Held one"));
     await().atMost(Duration.ofSeconds(60)).until(held::isReached);
     String second = client.upload("upload", file().rows(2, "Waiting"));
 
@@ -244,7 +246,7 @@ class UploadDocumentIT {
   @Test
   void anUploadThatIsCompleted() {
     String processId =
-        client.upload("upload", file().row("Good one").row("Bad one", Column.BOARD, ""));
+        client.upload("upload", file().row("Good one").row("Bad one", TemplateColumn.BOARD, ""));
     client.awaitCompleted(processId);
 
     assertEquals(

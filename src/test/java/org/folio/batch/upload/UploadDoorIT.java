@@ -39,6 +39,7 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,8 @@ class UploadDoorIT {
   @Test
   void aCellMayHoldLineBreaksQuotesAndCommas() {
     String processId =
-        client.upload("upload", file().row(unique() + " \"a\",\r\nb", Column.DESCRIPTION, "x\ny"));
+        client.upload(
+            "upload", file().row(unique() + " \"a\",\r\nb", TemplateColumn.DESCRIPTION, "x\ny"));
 
     assertEquals(1, client.awaitCompleted(processId).get("successCount"));
   }
@@ -191,7 +193,12 @@ class UploadDoorIT {
   @Test
   void columnsThatAreRequiredInNoModeMayBeMissing() {
     List<String> columns = new ArrayList<>(ContentFile.COLUMNS.subList(0, 16));
-    columns.removeAll(List.of(Column.DESCRIPTION, Column.KEYWORDS, Column.LICENSE, Column.TOPIC));
+    columns.removeAll(
+        List.of(
+            TemplateColumn.DESCRIPTION,
+            TemplateColumn.KEYWORDS,
+            TemplateColumn.LICENSE,
+            TemplateColumn.TOPIC));
     String text = ContentFile.with(files.url(), columns).row(unique()).text();
 
     assertEquals(1, rowsOf(text.getBytes(StandardCharsets.UTF_8)));

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.ContentService.Held;
 import org.folio.batch.testkit.ContentService.Trouble;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +57,7 @@ class UploadDuplicatesIT {
   }
 
   private static ContentFile failingRow(ContentFile file, String name) {
-    return file.row(name, Column.AUTHOR, "");
+    return file.row(name, TemplateColumn.AUTHOR, "");
   }
 
   private static String duplicateOf(int line) {
@@ -148,7 +149,7 @@ class UploadDuplicatesIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "A. Author"})
   void dryRun_decidesAsTheUploadWould(String author) {
-    String text = file().row(water, Column.AUTHOR, author).row(water).row(water).text();
+    String text = file().row(water, TemplateColumn.AUTHOR, author).row(water).row(water).text();
     String processId =
         client
             .request()

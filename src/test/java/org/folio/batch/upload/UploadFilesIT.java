@@ -27,6 +27,8 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
+import org.folio.batch.upload.template.TemplateColumn;
+import org.folio.batch.upload.template.TemplateJson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,8 +150,8 @@ class UploadFilesIT {
             "upload",
             file()
                 .row(name)
-                .row(name + " bad", Column.BOARD, "")
-                .row(name + " slow", Column.FILE_PATH, files.url() + "/slow.pdf")
+                .row(name + " bad", TemplateColumn.BOARD, "")
+                .row(name + " slow", TemplateColumn.FILE_PATH, files.url() + "/slow.pdf")
                 .row(name + " left"));
     await()
         .atMost(Duration.ofSeconds(60))
@@ -175,7 +177,7 @@ class UploadFilesIT {
 
   @Test
   void fullReport_uploadedAgainTwice_keepsItsColumns() {
-    String first = client.upload("upload", file().row(name, Column.BOARD, ""));
+    String first = client.upload("upload", file().row(name, TemplateColumn.BOARD, ""));
     List<String> report = client.report(first, "");
     String second = processId(client.post("upload", String.join("\r\n", report)));
     List<String> again = client.report(second, "");
@@ -191,7 +193,7 @@ class UploadFilesIT {
   @ValueSource(strings = {";", "\t", "|"})
   void reportAndFailedRows_useTheDelimiterOfTheUpload(String delimiter) {
     String text =
-        file().row(name, Column.BOARD, "").text().replace("\"", "").replace(",", delimiter);
+        file().row(name, TemplateColumn.BOARD, "").text().replace("\"", "").replace(",", delimiter);
     String processId = processId(client.post("upload", text));
 
     List<String> report = client.report(processId, "");
@@ -251,7 +253,8 @@ class UploadFilesIT {
   @ValueSource(
       strings = {"text/csv; charset=windows-1252", "text/csv;header=present; Charset=\"CP1252\""})
   void charsetOfThePart_isHonoured(String type) {
-    byte[] csv = file().row(name, Column.AUTHOR, "M\u00fcller").text().getBytes(WINDOWS_1252);
+    byte[] csv =
+        file().row(name, TemplateColumn.AUTHOR, "M\u00fcller").text().getBytes(WINDOWS_1252);
     String processId =
         processId(
             sendPart(
@@ -265,7 +268,8 @@ class UploadFilesIT {
 
   @Test
   void windows1252_isReadIfTheRequestDeclaresItAndElseRefusedWithItsPlace() {
-    byte[] csv = file().row(name, Column.AUTHOR, "M\u00fcller").text().getBytes(WINDOWS_1252);
+    byte[] csv =
+        file().row(name, TemplateColumn.AUTHOR, "M\u00fcller").text().getBytes(WINDOWS_1252);
 
     assertRefused(
         client.post("upload", csv),
@@ -299,7 +303,7 @@ class UploadFilesIT {
   void utf16_isRecognized(String encoding) {
     byte[] csv =
         file()
-            .row(name, Column.AUTHOR, "\u092e\u0940\u0930\u093e")
+            .row(name, TemplateColumn.AUTHOR, "\u092e\u0940\u0930\u093e")
             .text()
             .getBytes(Charset.forName(encoding));
     String processId = processId(client.post("upload", csv));

@@ -19,6 +19,7 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,7 +101,12 @@ class UploadKillIT {
   private static ContentFile linked(String name, String textbook) {
     ContentFile file = ContentFile.with(files.url());
     for (int i = 1; i <= 3; i++) {
-      file.row(name + " " + i, Column.TEXTBOOK_ID, textbook, Column.UNIT_ID, textbook + "_unit");
+      file.row(
+          name + " " + i,
+          TemplateColumn.TEXTBOOK_ID,
+          textbook,
+          TemplateColumn.UNIT_ID,
+          textbook + "_unit");
     }
     return file;
   }
@@ -120,7 +126,7 @@ class UploadKillIT {
   void equalRows_afterATakeover_makeOneContent(String author, String call, int made) {
     String name = "Equal " + UUID.randomUUID();
     ContentFile file =
-        ContentFile.with(files.url()).row(name, Column.AUTHOR, author).row(name).row(name);
+        ContentFile.with(files.url()).row(name, TemplateColumn.AUTHOR, author).row(name).row(name);
     Held held = service.hold(call, true);
     String processId = client().upload("publish", file);
 
@@ -185,7 +191,7 @@ class UploadKillIT {
   void whatIsCreatedAfterTheDeathOfItsInstanceIsRetiredAsWell() {
     files.put("/once.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
     ContentFile file = ContentFile.with(files.url());
-    file.row("Late row", Column.FILE_PATH, files.url() + "/once.pdf");
+    file.row("Late row", TemplateColumn.FILE_PATH, files.url() + "/once.pdf");
     Held held = service.holdAndDoLate("POST /content/v3/create");
     String processId = client().upload("publish", file);
     killWhile(held);

@@ -16,6 +16,7 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class UploadOutageIT {
           .statusCode(204);
       ContentFile file = ContentFile.with(files.url());
       for (int i = 1; i <= ROWS; i++) {
-        file.row("Row " + i, Column.TEXTBOOK_ID, "book", Column.UNIT_ID, "unit");
+        file.row("Row " + i, TemplateColumn.TEXTBOOK_ID, "book", TemplateColumn.UNIT_ID, "unit");
       }
       String processId = client.upload("link", file);
       awaitDone(client, processId, ROWS / 10);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.folio.batch.testkit.ContentService;
 import org.folio.batch.testkit.TenantSql;
+import org.folio.batch.upload.row.RetireHandler;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class UploadRetirementIT {
   private static final Duration ATMOST = Duration.ofMinutes(2);
   private static final String RETIREMENTS =
-      "SELECT count(*) FROM task WHERE kind = '" + RetireWork.KIND + "'";
+      "SELECT count(*) FROM task WHERE kind = '" + RetireHandler.KIND + "'";
 
   private static UploadStack stack;
   private static ContentService service;
@@ -53,7 +55,9 @@ class UploadRetirementIT {
 
   private String uploadOneThatFailsLate(String name) {
     ContentFile file =
-        stack.file().row(name, Column.TEXTBOOK_ID, "do_book", Column.UNIT_ID, "do_unit");
+        stack
+            .file()
+            .row(name, TemplateColumn.TEXTBOOK_ID, "do_book", TemplateColumn.UNIT_ID, "do_unit");
     String processId = client.upload("link", file);
     assertEquals(1, client.awaitCompleted(processId, ATMOST).get("failedCount"));
     return processId;

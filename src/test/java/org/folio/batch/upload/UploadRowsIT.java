@@ -20,6 +20,7 @@ import org.folio.batch.testkit.FreePort;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,8 +105,8 @@ class UploadRowsIT {
             "192.168.0.1");
     ContentFile file = file();
     for (String host : hosts) {
-      file.row(unique(), Column.FILE_PATH, "http://" + host + ":" + port + "/water.pdf");
-      file.row(unique(), Column.ICON, "http://" + host + ":" + port + "/icon.png");
+      file.row(unique(), TemplateColumn.FILE_PATH, "http://" + host + ":" + port + "/water.pdf");
+      file.row(unique(), TemplateColumn.ICON, "http://" + host + ":" + port + "/icon.png");
     }
     String processId = client.upload("upload", file);
 
@@ -129,7 +130,7 @@ class UploadRowsIT {
     String path = "/" + UUID.randomUUID() + ".pdf";
     files.redirect(path, target);
 
-    assertFails(file().row(unique(), Column.FILE_PATH, files.url() + path), reason);
+    assertFails(file().row(unique(), TemplateColumn.FILE_PATH, files.url() + path), reason);
   }
 
   @Test
@@ -137,12 +138,13 @@ class UploadRowsIT {
     files.redirect("/a.pdf", "/b.pdf");
     files.redirect("/b.pdf", files.url() + "/water.pdf");
     String processId =
-        client.upload("upload", file().row(unique(), Column.FILE_PATH, files.url() + "/a.pdf"));
+        client.upload(
+            "upload", file().row(unique(), TemplateColumn.FILE_PATH, files.url() + "/a.pdf"));
     assertEquals(1, client.awaitCompleted(processId).get("successCount"));
 
     files.redirect("/loop.pdf", "/loop.pdf");
     assertFails(
-        file().row(unique(), Column.FILE_PATH, files.url() + "/loop.pdf"),
+        file().row(unique(), TemplateColumn.FILE_PATH, files.url() + "/loop.pdf"),
         "The server redirects more than 5 times; use the final link");
   }
 
@@ -153,7 +155,8 @@ class UploadRowsIT {
     files.failOnce("/moody.pdf", status);
 
     String processId =
-        client.upload("upload", file().row(unique(), Column.FILE_PATH, files.url() + "/moody.pdf"));
+        client.upload(
+            "upload", file().row(unique(), TemplateColumn.FILE_PATH, files.url() + "/moody.pdf"));
 
     assertEquals(1, client.awaitCompleted(processId).get("successCount"));
   }
@@ -163,7 +166,7 @@ class UploadRowsIT {
     String nobody = "http://localhost:" + FreePort.any();
 
     assertFails(
-        file().row(unique(), Column.FILE_PATH, nobody + "/water.pdf"),
+        file().row(unique(), TemplateColumn.FILE_PATH, nobody + "/water.pdf"),
         "File path: the server refused the connection");
   }
 
@@ -173,11 +176,12 @@ class UploadRowsIT {
     files.putUnannounced(
         "/large.pdf", ("%PDF" + "x".repeat(1_021)).getBytes(StandardCharsets.US_ASCII));
     String small =
-        client.upload("upload", file().row(unique(), Column.FILE_PATH, files.url() + "/small.pdf"));
+        client.upload(
+            "upload", file().row(unique(), TemplateColumn.FILE_PATH, files.url() + "/small.pdf"));
 
     assertEquals(1, client.awaitCompleted(small).get("successCount"));
     assertFails(
-        file().row(unique(), Column.FILE_PATH, files.url() + "/large.pdf"),
+        file().row(unique(), TemplateColumn.FILE_PATH, files.url() + "/large.pdf"),
         "File path: the file is larger than 1 kB");
   }
 
@@ -197,7 +201,13 @@ class UploadRowsIT {
     String processId =
         client.upload(
             "upload",
-            file().row(unique(), Column.FILE_FORMAT, format, Column.FILE_PATH, files.url() + path));
+            file()
+                .row(
+                    unique(),
+                    TemplateColumn.FILE_FORMAT,
+                    format,
+                    TemplateColumn.FILE_PATH,
+                    files.url() + path));
 
     assertEquals(1, client.awaitCompleted(processId).get("successCount"));
     client
@@ -208,18 +218,27 @@ class UploadRowsIT {
         .body("mimeType", is(type));
     files.put(path, new byte[40]);
     assertFails(
-        file().row(unique(), Column.FILE_FORMAT, format, Column.FILE_PATH, files.url() + path),
+        file()
+            .row(
+                unique(),
+                TemplateColumn.FILE_FORMAT,
+                format,
+                TemplateColumn.FILE_PATH,
+                files.url() + path),
         "the file is not of the format");
   }
 
   @Test
   void everythingElseThatARowMustBeLikeIsTold() {
     assertFails(
-        file().row(unique(), Column.FILE_FORMAT, "docx"), "File Format must be one of pdf, epub,");
-    assertFails(file().row(unique(), Column.RESOURCE_TYPE, "Song"), "Resource Type must be one of");
-    assertFails(file().row(unique(), Column.FILE_PATH, "water.pdf"), "is only the name of a file");
+        file().row(unique(), TemplateColumn.FILE_FORMAT, "docx"),
+        "File Format must be one of pdf, epub,");
     assertFails(
-        file().row(unique(), Column.FILE_PATH, files.url() + "/none.pdf"),
+        file().row(unique(), TemplateColumn.RESOURCE_TYPE, "Song"), "Resource Type must be one of");
+    assertFails(
+        file().row(unique(), TemplateColumn.FILE_PATH, "water.pdf"), "is only the name of a file");
+    assertFails(
+        file().row(unique(), TemplateColumn.FILE_PATH, files.url() + "/none.pdf"),
         "File path: the server does not have the file (HTTP 404)");
     assertFails(
         file().row("x".repeat(121)),
@@ -234,7 +253,7 @@ class UploadRowsIT {
   void whatASpreadsheetWouldRunIsWrittenSoThatItDoesNot() {
     ContentFile file = file();
     for (String start : List.of("=", "+", "-", "@", "\t")) {
-      file.row(start + "cmd " + unique(), Column.AUTHOR, "");
+      file.row(start + "cmd " + unique(), TemplateColumn.AUTHOR, "");
     }
     String processId = client.upload("upload", file);
 
@@ -264,7 +283,7 @@ class UploadRowsIT {
     columns.add(2, "My notes");
     ContentFile file =
         ContentFile.with(files.url(), columns)
-            .row("  " + name + "\t ", "My notes", "ask Ada", Column.BOARD, " State ");
+            .row("  " + name + "\t ", "My notes", "ask Ada", TemplateColumn.BOARD, " State ");
     String processId = client.upload("upload", file);
 
     List<String> report = client.report(processId, "");

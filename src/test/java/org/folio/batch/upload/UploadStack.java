@@ -10,7 +10,8 @@ import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
 
 /** A module with a database of its own, the content service it uses, and files to name in rows. */
-record UploadStack(DbSettings db, FileServer files, ContentService service, LocalModule module)
+public record UploadStack(
+    DbSettings db, FileServer files, ContentService service, LocalModule module)
     implements AutoCloseable {
 
   /**
@@ -18,7 +19,7 @@ record UploadStack(DbSettings db, FileServer files, ContentService service, Loca
    *
    * @param settings besides those that lead to the content service and let files be fetched
    */
-  static UploadStack start(Map<String, String> settings) {
+  public static UploadStack start(Map<String, String> settings) {
     DbSettings db = Services.freshDatabase();
     FileServer files = FileServer.start();
     ContentService service = ContentService.start();
@@ -30,11 +31,11 @@ record UploadStack(DbSettings db, FileServer files, ContentService service, Loca
   }
 
   /** Somebody of a tenant that has no uploads yet. */
-  UploadClient newTenant() {
+  public UploadClient newTenant() {
     return UploadClient.anybody(new Gateway(module.baseUrl(), Services.freshTenant()).enable());
   }
 
-  ContentFile file() {
+  public ContentFile file() {
     return ContentFile.with(files.url());
   }
 

@@ -15,6 +15,7 @@ import org.folio.batch.testkit.FileServer;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.Test;
 
 /** Two instances link to the same textbook. */
@@ -46,7 +47,11 @@ class UploadTurnsIT {
           ContentFile file = ContentFile.with(files.url());
           for (int row = 0; row < ROWS; row++) {
             file.row(
-                "Content " + i + " " + row, Column.TEXTBOOK_ID, "book", Column.UNIT_ID, "unit");
+                "Content " + i + " " + row,
+                TemplateColumn.TEXTBOOK_ID,
+                "book",
+                TemplateColumn.UNIT_ID,
+                "unit");
           }
           processIds.add(client.upload("link", file));
         }

@@ -1,0 +1,27 @@
+package org.folio.batch.auth;
+
+import io.vertx.core.Future;
+import java.util.UUID;
+import org.folio.batch.http.RequestContext;
+
+/** Tells who sends a request: the user that the gateway names, else the one of a Keycloak token. */
+public final class UserResolver {
+  private static final String TOKEN = "x-authenticated-user-token";
+
+  private final UserTokens tokens;
+
+  public UserResolver(UserTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Fails with {@code UNAUTHORIZED_USER} when nobody is named, or not credibly. */
+  public Future<String> of(RequestContext context) {
+    if (context.userId().isPresent()) {
+      return Future.succeededFuture(context.userId().map(UUID::toString).orElseThrow());
+    }
+    String token = context.headers().get(TOKEN);
+    return token == null || token.isBlank()
+        ? Future.failedFuture(UserTokens.unauthorized())
+        : tokens.userOf(token.strip());
+  }
+}

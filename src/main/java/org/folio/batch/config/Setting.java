@@ -1,0 +1,200 @@
+package org.folio.batch.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every environment variable that the module reads. {@code docs/settings.md} and the module
+ * descriptor are checked against this list, so a setting is added here first.
+ */
+public enum Setting {
+  DB_HOST(Need.REQUIRED, null, "PostgreSQL server"),
+  DB_PORT(Need.DEFAULT, "5432", "Port of the PostgreSQL server"),
+  DB_DATABASE(Need.REQUIRED, null, "Name of the database"),
+  DB_USERNAME(
+      Need.REQUIRED,
+      null,
+      "Login role; needs CREATEROLE and CREATE on the database, and need not be a superuser"),
+  DB_PASSWORD(Need.SECRET, null, "Password of the login role"),
+  DB_MAXPOOLSIZE(Need.DEFAULT, "16", "Most connections that serve HTTP requests, per instance"),
+  DB_QUERYTIMEOUT(Need.DEFAULT, "60000", "Milliseconds after which the server ends a statement"),
+  DB_CONNECTIONTIMEOUT(Need.DEFAULT, "5000", "Milliseconds a request waits for a connection"),
+  DB_LOCKTIMEOUT(
+      Need.DEFAULT,
+      "5000",
+      "Milliseconds a statement waits for a lock before its request gets 503; a migration waits six times as long"),
+  DB_SERVER_PEM(
+      Need.OPTIONAL,
+      null,
+      "Certificate of the server in PEM form; when set, connections are encrypted and the server is verified"),
+  DB_HOST_READER(Need.OPTIONAL, null, "Read replica that answers lists; the primary when not set"),
+  DB_PORT_READER(Need.DEFAULT, "5432", "Port of the read replica"),
+
+  KAFKA_HOST(Need.REQUIRED, null, "Kafka broker"),
+  KAFKA_PORT(Need.DEFAULT, "9092", "Port of the Kafka broker"),
+  KAFKA_SECURITY_PROTOCOL(Need.DEFAULT, "PLAINTEXT", "PLAINTEXT or SSL"),
+  KAFKA_SSL_PROTOCOL(Need.DEFAULT, "TLSv1.3", "TLS version for SSL"),
+  KAFKA_SSL_TRUSTSTORE_LOCATION(Need.OPTIONAL, null, "File with the certificates to trust"),
+  KAFKA_SSL_TRUSTSTORE_PASSWORD(Need.OPTIONAL_SECRET, null, "Password of the trust store"),
+  KAFKA_SSL_TRUSTSTORE_TYPE(Need.DEFAULT, "JKS", "Type of the trust store: JKS, PKCS12 or PEM"),
+  KAFKA_SSL_KEYSTORE_LOCATION(Need.OPTIONAL, null, "File with this client's key"),
+  KAFKA_SSL_KEYSTORE_PASSWORD(Need.OPTIONAL_SECRET, null, "Password of the key store"),
+  KAFKA_SSL_KEYSTORE_TYPE(Need.DEFAULT, "JKS", "Type of the key store: JKS, PKCS12 or PEM"),
+  KAFKA_SSL_KEY_PASSWORD(Need.OPTIONAL_SECRET, null, "Password of the key in the key store"),
+  ENV(
+      Need.DEFAULT,
+      "folio",
+      "First part of topic names and of the consumer group, so that several deployments can share one Kafka"),
+  KAFKA_SHARED_TOPIC_QUALIFIERS(
+      Need.DEFAULT,
+      "ALL",
+      "Second parts, separated by commas, of the names of topics that tenants share; events are read from these topics, too"),
+  REPLICATION_FACTOR(Need.DEFAULT, "1", "Replication factor of the topics that the module creates"),
+  KAFKA_TOPIC_PARTITIONS(Need.DEFAULT, "1", "Partitions of each topic that the module creates"),
+  MAX_REQUEST_SIZE(Need.DEFAULT, "1048576", "Largest message that is sent to Kafka, in bytes"),
+  INGEST_THREADS(Need.DEFAULT, "1", "Threads of one instance that read events from Kafka"),
+  INGEST_DB_CONNECTIONS(
+      Need.DEFAULT,
+      "4",
+      "Connections of one instance that count events, apart from DB_MAXPOOLSIZE"),
+  INGEST_RETRY_MAX_SECONDS(
+      Need.DEFAULT,
+      "30",
+      "Longest pause between two attempts to count the events of a tenant whose transaction failed"),
+  INGEST_PARTITION_RETRY_SECONDS(
+      Need.DEFAULT,
+      "60",
+      "Longest pause before a topic or partition that could not be read is tried again, in seconds"),
+
+  HTTP_PORT(Need.DEFAULT, "8081", "Port to listen on; 0 for any free one"),
+  HTTP_MAX_BODY_BYTES(Need.DEFAULT, "1048576", "A larger JSON body is refused with 413, in bytes"),
+  HTTP_HEADER_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "30",
+      "A connection is closed when a request has begun and its headers take longer"),
+  HTTP_BODY_TIMEOUT_SECONDS(
+      Need.DEFAULT, "300", "A client that takes longer to send a body is cut off with 408"),
+  HTTP_IDLE_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "120",
+      "A connection on which nothing was sent or received for this long is closed; set it longer than clients keep idle connections"),
+  STARTUP_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "120",
+      "How long a start waits for PostgreSQL and Kafka; then the process ends with exit code 1"),
+  SHUTDOWN_TIMEOUT_SECONDS(
+      Need.DEFAULT, "25", "How long a stopping instance finishes what it has begun"),
+
+  BATCH_TRACKING_RETENTION_HOURS(
+      Need.DEFAULT, "24", "Age at which a cleanup deletes a batch, complete or not"),
+
+  DATA_FILE_RETENTION_DAYS(
+      Need.DEFAULT,
+      "7",
+      "Age at which a cleanup deletes a data file set that is not locked, in days"),
+  S3_URL(
+      Need.OPTIONAL,
+      null,
+      "S3-compatible storage for data files; they are in the database when not set"),
+  S3_REGION(Need.DEFAULT, "us-east-1", "Region of the storage"),
+  S3_BUCKET(Need.OPTIONAL, null, "Bucket for data files, which must exist; required with S3_URL"),
+  S3_ACCESS_KEY_ID(Need.OPTIONAL_SECRET, null, "Access key of the storage; required with S3_URL"),
+  S3_SECRET_ACCESS_KEY(
+      Need.OPTIONAL_SECRET, null, "Secret key of the storage; required with S3_URL"),
+
+  BULK_UPLOAD_MAX_FILE_BYTES(
+      Need.DEFAULT, "52428800", "A larger file of a bulk upload is refused, in bytes"),
+  BULK_UPLOAD_MAX_ROWS(Need.DEFAULT, "3000", "Most rows of a bulk upload"),
+  BULK_UPLOAD_CONCURRENCY(
+      Need.DEFAULT, "16", "Rows of one bulk upload that are worked on at the same time"),
+  BULK_UPLOAD_ROW_TIMEOUT_SECONDS(
+      Need.DEFAULT, "600", "A row of a bulk upload that is not done by then fails, in seconds"),
+  BULK_UPLOAD_RETENTION_DAYS(
+      Need.DEFAULT, "90", "Age at which a cleanup deletes a completed bulk upload, in days"),
+  CONTENT_MAX_FILE_BYTES(
+      Need.DEFAULT, "52428800", "A row of a bulk upload whose file is larger fails, in bytes"),
+  CONTENT_FILE_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "60",
+      "Time for the check of one file of a row, all tries included, in seconds"),
+  CONTENT_SOURCE_ALLOWED_HOSTS(
+      Need.OPTIONAL,
+      null,
+      "Hosts, separated by commas, whose files may be fetched though their addresses are not public"),
+  CONTENT_SERVICE_URL(
+      Need.OPTIONAL,
+      null,
+      "Sunbird content service that takes the contents; when not set they stay in the tenant's schema"),
+  CONTENT_SERVICE_API_KEY(
+      Need.OPTIONAL_SECRET, null, "Sent to the content service as a bearer token"),
+  CONTENT_SERVICE_TIMEOUT_SECONDS(
+      Need.DEFAULT,
+      "30",
+      "No call of the content service is waited for any longer; who takes over from an instance that died waits as long"),
+  USER_TOKEN_PUBLIC_KEY(
+      Need.OPTIONAL, null, "Public key that signs x-authenticated-user-token, in PEM form or bare"),
+  USER_TOKEN_JWKS_URL(
+      Need.OPTIONAL,
+      null,
+      "Publishes the keys that sign x-authenticated-user-token; without this and the key above tokens are not verified"),
+  DOWNLOAD_LINK_SECRET(
+      Need.SECRET,
+      null,
+      "Signs links to downloads; at least 32 characters, the same for all instances"),
+  DOWNLOAD_LINK_EXPIRY_SECONDS(Need.DEFAULT, "300", "How long a link to a download holds"),
+  PUBLIC_BASE_URL(
+      Need.OPTIONAL,
+      null,
+      "How clients reach the module; when not set, the gateway's address or that of the request"),
+  TASK_CONCURRENCY(Need.DEFAULT, "4", "Long-running tasks that one instance works on at a time"),
+  TASK_LEASE_SECONDS(
+      Need.DEFAULT, "30", "Time within which the tasks of an instance that died are taken over"),
+  TASK_TURN_SECONDS(
+      Need.DEFAULT,
+      "10",
+      "A bulk upload that has worked for so long pauses when other tasks wait, in seconds"),
+  TASK_MAX_ATTEMPTS(
+      Need.DEFAULT, "5", "Attempts after which a task that fails in passing ends as errored"),
+  NOTIFICATION_ALLOWED_HOSTS(
+      Need.OPTIONAL,
+      null,
+      "Hosts, separated by commas, that notifications may be posted to though they are not public or take no https"),
+
+  LOG_LEVEL(Need.DEFAULT, "INFO", "Level of the module's own log lines"),
+  JAVA_OPTIONS(Need.DEFAULT, "-XX:MaxRAMPercentage=50", "Options of the JVM in the container");
+
+  /** What happens when the variable is not set. */
+  public enum Need {
+    REQUIRED,
+    SECRET,
+    DEFAULT,
+    OPTIONAL,
+    OPTIONAL_SECRET
+  }
+
+  private final Need need;
+  private final @Nullable String defaultValue;
+  private final String description;
+
+  Setting(Need need, @Nullable String defaultValue, String description) {
+    this.need = need;
+    this.defaultValue = defaultValue;
+    this.description = description;
+  }
+
+  public boolean isRequired() {
+    return need == Need.REQUIRED || need == Need.SECRET;
+  }
+
+  /** True for what must not stand in a log, a descriptor or an error. */
+  public boolean isSecret() {
+    return need == Need.SECRET || need == Need.OPTIONAL_SECRET;
+  }
+
+  public @Nullable String defaultValue() {
+    return defaultValue;
+  }
+
+  public String description() {
+    return description;
+  }
+}

@@ -1,9 +1,0 @@
-package org.folio.batch.consumption;
-
-/**
- * The sum of all consumptions of one limit by one subject in one period and one currency.
- *
- * @param period the year, or {@link LimitPeriod#ALL_TIME}
- * @param consumptions how many were added up
- */
-public record Counter(String subject, int period, Quantity sum, long consumptions) {}

@@ -1,0 +1,115 @@
+package org.folio.batch.consumption.export;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.folio.batch.consumption.notification.Notification;
+import org.folio.batch.consumption.resource.BaseUrl;
+import org.folio.batch.consumption.resource.ExportResult;
+import org.folio.batch.consumption.resource.Links;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.file.DataCode;
+import org.folio.batch.file.DataFile;
+import org.folio.batch.file.DataFileService;
+import org.folio.batch.file.DataFileSet;
+import org.folio.batch.file.DataFileWriter;
+import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.worker.TaskContext;
+import org.folio.batch.operation.worker.TaskHandler;
+import org.folio.batch.operation.worker.TaskResult;
+
+/**
+ * Exports consumptions into a data file. There is nothing to go on from after a failure: an export
+ * shows one state of the data, which a later attempt cannot see any more, so that it writes another
+ * file from the beginning.
+ */
+public final class ReadConsumptionBatchHandler implements TaskHandler {
+  static final String KIND = "READ_CONSUMPTION_BATCH";
+  static final String BASE_URL = "baseUrl";
+
+  private final ConsumptionExport export;
+  private final DataFileService files;
+  private final BaseUrl baseUrl;
+  private final Consumer<Tenant> eventsAppended;
+  private final Notification notification;
+
+  /**
+   * Makes the work.
+   *
+   * @param database of its own, with as many connections as there are tasks at a time
+   * @param eventsAppended is told of a tenant for which events were committed to the outbox
+   */
+  public ReadConsumptionBatchHandler(
+      Database database,
+      DataFileService files,
+      BaseUrl baseUrl,
+      Consumer<Tenant> eventsAppended,
+      Clock clock) {
+    this.export = new ConsumptionExport(database, clock);
+    this.files = files;
+    this.baseUrl = baseUrl;
+    this.eventsAppended = eventsAppended;
+    this.notification = new Notification(clock);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Future<TaskResult> run(TaskContext run) {
+    Tenant tenant = run.tenant();
+    ExportRequest request = ExportRequest.ofJson(run.operation().request());
+    return files
+        .create(tenant)
+        .compose(
+            writer ->
+                export
+                    .write(tenant, request, checked(run, writer))
+                    .compose(x -> writer.finish())
+                    .map(file -> completion(tenant, run.operation(), file))
+                    .recover(e -> abandon(tenant, writer, e)));
+  }
+
+  private static Function<Buffer, Future<Void>> checked(TaskContext run, DataFileWriter writer) {
+    return lines -> {
+      run.check();
+      return writer.write(lines);
+    };
+  }
+
+  private TaskResult completion(Tenant tenant, Operation operation, DataFile file) {
+    DataFileSet set =
+        new DataFileSet(
+            DataCode.random(), "Read consumption batch " + operation.id(), false, List.of(file));
+    ExportResult result = new ExportResult(set.code().text(), file.code().text());
+    return new TaskResult(result.toJson(), tx -> files.publish(tx, tenant, set));
+  }
+
+  private Future<TaskResult> abandon(Tenant tenant, DataFileWriter writer, Throwable cause) {
+    // what cannot be removed now is removed by the clean-up
+    return files.abandon(tenant, writer).transform(x -> Future.<TaskResult>failedFuture(cause));
+  }
+
+  @Override
+  public Future<Void> ended(SqlConnection tx, Tenant tenant, Operation operation) {
+    if (operation.status() == OperationStatus.CANCELLED) {
+      return Future.succeededFuture();
+    }
+    Links links = baseUrl.later(operation.request().getString(BASE_URL, ""));
+    return notification.write(
+        tx, tenant, operation, ExportResult.ofJson(operation.result()), links);
+  }
+
+  @Override
+  public void endCommitted(Tenant tenant) {
+    eventsAppended.accept(tenant);
+  }
+}

@@ -1,0 +1,7 @@
+package org.folio.batch.consumption.limit;
+
+/** Whose consumptions a counter of a limit adds up. */
+public enum LimitLevel {
+  PERSON,
+  FAMILY
+}

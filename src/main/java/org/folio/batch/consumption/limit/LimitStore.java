@@ -1,0 +1,168 @@
+package org.folio.batch.consumption.limit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.folio.batch.db.SqlErrors;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.model.ResultPage;
+
+/** SQL for limits. */
+public final class LimitStore {
+  private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+  private static final String COLUMNS =
+      " id, code, description, level, type, period, maximum, currency, version, created_date,"
+          + " updated_date ";
+
+  private static final String INSERT =
+      """
+      INSERT INTO {schema}.consumption_limit
+        (code, description, level, type, period, maximum, currency, created_date, updated_date)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+      ON CONFLICT (code) DO NOTHING
+      RETURNING"""
+          + COLUMNS;
+
+  private static final String GET =
+      "SELECT" + COLUMNS + "FROM {schema}.consumption_limit WHERE code = ANY ($1)";
+
+  private static final String COUNT = "SELECT count(*) FROM {schema}.consumption_limit";
+
+  private static final String LIST =
+      "SELECT" + COLUMNS + "FROM {schema}.consumption_limit ORDER BY code LIMIT $1 OFFSET $2";
+
+  private static final String UPDATE =
+      """
+      UPDATE {schema}.consumption_limit
+      SET description = $2, maximum = $3, version = version + 1, updated_date = $4
+      WHERE id = $1
+      RETURNING"""
+          + COLUMNS;
+
+  private static final String DELETE = "DELETE FROM {schema}.consumption_limit WHERE code = $1";
+
+  /** What became of a limit that was to be deleted. */
+  enum Deletion {
+    DONE,
+    NOT_FOUND,
+    HAS_CONSUMPTIONS
+  }
+
+  /** Nothing when there is one with this code. */
+  public Future<Optional<Limit>> insert(
+      SqlConnection connection, Tenant tenant, NewLimit limit, Instant now) {
+    return connection
+        .preparedQuery(tenant.sql(INSERT))
+        .execute(
+            Tuple.tuple()
+                .addValue(limit.code())
+                .addValue(limit.description())
+                .addValue(limit.level().name())
+                .addValue(limit.type().name())
+                .addValue(limit.period().name())
+                .addValue(limit.maximum().value())
+                .addValue(limit.maximum().currency())
+                .addValue(at(now)))
+        .map(LimitStore::first);
+  }
+
+  public Future<Optional<Limit>> get(SqlConnection connection, Tenant tenant, String code) {
+    return connection
+        .preparedQuery(tenant.sql(GET))
+        .execute(Tuple.tuple().addValue(new String[] {code}))
+        .map(LimitStore::first);
+  }
+
+  /** Those of the codes that there are. */
+  public Future<Map<String, Limit>> get(
+      SqlConnection connection, Tenant tenant, Collection<String> codes) {
+    return connection
+        .preparedQuery(tenant.sql(GET))
+        .execute(Tuple.tuple().addValue(codes.toArray(String[]::new)))
+        .map(
+            rows -> {
+              Map<String, Limit> byCode = new HashMap<>();
+              limits(rows).forEach(limit -> byCode.put(limit.code(), limit));
+              return byCode;
+            });
+  }
+
+  Future<ResultPage<Limit>> list(SqlConnection connection, Tenant tenant, int offset, int limit) {
+    Future<Long> total =
+        connection
+            .preparedQuery(tenant.sql(COUNT))
+            .execute()
+            .map(rows -> rows.iterator().next().getLong(0));
+    Future<List<Limit>> page =
+        connection
+            .preparedQuery(tenant.sql(LIST))
+            .execute(Tuple.of(limit, offset))
+            .map(LimitStore::limits);
+    return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
+  }
+
+  /** Nothing when it was removed, though another may have its code by now. */
+  Future<Optional<Limit>> update(
+      SqlConnection connection, Tenant tenant, long id, NewLimit limit, Instant now) {
+    return connection
+        .preparedQuery(tenant.sql(UPDATE))
+        .execute(Tuple.of(id, limit.description(), limit.maximum().value(), at(now)))
+        .map(LimitStore::first);
+  }
+
+  Future<Deletion> delete(SqlConnection connection, Tenant tenant, String code) {
+    return connection
+        .preparedQuery(tenant.sql(DELETE))
+        .execute(Tuple.of(code))
+        .map(rows -> rows.rowCount() == 1 ? Deletion.DONE : Deletion.NOT_FOUND)
+        .recover(
+            e ->
+                violatesForeignKey(e)
+                    ? Future.succeededFuture(Deletion.HAS_CONSUMPTIONS)
+                    : Future.failedFuture(e));
+  }
+
+  /** Whether what is counted lost its limit in the same moment, or a limit that goes is counted. */
+  static boolean violatesForeignKey(Throwable e) {
+    return FOREIGN_KEY_VIOLATION.equals(SqlErrors.sqlState(e));
+  }
+
+  private static Optional<Limit> first(RowSet<Row> rows) {
+    return limits(rows).stream().findFirst();
+  }
+
+  private static List<Limit> limits(RowSet<Row> rows) {
+    List<Limit> limits = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      limits.add(
+          new Limit(
+              row.getLong("id"),
+              row.getString("code"),
+              row.getString("description"),
+              LimitLevel.valueOf(row.getString("level")),
+              LimitType.valueOf(row.getString("type")),
+              LimitPeriod.valueOf(row.getString("period")),
+              new Quantity(row.getBigDecimal("maximum"), row.getString("currency")),
+              row.getInteger("version"),
+              row.getOffsetDateTime("created_date").toInstant(),
+              row.getOffsetDateTime("updated_date").toInstant()));
+    }
+    return limits;
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,92 @@
+package org.folio.batch.consumption.limit;
+
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import org.folio.batch.consumption.resource.Violations;
+import org.jspecify.annotations.Nullable;
+
+/** Which quantities a limit of a type can count. */
+final class QuantityRules {
+  /** So that sums of a great many stay exact and short. */
+  private static final int MAX_INTEGER_DIGITS = 15;
+
+  private static final int MAX_DECIMALS = 6;
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
+  private QuantityRules() {}
+
+  static void checkMaximum(Violations violations, LimitType type, Quantity maximum) {
+    checkNumber(violations, "maximum.value", maximum.value());
+    if (maximum.value().signum() < 0) {
+      violations.add("maximum.value", "number.negative", "must not be below 0", maximum.value());
+    }
+    if (type == LimitType.AMOUNT) {
+      checkCurrency(violations, "maximum.currency", maximum.currency());
+    } else if (maximum.isMoney()) {
+      violations.add(
+          "maximum.currency",
+          "quantity.type",
+          "must be absent, because the limit is not about money",
+          maximum.currency());
+    }
+    if (type == LimitType.SERVICE_DAYS) {
+      checkWhole(violations, "maximum.value", maximum.value());
+    }
+  }
+
+  /** Whether what was consumed is what the limit counts. */
+  static void checkType(Violations violations, LimitType type, Quantity quantity) {
+    if (type == LimitType.AMOUNT && !quantity.isMoney()) {
+      violations.add(
+          "numberOfUnits",
+          "quantity.type",
+          "must be absent: the limit is about money, so amount is needed",
+          quantity.value());
+    } else if (type != LimitType.AMOUNT && quantity.isMoney()) {
+      violations.add(
+          "amount",
+          "quantity.type",
+          "must be absent: the limit is not about money, so numberOfUnits is needed",
+          quantity.value());
+    } else if (type == LimitType.SERVICE_DAYS) {
+      checkWhole(violations, "numberOfUnits", quantity.value());
+    }
+  }
+
+  static void checkNumber(Violations violations, String property, @Nullable BigDecimal number) {
+    if (number != null
+        && (digits(number) > MAX_INTEGER_DIGITS || decimals(number) > MAX_DECIMALS)) {
+      violations.add(
+          property,
+          "number.precision",
+          "must have at most %d digits before the point and %d after it"
+              .formatted(MAX_INTEGER_DIGITS, MAX_DECIMALS),
+          number);
+    }
+  }
+
+  static void checkCurrency(Violations violations, String property, @Nullable String currency) {
+    if (currency == null || !CURRENCY.matcher(currency).matches()) {
+      violations.add(
+          property, "currency.malformed", "must be three capital letters, like EUR", currency);
+    }
+  }
+
+  private static void checkWhole(Violations violations, String property, BigDecimal number) {
+    if (digits(number) <= MAX_INTEGER_DIGITS && decimals(number) > 0) {
+      violations.add(property, "number.whole", "must be a whole number of days", number);
+    }
+  }
+
+  // by the exponent alone: 1e999999999 must not be written out to find that it is too large
+  private static long digits(BigDecimal number) {
+    return number.signum() == 0 ? 0 : (long) number.precision() - number.scale();
+  }
+
+  private static long decimals(BigDecimal number) {
+    if (number.signum() == 0 || number.scale() <= 0) {
+      return Math.min(number.scale(), MAX_DECIMALS);
+    }
+    return number.scale() > 2_000 ? number.scale() : number.stripTrailingZeros().scale();
+  }
+}

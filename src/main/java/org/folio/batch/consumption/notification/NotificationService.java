@@ -1,0 +1,95 @@
+package org.folio.batch.consumption.notification;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.http.client.OutboundUrlPolicy;
+import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.tenant.EnabledTenants;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of the endpoint that notifications are posted to. Safe to call from any thread. */
+public final class NotificationService {
+  private final Database database;
+  private final EnabledTenants tenants;
+  private final OutboundUrlPolicy guard;
+  private final Clock clock;
+  private final NotificationStore store = new NotificationStore();
+
+  public NotificationService(
+      Database database, EnabledTenants tenants, OutboundUrlPolicy guard, Clock clock) {
+    this.database = database;
+    this.tenants = tenants;
+    this.guard = guard;
+    this.clock = clock;
+  }
+
+  /**
+   * An endpoint that was set.
+   *
+   * @param newSecret to be handed over now, or never; null when the secret is the one from before
+   */
+  record Put(WebhookEndpoint endpoint, @Nullable String newSecret) {
+    @Override
+    public String toString() {
+      return endpoint.toString();
+    }
+  }
+
+  /**
+   * Sets the endpoint, and enables it again when it was disabled. Fails with {@code INVALID} when
+   * the address must not be called.
+   */
+  Future<Put> put(Tenant tenant, String url, boolean rotateSecret) {
+    String secret = WebhookSignature.newSecret();
+    return tenants
+        .requireEnabled(tenant)
+        .compose(x -> guard.check(url))
+        .compose(
+            destination ->
+                database.withTenant(
+                    tenant,
+                    c ->
+                        store.put(
+                            c,
+                            tenant,
+                            url,
+                            secret,
+                            rotateSecret,
+                            clock.instant().truncatedTo(ChronoUnit.MILLIS))))
+        .map(endpoint -> new Put(endpoint, endpoint.secret().equals(secret) ? secret : null));
+  }
+
+  Future<WebhookEndpoint> get(Tenant tenant) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(x -> database.withTenant(tenant, c -> store.get(c, tenant)))
+        .map(found -> found.orElseThrow(NotificationService::notFound));
+  }
+
+  Future<Void> delete(Tenant tenant) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(x -> database.inTransaction(tenant, tx -> store.delete(tx, tenant)))
+        .map(
+            deleted -> {
+              if (!deleted) {
+                throw notFound();
+              }
+              return null;
+            });
+  }
+
+  Future<ResultPage<WebhookDelivery>> deliveries(Tenant tenant, int offset, int limit) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(x -> database.withTenant(tenant, c -> store.list(c, tenant, offset, limit)));
+  }
+
+  private static ServiceException notFound() {
+    return ServiceException.notFound("There is no notification endpoint");
+  }
+}

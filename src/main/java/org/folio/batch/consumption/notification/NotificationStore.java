@@ -1,0 +1,242 @@
+package org.folio.batch.consumption.notification;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.folio.batch.consumption.notification.WebhookDelivery.Due;
+import org.folio.batch.consumption.notification.WebhookDelivery.Outcome;
+import org.folio.batch.consumption.notification.WebhookDelivery.Status;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.operation.model.ResultPage;
+import org.jspecify.annotations.Nullable;
+
+/** SQL for the endpoint of notifications and what is posted to it. */
+final class NotificationStore {
+  private static final String PUT =
+      """
+      INSERT INTO {schema}.notification_endpoint AS existing
+        (url, secret, created_date, updated_date)
+      VALUES ($1, $2, $4, $4)
+      ON CONFLICT (one) DO UPDATE SET
+        url = excluded.url, updated_date = excluded.updated_date,
+        secret = CASE WHEN $3 THEN excluded.secret ELSE existing.secret END,
+        enabled = true, disabled_reason = NULL
+      RETURNING url, secret, enabled, disabled_reason, created_date, updated_date""";
+
+  private static final String GET =
+      """
+      SELECT url, secret, enabled, disabled_reason, created_date, updated_date
+      FROM {schema}.notification_endpoint""";
+
+  private static final String DELETE = "DELETE FROM {schema}.notification_endpoint";
+
+  private static final String DISABLE =
+      """
+      UPDATE {schema}.notification_endpoint
+      SET enabled = false, disabled_reason = $2, updated_date = now()
+      WHERE url = $1 AND enabled""";
+
+  // A statement of its own, after the one that has waited for whoever was adding a delivery: it
+  // sees what they have added.
+  private static final String GIVE_UP =
+      """
+      UPDATE {schema}.notification_delivery
+      SET status = 'FAILED', next_attempt_date = NULL, last_error = $1 WHERE status = 'PENDING'""";
+
+  // who removes the endpoint or switches it off waits until this is committed, or goes before it
+  private static final String ADD =
+      """
+      INSERT INTO {schema}.notification_delivery (id, body)
+      SELECT $1, $2 FROM {schema}.notification_endpoint WHERE enabled FOR SHARE""";
+
+  // $2: how long an attempt may take before another instance takes it for lost
+  private static final String TAKE =
+      """
+      WITH due AS (
+        SELECT id FROM {schema}.notification_delivery
+        WHERE status = 'PENDING' AND next_attempt_date <= now()
+        ORDER BY next_attempt_date LIMIT $1 FOR UPDATE SKIP LOCKED
+      )
+      UPDATE {schema}.notification_delivery d
+      SET attempts = attempts + 1, last_attempt_date = now(),
+        next_attempt_date = now() + $2::bigint * interval '1 millisecond'
+      FROM due, {schema}.notification_endpoint e
+      WHERE d.id = due.id AND e.enabled
+      RETURNING d.id, d.body, d.attempts, d.created_date, e.url, e.secret""";
+
+  private static final String END =
+      """
+      UPDATE {schema}.notification_delivery
+      SET status = $3, next_attempt_date = $4, last_status_code = $5, last_error = $6
+      WHERE id = $1 AND attempts = $2 AND status = 'PENDING'""";
+
+  private static final String DELETE_OLD =
+      """
+      DELETE FROM {schema}.notification_delivery
+      WHERE status <> 'PENDING' AND created_date < now() - $1::bigint * interval '1 millisecond'""";
+
+  private static final String COUNT = "SELECT count(*) FROM {schema}.notification_delivery";
+
+  private static final String LIST =
+      """
+      SELECT id, status, attempts, created_date, last_attempt_date, next_attempt_date,
+        last_status_code, last_error
+      FROM {schema}.notification_delivery ORDER BY created_date DESC, id LIMIT $1 OFFSET $2""";
+
+  /**
+   * Sets the endpoint. Its secret is the given one when it is new, or to be rotated.
+   *
+   * @return as it is now
+   */
+  Future<WebhookEndpoint> put(
+      SqlConnection connection,
+      Tenant tenant,
+      String url,
+      String secret,
+      boolean rotate,
+      Instant now) {
+    return connection
+        .preparedQuery(tenant.sql(PUT))
+        .execute(Tuple.of(url, secret, rotate, now.atOffset(ZoneOffset.UTC)))
+        .map(rows -> endpoint(rows.iterator().next()));
+  }
+
+  Future<Optional<WebhookEndpoint>> get(SqlConnection connection, Tenant tenant) {
+    return connection
+        .preparedQuery(tenant.sql(GET))
+        .execute()
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(endpoint(rows.iterator().next())));
+  }
+
+  /** Removes the endpoint and gives up what was still to be posted; false when there is none. */
+  Future<Boolean> delete(SqlConnection tx, Tenant tenant) {
+    return tx.preparedQuery(tenant.sql(DELETE))
+        .execute()
+        .compose(rows -> giveUpIf(rows.rowCount() > 0, tx, tenant, "The endpoint was removed"));
+  }
+
+  private static Future<Boolean> giveUpIf(
+      boolean isOff, SqlConnection tx, Tenant tenant, String reason) {
+    return isOff
+        ? tx.preparedQuery(tenant.sql(GIVE_UP)).execute(Tuple.of(reason)).map(true)
+        : Future.succeededFuture(false);
+  }
+
+  /** Remembers what is to be posted; nothing when there is no endpoint to post it to. */
+  Future<Void> add(SqlConnection connection, Tenant tenant, UUID id, String body) {
+    return connection.preparedQuery(tenant.sql(ADD)).execute(Tuple.of(id, body)).mapEmpty();
+  }
+
+  /** Takes what is due, so that nobody else does for so long. */
+  Future<List<Due>> take(SqlConnection connection, Tenant tenant, int atMost, Duration lease) {
+    return connection
+        .preparedQuery(tenant.sql(TAKE))
+        .execute(Tuple.of(atMost, lease.toMillis()))
+        .map(
+            rows -> {
+              List<Due> due = new ArrayList<>(rows.size());
+              for (Row row : rows) {
+                due.add(
+                    new Due(
+                        row.getUUID("id"),
+                        row.getString("body"),
+                        row.getInteger("attempts"),
+                        row.getOffsetDateTime("created_date").toInstant(),
+                        row.getString("url"),
+                        row.getString("secret")));
+              }
+              return due;
+            });
+  }
+
+  /** Writes what came of an attempt, unless it was taken for lost and made again. */
+  Future<Void> end(SqlConnection connection, Tenant tenant, Due due, Outcome outcome) {
+    Instant retryAt = outcome.retryAt();
+    return connection
+        .preparedQuery(tenant.sql(END))
+        .execute(
+            Tuple.tuple()
+                .addValue(due.id())
+                .addValue(due.attempt())
+                .addValue(outcome.status().name())
+                .addValue(retryAt == null ? null : retryAt.atOffset(ZoneOffset.UTC))
+                .addValue(outcome.statusCode())
+                .addValue(outcome.error()))
+        .mapEmpty();
+  }
+
+  /** Switches the endpoint off, if it still has this address, and gives up what was pending. */
+  Future<Boolean> disable(SqlConnection tx, Tenant tenant, String url, String reason) {
+    return tx.preparedQuery(tenant.sql(DISABLE))
+        .execute(Tuple.of(url, reason))
+        .compose(rows -> giveUpIf(rows.rowCount() > 0, tx, tenant, reason));
+  }
+
+  Future<Void> deleteOlder(SqlConnection connection, Tenant tenant, Duration age) {
+    return connection
+        .preparedQuery(tenant.sql(DELETE_OLD))
+        .execute(Tuple.of(age.toMillis()))
+        .mapEmpty();
+  }
+
+  /** Latest first. */
+  Future<ResultPage<WebhookDelivery>> list(
+      SqlConnection connection, Tenant tenant, int offset, int limit) {
+    Future<Long> total =
+        connection
+            .preparedQuery(tenant.sql(COUNT))
+            .execute()
+            .map(rows -> rows.iterator().next().getLong(0));
+    Future<List<WebhookDelivery>> page =
+        connection
+            .preparedQuery(tenant.sql(LIST))
+            .execute(Tuple.of(limit, offset))
+            .map(
+                rows -> {
+                  List<WebhookDelivery> deliveries = new ArrayList<>(rows.size());
+                  rows.forEach(row -> deliveries.add(delivery(row)));
+                  return deliveries;
+                });
+    return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
+  }
+
+  private static WebhookEndpoint endpoint(Row row) {
+    return new WebhookEndpoint(
+        row.getString("url"),
+        row.getString("secret"),
+        row.getBoolean("enabled"),
+        row.getString("disabled_reason"),
+        row.getOffsetDateTime("created_date").toInstant(),
+        row.getOffsetDateTime("updated_date").toInstant());
+  }
+
+  private static WebhookDelivery delivery(Row row) {
+    return new WebhookDelivery(
+        row.getUUID("id"),
+        Status.valueOf(row.getString("status")),
+        row.getInteger("attempts"),
+        row.getOffsetDateTime("created_date").toInstant(),
+        instant(row, "last_attempt_date"),
+        instant(row, "next_attempt_date"),
+        row.getInteger("last_status_code"),
+        row.getString("last_error"));
+  }
+
+  private static @Nullable Instant instant(Row row, String column) {
+    OffsetDateTime at = row.getOffsetDateTime(column);
+    return at == null ? null : at.toInstant();
+  }
+}

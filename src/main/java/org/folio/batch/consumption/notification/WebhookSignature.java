@@ -1,0 +1,43 @@
+package org.folio.batch.consumption.notification;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signatures as the Standard Webhooks specification defines them. */
+public final class WebhookSignature {
+  private static final String SECRET_PREFIX = "whsec_";
+  private static final int SECRET_BYTES = 32;
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private WebhookSignature() {}
+
+  static String newSecret() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(bytes);
+    return SECRET_PREFIX + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /**
+   * The value of the header {@code webhook-signature}.
+   *
+   * @param id of the message
+   * @param epochSeconds when it is sent
+   */
+  public static String sign(String secret, String id, long epochSeconds, String body) {
+    byte[] key = Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length()));
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key, ALGORITHM));
+      byte[] signature = mac.doFinal((id + "." + epochSeconds + "." + body).getBytes(UTF_8));
+      return "v1," + Base64.getEncoder().encodeToString(signature);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JVM has " + ALGORITHM, e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.folio.batch.consumption.resource;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The addresses of all resources of this API.
+ *
+ * @param base what they begin with, without a slash at its end
+ */
+public record Links(String base) {
+
+  public String limit(String code) {
+    return base + "/limits/" + URLEncoder.encode(code, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  public String consumption(long id) {
+    return base + "/limitconsumptions/" + id;
+  }
+
+  public String readConsumptionBatch(long id) {
+    return base + "/generic/readconsumptionbatches/" + id;
+  }
+
+  public String task(long id) {
+    return base + "/generic/tasks/" + id;
+  }
+
+  /** The messages of a task have its id. */
+  public String messages(long taskId) {
+    return base + "/generic/interfacedmessages/" + taskId;
+  }
+
+  public String restart(long taskId) {
+    return base + "/taskprocessing/" + taskId + "/restart";
+  }
+
+  public String cancel(long taskId) {
+    return base + "/taskprocessing/" + taskId + "/cancel";
+  }
+
+  public String taskType(long id) {
+    return base + "/generic/tasktypes/" + id;
+  }
+
+  public String table(long id) {
+    return base + "/generic/tables/" + id;
+  }
+
+  public String dataFileSet(String code) {
+    return base + "/datafilesets/" + code;
+  }
+
+  public String dataFile(String setCode, String fileCode) {
+    return dataFileSet(setCode) + "/datafiles/" + fileCode + "/data";
+  }
+}

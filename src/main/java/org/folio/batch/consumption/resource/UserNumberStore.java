@@ -1,0 +1,46 @@
+package org.folio.batch.consumption.resource;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.folio.batch.db.Tenant;
+
+/** SQL for the numbers by which this API tells of users. */
+public final class UserNumberStore {
+  private static final String ADD =
+      """
+      INSERT INTO {schema}.user_number (user_id)
+      SELECT $1 WHERE NOT EXISTS (SELECT FROM {schema}.user_number WHERE user_id = $1)
+      ON CONFLICT DO NOTHING""";
+
+  private static final String GET =
+      "SELECT user_id, number FROM {schema}.user_number WHERE user_id = ANY ($1)";
+
+  /** Gives the user a number, unless there is one. */
+  public Future<Void> add(SqlConnection connection, Tenant tenant, UUID user) {
+    return connection.preparedQuery(tenant.sql(ADD)).execute(Tuple.of(user)).mapEmpty();
+  }
+
+  public Future<Map<UUID, Long>> get(
+      SqlConnection connection, Tenant tenant, Collection<UUID> users) {
+    if (users.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return connection
+        .preparedQuery(tenant.sql(GET))
+        .execute(Tuple.tuple().addValue(users.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, Long> numbers = new HashMap<>();
+              for (Row row : rows) {
+                numbers.put(row.getUUID("user_id"), row.getLong("number"));
+              }
+              return numbers;
+            });
+  }
+}

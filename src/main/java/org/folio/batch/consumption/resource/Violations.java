@@ -1,0 +1,124 @@
+package org.folio.batch.consumption.resource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.Violation;
+import org.jspecify.annotations.Nullable;
+
+/** Collects all that is wrong with a request, so that its sender learns it at once. */
+public final class Violations {
+  private static final String CODE_SIGNS = " ._:/+#@-";
+  private static final int LONGEST_CODE = 100;
+  private static final int MAX_SHOWN = 100;
+
+  private final List<Violation> found = new ArrayList<>();
+
+  public void add(String property, String code, String message, @Nullable Object value) {
+    String shown = String.valueOf(value);
+    found.add(
+        new Violation(
+            message,
+            code,
+            property,
+            shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) : shown));
+  }
+
+  /** The text as a code, or null when there is none or it is none. */
+  public @Nullable String code(String property, @Nullable String text) {
+    if (text != null && !isCode(text)) {
+      add(
+          property,
+          "code.malformed",
+          "must have 1 to 100 letters, digits, spaces or ._:/+#@- and begin with a letter or digit",
+          text);
+      return null;
+    }
+    return text;
+  }
+
+  /** What names a limit, a subject or a source: no blanks at its ends, nothing unprintable. */
+  private static boolean isCode(String text) {
+    int length = 0;
+    for (int at = 0; at < text.length(); length++) {
+      int c = text.codePointAt(at);
+      if (!isLetterOrNumber(c) && (at == 0 || CODE_SIGNS.indexOf(c) < 0)) {
+        return false;
+      }
+      at += Character.charCount(c);
+    }
+    return length > 0 && length <= LONGEST_CODE && !text.endsWith(" ");
+  }
+
+  private static boolean isLetterOrNumber(int c) {
+    int type = Character.getType(c);
+    return Character.isLetterOrDigit(c)
+        || type == Character.LETTER_NUMBER
+        || type == Character.OTHER_NUMBER;
+  }
+
+  public @Nullable String text(String property, @Nullable String text, int longest) {
+    if (text != null && !isStorable(text)) {
+      add(property, "text.malformed", "must be Unicode text without U+0000", "");
+      return null;
+    }
+    if (text != null && text.codePointCount(0, text.length()) > longest) {
+      add(property, "text.too.long", "must have at most " + longest + " characters", text);
+      return null;
+    }
+    return text;
+  }
+
+  // what comes from Kafka may be such text; the database refuses it
+  private static boolean isStorable(String text) {
+    for (int at = 0; at < text.length(); ) {
+      int c = text.codePointAt(at);
+      if (c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        return false;
+      }
+      at += Character.charCount(c);
+    }
+    return true;
+  }
+
+  /** The value, and a violation when there is none. */
+  public <T> @Nullable T required(String property, @Nullable T value) {
+    if (value == null) {
+      add(property, "required", "must not be null", null);
+    }
+    return value;
+  }
+
+  /**
+   * The value of a text.
+   *
+   * @param parse says what is wrong in the message of an {@link IllegalArgumentException}
+   */
+  public <T> @Nullable T parsed(String property, @Nullable String text, Function<String, T> parse) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      add(property, "date.malformed", String.valueOf(e.getMessage()), text);
+      return null;
+    }
+  }
+
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  public List<Violation> all() {
+    return List.copyOf(found);
+  }
+
+  /** Fails when anything was found. */
+  public void refuse() {
+    if (!found.isEmpty()) {
+      throw ServiceException.invalid(found);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What all OHI resources share: links, audit fields and date-times in JSON, errors as {@code
+ * resultMessages}, and rules that report every violation at once.
+ */
+@NullMarked
+package org.folio.batch.consumption.resource;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package org.folio.batch.error;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one error type of the module. Its message is written for the client: it never holds SQL, a
+ * class name or a secret. What the log needs beyond that is the cause.
+ */
+public final class ServiceException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong, which fixes the status of the answer. */
+  public enum Kind {
+    MALFORMED(400),
+    TENANT_NOT_ENABLED(400),
+    UNAUTHORIZED(401),
+    NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    NOT_ACCEPTABLE(406),
+    TIMED_OUT(408),
+    CONFLICT(409),
+    TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    INVALID(422),
+    INTERNAL(500),
+    /** Something that the module needs is out of reach. */
+    UNAVAILABLE(503),
+    /** The data of one tenant cannot be used at the moment; that of others can. */
+    BUSY(503);
+
+    private final int status;
+
+    Kind(int status) {
+      this.status = status;
+    }
+
+    public int status() {
+      return status;
+    }
+  }
+
+  private final Kind kind;
+  private final String code;
+  private final transient List<Violation> violations;
+
+  private ServiceException(
+      Kind kind, String message, List<Violation> violations, @Nullable Throwable cause) {
+    this(kind, kind.name(), message, violations, cause);
+  }
+
+  private ServiceException(
+      Kind kind,
+      String code,
+      String message,
+      List<Violation> violations,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.code = code;
+    this.violations = List.copyOf(violations);
+  }
+
+  public static ServiceException of(Kind kind, String message) {
+    return new ServiceException(kind, message, List.of(), null);
+  }
+
+  public static ServiceException of(Kind kind, String message, Throwable cause) {
+    return new ServiceException(kind, message, List.of(), cause);
+  }
+
+  /** A failure that has a name of its own in the API. */
+  public static ServiceException coded(Kind kind, String code, String message) {
+    return new ServiceException(kind, code, message, List.of(), null);
+  }
+
+  public static ServiceException coded(Kind kind, String code, String message, Throwable cause) {
+    return new ServiceException(kind, code, message, List.of(), cause);
+  }
+
+  /** A well-formed request that breaks rules; the answer names every one of them. */
+  public static ServiceException invalid(List<Violation> violations) {
+    return new ServiceException(Kind.INVALID, "The request breaks a rule", violations, null);
+  }
+
+  public static ServiceException notFound(String message) {
+    return of(Kind.NOT_FOUND, message);
+  }
+
+  public static ServiceException malformed(String message) {
+    return of(Kind.MALFORMED, message);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Stable name of what went wrong, for a program; that of the kind unless it has its own. */
+  public String code() {
+    return code;
+  }
+
+  public List<Violation> violations() {
+    return violations;
+  }
+
+  @Override
+  public String getMessage() {
+    // never null: every constructor takes one
+    return String.valueOf(super.getMessage());
+  }
+}

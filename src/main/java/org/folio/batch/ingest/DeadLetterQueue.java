@@ -1,0 +1,64 @@
+package org.folio.batch.ingest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.DeadLetterWriter.DeadLetter;
+import org.folio.batch.ingest.PolledRecords.Broken;
+import org.folio.batch.ingest.commit.Mailbox;
+import org.folio.batch.ingest.position.PartitionId;
+
+/**
+ * Sends a round's broken records to the dead letters, and keeps the hints behind them until they
+ * are there. Belongs to the thread of its poll loop.
+ */
+final class DeadLetterQueue {
+  // longer than it takes to give up a dead letter
+  private static final Duration WAITS_AT_MOST = Duration.ofSeconds(60);
+
+  private final DeadLetterWriter deadLetters;
+  private final Mailbox mailbox;
+  private final Map<PartitionId, Long> underWay = new HashMap<>();
+
+  DeadLetterQueue(DeadLetterWriter deadLetters, Mailbox mailbox) {
+    this.deadLetters = deadLetters;
+    this.mailbox = mailbox;
+  }
+
+  /**
+   * Begins to put the records aside. The memory is bounded: no more than one round's are under way.
+   *
+   * @return how many are skipped instead, because the tenant whose topic it is is not enabled
+   */
+  int putAside(List<Broken> records, Set<Tenant> enabled) {
+    List<Broken> ours = records.stream().filter(broken -> isOwnerAmong(enabled, broken)).toList();
+    if (!ours.isEmpty()) {
+      mailbox.runUntil(underWay::isEmpty, WAITS_AT_MOST);
+      List<DeadLetter> letters = new ArrayList<>();
+      for (Broken broken : ours) {
+        underWay.merge(broken.partition().id(), broken.message().offset(), Math::min);
+        letters.add(new DeadLetter(broken.message(), tenant(broken, enabled), broken.reason()));
+      }
+      deadLetters.write(letters).onComplete(done -> mailbox.post(underWay::clear));
+    }
+    return records.size() - ours.size();
+  }
+
+  private static boolean isOwnerAmong(Set<Tenant> enabled, Broken broken) {
+    return broken.partition().owner().map(enabled::contains).orElse(true);
+  }
+
+  private static Optional<Tenant> tenant(Broken broken, Set<Tenant> enabled) {
+    return broken.partition().owner().or(() -> broken.tenant().filter(enabled::contains));
+  }
+
+  /** Lowers, for each partition, the offset below which all is done. */
+  void lower(Map<PartitionId, Long> floors) {
+    underWay.forEach((partition, offset) -> floors.merge(partition, offset, Math::min));
+  }
+}

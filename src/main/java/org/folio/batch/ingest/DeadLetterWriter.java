@@ -1,0 +1,167 @@
+package org.folio.batch.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.commit.IngestMetrics;
+import org.folio.batch.ingest.position.RecordPosition;
+import org.folio.batch.kafka.EventProducer;
+import org.folio.batch.kafka.Topics;
+
+/** Puts records that cannot be read aside, with all they had and the reason. */
+final class DeadLetterWriter {
+  /** What the topic is about: {@code {ENV}.{tenant}.batch-tracking.dead-letter}. */
+  static final String TOPIC = "batch-tracking.dead-letter";
+
+  /** How many offsets from {@code dead-letter-offset} on were passed over. */
+  static final String SKIPPED_OFFSETS = "dead-letter-skipped-offsets";
+
+  private static final Logger log = LogManager.getLogger(DeadLetterWriter.class);
+  private static final int ATTEMPTS = 2;
+  private static final long SEES_TENANTS_WITHIN_SECONDS = 5;
+  private static final int CUT_AT_BYTES = 100_000;
+
+  private final EventProducer producer;
+  private final Topics topics;
+  private final Function<Set<Tenant>, Future<Set<Tenant>>> enabledNow;
+  private final IngestMetrics metrics;
+
+  /**
+   * @param enabledNow looks into the database: a set that is a little old may hold a tenant that
+   *     was purged, and a message to its topic would make that topic again
+   */
+  DeadLetterWriter(
+      EventProducer producer,
+      Topics topics,
+      Function<Set<Tenant>, Future<Set<Tenant>>> enabledNow,
+      IngestMetrics metrics) {
+    this.producer = producer;
+    this.topics = topics;
+    this.enabledNow = enabledNow;
+    this.metrics = metrics;
+  }
+
+  /**
+   * A record to be put aside.
+   *
+   * @param tenant whose dead letters it goes to; none: the shared ones
+   */
+  record DeadLetter(
+      ConsumerRecord<byte[], byte[]> message, Optional<Tenant> tenant, String reason) {}
+
+  /**
+   * Succeeds when each is written or, after a bounded time, has been given up and logged: what
+   * cannot be put aside must not hold up the rest. Those of tenants that are gone are skipped.
+   */
+  Future<Void> write(List<DeadLetter> letters) {
+    return stillEnabled(
+            letters.stream().flatMap(letter -> letter.tenant.stream()).collect(Collectors.toSet()))
+        .compose(
+            enabled -> {
+              List<DeadLetter> ours =
+                  letters.stream()
+                      .filter(letter -> letter.tenant.map(enabled::contains).orElse(true))
+                      .toList();
+              metrics.skipped(Map.of(IngestMetrics.NOT_ENABLED, letters.size() - ours.size()));
+              return Future.join(ours.stream().map(this::write).toList());
+            })
+        .mapEmpty();
+  }
+
+  // without the database nobody is purged either
+  private Future<Set<Tenant>> stillEnabled(Set<Tenant> tenants) {
+    return tenants.isEmpty()
+        ? Future.succeededFuture(tenants)
+        : enabledNow
+            .apply(tenants)
+            .timeout(SEES_TENANTS_WITHIN_SECONDS, TimeUnit.SECONDS)
+            .otherwise(tenants);
+  }
+
+  private Future<Void> write(DeadLetter letter) {
+    return send(letter, ATTEMPTS)
+        .onSuccess(x -> metrics.deadLetter("written"))
+        .recover(e -> EventProducer.isTooLarge(e) ? sendCut(letter) : Future.failedFuture(e))
+        .recover(
+            e -> {
+              metrics.deadLetter("lost");
+              log.error(
+                  "Unreadable record at offset {} of {}-{} ({}) could not be put aside",
+                  letter.message.offset(),
+                  letter.message.topic(),
+                  letter.message.partition(),
+                  letter.reason,
+                  e);
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> send(DeadLetter letter, int attempts) {
+    ConsumerRecord<byte[], byte[]> message = letter.message;
+    return producer
+        .send(topic(letter), message.key(), message.value(), headers(letter))
+        .recover(
+            e ->
+                attempts > 1 && !EventProducer.isTooLarge(e)
+                    ? sendAgain(letter, attempts - 1, e)
+                    : Future.failedFuture(e));
+  }
+
+  // it may have failed because the tenant was purged meanwhile
+  private Future<Void> sendAgain(DeadLetter letter, int attempts, Throwable failure) {
+    Set<Tenant> owner = letter.tenant.map(Set::of).orElse(Set.of());
+    return stillEnabled(owner)
+        .compose(
+            enabled ->
+                enabled.equals(owner) ? send(letter, attempts) : Future.failedFuture(failure));
+  }
+
+  private Future<Void> sendCut(DeadLetter letter) {
+    byte[] value = letter.message.value();
+    List<Map.Entry<String, byte[]>> headers = headers(letter);
+    headers.add(header("dead-letter-value-cut", "the first bytes of " + value.length));
+    return producer
+        .send(
+            topic(letter),
+            letter.message.key(),
+            Arrays.copyOf(value, Math.min(value.length, CUT_AT_BYTES)),
+            headers)
+        .onSuccess(x -> metrics.deadLetter("cut"));
+  }
+
+  private String topic(DeadLetter letter) {
+    return letter.tenant.map(tenant -> topics.of(tenant, TOPIC)).orElse(topics.shared(TOPIC));
+  }
+
+  private static List<Map.Entry<String, byte[]>> headers(DeadLetter letter) {
+    List<Map.Entry<String, byte[]>> headers = new ArrayList<>();
+    for (Header header : letter.message.headers()) {
+      // a header may have no value, which the producer's wrapper does not know
+      byte[] value = header.value();
+      headers.add(Map.entry(header.key(), value == null ? new byte[0] : value));
+    }
+    ConsumerRecord<byte[], byte[]> message = letter.message;
+    new RecordPosition(message.topic(), message.partition(), message.offset())
+        .deadLetterHeaders(letter.reason)
+        .forEach((name, text) -> headers.add(header(name, text)));
+    return headers;
+  }
+
+  private static Map.Entry<String, byte[]> header(String name, String text) {
+    return Map.entry(name, text.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,195 @@
+package org.folio.batch.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.commit.Decoded;
+import org.folio.batch.ingest.commit.Decoded.Candidate;
+import org.folio.batch.ingest.commit.Decoded.Skipped;
+import org.folio.batch.ingest.commit.Decoded.Unreadable;
+import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.commit.IngestMetrics;
+import org.folio.batch.ingest.commit.RecordDecoder;
+import org.folio.batch.ingest.commit.TenantHeader;
+import org.folio.batch.ingest.commit.TenantRecords;
+import org.folio.batch.ingest.commit.TenantRecords.Run;
+import org.folio.batch.ingest.position.PartitionId;
+
+/** What the records of one poll mean, taken apart by tenant. */
+final class PolledRecords<V> {
+  private static final Logger log = LogManager.getLogger(PolledRecords.class);
+
+  private final Map<Tenant, TenantRecords<V>> slices = new HashMap<>();
+  private final List<Broken> broken = new ArrayList<>();
+  private final Map<String, Integer> skipped = new HashMap<>();
+  private final Map<PartitionId, Long> next = new HashMap<>();
+  private final boolean tenantFromTopic;
+  private boolean faultIsLogged;
+
+  /**
+   * @param tenantFromTopic see {@link EventProcessor#takesTenantFromTopic}
+   */
+  PolledRecords(boolean tenantFromTopic) {
+    this.tenantFromTopic = tenantFromTopic;
+  }
+
+  /**
+   * A record that cannot be read.
+   *
+   * @param tenant whose it seems to be, when that can be told
+   */
+  record Broken(
+      PartitionState partition,
+      ConsumerRecord<byte[], byte[]> message,
+      Optional<Tenant> tenant,
+      String reason) {}
+
+  /**
+   * Adds the records of one partition, in the order of their offsets.
+   *
+   * @param position where reading goes on after them; markers of transactions may be in between
+   */
+  void add(
+      PartitionState partition,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      long position,
+      RecordDecoder<V> reader) {
+    TenantHeader header = new TenantHeader(tenantFromTopic ? partition.owner() : Optional.empty());
+    Tenant tenant = null;
+    Run<V> run = null;
+    for (ConsumerRecord<byte[], byte[]> message : records) {
+      header.of(message);
+      Decoded<V> reading = read(message, header, reader);
+      if (reading instanceof Candidate<V> candidate) {
+        // most likely the same tenant as before
+        if (run == null || !candidate.tenant().equals(tenant)) {
+          tenant = candidate.tenant();
+          run =
+              slices
+                  .computeIfAbsent(tenant, TenantRecords::new)
+                  .run(partition.id(), partition.lastMove());
+        }
+        run.add(message.offset(), candidate.value());
+      } else if (partition.isUnread(message.offset())) {
+        addOther(partition, message, reading);
+      }
+    }
+    next.put(partition.id(), position);
+  }
+
+  // A fault of the reader must not stop all partitions: it concerns this record.
+  private Decoded<V> read(
+      ConsumerRecord<byte[], byte[]> message, TenantHeader header, RecordDecoder<V> reader) {
+    try {
+      return reader.read(message.value(), header);
+    } catch (RuntimeException | StackOverflowError e) {
+      log.log(
+          faultIsLogged ? Level.DEBUG : Level.ERROR,
+          "The record at offset {} of {}-{} could not be read because of a fault of this module",
+          message.offset(),
+          message.topic(),
+          message.partition(),
+          e);
+      faultIsLogged = true;
+      return new Unreadable<>(null, "internal error while the record was read; see the log");
+    }
+  }
+
+  /**
+   * Adds offsets that Kafka cannot deliver. They get one dead letter.
+   *
+   * @param from the first of them
+   * @param next the next offset that can be read
+   * @param reason for the operator who reads the dead letter
+   */
+  void addSkipped(PartitionState partition, long from, long next, String reason) {
+    this.next.put(partition.id(), next);
+    if (!partition.isUnread(from)) {
+      return; // its dead letter was written when it was read before
+    }
+    ConsumerRecord<byte[], byte[]> lost =
+        new ConsumerRecord<>(partition.id().topic(), partition.id().partition(), from, null, null);
+    lost.headers()
+        .add(DeadLetterWriter.SKIPPED_OFFSETS, String.valueOf(next - from).getBytes(UTF_8));
+    broken.add(new Broken(partition, lost, Optional.empty(), reason));
+  }
+
+  private void addOther(
+      PartitionState partition, ConsumerRecord<byte[], byte[]> message, Decoded<V> reading) {
+    if (reading instanceof Skipped<V> skip) {
+      skipped.merge(skip.reason(), 1, Integer::sum);
+    } else if (reading instanceof Unreadable<V> unreadable) {
+      broken.add(
+          new Broken(
+              partition, message, Optional.ofNullable(unreadable.tenant()), unreadable.reason()));
+    }
+  }
+
+  /** Forgets what came from a topic of this name. */
+  void drop(String topic) {
+    slices.values().forEach(slice -> slice.drop(topic));
+    slices.values().removeIf(TenantRecords::isEmpty);
+    broken.removeIf(b -> b.message().topic().equals(topic));
+    next.keySet().removeIf(partition -> partition.topic().equals(topic));
+  }
+
+  /** Skips what is for other tenants than these. */
+  void keep(Set<Tenant> enabled) {
+    slices
+        .values()
+        .removeIf(
+            slice -> {
+              boolean unknown = !enabled.contains(slice.tenant());
+              if (unknown) {
+                skipped.merge(IngestMetrics.NOT_ENABLED, slice.size(), Integer::sum);
+              }
+              return unknown;
+            });
+  }
+
+  /** All tenants that records are for, enabled or not. */
+  Set<Tenant> tenants() {
+    Set<Tenant> tenants = new HashSet<>(slices.keySet());
+    for (Broken message : broken) {
+      message.partition().owner().ifPresent(tenants::add);
+      message.tenant().ifPresent(tenants::add);
+    }
+    return tenants;
+  }
+
+  /** The names of the topics that the records came from. */
+  Set<String> topics() {
+    return next.keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
+  }
+
+  Collection<TenantRecords<V>> slices() {
+    return slices.values();
+  }
+
+  List<Broken> broken() {
+    return broken;
+  }
+
+  /** How many records are of no interest, by reason; those that were read before do not count. */
+  Map<String, Integer> skipped() {
+    return skipped;
+  }
+
+  /** The offset after the last record of each partition. */
+  Map<PartitionId, Long> next() {
+    return next;
+  }
+}

@@ -1,0 +1,42 @@
+package org.folio.batch.ingest.commit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.position.RecordPosition;
+
+/**
+ * What a feature plugs into the engine: which topics it listens to, what a record means, and what
+ * is to be done with what was read.
+ *
+ * @param <V> what is kept of a record between its reading and its application; small, for there are
+ *     thousands at a time
+ */
+public interface EventProcessor<V> {
+
+  /** The last part of the topics' names, for instance {@code inventory.item}. */
+  String topic();
+
+  /**
+   * Whether a record that names no tenant is of the tenant whose topic it is in. Otherwise it is of
+   * none.
+   */
+  default boolean takesTenantFromTopic() {
+    return false;
+  }
+
+  /** A reader for one poll loop. */
+  RecordDecoder<V> newReader();
+
+  /**
+   * Applies what was read for a tenant, each record once: the position of the records is stored in
+   * the same transaction. It may be run again after a failure, when nothing of it was committed.
+   *
+   * @param values in the order of their records within a partition
+   * @param places where the record of a value was, by the index of the value
+   */
+  Future<ApplyResult> apply(
+      SqlConnection transaction, Tenant tenant, List<V> values, IntFunction<RecordPosition> places);
+}

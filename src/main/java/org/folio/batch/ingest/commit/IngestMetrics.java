@@ -1,0 +1,129 @@
+package org.folio.batch.ingest.commit;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What an operator sees of one poll loop. No label names a tenant: an installation has hundreds,
+ * and the log names those in trouble.
+ */
+public final class IngestMetrics {
+  public static final String NOT_ENABLED = "tenant_not_enabled";
+  public static final String REDELIVERED = "redelivered";
+
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final Counter counted;
+  private final Timer poll;
+  private final Timer read;
+  private final Timer commit;
+  private final AtomicLong lag;
+  private final AtomicLong waiting;
+  private final AtomicLong faulty;
+  private final AtomicLong recordsWaiting;
+  private final AtomicLong setAside;
+  private final Counter offsetsSkipped;
+
+  public IngestMetrics(MeterRegistry registry, String feed, int loop) {
+    this.registry = registry;
+    this.tags = Tags.of("feed", feed);
+    Tags ofLoop = tags.and("loop", String.valueOf(loop));
+    this.counted = registry.counter("ingest.events.counted", tags);
+    this.poll = timer("poll");
+    this.read = timer("read");
+    this.commit = timer("commit");
+    this.lag = gauge("ingest.lag", "Records that are not committed yet", ofLoop);
+    this.waiting = gauge("ingest.tenants.waiting", "Tenants left behind after a failure", ofLoop);
+    this.faulty =
+        gauge("ingest.tenants.faulty", "Tenants that wait until a fault is removed", ofLoop);
+    this.recordsWaiting =
+        gauge("ingest.records.waiting", "Records of tenants left behind after a failure", ofLoop);
+    this.setAside =
+        gauge("ingest.partitions.set.aside", "Partitions that are not read for now", ofLoop);
+    this.offsetsSkipped =
+        Counter.builder("ingest.offsets.skipped")
+            .description("Offsets that Kafka could not deliver")
+            .tags(tags)
+            .register(registry);
+  }
+
+  private Timer timer(String stage) {
+    return Timer.builder("ingest.stage")
+        .description("Time that a round spends in a stage")
+        .tags(tags.and("stage", stage))
+        .register(registry);
+  }
+
+  private AtomicLong gauge(String name, String description, Tags ofLoop) {
+    AtomicLong value = new AtomicLong();
+    Gauge.builder(name, value, AtomicLong::get)
+        .description(description)
+        .tags(ofLoop)
+        .strongReference(true)
+        .register(registry);
+    return value;
+  }
+
+  public void tally(ApplyResult tally) {
+    counted.increment(tally.counted());
+    skipped(tally.skipped());
+  }
+
+  public void skipped(Map<String, Integer> byReason) {
+    byReason.forEach(
+        (reason, count) -> {
+          if (count > 0) {
+            registry.counter("ingest.events.skipped", tags.and("reason", reason)).increment(count);
+          }
+        });
+  }
+
+  /**
+   * Counts a dead letter.
+   *
+   * @param result {@code written}, {@code cut} or {@code lost}
+   */
+  public void deadLetter(String result) {
+    registry.counter("ingest.dead.letters", tags.and("result", result)).increment();
+  }
+
+  public void polled(long nanos) {
+    poll.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  public void read(long nanos) {
+    read.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void committed(long nanos) {
+    commit.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  public void setAside(long partitions) {
+    setAside.set(partitions);
+  }
+
+  public void offsetsSkipped(long offsets) {
+    offsetsSkipped.increment((double) offsets);
+  }
+
+  public void lag(long records) {
+    lag.set(records);
+  }
+
+  /**
+   * @param faulty how many of the tenants wait until somebody removes a permanent fault
+   * @param records how many of their records were read and are not committed
+   */
+  void waiting(long tenants, long faulty, long records) {
+    this.waiting.set(tenants);
+    this.faulty.set(faulty);
+    this.recordsWaiting.set(records);
+  }
+}

@@ -1,0 +1,138 @@
+package org.folio.batch.ingest.commit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.ingest.commit.CommitResult.Committed;
+import org.folio.batch.ingest.commit.CommitResult.Moved;
+import org.folio.batch.ingest.commit.CommitResult.NotEnabled;
+import org.folio.batch.ingest.commit.CommitResult.WentBack;
+import org.folio.batch.ingest.position.PartitionId;
+import org.folio.batch.ingest.position.PositionStore;
+import org.folio.batch.ingest.position.PositionStore.Locked;
+import org.folio.batch.tenant.EnabledTenants;
+
+/**
+ * Applies slices: what the feed makes of them and the tenant's positions commit together, under a
+ * lock on the positions. So each record counts once, even if two processes believe that the
+ * partition is theirs. Safe to call from any thread.
+ */
+public final class TenantCommitter<V> {
+  // The database ends a statement that takes too long; this is for one that is out of reach.
+  private static final long ANSWERS_WITHIN_SECONDS = 30;
+
+  private final EventProcessor<V> feed;
+  private final Database database;
+  private final EnabledTenants tenants;
+  private final IngestSettings settings;
+  private final PositionStore positions = new PositionStore();
+
+  public TenantCommitter(
+      EventProcessor<V> feed, Database database, EnabledTenants tenants, IngestSettings settings) {
+    this.feed = feed;
+    this.database = database;
+    this.tenants = tenants;
+    this.settings = settings;
+  }
+
+  /**
+   * Tries once.
+   *
+   * @param known what the schema is known to have held
+   */
+  Future<CommitResult> commit(TenantRecords<V> slice, Map<PartitionId, Long> known) {
+    Tenant tenant = slice.tenant();
+    return database
+        .inTransaction(tenant, tx -> commit(tx, slice, known))
+        .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .recover(e -> isNotEnabled(e) ? unlessEnabled(tenant, e) : Future.failedFuture(e));
+  }
+
+  private static boolean isNotEnabled(Throwable e) {
+    return e instanceof ServiceException f && f.kind() == Kind.TENANT_NOT_ENABLED;
+  }
+
+  // Its table or its role is not there: either it was purged in this moment, or it is damaged.
+  private Future<CommitResult> unlessEnabled(Tenant tenant, Throwable failure) {
+    return tenants
+        .enabledNow(Set.of(tenant))
+        .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .compose(
+            enabled ->
+                enabled.isEmpty()
+                    ? Future.succeededFuture(new NotEnabled())
+                    : Future.failedFuture(failure));
+  }
+
+  /** Tries again, if the tenant is still enabled. */
+  Future<CommitResult> commitAgain(TenantRecords<V> slice, Map<PartitionId, Long> known) {
+    return tenants
+        .enabledAmong(Set.of(slice.tenant()))
+        .compose(
+            enabled ->
+                enabled.isEmpty()
+                    ? Future.succeededFuture(new NotEnabled())
+                    : commit(slice, known));
+  }
+
+  private Future<CommitResult> commit(
+      SqlConnection tx, TenantRecords<V> slice, Map<PartitionId, Long> known) {
+    Future<Void> limited = positions.limit(tx, settings.lockTimeout(), settings.statementTimeout());
+    Future<Locked> locked = positions.lock(tx, slice.tenant(), slice.partitions());
+    return limited
+        .compose(x -> locked)
+        .compose(
+            stored -> {
+              if (slice.isReadBefore(stored.lastMoves())) {
+                return Future.succeededFuture(new Moved());
+              }
+              return isBehind(stored.offsets(), known)
+                  ? Future.succeededFuture(new WentBack(stored.offsets()))
+                  : withAllPositions(tx, slice, stored)
+                      .compose(all -> applyUnlessMoved(tx, slice, all));
+            });
+  }
+
+  // a position that was not there before may have come by a move
+  private Future<CommitResult> applyUnlessMoved(
+      SqlConnection tx, TenantRecords<V> slice, Locked stored) {
+    return slice.isReadBefore(stored.lastMoves())
+        ? Future.succeededFuture(new Moved())
+        : apply(tx, slice, stored.offsets());
+  }
+
+  // A position that is missing altogether is that of a tenant that was purged and enabled again.
+  private static boolean isBehind(Map<PartitionId, Long> stored, Map<PartitionId, Long> known) {
+    return stored.entrySet().stream()
+        .anyMatch(e -> e.getValue() < known.getOrDefault(e.getKey(), 0L));
+  }
+
+  private Future<Locked> withAllPositions(SqlConnection tx, TenantRecords<V> slice, Locked stored) {
+    return stored.offsets().size() == slice.partitions().size()
+        ? Future.succeededFuture(stored)
+        : positions.addAndLock(tx, slice.tenant(), slice.partitions());
+  }
+
+  private Future<CommitResult> apply(
+      SqlConnection tx, TenantRecords<V> slice, Map<PartitionId, Long> stored) {
+    List<V> values = slice.notBelow(stored);
+    int redelivered = slice.size() - values.size();
+    if (values.isEmpty()) {
+      return Future.succeededFuture(new Committed(ApplyResult.NOTHING, redelivered, stored));
+    }
+    Map<PartitionId, Long> next = new HashMap<>(stored);
+    slice.nextOffsets().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+    Future<Void> moved = positions.move(tx, slice.tenant(), next);
+    Future<ApplyResult> applied =
+        feed.apply(tx, slice.tenant(), values, index -> slice.placeNotBelow(stored, index));
+    return moved.compose(x -> applied).map(tally -> new Committed(tally, redelivered, next));
+  }
+}

@@ -1,0 +1,54 @@
+package org.folio.batch.ingest.commit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.folio.batch.db.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks the tenant up in a record's headers, only on demand, because most events name it in their
+ * value. Producers write {@code folio.tenantId} or {@code x-okapi-tenant}, some write both, some
+ * repeat one: the first that is not blank counts.
+ */
+public final class TenantHeader implements Supplier<@Nullable String> {
+  private static final Set<String> NAMES = Set.of("folio.tenantid", "x-okapi-tenant");
+
+  private final @Nullable String otherwise;
+  private @Nullable ConsumerRecord<?, ?> message;
+
+  /**
+   * For the records of one topic.
+   *
+   * @param otherwise whose a record is that has no such header, or only blank ones
+   */
+  public TenantHeader(Optional<Tenant> otherwise) {
+    this.otherwise = otherwise.map(Tenant::id).orElse(null);
+  }
+
+  public void of(ConsumerRecord<?, ?> read) {
+    message = read;
+  }
+
+  @Override
+  public @Nullable String get() {
+    if (message == null) {
+      return otherwise;
+    }
+    for (Header header : message.headers()) {
+      byte[] value = header.value();
+      if (value != null && NAMES.contains(header.key().toLowerCase(Locale.ROOT))) {
+        String tenant = new String(value, UTF_8);
+        if (!tenant.isBlank()) {
+          return tenant;
+        }
+      }
+    }
+    return otherwise;
+  }
+}

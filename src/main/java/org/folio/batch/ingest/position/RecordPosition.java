@@ -1,0 +1,22 @@
+package org.folio.batch.ingest.position;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where a record was read. */
+public record RecordPosition(String topic, int partition, long offset) {
+
+  /**
+   * The headers of a dead letter that tell where its record was.
+   *
+   * @param reason why it was put aside
+   */
+  public Map<String, String> deadLetterHeaders(String reason) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("dead-letter-reason", reason);
+    headers.put("dead-letter-topic", topic);
+    headers.put("dead-letter-partition", String.valueOf(partition));
+    headers.put("dead-letter-offset", String.valueOf(offset));
+    return headers;
+  }
+}

@@ -1,0 +1,131 @@
+package org.folio.batch.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
+import org.folio.batch.error.ServiceException;
+
+/**
+ * A JSON tree that came from outside. A property that is null counts as absent, as it does for
+ * every FOLIO module. Text that no database column and no UTF-8 stream can hold is refused, and so
+ * is a number that a few characters make immensely long, such as {@code 1e999999999}.
+ *
+ * @param withoutNulls the tree without the properties that are null; null items of arrays stay
+ */
+public record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
+
+  /** Digits of a number that is written out, without an exponent. */
+  private static final int MOST_DIGITS = 1_000;
+
+  public static JsonTree of(JsonNode sent) {
+    boolean hasNulls = check(sent, sent);
+    if (!hasNulls) {
+      return new JsonTree(sent, false);
+    }
+    JsonNode copy = sent.deepCopy();
+    removeNulls(copy);
+    return new JsonTree(copy, true);
+  }
+
+  /** Whether a property somewhere in the tree is null. */
+  private static boolean check(JsonNode node, JsonNode root) {
+    boolean hasNulls = false;
+    if (node.isTextual()) {
+      checkText(node.textValue());
+    } else if (node.isBigDecimal()) {
+      checkNumber(node, root);
+    } else if (node.isObject()) {
+      for (Map.Entry<String, JsonNode> property : node.properties()) {
+        checkText(property.getKey());
+        hasNulls |= property.getValue().isNull() || check(property.getValue(), root);
+      }
+    } else if (node.isArray()) {
+      for (JsonNode item : node) {
+        hasNulls |= check(item, root);
+      }
+    }
+    return hasNulls;
+  }
+
+  private static void checkText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw refused(text, "the character U+0000");
+      }
+      if (Character.isSurrogate(c)) {
+        boolean isPair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!isPair) {
+          throw refused(text, "half a surrogate pair");
+        }
+        i++;
+      }
+    }
+  }
+
+  // told by precision and scale: writing such a number out is what must not happen
+  private static void checkNumber(JsonNode node, JsonNode root) {
+    BigDecimal number = node.decimalValue();
+    long beforePoint = (long) number.precision() - number.scale();
+    boolean isLong = beforePoint > MOST_DIGITS || number.scale() > MOST_DIGITS;
+    if (isLong && number.signum() != 0) {
+      throw ServiceException.malformed(
+          "The number %s%s has more than %,d digits when it is written out"
+              .formatted(Excerpt.text(node.toString()), place(node, root), MOST_DIGITS));
+    }
+  }
+
+  private static String place(JsonNode node, JsonNode root) {
+    Deque<String> steps = new ArrayDeque<>();
+    find(node, root, steps);
+    String path = String.join("", steps);
+    return path.isEmpty()
+        ? ""
+        : " of the property " + Excerpt.text(path.startsWith(".") ? path.substring(1) : path);
+  }
+
+  // steps are added on the way back, so that a large body costs no more than one walk
+  @SuppressWarnings("ReferenceEquality") // that very node, not one with the same value
+  private static boolean find(JsonNode wanted, JsonNode in, Deque<String> steps) {
+    if (in == wanted) {
+      return true;
+    }
+    for (Map.Entry<String, JsonNode> property : in.properties()) {
+      if (find(wanted, property.getValue(), steps)) {
+        steps.addFirst("." + property.getKey());
+        return true;
+      }
+    }
+    for (int i = 0; in.isArray() && i < in.size(); i++) {
+      if (find(wanted, in.get(i), steps)) {
+        steps.addFirst("[" + i + "]");
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ServiceException refused(String text, String what) {
+    return ServiceException.malformed(
+        "A text of the body holds " + what + ": " + Excerpt.text(text));
+  }
+
+  private static void removeNulls(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      Iterator<JsonNode> values = object.iterator();
+      while (values.hasNext()) {
+        if (values.next().isNull()) {
+          values.remove();
+        }
+      }
+    }
+    node.forEach(JsonTree::removeNulls);
+  }
+}

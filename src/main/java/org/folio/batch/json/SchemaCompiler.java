@@ -1,0 +1,43 @@
+package org.folio.batch.json;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
+import java.util.List;
+
+/**
+ * Compiles the JSON schemas (draft-04) of the classpath. Slow, so it is done at the start; a
+ * compiled schema is fast.
+ */
+public final class SchemaCompiler {
+  private static final List<NonValidationKeyword> FOR_THE_GENERATOR =
+      List.of(
+          new NonValidationKeyword("javaName"),
+          new NonValidationKeyword("existingJavaType"),
+          new NonValidationKeyword("readonly"));
+
+  private final SchemaRegistry registry;
+
+  public SchemaCompiler() {
+    Dialect dialect = Dialect.builder(Dialects.getDraft4()).keywords(FOR_THE_GENERATOR).build();
+    SchemaRegistryConfig config =
+        // with assertions on, date-time would refuse +0000
+        SchemaRegistryConfig.builder().formatAssertionsEnabled(false).build();
+    registry = SchemaRegistry.withDialect(dialect, builder -> builder.schemaRegistryConfig(config));
+  }
+
+  /**
+   * Compiles one schema.
+   *
+   * @param resource name of the schema on the classpath; what it refers to is found there too
+   */
+  public Schema compile(String resource) {
+    Schema schema = registry.getSchema(SchemaLocation.of("classpath:" + resource));
+    schema.initializeValidators();
+    return schema;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Operations, tasks, attempts and messages as records, their states, and the queries that list
+ * them. Nothing here talks to the database or runs a task.
+ */
+@NullMarked
+package org.folio.batch.operation.model;
+
+import org.jspecify.annotations.NullMarked;

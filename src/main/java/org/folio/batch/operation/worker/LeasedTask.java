@@ -1,0 +1,93 @@
+package org.folio.batch.operation.worker;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.PgNotifier;
+import org.folio.batch.operation.model.AttemptOutcome;
+import org.folio.batch.operation.worker.TaskException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** All that a worker can write of a task, and only while it holds the lease. */
+public final class LeasedTask {
+  private final Database database;
+  private final ClaimedTask claimed;
+  private final LeaseStore store = new LeaseStore();
+
+  public LeasedTask(Database database, ClaimedTask claimed) {
+    this.database = database;
+    this.claimed = claimed;
+  }
+
+  ClaimedTask claimed() {
+    return claimed;
+  }
+
+  Future<LeaseStatus> renew(Duration lease) {
+    return database.withTenant(claimed.tenant(), c -> store.renew(c, claimed, lease));
+  }
+
+  /**
+   * Result of a write under the lease.
+   *
+   * @param value what the effects returned; null when the lease is lost and nothing was written
+   */
+  record Written<T>(LeaseStatus standing, @Nullable T value) {}
+
+  /** Writes how far the work has come together with what it did, or nothing. */
+  <T> Future<Written<T>> checkpoint(
+      JsonObject checkpoint, Function<SqlConnection, Future<T>> effects) {
+    return database.inTransaction(
+        claimed.tenant(),
+        tx ->
+            store
+                .checkpoint(tx, claimed, checkpoint)
+                .compose(
+                    standing ->
+                        standing == LeaseStatus.LOST
+                            ? Future.succeededFuture(new Written<T>(standing, null))
+                            : effects.apply(tx).map(value -> new Written<>(standing, value))));
+  }
+
+  Future<Boolean> say(Reason message) {
+    return database.withTenant(claimed.tenant(), c -> store.say(c, claimed, message));
+  }
+
+  /**
+   * Ends the attempt.
+   *
+   * @param effects are written in the same transaction, when the task comes to an end with it
+   * @return nothing when the lease is lost
+   */
+  Future<Optional<EndedAttempt>> end(
+      AttemptEnd ending, BiFunction<SqlConnection, EndedAttempt, Future<Void>> effects) {
+    return database.inTransaction(
+        claimed.tenant(),
+        tx ->
+            store
+                .end(tx, claimed, ending)
+                .compose(
+                    ended ->
+                        ended.isEmpty()
+                            ? Future.succeededFuture(ended)
+                            : written(tx, ending, ended.get(), effects).map(ended)));
+  }
+
+  private Future<Void> written(
+      SqlConnection tx,
+      AttemptEnd ending,
+      EndedAttempt ended,
+      BiFunction<SqlConnection, EndedAttempt, Future<Void>> effects) {
+    if (ended.status().isEnd()) {
+      return effects.apply(tx, ended);
+    }
+    return ending.outcome() == AttemptOutcome.RELEASED || ending.outcome() == AttemptOutcome.YIELDED
+        ? PgNotifier.send(tx, TaskSignals.DUE, claimed.tenant().id())
+        : Future.succeededFuture();
+  }
+}

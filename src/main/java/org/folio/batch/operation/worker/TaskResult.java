@@ -1,0 +1,23 @@
+package org.folio.batch.operation.worker;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What work that came to its end wants committed.
+ *
+ * @param result becomes the operation's; null when there is nothing to tell
+ * @param effects runs in the transaction that completes the operation, if the lease still holds.
+ *     Makes the result visible, for instance. It may be run again when that transaction fails, so
+ *     it must do nothing that a rollback does not undo
+ */
+public record TaskResult(
+    @Nullable JsonObject result, Function<SqlConnection, Future<Void>> effects) {
+
+  public static TaskResult of(@Nullable JsonObject result) {
+    return new TaskResult(result, tx -> Future.succeededFuture());
+  }
+}

@@ -1,0 +1,17 @@
+package org.folio.batch.operation.worker;
+
+/** Ends a run that was told to stop. */
+public final class TaskStoppedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final StopReason reason;
+
+  TaskStoppedException(StopReason reason) {
+    super("Told to stop: " + reason);
+    this.reason = reason;
+  }
+
+  public StopReason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,160 @@
+package org.folio.batch.tenant;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tenants that the module is enabled for, as far as this instance knows. What happens through
+ * another instance is known two seconds later; while the database is away, the last known set
+ * stands. Safe to call from any thread.
+ */
+public final class EnabledTenants {
+  private static final Logger log = LogManager.getLogger(EnabledTenants.class);
+  private static final Duration REFRESH = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final Database database;
+  private final TenantStore store = new TenantStore();
+
+  // All are written under the lock of this object. The set itself is immutable.
+  private volatile Set<Tenant> enabled = Set.of();
+  private long changes;
+  private @Nullable Future<Void> refreshing;
+  private boolean failing;
+  private long timer = -1;
+
+  public EnabledTenants(Vertx vertx, Database database) {
+    this.vertx = vertx;
+    this.database = database;
+  }
+
+  /** Begins to keep the set up to date; completes with the first look, which may fail. */
+  public synchronized Future<Void> start() {
+    if (timer < 0) {
+      timer = vertx.setPeriodic(REFRESH.toMillis(), id -> refresh().onComplete(this::logOutage));
+    }
+    return refresh();
+  }
+
+  public synchronized void close() {
+    vertx.cancelTimer(timer);
+    timer = -1;
+  }
+
+  public boolean isEnabled(Tenant tenant) {
+    return enabled.contains(tenant);
+  }
+
+  /** An immutable set. */
+  public Set<Tenant> enabled() {
+    return enabled;
+  }
+
+  /** Which of these are enabled; asks the database now for those that are not known to be. */
+  public Future<Set<Tenant>> enabledAmong(Set<Tenant> candidates) {
+    Set<Tenant> known = new HashSet<>(candidates);
+    known.retainAll(enabled);
+    if (known.size() == candidates.size()) {
+      return Future.succeededFuture(Set.copyOf(known));
+    }
+    Set<Tenant> unknown = new HashSet<>(candidates);
+    unknown.removeAll(known);
+    long before = changes();
+    return database
+        .withModule(c -> store.enabledAmong(c, unknown))
+        .map(
+            found -> {
+              learn(found, before);
+              known.addAll(found);
+              return Set.copyOf(known);
+            });
+  }
+
+  /** Which of these are enabled at this moment, whatever this instance knows. */
+  public Future<Set<Tenant>> enabledNow(Set<Tenant> candidates) {
+    return database.withModule(c -> store.enabledAmong(c, candidates));
+  }
+
+  /** Fails with {@link Kind#TENANT_NOT_ENABLED} unless the tenant is enabled. */
+  public Future<Void> requireEnabled(Tenant tenant) {
+    if (isEnabled(tenant)) {
+      return Future.succeededFuture();
+    }
+    return enabledAmong(Set.of(tenant))
+        .map(
+            found -> {
+              if (found.isEmpty()) {
+                throw ServiceException.of(
+                    Kind.TENANT_NOT_ENABLED, "The module is not enabled for this tenant");
+              }
+              return null;
+            });
+  }
+
+  /** The tenant was enabled through this instance. */
+  synchronized void add(Tenant tenant) {
+    Set<Tenant> more = new HashSet<>(enabled);
+    more.add(tenant);
+    enabled = Set.copyOf(more);
+    changes++;
+  }
+
+  /** The tenant was disabled through this instance. */
+  synchronized void remove(Tenant tenant) {
+    Set<Tenant> fewer = new HashSet<>(enabled);
+    fewer.remove(tenant);
+    enabled = Set.copyOf(fewer);
+    changes++;
+  }
+
+  // what was read before a change may be older than the change
+  private synchronized void learn(Set<Tenant> found, long before) {
+    if (changes == before) {
+      Set<Tenant> more = new HashSet<>(enabled);
+      more.addAll(found);
+      enabled = Set.copyOf(more);
+    }
+  }
+
+  private synchronized void replace(Set<Tenant> all, long before) {
+    if (changes == before) {
+      enabled = all;
+      changes++;
+    }
+  }
+
+  private synchronized long changes() {
+    return changes;
+  }
+
+  private synchronized Future<Void> refresh() {
+    Future<Void> underWay = refreshing;
+    if (underWay != null && !underWay.isComplete()) {
+      return underWay;
+    }
+    long before = changes;
+    Future<Void> begun =
+        database.withModule(store::enabled).onSuccess(all -> replace(all, before)).mapEmpty();
+    refreshing = begun;
+    return begun;
+  }
+
+  // once for each outage, not every two seconds
+  private synchronized void logOutage(AsyncResult<Void> look) {
+    if (look.failed() && !failing) {
+      log.warn("Cannot see which tenants are enabled, staying with {}", enabled, look.cause());
+    }
+    failing = look.failed();
+  }
+}

@@ -1,4 +1,0 @@
-package org.folio.batch.upload;
-
-/** How many rows an upload has, and what came of them so far. */
-public record RowCounts(int total, int succeeded, int failed, int cancelled) {}

@@ -1,0 +1,17 @@
+package org.folio.batch.upload.content;
+
+/** The reasons for which a row is a duplicate, each with where the other one is. */
+public final class DuplicateContent {
+  static final String CREATED_MEANWHILE =
+      "Duplicate Content: another upload has just created the same content";
+
+  private DuplicateContent() {}
+
+  public static String ofRow(int line) {
+    return "Duplicate Content: the row at line %d is the same".formatted(line);
+  }
+
+  public static String ofContent(String id) {
+    return "Duplicate Content: the content %s is the same".formatted(id);
+  }
+}

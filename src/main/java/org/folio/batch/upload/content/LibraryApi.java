@@ -1,0 +1,119 @@
+package org.folio.batch.upload.content;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.folio.batch.api.BatchTrackingContents;
+import org.folio.batch.api.BatchTrackingTextbooks;
+import org.folio.batch.api.model.Textbook;
+import org.folio.batch.api.model.TextbookUnit;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.Violation;
+import org.folio.batch.http.RequestContext;
+import org.folio.batch.tenant.EnabledTenants;
+import org.folio.batch.upload.csv.Delimiter;
+import org.jspecify.annotations.Nullable;
+
+/** What the tenant content store holds, and the textbooks that uploads link to, over HTTP. */
+public final class LibraryApi implements BatchTrackingContents, BatchTrackingTextbooks {
+  private final Database database;
+  private final EnabledTenants tenants;
+  private final Textbooks textbooks;
+  private final LibraryStore store = new LibraryStore();
+
+  /**
+   * @param textbooks of the content store that uploads use
+   */
+  public LibraryApi(Database database, EnabledTenants tenants, Textbooks textbooks) {
+    this.database = database;
+    this.tenants = tenants;
+    this.textbooks = textbooks;
+  }
+
+  @Override
+  public Future<GetBatchTrackingContentsByIdResponse> getBatchTrackingContentsById(
+      String id, RequestContext context) {
+    Tenant tenant = context.tenant();
+    return with(tenant, c -> store.content(c, tenant, id))
+        .map(found -> found.orElseThrow(() -> ServiceException.notFound("Content not found")))
+        .map(
+            content ->
+                GetBatchTrackingContentsByIdResponse.respond200WithApplicationJson(
+                    content.toBuffer()));
+  }
+
+  @Override
+  public Future<GetBatchTrackingTextbooksByIdResponse> getBatchTrackingTextbooksById(
+      String id, RequestContext context) {
+    Tenant tenant = context.tenant();
+    return with(tenant, c -> store.textbook(c, tenant, id))
+        .map(found -> found.orElseThrow(() -> ServiceException.notFound("Textbook not found")))
+        .map(GetBatchTrackingTextbooksByIdResponse::respond200WithApplicationJson);
+  }
+
+  @Override
+  public Future<PutBatchTrackingTextbooksByIdResponse> putBatchTrackingTextbooksById(
+      String id, Textbook entity, RequestContext context) {
+    refuseDoubled(entity.getUnits().stream().map(TextbookUnit::getId).toList(), "units.id");
+    refuseDoubled(
+        entity.getUnits().stream().map(TextbookUnit::getQrCode).filter(c -> c != null).toList(),
+        "units.qrCode");
+    Tenant tenant = context.tenant();
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.inTransaction(tenant, tx -> store.put(tx, tenant, id, entity)))
+        .map(put -> PutBatchTrackingTextbooksByIdResponse.respond204());
+  }
+
+  @Override
+  public Future<GetBatchTrackingTextbooksResponse> getBatchTrackingTextbooks(
+      @Nullable String name, int offset, int limit, RequestContext context) {
+    Textbooks.Query query = new Textbooks.Query(name == null ? "" : name, offset, limit);
+    return tenants
+        .requireEnabled(context.tenant())
+        .compose(enabled -> textbooks.list(scope(context), query))
+        .map(GetBatchTrackingTextbooksResponse::respond200WithApplicationJson);
+  }
+
+  @Override
+  public Future<GetBatchTrackingTextbooksUnitsByIdResponse> getBatchTrackingTextbooksUnitsById(
+      String id,
+      GetBatchTrackingTextbooksUnitsByIdFormat format,
+      GetBatchTrackingTextbooksUnitsByIdDelimiter delimiter,
+      RequestContext context) {
+    return tenants
+        .requireEnabled(context.tenant())
+        .compose(enabled -> textbooks.units(scope(context), id))
+        .map(found -> found.orElseThrow(() -> ServiceException.notFound("Textbook not found")))
+        .map(
+            units ->
+                GetBatchTrackingTextbooksUnitsByIdResponse.respond200WithTextCsv(
+                    UnitsFile.of(id, units, Delimiter.valueOf(delimiter.name())),
+                    GetBatchTrackingTextbooksUnitsByIdResponse.headersFor200()
+                        .withContentDisposition("attachment; filename=\"units.csv\"")));
+  }
+
+  private static ContentScope scope(RequestContext context) {
+    String channel = context.headers().get("x-channel-id");
+    return new ContentScope(context.tenant(), channel == null ? "" : channel.strip(), "", "");
+  }
+
+  private <T> Future<T> with(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+    return tenants.requireEnabled(tenant).compose(enabled -> database.withTenant(tenant, work));
+  }
+
+  private static void refuseDoubled(List<String> values, String key) {
+    Set<String> seen = new HashSet<>();
+    for (String value : values) {
+      if (!seen.add(value)) {
+        throw ServiceException.invalid(
+            List.of(new Violation("must be there only once", "-1", key, value)));
+      }
+    }
+  }
+}

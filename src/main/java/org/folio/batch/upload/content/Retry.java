@@ -1,0 +1,55 @@
+package org.folio.batch.upload.content;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.folio.batch.error.Backoff;
+
+/**
+ * Tries again what failed for a reason that may pass. What failed because the module's own database
+ * is away is tried again until it is back.
+ *
+ * @param tries how often at most, the first one included
+ */
+public record Retry(Vertx vertx, Backoff backoff, int tries) {
+
+  public static Retry standard(Vertx vertx) {
+    return new Retry(vertx, new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10)), 6);
+  }
+
+  /**
+   * Runs the work, and again after each failure that may pass.
+   *
+   * @param givenUp asked before each further try, and before the pause in front of it; must become
+   *     true some time
+   */
+  public <T> Future<T> run(BooleanSupplier givenUp, Supplier<Future<T>> work) {
+    return run(1, givenUp, work);
+  }
+
+  private <T> Future<T> run(int attempt, BooleanSupplier givenUp, Supplier<Future<T>> work) {
+    return work.get()
+        .recover(
+            e -> {
+              if (!isWorthAnother(e, attempt) || givenUp.getAsBoolean()) {
+                return Future.failedFuture(e);
+              }
+              return vertx
+                  .timer(backoff.after(attempt).toMillis(), TimeUnit.MILLISECONDS)
+                  .compose(
+                      waited ->
+                          givenUp.getAsBoolean()
+                              ? Future.failedFuture(e)
+                              : run(attempt + 1, givenUp, work));
+            });
+  }
+
+  private boolean isWorthAnother(Throwable e, int attempt) {
+    return e instanceof ContentException fault
+        && fault.isPassing()
+        && (fault.isDatabaseAway() || attempt < tries);
+  }
+}

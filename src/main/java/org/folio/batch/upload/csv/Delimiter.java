@@ -1,0 +1,35 @@
+package org.folio.batch.upload.csv;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The characters that may separate the cells of a file. */
+public enum Delimiter {
+  COMMA(','),
+  SEMICOLON(';'),
+  TAB('\t'),
+  PIPE('|');
+
+  /** All of them, in the order in which they are tried. */
+  static final String ALL = ",;\t|";
+
+  private final char character;
+
+  Delimiter(char character) {
+    this.character = character;
+  }
+
+  public char character() {
+    return character;
+  }
+
+  /** Its name in the API. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Delimiter> of(char character) {
+    int index = ALL.indexOf(character);
+    return index < 0 ? Optional.empty() : Optional.of(values()[index]);
+  }
+}

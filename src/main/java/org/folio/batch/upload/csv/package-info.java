@@ -1,0 +1,9 @@
+/**
+ * Turns the bytes of an uploaded file into records of cells: detects the encoding ({@code CsvText})
+ * and the delimiter, and parses RFC 4180 with line numbers in bounded memory ({@code CsvRecords}).
+ * Pure functions; knows no template and no database.
+ */
+@NullMarked
+package org.folio.batch.upload.csv;
+
+import org.jspecify.annotations.NullMarked;

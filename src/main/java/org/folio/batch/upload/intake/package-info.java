@@ -1,0 +1,10 @@
+/**
+ * Receives a file. {@code UploadReceiver} reads the multipart body in pieces on the request's event
+ * loop; {@code UploadCsvReader} turns them into rows, finds the header and refuses a file that
+ * cannot be an upload; rows are stored as they come, and the last transaction makes the upload
+ * visible and starts its operation.
+ */
+@NullMarked
+package org.folio.batch.upload.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package org.folio.batch.upload.template;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.folio.batch.upload.csv.CsvCells;
+
+/**
+ * The columns of an upload. Each tenant has its own template and may replace it. Names are compared
+ * as {@link #key} says.
+ */
+public record Template(List<TemplateColumn> columns) {
+
+  public Template {
+    columns = List.copyOf(columns);
+  }
+
+  public Optional<TemplateColumn> column(String name) {
+    String key = key(name);
+    return columns.stream().filter(column -> key(column.name()).equals(key)).findFirst();
+  }
+
+  /** The column that stands for a standard column. */
+  public Optional<TemplateColumn> columnFor(String field) {
+    String key = key(field);
+    return columns.stream().filter(column -> key(column.field()).equals(key)).findFirst();
+  }
+
+  /**
+   * Equal for column names that are the same: case, white space and invisible characters make no
+   * difference, nor does a {@code *} at the end, with which people mark what is mandatory.
+   */
+  static String key(String name) {
+    String folded = CsvCells.fold(name).toLowerCase(Locale.ROOT);
+    return folded.length() > 1 && folded.endsWith("*")
+        ? folded.substring(0, folded.length() - 1).stripTrailing()
+        : folded;
+  }
+}

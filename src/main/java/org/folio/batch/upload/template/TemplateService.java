@@ -1,0 +1,38 @@
+package org.folio.batch.upload.template;
+
+import io.vertx.core.Future;
+import java.util.List;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.Violation;
+import org.folio.batch.tenant.EnabledTenants;
+
+/** The template of a tenant. Safe to call from any thread. */
+public final class TemplateService {
+  private final Database database;
+  private final EnabledTenants tenants;
+  private final TemplateStore store = new TemplateStore();
+
+  public TemplateService(Database database, EnabledTenants tenants) {
+    this.database = database;
+    this.tenants = tenants;
+  }
+
+  Future<Template> get(Tenant tenant) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> store.get(c, tenant)));
+  }
+
+  /** Holds for uploads that come from now on; fails with all that is wrong with it. */
+  Future<Void> replace(Tenant tenant, Template template) {
+    List<Violation> violations = TemplateRules.check(template);
+    if (!violations.isEmpty()) {
+      return Future.failedFuture(ServiceException.invalid(violations));
+    }
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> store.put(c, tenant, template)));
+  }
+}
