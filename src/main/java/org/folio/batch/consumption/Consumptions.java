@@ -30,6 +30,7 @@ public final class Consumptions {
   private final Clock clock;
   private final BaseUrl baseUrl;
   private final OutboundUrlPolicy guard;
+  private final NotificationSender sender;
   private final ReadConsumptionBatchHandler work;
   private final ReadConsumptionBatchService exports;
 
@@ -39,9 +40,15 @@ public final class Consumptions {
     this.clock = clock;
     this.baseUrl = new BaseUrl(settings.publicBaseUrl());
     this.guard = new OutboundUrlPolicy(parts.vertx(), settings.allowedHosts());
+    this.sender =
+        new NotificationSender(parts.notifications(), parts.tenants()::enabled, guard, clock);
     this.work =
         new ReadConsumptionBatchHandler(
-            parts.exports(), parts.files(), baseUrl, parts.eventsAppended(), clock);
+            parts.exports(),
+            parts.files(),
+            baseUrl,
+            parts.eventsAppended().andThen(sender::wake),
+            clock);
     this.exports =
         new ReadConsumptionBatchService(
             parts.requests(),
@@ -61,7 +68,7 @@ public final class Consumptions {
 
   /** To be deployed once. */
   public NotificationSender sender() {
-    return new NotificationSender(parts.notifications(), parts.tenants()::enabled, guard, clock);
+    return sender;
   }
 
   /** What addresses begin with in an answer to this request, without a slash at its end. */

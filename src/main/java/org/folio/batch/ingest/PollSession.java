@@ -92,6 +92,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
             mailbox,
             outage,
             metrics,
+            parts.eventsAppended(),
             this::committed,
             this::positionsMoved);
     this.placement =
@@ -309,9 +310,6 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     assignment.committed(tenant, outcome.positions());
     metrics.tally(outcome.tally());
     metrics.skipped(Map.of(IngestMetrics.REDELIVERED, outcome.redelivered()));
-    if (outcome.tally().events() > 0) {
-      parts.eventsAppended().accept(tenant);
-    }
   }
 
   private void rewind() {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.ChangedTenants;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Backoff;
@@ -44,6 +45,7 @@ public final class OutboxRelay {
   private final Vertx vertx;
   private final Publisher publisher;
   private final Supplier<Set<Tenant>> enabled;
+  private final ChangedTenants changed;
   private final Counter published;
   private final Counter failures;
   private final AtomicInteger waiting = new AtomicInteger();
@@ -55,6 +57,8 @@ public final class OutboxRelay {
   private final Promise<Void> idleAfterClose = Promise.promise();
   private int running;
   private long sweepTimer = -1;
+  private boolean sweeping;
+  private boolean sweepFails;
   private boolean closed;
 
   /**
@@ -73,6 +77,7 @@ public final class OutboxRelay {
     this.context = vertx.getOrCreateContext();
     this.publisher = new Publisher(database, producer, topics);
     this.enabled = enabled;
+    this.changed = new ChangedTenants(database, "outbox");
     this.published = metrics.counter("outbox.turns", "outcome", "published");
     this.failures = metrics.counter("outbox.turns", "outcome", "failed");
     Gauge.builder("outbox.tenants.waiting", waiting, AtomicInteger::get)
@@ -107,7 +112,29 @@ public final class OutboxRelay {
   }
 
   private void sweep() {
-    enabled.get().forEach(tenant -> enqueue(tenant, false));
+    if (sweeping) {
+      return;
+    }
+    sweeping = true;
+    changed
+        .among(enabled.get())
+        .onComplete(
+            found ->
+                context.runOnContext(
+                    x -> {
+                      sweeping = false;
+                      swept(found.result(), found.cause());
+                    }));
+  }
+
+  private void swept(@Nullable Set<Tenant> tenants, @Nullable Throwable failure) {
+    if (tenants != null) {
+      sweepFails = false;
+      tenants.forEach(tenant -> enqueue(tenant, false));
+    } else if (!sweepFails) { // once for each outage
+      sweepFails = true;
+      log.warn("Cannot look for unpublished events; trying again every {}", SWEEP, failure);
+    }
   }
 
   private void enqueue(Tenant tenant, boolean hasEvents) {

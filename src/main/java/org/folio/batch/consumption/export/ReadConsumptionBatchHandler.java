@@ -43,7 +43,8 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
    * Makes the work.
    *
    * @param database of its own, with as many connections as there are tasks at a time
-   * @param eventsAppended is told of a tenant for which events were committed to the outbox
+   * @param eventsAppended called with a tenant after its notification was committed to the outbox
+   *     and to the deliveries
    */
   public ReadConsumptionBatchHandler(
       Database database,

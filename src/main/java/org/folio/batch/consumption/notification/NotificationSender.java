@@ -16,6 +16,7 @@ import org.apache.logging.log4j.Logger;
 import org.folio.batch.consumption.notification.WebhookDelivery.Due;
 import org.folio.batch.consumption.notification.WebhookDelivery.Outcome;
 import org.folio.batch.consumption.notification.WebhookDelivery.Status;
+import org.folio.batch.db.ChangedTenants;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Backoff;
@@ -48,6 +49,7 @@ public final class NotificationSender extends VerticleBase {
   private final OutboundUrlPolicy guard;
   private final Clock clock;
   private final NotificationStore store = new NotificationStore();
+  private final ChangedTenants changed;
 
   // belongs to the verticle's event loop
   private final Set<Tenant> busy = new HashSet<>();
@@ -57,6 +59,9 @@ public final class NotificationSender extends VerticleBase {
   private @Nullable WebhookClient client;
   private long timer = -1;
   private boolean stopping;
+  private volatile boolean started;
+  private boolean sweeping;
+  private boolean sweepFails;
   private int sweeps;
 
   /**
@@ -67,6 +72,7 @@ public final class NotificationSender extends VerticleBase {
   public NotificationSender(
       Database database, Supplier<Set<Tenant>> enabled, OutboundUrlPolicy guard, Clock clock) {
     this.database = database;
+    this.changed = new ChangedTenants(database, "notification_delivery");
     this.enabled = enabled;
     this.guard = guard;
     this.clock = clock;
@@ -76,6 +82,7 @@ public final class NotificationSender extends VerticleBase {
   public Future<?> start() {
     client = new WebhookClient(vertx, guard, clock);
     timer = vertx.setPeriodic(SWEEP.toMillis(), x -> sweep());
+    started = true;
     return Future.succeededFuture();
   }
 
@@ -89,21 +96,57 @@ public final class NotificationSender extends VerticleBase {
     return idle.future().compose(x -> posting == null ? Future.succeededFuture() : posting.close());
   }
 
-  private void sweep() {
-    boolean tidy = sweeps++ % 1_800 == 0; // once an hour
-    for (Tenant tenant : enabled.get()) {
-      sweep(tenant, tidy);
+  /** Says that deliveries of this tenant were committed. From any thread. */
+  public void wake(Tenant tenant) {
+    if (!started) {
+      return; // the first sweep finds it
     }
+    context.runOnContext(
+        x -> {
+          if (!stopping) {
+            sweep(tenant, false);
+          }
+        });
+  }
+
+  private void sweep() {
+    if (sweeping) {
+      return;
+    }
+    sweeping = true;
+    boolean tidy = sweeps++ % 1_800 == 0; // once an hour
+    Set<Tenant> all = enabled.get();
+    changed
+        .among(all)
+        .onComplete(
+            found -> {
+              sweeping = false;
+              if (stopping) {
+                return;
+              }
+              if (found.succeeded()) {
+                sweepFails = false;
+                (tidy ? all : found.result()).forEach(tenant -> sweep(tenant, tidy));
+              } else if (!sweepFails) { // once for each outage
+                sweepFails = true;
+                log.warn("Cannot look for notifications to send", found.cause());
+              }
+            });
   }
 
   private void sweep(Tenant tenant, boolean tidy) {
     if (paused.contains(tenant) || !busy.add(tenant)) {
+      changed.lookAgainIn(tenant, Duration.ZERO);
       return;
     }
     (tidy ? tidyUp(tenant) : Future.<Void>succeededFuture())
         .compose(x -> postDue(tenant))
         .onSuccess(more -> failures.remove(tenant))
-        .onFailure(e -> failed(tenant, e))
+        .onFailure(
+            e -> {
+              changed.lookAgainIn(tenant, Duration.ZERO);
+              failed(tenant, e);
+            })
         .onComplete(
             posted -> {
               busy.remove(tenant);
@@ -127,7 +170,15 @@ public final class NotificationSender extends VerticleBase {
             due -> {
               List<Future<Void>> posted = due.stream().map(one -> post(tenant, one)).toList();
               return Future.join(posted).map(due.size() == AT_A_TIME);
-            });
+            })
+        .compose(more -> more ? Future.succeededFuture(true) : planNextLook(tenant).map(false));
+  }
+
+  private Future<Void> planNextLook(Tenant tenant) {
+    return database
+        .withTenant(tenant, c -> store.nextDue(c, tenant))
+        .onSuccess(next -> next.ifPresent(pause -> changed.lookAgainIn(tenant, pause)))
+        .mapEmpty();
   }
 
   private Future<Void> post(Tenant tenant, Due due) {

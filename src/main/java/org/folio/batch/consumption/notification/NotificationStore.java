@@ -73,6 +73,11 @@ final class NotificationStore {
       WHERE d.id = due.id AND e.enabled
       RETURNING d.id, d.body, d.attempts, d.created_date, e.url, e.secret""";
 
+  private static final String NEXT_DUE =
+      """
+      SELECT (extract(epoch FROM min(next_attempt_date) - now()) * 1000)::bigint
+      FROM {schema}.notification_delivery WHERE status = 'PENDING'""";
+
   private static final String END =
       """
       UPDATE {schema}.notification_delivery
@@ -160,6 +165,15 @@ final class NotificationStore {
               }
               return due;
             });
+  }
+
+  /** Time until the next delivery is due, negative if one is; empty when none is pending. */
+  Future<Optional<Duration>> nextDue(SqlConnection connection, Tenant tenant) {
+    return connection
+        .preparedQuery(tenant.sql(NEXT_DUE))
+        .execute()
+        .map(
+            rows -> Optional.ofNullable(rows.iterator().next().getLong(0)).map(Duration::ofMillis));
   }
 
   /** Writes what came of an attempt, unless it was taken for lost and made again. */

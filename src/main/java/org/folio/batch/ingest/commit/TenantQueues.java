@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -35,12 +36,15 @@ public final class TenantQueues<V> {
   private final Mailbox mailbox;
   private final DatabaseCircuitBreaker outage;
   private final IngestMetrics metrics;
+  private final Consumer<Tenant> onEventsAppended;
   private final BiConsumer<Tenant, Committed> onCommitted;
   private final Runnable onMoved;
   // only enabled tenants get one
   private final Map<Tenant, TenantQueue<V>> lanes = new HashMap<>();
 
   /**
+   * @param onEventsAppended called with a tenant as soon as events were committed to its outbox, on
+   *     the thread of the transaction: the loop may be waiting for records
    * @param onCommitted is told what was committed for a tenant, on the thread of the loop
    * @param onMoved called when records were read before a position was moved, on the same thread
    */
@@ -50,6 +54,7 @@ public final class TenantQueues<V> {
       Mailbox mailbox,
       DatabaseCircuitBreaker outage,
       IngestMetrics metrics,
+      Consumer<Tenant> onEventsAppended,
       BiConsumer<Tenant, Committed> onCommitted,
       Runnable onMoved) {
     this.committer = committer;
@@ -57,6 +62,7 @@ public final class TenantQueues<V> {
     this.mailbox = mailbox;
     this.outage = outage;
     this.metrics = metrics;
+    this.onEventsAppended = onEventsAppended;
     this.onCommitted = onCommitted;
     this.onMoved = onMoved;
   }
@@ -148,17 +154,21 @@ public final class TenantQueues<V> {
   private void follow(TenantQueue<V> lane, Future<CommitResult> attempt) {
     long begun = System.nanoTime();
     attempt.onComplete(
-        result ->
-            mailbox.post(
-                () -> {
-                  metrics.committed(System.nanoTime() - begun);
-                  if (result.failed()) {
-                    failed(lane, result.cause());
-                  } else {
-                    finished(lane, result.result());
-                  }
-                  reportWaiting();
-                }));
+        result -> {
+          if (result.result() instanceof Committed committed && committed.tally().events() > 0) {
+            onEventsAppended.accept(lane.tenant());
+          }
+          mailbox.post(
+              () -> {
+                metrics.committed(System.nanoTime() - begun);
+                if (result.failed()) {
+                  failed(lane, result.cause());
+                } else {
+                  finished(lane, result.result());
+                }
+                reportWaiting();
+              });
+        });
   }
 
   /** Updates the metrics of tenants that wait. */

@@ -4,48 +4,62 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.ChangedTenants;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.SqlErrors;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.operation.worker.LeaseStore.Due;
 
 /**
- * Asks every tenant's schema whether work is due there that nobody told of: a signal was lost, an
- * instance died, a pause is over. One question after the other, on one connection, answered from
- * small indexes.
+ * Finds work that is due without a signal: a signal was lost, an instance died, a pause is over.
+ * Looks only at tenants whose tasks have changed or whose next task is due by now, one after the
+ * other, on one connection.
  */
 final class DueTaskPoller {
   private static final Logger log = LogManager.getLogger(DueTaskPoller.class);
 
   private final Database database;
+  private final ChangedTenants changed;
   private final Consumer<Tenant> due;
   private final LeaseStore store = new LeaseStore();
 
-  /** Tenants whose last question failed, so that each failure is logged once. */
+  /** Tenants whose last look failed, so that each failure is logged once. */
   private final Set<Tenant> failing = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param due is told each tenant that has work due
+   * Makes a poller.
+   *
+   * @param due called with each tenant that has work due
    */
   DueTaskPoller(Database database, Consumer<Tenant> due) {
     this.database = database;
+    this.changed = new ChangedTenants(database, "task");
     this.due = due;
   }
 
-  /** How long the oldest task of all has waited. Fails when the database does not answer. */
+  /**
+   * Looks once. Calls must not overlap.
+   *
+   * @return how long the oldest task of all has waited; fails when the database does not answer
+   */
   Future<Duration> over(Set<Tenant> tenants) {
-    Promise<Duration> done = Promise.promise();
     failing.retainAll(tenants);
-    next(tenants.iterator(), Duration.ZERO, done);
-    return done.future();
+    return changed
+        .among(tenants)
+        .compose(
+            some -> {
+              Promise<Duration> done = Promise.promise();
+              next(some.iterator(), Duration.ZERO, done);
+              return done.future();
+            });
   }
 
   // with a promise, as a chain of a thousand composed futures would be too deep for the stack
@@ -55,26 +69,42 @@ final class DueTaskPoller {
       return;
     }
     Tenant tenant = tenants.next();
-    ask(tenant)
-        .onFailure(done::fail)
+    look(tenant)
+        .onFailure(
+            e -> {
+              lookAgainAtNextSweep(tenant);
+              tenants.forEachRemaining(this::lookAgainAtNextSweep);
+              done.fail(e);
+            })
         .onSuccess(
-            waited -> {
-              waited.ifPresent(age -> due.accept(tenant));
-              Duration age = waited.orElse(Duration.ZERO);
+            found -> {
+              found.next().ifPresent(pause -> changed.lookAgainIn(tenant, pause));
+              found.waited().ifPresent(age -> foundDue(tenant));
+              Duration age = found.waited().orElse(Duration.ZERO);
               next(tenants, age.compareTo(oldest) > 0 ? age : oldest, done);
             });
   }
 
+  private void foundDue(Tenant tenant) {
+    lookAgainAtNextSweep(tenant); // it may find no slot
+    due.accept(tenant);
+  }
+
+  private void lookAgainAtNextSweep(Tenant tenant) {
+    changed.lookAgainIn(tenant, Duration.ZERO);
+  }
+
   // One tenant's trouble, being purged for instance, is not the others'.
-  private Future<Optional<Duration>> ask(Tenant tenant) {
+  private Future<Due> look(Tenant tenant) {
     return database
-        .inBriefTransaction(tenant, c -> store.oldestDue(c, tenant))
-        .onSuccess(waited -> failing.remove(tenant))
+        .inBriefTransaction(tenant, c -> store.due(c, tenant))
+        .onSuccess(found -> failing.remove(tenant))
         .recover(
             e -> {
               if (SqlErrors.isUnavailable(e)) {
                 return Future.failedFuture(e);
               }
+              lookAgainAtNextSweep(tenant);
               boolean gone =
                   e instanceof ServiceException failure
                       && failure.kind() == Kind.TENANT_NOT_ENABLED;
@@ -84,7 +114,7 @@ final class DueTaskPoller {
                   "Cannot see whether tenant {} has tasks waiting",
                   tenant,
                   e);
-              return Future.succeededFuture(Optional.empty());
+              return Future.succeededFuture(Due.NEVER);
             });
   }
 }

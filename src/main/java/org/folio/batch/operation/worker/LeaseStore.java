@@ -14,6 +14,7 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.operation.model.OperationRows;
 import org.folio.batch.operation.model.TaskStatus;
 import org.folio.batch.operation.worker.TaskException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL of those who do the work. Except for the claim, every write names the lease's token and asks
@@ -132,13 +133,18 @@ public final class LeaseStore {
           FROM t LEFT JOIN o ON true""");
 
   // Of any kind, so that it has no parameters and need not be prepared for each of many tenants.
-  private static final String OLDEST_DUE =
+  private static final String DUE =
       """
       SELECT (extract(epoch FROM now() - least(
         (SELECT min(run_after) FROM {schema}.task
           WHERE status = 'PENDING' AND run_after <= now()),
         (SELECT min(lease_until) FROM {schema}.task
-          WHERE status = 'PROCESSING' AND lease_until < now()))) * 1000)::bigint""";
+          WHERE status = 'PROCESSING' AND lease_until < now()))) * 1000)::bigint,
+      (extract(epoch FROM least(
+        (SELECT min(run_after) FROM {schema}.task
+          WHERE status = 'PENDING' AND run_after > now()),
+        (SELECT min(lease_until) FROM {schema}.task
+          WHERE status = 'PROCESSING' AND lease_until >= now())) - now()) * 1000)::bigint""";
 
   /** Takes, for the instance, at most so many tasks that are due. */
   public Future<List<ClaimedTask>> claim(
@@ -207,13 +213,26 @@ public final class LeaseStore {
         .map(rows -> rows.rowCount() == 0 ? Optional.empty() : Optional.of(ended(task, rows)));
   }
 
-  /** How long the oldest task that is due has waited; nothing when none is due. */
-  Future<Optional<Duration>> oldestDue(SqlConnection connection, Tenant tenant) {
+  /**
+   * When work of a tenant is due.
+   *
+   * @param waited how long the oldest task that is due has waited; empty when none is due
+   * @param next time until the next one is due; empty when there is none
+   */
+  record Due(Optional<Duration> waited, Optional<Duration> next) {
+    static final Due NEVER = new Due(Optional.empty(), Optional.empty());
+  }
+
+  Future<Due> due(SqlConnection connection, Tenant tenant) {
     return connection
-        .query(tenant.sql(OLDEST_DUE))
+        .query(tenant.sql(DUE))
         .execute()
-        .map(
-            rows -> Optional.ofNullable(rows.iterator().next().getLong(0)).map(Duration::ofMillis));
+        .map(rows -> rows.iterator().next())
+        .map(row -> new Due(millis(row.getLong(0)), millis(row.getLong(1))));
+  }
+
+  private static Optional<Duration> millis(@Nullable Long millis) {
+    return Optional.ofNullable(millis).map(Duration::ofMillis);
   }
 
   private static String sql(String template) {
