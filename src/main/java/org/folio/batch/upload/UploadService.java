@@ -149,7 +149,9 @@ public final class UploadService {
   }
 
   Future<Upload> getForReport(Tenant tenant, String processId) {
-    return find(tenant, processId)
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> find(tenant, processId))
         .map(found -> found.orElseThrow(() -> UploadError.noProcess(processId)));
   }
 

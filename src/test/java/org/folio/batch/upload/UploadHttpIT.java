@@ -1,7 +1,8 @@
-package org.folio.batch.upload.model;
+package org.folio.batch.upload;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.is;
@@ -30,9 +31,6 @@ import org.folio.batch.testkit.FileServer;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
-import org.folio.batch.upload.ContentFile;
-import org.folio.batch.upload.Templates;
-import org.folio.batch.upload.UploadClient;
 import org.folio.batch.upload.template.TemplateColumn;
 import org.folio.batch.upload.template.TemplateJson;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +92,28 @@ class UploadHttpIT {
         .body("id", is("api.textbook.content.bulk.upload.status.list"))
         .body("params.err", is("MALFORMED"))
         .body("responseCode", is("CLIENT_ERROR"));
+  }
+
+  @Test
+  void reportLink_ofADisabledTenant_isRefused() {
+    Gateway gateway = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
+    UploadClient user = UploadClient.anybody(gateway);
+    String processId = user.upload("upload", file().row(unique("Water")));
+    String link = (String) user.awaitCompleted(processId).get("report");
+
+    gateway
+        .request()
+        .body(Map.of("module_from", "mod-batch-tracking-1.0.0", "purge", false))
+        .post("/_/tenant")
+        .then()
+        .statusCode(204);
+
+    given()
+        .urlEncodingEnabled(false)
+        .get(link)
+        .then()
+        .statusCode(400)
+        .body(not(containsString("Water")));
   }
 
   private static void assertRefused(ValidatableResponse answer, String code, String message) {

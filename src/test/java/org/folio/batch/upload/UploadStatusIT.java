@@ -1,4 +1,4 @@
-package org.folio.batch.upload.model;
+package org.folio.batch.upload;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
@@ -18,9 +18,6 @@ import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.SettableClock;
 import org.folio.batch.testkit.TenantSql;
-import org.folio.batch.upload.ContentFile;
-import org.folio.batch.upload.UploadClient;
-import org.folio.batch.upload.UploadStack;
 import org.folio.batch.upload.report.ReportLinks;
 import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.AfterAll;
