@@ -1,11 +1,13 @@
 package org.folio.batch.http.client;
 
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,36 @@ import org.folio.batch.error.ServiceException.Kind;
  */
 public final class OutboundAddressPolicy {
   private static final int LOOKUPS_AT_ONCE = 8;
+
+  /**
+   * The rows of IANA's registries of special-purpose addresses (IPv4 and IPv6) that are not
+   * globally reachable, and the ranges of multicast and of tunnels.
+   */
+  private static final List<IpSubnetFilterRule> NOT_PUBLIC =
+      ranges(
+          "0.0.0.0/8", // this network
+          "10.0.0.0/8", // private
+          "100.64.0.0/10", // shared by carriers
+          "127.0.0.0/8", // loopback
+          "169.254.0.0/16", // link-local
+          "172.16.0.0/12", // private
+          "192.0.0.0/24", // protocol assignments
+          "192.0.2.0/24", // documentation
+          "192.88.99.0/24", // 6to4 relays
+          "192.168.0.0/16", // private
+          "198.18.0.0/15", // benchmarks
+          "198.51.100.0/24", // documentation
+          "203.0.113.0/24", // documentation
+          "224.0.0.0/4", // multicast
+          "240.0.0.0/4", // reserved, and broadcast
+          "2001::/23", // protocol assignments, among them Teredo, which holds an IPv4 address
+          "2001:db8::/32", // documentation
+          "2002::/16", // 6to4, which holds an IPv4 address
+          "3fff::/20", // documentation
+          "e000::/3"); // unassigned, unique local, link-local and multicast
+
+  /** All global IPv6 addresses that were ever assigned; NAT64 is not among them. */
+  private static final List<IpSubnetFilterRule> ASSIGNED_IPV6 = ranges("2000::/3");
 
   private final Set<String> allowedHosts;
   private final WorkerExecutor lookups;
@@ -61,45 +93,22 @@ public final class OutboundAddressPolicy {
 
   /** Whether an address belongs to the open internet. */
   static boolean isPublic(InetAddress address) {
-    if (address.isAnyLocalAddress()
-        || address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()) {
-      return false;
-    }
-    byte[] bytes = address.getAddress();
-    return address instanceof Inet4Address
-        ? isPublic4(bytes)
-        : address instanceof Inet6Address && isPublic6(bytes);
+    InetSocketAddress socket = new InetSocketAddress(address, 0);
+    return !isIn(NOT_PUBLIC, socket)
+        && (address instanceof Inet4Address || isIn(ASSIGNED_IPV6, socket));
   }
 
-  private static boolean isPublic4(byte[] bytes) {
-    int first = bytes[0] & 0xff;
-    int second = bytes[1] & 0xff;
-    boolean isOfThisNetwork = first == 0;
-    boolean isSharedByCarriers = first == 100 && second >= 64 && second < 128;
-    int third = bytes[2] & 0xff;
-    boolean isForProtocols = first == 192 && second == 0 && (third == 0 || third == 2);
-    boolean isForBenchmarks = first == 198 && (second == 18 || second == 19);
-    boolean isReserved = first >= 240;
-    return !(isOfThisNetwork
-        || isSharedByCarriers
-        || isForProtocols
-        || isForBenchmarks
-        || isReserved);
+  private static boolean isIn(List<IpSubnetFilterRule> ranges, InetSocketAddress address) {
+    return ranges.stream().anyMatch(range -> range.matches(address));
   }
 
-  private static boolean isPublic6(byte[] bytes) {
-    boolean isUniqueLocal = (bytes[0] & 0xfe) == 0xfc;
-    if (isUniqueLocal || (bytes[0] & 0xe0) != 0x20) {
-      // all global addresses that were ever given out begin with 001; NAT64 does not
-      return false;
-    }
-    boolean is6to4 = bytes[0] == 0x20 && bytes[1] == 0x02;
-    boolean isTeredo = bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0 && bytes[3] == 0;
-    // both hold an IPv4 address that the rules above would never see
-    return !is6to4 && !isTeredo;
+  private static List<IpSubnetFilterRule> ranges(String... cidrs) {
+    return Arrays.stream(cidrs)
+        .map(cidr -> cidr.split("/", -1))
+        .map(
+            cidr ->
+                new IpSubnetFilterRule(cidr[0], Integer.parseInt(cidr[1]), IpFilterRuleType.REJECT))
+        .toList();
   }
 
   private static String bare(String host) {

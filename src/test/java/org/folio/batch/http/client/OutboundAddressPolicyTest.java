@@ -38,7 +38,15 @@ class OutboundAddressPolicyTest {
         "::ffff:10.0.0.1",
         "64:ff9b::a00:1",
         "2002:7f00:1::",
-        "2001::1"
+        "2001::1",
+        "198.51.100.7",
+        "203.0.113.7",
+        "192.88.99.1",
+        "2001:db8::1",
+        "2001:2::1",
+        "3fff::1",
+        "e000::1",
+        "1::1"
       })
   void thisOneDoesNot(String address) throws UnknownHostException {
     assertFalse(OutboundAddressPolicy.isPublic(InetAddress.getByName(address)));
