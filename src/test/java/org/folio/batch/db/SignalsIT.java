@@ -134,7 +134,8 @@ class SignalsIT {
         settings.maxPoolSize(),
         settings.queryTimeout(),
         settings.connectionTimeout(),
-        settings.lockTimeout());
+        settings.lockTimeout(),
+        settings.tenantShare());
   }
 
   private void send(String channel, String payload) throws Exception {
