@@ -29,6 +29,7 @@ import org.folio.batch.testkit.FreePort;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.KafkaProcess;
 import org.folio.batch.testkit.ModuleProcess;
+import org.folio.batch.testkit.TcpProxy;
 import org.folio.batch.testkit.TenantSql;
 
 /**
@@ -60,9 +61,9 @@ public final class TestBed implements AutoCloseable {
   private TestBed(Path directory) {
     postgres = EmbeddedPostgres.startEmpty(directory.resolve("postgres"), 0);
     Runtime.getRuntime().addShutdownHook(new Thread(this::stopPostgres, "stop-postgres"));
-    postgresProxy = TcpProxy.to(postgres.port());
+    postgresProxy = TcpProxy.start(postgres.port());
     int kafkaPort = FreePort.any();
-    kafkaProxy = TcpProxy.to(kafkaPort);
+    kafkaProxy = TcpProxy.start(kafkaPort);
     kafka =
         KafkaProcess.startEmpty(
             directory.resolve("kafka"),

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.folio.batch.consumption.ConsumptionSettings;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.DbSettings.TenantShare;
 import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.file.S3Settings;
 import org.folio.batch.http.HttpSettings;
@@ -134,7 +135,9 @@ public record Config(
         in.integer(DB_MAXPOOLSIZE, 1, 1_000),
         Duration.ofMillis(in.integer(DB_QUERYTIMEOUT, 100, 3_600_000)),
         Duration.ofMillis(in.integer(DB_CONNECTIONTIMEOUT, 100, 600_000)),
-        Duration.ofMillis(in.integer(DB_LOCKTIMEOUT, 100, 600_000)));
+        Duration.ofMillis(in.integer(DB_LOCKTIMEOUT, 100, 600_000)),
+        new TenantShare(
+            in.integer(DB_TENANT_SHARE, 1, 1_000), in.integer(DB_TENANT_QUEUE, 1, 100_000)));
   }
 
   private static UploadSettings uploads(SettingsReader in, Optional<String> publicBaseUrl) {

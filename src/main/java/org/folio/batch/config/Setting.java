@@ -22,6 +22,14 @@ public enum Setting {
       Need.DEFAULT,
       "5000",
       "Milliseconds a statement waits for a lock before its request gets 503; a migration waits six times as long"),
+  DB_TENANT_SHARE(
+      Need.DEFAULT,
+      "3",
+      "Connections of a pool that one tenant may hold for each one that stays free: with 3, a tenant alone gets three quarters"),
+  DB_TENANT_QUEUE(
+      Need.DEFAULT,
+      "2000",
+      "Requests of one tenant that may wait for its share of a pool; further ones get 503"),
   DB_SERVER_PEM(
       Need.OPTIONAL,
       null,

@@ -39,9 +39,6 @@ public final class Database {
   private static final String AT_REST = "SET ROLE NONE; SET default_transaction_read_only = on";
   private static final int ATTEMPTS = 3;
 
-  /** How many requests of one tenant may wait for its share of the connections. */
-  private static final int MAX_QUEUED = 2_000;
-
   private static final Duration BRIEF = Duration.ofMillis(250);
   private static final String BRIEF_LOCK_TIMEOUT = "; SET LOCAL lock_timeout = " + BRIEF.toMillis();
 
@@ -73,7 +70,8 @@ public final class Database {
   /** Opens no connection yet. {@code name} tells the pools apart in the metrics. */
   public static Database open(Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
     TenantShares.Limits limits =
-        new TenantShares.Limits(name, maxPoolSize, MAX_QUEUED, settings.connectionTimeout());
+        new TenantShares.Limits(
+            name, maxPoolSize, settings.tenantShare(), settings.connectionTimeout());
     return open(vertx, settings, name, maxPoolSize, new TenantShares(vertx, limits));
   }
 

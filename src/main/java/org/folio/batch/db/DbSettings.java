@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param queryTimeout the server ends a statement that takes longer
  * @param connectionTimeout how long a request waits for a connection
  * @param lockTimeout how long a statement waits for a lock
+ * @param tenantShare how much of a pool one tenant may use
  */
 public record DbSettings(
     String host,
@@ -25,7 +26,16 @@ public record DbSettings(
     int maxPoolSize,
     Duration queryTimeout,
     Duration connectionTimeout,
-    Duration lockTimeout) {
+    Duration lockTimeout,
+    TenantShare tenantShare) {
+
+  /**
+   * How much of a pool one tenant may use.
+   *
+   * @param heldPerFree how many connections it may hold for each one that stays free
+   * @param maxQueued how many of its requests may wait for a connection
+   */
+  public record TenantShare(int heldPerFree, int maxQueued) {}
 
   /** The same on the read replica, when there is one. */
   public Optional<DbSettings> forReading() {
@@ -50,7 +60,8 @@ public record DbSettings(
         maxPoolSize,
         queryTimeout,
         connectionTimeout,
-        newLockTimeout);
+        newLockTimeout,
+        tenantShare);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.DbSettings.TenantShare;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  * Divides the connections of a pool among the tenants, so that a tenant whose statements hang, on a
  * lock for instance, leaves connections to the others.
  *
- * <p>A tenant may hold up to three times as many connections as are free after that: alone, it gets
- * three quarters of the pool; two tenants get three sevenths each. A tenant that holds none gets
- * the last free one. Work beyond the share waits in a queue of its tenant, and fails with {@link
- * Kind#BUSY} when it has waited too long or the queue is full. Queues take turns.
+ * <p>A tenant may hold a multiple of the connections that are free after that. If it is three times
+ * as many, a tenant alone gets three quarters of the pool; two tenants get three sevenths each. A
+ * tenant that holds none gets the last free one. Work beyond the share waits in a queue of its
+ * tenant, and fails with {@link Kind#BUSY} when it has waited too long or the queue is full. Queues
+ * take turns.
  *
  * <p>While nothing waits, this costs a few atomic operations. Safe to call from any thread; work
  * that has waited starts on the context that it was called on.
  */
 final class TenantShares {
   private static final Logger log = LogManager.getLogger(TenantShares.class);
-  private static final int HELD_PER_FREE = 3;
   private static final int MAX_REMEMBERED = 10_000;
   private static final long WARN_INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long LONGEST_TICK_MILLIS = 250;
@@ -48,10 +49,10 @@ final class TenantShares {
    *
    * @param pool name of the pool
    * @param connections how many it has
-   * @param maxQueued how many requests of one tenant may wait
+   * @param share what one tenant may hold, and how many of its requests may wait
    * @param maxWait how long each of them waits
    */
-  record Limits(String pool, int connections, int maxQueued, Duration maxWait) {}
+  record Limits(String pool, int connections, TenantShare share, Duration maxWait) {}
 
   private final Vertx vertx;
   private final Limits limits;
@@ -110,7 +111,7 @@ final class TenantShares {
   private boolean take(Share share) {
     int ofTenant = share.held.incrementAndGet();
     int free = limits.connections() - held.incrementAndGet();
-    if (free >= 0 && (ofTenant == 1 || ofTenant <= HELD_PER_FREE * free)) {
+    if (free >= 0 && (ofTenant == 1 || ofTenant <= limits.share().heldPerFree() * free)) {
       return true;
     }
     held.decrementAndGet();
@@ -152,7 +153,7 @@ final class TenantShares {
   }
 
   private synchronized boolean add(Share share, Waiting added) {
-    if (share.queued.get() >= limits.maxQueued()) {
+    if (share.queued.get() >= limits.share().maxQueued()) {
       return false;
     }
     share.queue.add(added);

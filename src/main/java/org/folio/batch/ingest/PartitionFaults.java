@@ -1,10 +1,12 @@
 package org.folio.batch.ingest;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -55,6 +57,7 @@ final class PartitionFaults {
   private final Mailbox mailbox;
   private final FaultReport report;
   private final IngestMetrics metrics;
+  private final Queue<Runnable> results = new ArrayDeque<>();
   private @Nullable RuntimeException unexplained;
 
   PartitionFaults(
@@ -112,6 +115,17 @@ final class PartitionFaults {
     }
     check(suspects, new Incident(e, !named.isEmpty()));
     return anyoneCanBeIt;
+  }
+
+  /**
+   * Takes in the results of finished checks. They change the round that is being gathered, so this
+   * must not be called while that round is handed over: it would get offsets whose topic and tenant
+   * nobody looked up, and their dead letter would be lost.
+   */
+  void advance() {
+    for (Runnable result = results.poll(); result != null; result = results.poll()) {
+      result.run();
+    }
   }
 
   /** What was thrown and is the fault of no partition, if there is something. */
@@ -176,7 +190,11 @@ final class PartitionFaults {
           .onComplete(
               next ->
                   mailbox.post(
-                      () -> checked(partition, from, incident, next.result(), next.cause())));
+                      () ->
+                          results.add(
+                              () ->
+                                  checked(
+                                      partition, from, incident, next.result(), next.cause()))));
     }
   }
 

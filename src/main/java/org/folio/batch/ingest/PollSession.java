@@ -119,6 +119,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   /** Polls once, and hands over what is gathered when it is time. */
   void step() {
     mailbox.runPosted();
+    faults.advance();
     throwUnexplained();
     long now = System.nanoTime();
     outage.check(now);
@@ -258,6 +259,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     if (!topics.succeeded() || !enabled.succeeded()) {
       checkFailed(topics.failed() ? topics.cause() : enabled.cause());
       return;
+    }
+    if (gathering.round() != round) {
+      return; // it was put back meanwhile, and is polled again
     }
     topics.result().failed().forEach(this::setAside);
     dropTopicsMadeAgain(round, topics.result().ids());

@@ -178,6 +178,12 @@ public final class OutboxRelay {
     if (failure != null) {
       failed(turn, failure);
     } else {
+      if (turn.failures > 0) {
+        log.info(
+            "Events of tenant {} are published again after {} failures in a row",
+            turn.tenant,
+            turn.failures);
+      }
       turn.recovered();
       if (outcome == Outcome.PUBLISHED) {
         published.increment();
@@ -204,12 +210,20 @@ public final class OutboxRelay {
       return;
     }
     failures.increment();
-    if (turn.failures++ == 0) {
-      waiting.incrementAndGet();
-    }
     turn.hasEvents = true;
+    turn.failures++;
     Duration pause = BACKOFF.after(turn.failures);
-    log.warn("Events of tenant {} wait {} for their publication", turn.tenant, pause, failure);
+    if (turn.failures == 1) {
+      waiting.incrementAndGet();
+      log.warn(
+          "Events of tenant {} cannot be published. They stay in its outbox, and publication is"
+              + " retried for as long as it fails, at most every {}",
+          turn.tenant,
+          BACKOFF.longest(),
+          failure);
+    } else {
+      log.debug("Next attempt for tenant {} in {}", turn.tenant, pause, failure);
+    }
     queueAfter(turn, pause);
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.DbSettings.TenantShare;
 import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.kafka.KafkaSettings;
@@ -80,6 +81,8 @@ class ConfigTest {
                 Map.entry("DB_QUERYTIMEOUT", "1400"),
                 Map.entry("DB_CONNECTIONTIMEOUT", "1500"),
                 Map.entry("DB_LOCKTIMEOUT", "1600"),
+                Map.entry("DB_TENANT_SHARE", "17"),
+                Map.entry("DB_TENANT_QUEUE", "18"),
                 Map.entry("KAFKA_HOST", "broker"),
                 Map.entry("KAFKA_PORT", "21"),
                 Map.entry("ENV", "env"),
@@ -115,7 +118,8 @@ class ConfigTest {
             13,
             Duration.ofMillis(1_400),
             Duration.ofMillis(1_500),
-            Duration.ofMillis(1_600)),
+            Duration.ofMillis(1_600),
+            new TenantShare(17, 18)),
         config.db());
     assertEquals(
         new KafkaSettings(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.folio.batch.db.DbSettings.TenantShare;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.testkit.SilentServer;
@@ -46,7 +47,8 @@ class ConnectionPoolTest {
             2,
             Duration.ofSeconds(60),
             connectionTimeout,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            new TenantShare(3, 2_000));
     return Database.open(vertx, settings, "test", 2);
   }
 

@@ -394,7 +394,8 @@ class DatabaseIT {
         1,
         query,
         connection,
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        settings.tenantShare());
   }
 
   private static String currentUserOf(Database database) {

@@ -135,7 +135,8 @@ class PgNotifierIT {
         settings.maxPoolSize(),
         settings.queryTimeout(),
         settings.connectionTimeout(),
-        settings.lockTimeout());
+        settings.lockTimeout(),
+        settings.tenantShare());
   }
 
   private void send(String channel, String payload) throws Exception {

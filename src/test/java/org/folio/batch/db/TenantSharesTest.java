@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.folio.batch.db.DbSettings.TenantShare;
 import org.folio.batch.db.TenantShares.Limits;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
@@ -45,6 +46,16 @@ class TenantSharesTest {
   @CsvSource({"1,1", "2,1", "4,3", "10,7", "16,12"})
   void tenantAlone_getsThreeQuarters(int connections, int share) {
     TenantShares shares = shares(connections, 100, LONG);
+
+    hold(shares, ONE, connections);
+
+    assertEquals(share, holding.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16,1,8", "16,3,12", "16,7,14", "4,100,3"})
+  void tenantAlone_getsTheShareThatIsSet(int connections, int heldPerFree, int share) {
+    TenantShares shares = shares(connections, new TenantShare(heldPerFree, 100), LONG);
 
     hold(shares, ONE, connections);
 
@@ -196,7 +207,11 @@ class TenantSharesTest {
   }
 
   private TenantShares shares(int connections, int maxQueued, Duration maxWait) {
-    return new TenantShares(vertx, new Limits("test", connections, maxQueued, maxWait));
+    return shares(connections, new TenantShare(3, maxQueued), maxWait);
+  }
+
+  private TenantShares shares(int connections, TenantShare share, Duration maxWait) {
+    return new TenantShares(vertx, new Limits("test", connections, share, maxWait));
   }
 
   /** Runs work that holds its connection until the test gives it back. */

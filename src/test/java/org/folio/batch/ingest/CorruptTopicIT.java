@@ -9,9 +9,16 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.KafkaSettings;
@@ -34,6 +41,14 @@ class CorruptTopicIT {
   private final KafkaSettings kafka = Services.freshKafkaSettings();
   private final Topics topics = new Topics(kafka.env());
   private final KafkaClient client = KafkaClient.ofServices();
+
+  /** Sends nothing before it is flushed, so that what is flushed is one batch. */
+  private final KafkaProducer<byte[], byte[]> producer =
+      new KafkaProducer<>(
+          Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", "60000"),
+          new ByteArraySerializer(),
+          new ByteArraySerializer());
+
   private final Party broken = new Party();
   private final Party well = new Party();
 
@@ -55,9 +70,9 @@ class CorruptTopicIT {
     long[] sendBatch(int records) {
       long begin = Services.kafka().segment(topic, 0).toFile().length();
       for (int i = 0; i < records; i++) {
-        client.send(new ProducerRecord<>(topic, 0, null, events.create(batch).value()));
+        producer.send(new ProducerRecord<>(topic, 0, null, events.create(batch).value()));
       }
-      client.flush();
+      producer.flush();
       return new long[] {begin, Services.kafka().segment(topic, 0).toFile().length()};
     }
 
@@ -102,6 +117,7 @@ class CorruptTopicIT {
 
   @AfterEach
   void close() {
+    producer.close();
     client.close();
   }
 
@@ -196,6 +212,33 @@ class CorruptTopicIT {
     assertEquals(51 * BATCH, broken.processed());
     assertEquals(50 * BATCH, well.processed());
     assertSkipped(broken.deadLetters().get(0), broken.topic, BATCH, BATCH);
+  }
+
+  @Test
+  void corruptBatches_foundWhileOtherRecordsAreHandedOver_eachGetADeadLetter() throws Exception {
+    int corrupt = 12;
+    for (int i = 0; i < corrupt; i++) {
+      broken.corrupt(broken.sendBatch(BATCH));
+      broken.sendBatch(1);
+    }
+    AtomicBoolean stopped = new AtomicBoolean();
+    CompletableFuture<Void> stream =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!stopped.get()) {
+                well.sendBatch(1);
+              }
+            });
+    try (IngestInstance instance = IngestInstance.start(DB, kafka)) {
+      broken.awaitProcessed(corrupt);
+    } finally {
+      stopped.set(true);
+      stream.get(30, TimeUnit.SECONDS);
+    }
+
+    assertEquals(
+        IntStream.range(0, corrupt).mapToObj(i -> String.valueOf(i * (BATCH + 1))).toList(),
+        broken.deadLetters().stream().map(each -> header(each, "dead-letter-offset")).toList());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.logging.log4j.Level;
 import org.awaitility.Awaitility;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
@@ -26,6 +27,7 @@ import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.KafkaClient;
+import org.folio.batch.testkit.LoggedLines;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,7 @@ class OutboxRelayIT {
   private final Vertx vertx = Vertx.vertx();
   private final Database database = Database.open(vertx, DB, "outbox-test", 4);
   private final Outbox outbox = new Outbox();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   @BeforeEach
   void install() {
@@ -70,7 +73,7 @@ class OutboxRelayIT {
         new EventProducer(vertx, kafka, admin),
         topics,
         () -> Set.of(swept),
-        new SimpleMeterRegistry());
+        metrics);
   }
 
   private OutboxRelay started(Tenant... swept) {
@@ -186,6 +189,33 @@ class OutboxRelayIT {
 
     sql.execute("ALTER TABLE outbox RENAME COLUMN valu TO value");
     assertEquals(List.of("a=1"), published(tenant, 1));
+  }
+
+  @Test
+  void publish_failsRepeatedly_isLoggedOncePerOutage() {
+    append(tenant, "a=1");
+    try (LoggedLines lines = LoggedLines.of(OutboxRelay.class.getName())) {
+      OutboxRelay relay = started();
+      for (int outage = 1; outage <= 2; outage++) {
+        append(tenant, "a=" + (outage + 1));
+        sql.execute("ALTER TABLE outbox RENAME COLUMN value TO valu");
+        double failedBefore = failedTurns();
+        relay.wake(tenant);
+        Awaitility.await().atMost(SOON).until(() -> failedTurns() >= failedBefore + 3);
+        sql.execute("ALTER TABLE outbox RENAME COLUMN valu TO value");
+        awaitNothingLeft();
+
+        int outages = outage;
+        Awaitility.await()
+            .atMost(SOON)
+            .untilAsserted(() -> assertEquals(outages, lines.with(Level.INFO, "again").size()));
+        assertEquals(outages, lines.with(Level.WARN, "tenant " + tenant).size());
+      }
+    }
+  }
+
+  private double failedTurns() {
+    return metrics.counter("outbox.turns", "outcome", "failed").count();
   }
 
   @Test

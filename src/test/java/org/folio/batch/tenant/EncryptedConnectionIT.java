@@ -105,7 +105,8 @@ class EncryptedConnectionIT {
         plain.maxPoolSize(),
         plain.queryTimeout(),
         plain.connectionTimeout(),
-        plain.lockTimeout());
+        plain.lockTimeout(),
+        plain.tenantShare());
   }
 
   private static KeyStore selfSigned() throws Exception {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.DbSettings.TenantShare;
 
 /**
  * A PostgreSQL server with fsync on, as in production. It listens on the loopback address only and
@@ -130,7 +131,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         10,
         Duration.ofSeconds(20),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        new TenantShare(3, 2_000));
   }
 
   /** Opens a superuser connection, to change the database directly. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.folio.batch.chaos.TenantLedger.CorruptRange;
 import org.folio.batch.chaos.TestBed;
 import org.folio.batch.testkit.ItemEvents;
 
-/** Flips a byte of a batch in a segment file of the broker before the module has read it. */
+/** Flips a byte of a record in a segment file of the broker before the module has read it. */
 final class CorruptBatch implements Fault {
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(30);
   private static final int BATCH_HEAD = 12; // offset and length, which the length does not count
@@ -51,8 +52,9 @@ final class CorruptBatch implements Fault {
     bed.instances().forEach(Instance::freeze);
     try {
       TestBed.pause(Duration.ofMillis(500)); // a fetch that was under way would get it whole
-      range = sendOneBatch(bed, tenant, partition, records);
-      flipLastByte(directory, range.first());
+      List<byte[]> values = tooManyEvents(tenant, records);
+      range = sendOneBatch(bed, tenant.itemTopic(), partition, values);
+      flipByteOfValue(directory, range.first(), values.get(records - 1));
       tenant.corrupt().add(range);
     } finally {
       bed.instances().forEach(Instance::thaw);
@@ -60,21 +62,30 @@ final class CorruptBatch implements Fault {
     closeSegment(bed, tenant, range);
   }
 
-  private static CorruptRange sendOneBatch(
-      TestBed bed, TenantLedger tenant, int partition, int records) {
-    String topic = tenant.itemTopic();
-    // would they be counted, the batch had too many
+  /** Creates events of which a batch would get too many if they were counted. */
+  private static List<byte[]> tooManyEvents(TenantLedger tenant, int records) {
     ItemEvents events = new ItemEvents(tenant.tenant(), records);
-    List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
-    for (int i = 0; i < records; i++) {
-      byte[] value = events.create(tenant.anyBatch()).value();
-      messages.add(new ProducerRecord<>(topic, partition, null, value));
-    }
-    List<RecordMetadata> sent = bed.publisher().sendAsOneBatch(messages);
-    return new CorruptRange(topic, partition, sent.get(0).offset(), sent.get(records - 1).offset());
+    return Stream.generate(() -> events.create(tenant.anyBatch()).value()).limit(records).toList();
   }
 
-  private static void flipLastByte(Path directory, long offset) {
+  private static CorruptRange sendOneBatch(
+      TestBed bed, String topic, int partition, List<byte[]> values) {
+    List<RecordMetadata> sent =
+        bed.publisher()
+            .sendAsOneBatch(
+                values.stream()
+                    .map(value -> new ProducerRecord<byte[], byte[]>(topic, partition, null, value))
+                    .toList());
+    return new CorruptRange(
+        topic, partition, sent.get(0).offset(), sent.get(sent.size() - 1).offset());
+  }
+
+  /**
+   * Flips a byte of the last record's value. The batch keeps its structure, so that the harness,
+   * which does not check sums, can read it and knows what it would have counted; the module checks
+   * the sum of the whole batch, and for that one byte is as good as another.
+   */
+  private static void flipByteOfValue(Path directory, long offset, byte[] value) {
     try (RandomAccessFile file = new RandomAccessFile(segment(directory, offset).toFile(), "rw")) {
       long position = 0;
       while (true) {
@@ -82,11 +93,11 @@ final class CorruptBatch implements Fault {
         long baseOffset = file.readLong();
         int length = file.readInt();
         if (baseOffset == offset) {
-          long last = position + BATCH_HEAD + length - 1;
-          file.seek(last);
-          int old = file.read();
-          file.seek(last);
-          file.write(old ^ 0x55);
+          byte[] batch = new byte[length];
+          file.readFully(batch);
+          int index = lastIndexOf(batch, value) + value.length / 2;
+          file.seek(position + BATCH_HEAD + index);
+          file.write(batch[index] ^ 0x55);
           return;
         }
         position += BATCH_HEAD + length;
@@ -96,14 +107,25 @@ final class CorruptBatch implements Fault {
     }
   }
 
+  private static int lastIndexOf(byte[] bytes, byte[] value) {
+    for (int begin = bytes.length - value.length; begin >= 0; begin--) {
+      if (Arrays.equals(bytes, begin, begin + value.length, value, 0, value.length)) {
+        return begin;
+      }
+    }
+    throw new IllegalStateException("The batch does not hold the value; is it compressed?");
+  }
+
   /** The segment that holds the offset; their names are the first offsets. */
-  private static Path segment(Path directory, long offset) throws IOException {
+  private static Path segment(Path directory, long offset) {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.toString().endsWith(".log"))
           .filter(file -> firstOffset(file) <= offset)
           .max(Comparator.comparing(CorruptBatch::firstOffset))
           .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
