@@ -36,7 +36,7 @@ public final class OhiErrorFormat implements ErrorFormat {
 
   private static String text(ServiceException failure, RequestContext context) {
     return failure.kind() == Kind.INTERNAL
-        ? "Internal server error; the log has it under request id " + context.requestId()
+        ? "Internal server error; search the server log for the request id " + context.requestId()
         : failure.getMessage();
   }
 }
