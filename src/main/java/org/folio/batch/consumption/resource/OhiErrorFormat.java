@@ -11,7 +11,7 @@ import org.folio.batch.http.ErrorFormat;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.json.Json;
 
-/** Failures as result messages, one for each rule that is broken. */
+/** Formats errors as result messages, one for each violated rule. */
 public final class OhiErrorFormat implements ErrorFormat {
   private static final String FATAL = "FATAL";
 
