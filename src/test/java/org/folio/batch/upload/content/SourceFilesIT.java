@@ -283,7 +283,7 @@ class SourceFilesIT {
               "http://localhost:" + FreePort.any() + "/f.pdf",
               "the server refused the connection",
               "http://localhost:" + closing.getLocalPort() + "/f.pdf",
-              "the server ended the connection before it sent the file",
+              "the server closed the connection before it sent the file",
               "https://other.example:" + port() + "/f.pdf",
               "the server's certificate is expired, not trusted or issued for another name",
               "https://localhost:" + closing.getLocalPort() + "/f.pdf",
