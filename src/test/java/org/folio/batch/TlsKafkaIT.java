@@ -46,7 +46,7 @@ class TlsKafkaIT {
       TypicalWork work = new TypicalWork(tenant, client, new Topics(kafka.env()));
 
       assertTrue(work.countBatch().contains("\"COMPLETED\""));
-      assertTrue(work.putPoisonAside().startsWith("It is not JSON"));
+      assertTrue(work.putPoisonAside().startsWith("The value is not JSON"));
     }
   }
 

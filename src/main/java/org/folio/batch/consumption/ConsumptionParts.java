@@ -8,11 +8,12 @@ import org.folio.batch.file.DataFileService;
 import org.folio.batch.tenant.EnabledTenants;
 
 /**
- * What limits and exports work with.
+ * What limits and exports depend on.
  *
- * @param exports of its own, with a connection for each task at a time
- * @param notifications for the sender, so that it neither holds up requests nor waits for them
- * @param eventsAppended is told of a tenant for which events were committed to the outbox; must not
+ * @param exports a separate pool with one connection for each task that runs at the same time
+ * @param notifications a separate pool for the sender, so that it and requests do not wait for each
+ *     other
+ * @param eventsAppended called with a tenant after events were committed to its outbox; must not
  *     block
  */
 public record ConsumptionParts(

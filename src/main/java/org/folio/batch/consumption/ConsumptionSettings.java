@@ -4,9 +4,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How limits and exports are served.
+ * Settings of limits and exports.
  *
- * @param publicBaseUrl how clients reach the module, when the operator says so
- * @param allowedHosts that notifications may be posted to wherever they are
+ * @param publicBaseUrl the address at which clients reach the module, if configured
+ * @param allowedHosts hosts that notifications may be posted to even if their addresses are not
+ *     public
  */
 public record ConsumptionSettings(Optional<String> publicBaseUrl, Set<String> allowedHosts) {}

@@ -21,9 +21,9 @@ import org.folio.batch.operation.OperationService;
 import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.operation.worker.TaskHandlers;
 
-/** The parts of limits, consumptions and their exports, put together. */
+/** Builds the parts of limits, consumptions and their exports. */
 public final class Consumptions {
-  /** The last part of the name of the topic that tells of operations that have ended. */
+  /** Last part of the name of the topic with events about completed operations. */
   public static final String NOTIFICATION_TOPIC = Notification.TOPIC;
 
   private final ConsumptionParts parts;
@@ -31,10 +31,10 @@ public final class Consumptions {
   private final BaseUrl baseUrl;
   private final OutboundUrlPolicy guard;
   private final NotificationSender sender;
-  private final ReadConsumptionBatchHandler work;
+  private final ReadConsumptionBatchHandler exportHandler;
   private final ReadConsumptionBatchService exports;
 
-  /** Opens no connection yet. */
+  /** Builds the parts; opens no connection. */
   public Consumptions(ConsumptionParts parts, ConsumptionSettings settings, Clock clock) {
     this.parts = parts;
     this.clock = clock;
@@ -42,7 +42,7 @@ public final class Consumptions {
     this.guard = new OutboundUrlPolicy(parts.vertx(), settings.allowedHosts());
     this.sender =
         new NotificationSender(parts.notifications(), parts.tenants()::enabled, guard, clock);
-    this.work =
+    this.exportHandler =
         new ReadConsumptionBatchHandler(
             parts.exports(),
             parts.files(),
@@ -56,22 +56,22 @@ public final class Consumptions {
             new OperationService(parts.requests(), new TaskHandlers(works())));
   }
 
-  /** What the task engine has to know. */
+  /** Returns the handlers of the tasks of exports. */
   public List<TaskHandler> works() {
-    return List.of(work);
+    return List.of(exportHandler);
   }
 
-  /** What the event engine has to know. */
+  /** Returns the processor of consumption events. */
   public ConsumptionEventProcessor feed() {
     return new ConsumptionEventProcessor(clock);
   }
 
-  /** To be deployed once. */
+  /** Returns the sender of notifications. Deploy it once. */
   public NotificationSender sender() {
     return sender;
   }
 
-  /** What addresses begin with in an answer to this request, without a slash at its end. */
+  /** Returns the base URL of links in the response to this request, without a trailing slash. */
   public String baseUrl(RequestContext context) {
     return baseUrl.text(context);
   }

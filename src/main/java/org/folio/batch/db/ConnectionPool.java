@@ -9,12 +9,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Limits how long a caller waits for a connection of a pool.
+ * Limits how long callers wait for a connection of a pool.
  *
- * <p>The pool must not have a limit itself: when the timer of the Vert.x pool (5.0.12) fires while
- * a connection is delivered, or fails, the caller gets no answer, and closing the pool never
- * completes. Here a caller that has given up keeps its place in the queue; the connection that it
- * gets there goes back at once.
+ * <p>The pool itself must not have a limit: if the timer of the Vert.x pool (5.0.12) fires while a
+ * connection is being delivered, or fails, the caller never gets a result and closing the pool
+ * never completes. Here, a caller that gives up keeps its place in the queue and returns the
+ * connection as soon as it gets it.
  */
 final class ConnectionPool {
   private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
@@ -27,7 +27,7 @@ final class ConnectionPool {
     this.timeout = timeout;
   }
 
-  /** Runs the work on a connection, which goes back to the pool when the work is done. */
+  /** Runs the work on a connection, which returns to the pool when the work is done. */
   <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
     return acquire().compose(c -> work.apply(c).onComplete(done -> c.close()));
   }
@@ -44,13 +44,13 @@ final class ConnectionPool {
 
   private Throwable timedOut() {
     return new TimeoutException(
-        "The database gave no connection within %d ms".formatted(timeout.toMillis()));
+        "No database connection became free within %d ms".formatted(timeout.toMillis()));
   }
 
   /**
    * Closes all connections and fails all callers. The Vert.x pool does both at once, but does not
-   * report it while the server leaves a login without an answer (5.0.12), so this waits a second at
-   * most.
+   * report it while the server leaves a login unanswered (5.0.12), so this waits for at most a
+   * second.
    */
   Future<Void> close() {
     return pool.close().timeout(CLOSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();

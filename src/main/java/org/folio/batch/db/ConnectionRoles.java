@@ -6,27 +6,27 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers which role each connection of a pool has taken on, so that the next use under the same
+ * Remembers the role that each connection of a pool has set, so that the next use under the same
  * role need not set it again. Safe to call from any thread.
  */
 final class ConnectionRoles {
   private static final int MOST_REMEMBERED = 10_000;
 
-  // by the process that serves the connection
+  // by the id of the server process of the connection
   private final Map<Integer, String> roles = new ConcurrentHashMap<>();
 
-  /** False when it is not known. */
+  /** Whether the connection is known to have the role. */
   boolean holds(SqlConnection c, String role) {
     return role.equals(roles.get(process(c)));
   }
 
   /**
-   * Must be called for each new connection, too: one day its process has the number of an earlier
-   * one.
+   * Remembers the role. Call it for each new connection too, because its process id may be that of
+   * an earlier one.
    */
   void remember(SqlConnection c, String role) {
     if (roles.size() >= MOST_REMEMBERED) {
-      // most of these connections are long gone
+      // most of these connections are closed by now
       roles.clear();
     }
     roles.put(process(c), role);

@@ -16,19 +16,17 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only door to PostgreSQL for the module's own work. Whatever goes through it runs under the
- * role of the tenant it was opened for, so that the database itself keeps one tenant from another's
- * data.
+ * The only way to PostgreSQL for the module's own work. All work runs under the role of its tenant,
+ * so the database itself keeps tenants from each other's data.
  *
  * <p>The role is set in the same packet as the first statement of the work, so it costs no round
- * trip. The work may then be under way when it turns out that the role could not be set. It does no
- * harm: before it the connection was put to rest, where it has no tenant's role and its
- * transactions are read-only; what makes it writable is the very statement that failed. The caller
- * gets the failure of that statement, and nothing that was read. A connection keeps its role until
- * another one is needed.
+ * trip. The work may therefore already be running when setting the role fails. That is harmless: an
+ * idle connection has no tenant's role and its transactions are read-only, and only the statement
+ * that failed would have made it writable. The caller gets the failure of that statement, and
+ * nothing that was read. A connection keeps its role until another one is needed.
  *
- * <p>Each tenant gets only a share of the connections (see {@link TenantShares}); what belongs to
- * no tenant is not limited.
+ * <p>Each tenant gets only a share of the connections (see {@link TenantShares}); work that belongs
+ * to no tenant is not limited.
  *
  * <p>A failed future carries a {@link org.folio.batch.error.ServiceException} (see {@link
  * SqlErrors}). Safe to call from any thread.
@@ -67,7 +65,7 @@ public final class Database {
             settings.connectionTimeout());
   }
 
-  /** Opens no connection yet. {@code name} tells the pools apart in the metrics. */
+  /** Creates the pool; opens no connection. {@code name} identifies the pool in metrics. */
   public static Database open(Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
     TenantShares.Limits limits =
         new TenantShares.Limits(
@@ -75,7 +73,7 @@ public final class Database {
     return open(vertx, settings, name, maxPoolSize, new TenantShares(vertx, limits));
   }
 
-  /** For work whose number is limited elsewhere: one tenant may use all connections. */
+  /** Like {@link #open}, for work that is limited elsewhere: one tenant may use all connections. */
   public static Database openUnshared(
       Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
     return open(vertx, settings, name, maxPoolSize, null);
@@ -94,52 +92,51 @@ public final class Database {
         onConnect -> PgPools.open(vertx, settings, name, maxPoolSize, onConnect));
   }
 
-  /** The read replica, when there is one. */
+  /** Returns the read replica; empty if none is configured. */
   public static Optional<Database> openReader(
       Vertx vertx, DbSettings settings, String name, int maxPoolSize) {
     return settings.forReading().map(reader -> open(vertx, reader, name, maxPoolSize));
   }
 
-  /** Runs statements that each commit by themselves, under the tenant's role. */
+  /** Runs statements under the tenant's role; each commits on its own. */
   public <T> Future<T> withTenant(Tenant tenant, Function<SqlConnection, Future<T>> work) {
     return ofTenant(tenant, connectionTimeout, () -> autocommit(roleOf(tenant), work));
   }
 
-  /** Runs statements on what belongs to no tenant, under the module's own role. */
+  /** Runs statements on data that belongs to no tenant, under the module's role. */
   public <T> Future<T> withModule(Function<SqlConnection, Future<T>> work) {
     return autocommit(MODULE_ROLE, work);
   }
 
   /**
-   * Runs the work in one transaction under the tenant's role: all of it is committed, or nothing. A
-   * transaction that lost a deadlock is run again after a moment, so the work must have no other
-   * effects.
+   * Runs the work in one transaction under the tenant's role: commits all of it or nothing. Repeats
+   * a transaction that lost a deadlock after a moment, so the work must have no other effects.
    */
   public <T> Future<T> inTransaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
     return retryingDeadlocks(ATTEMPTS, () -> transact(tenant, work));
   }
 
-  /** Like {@link #inTransaction}, but never run again: for work that has other effects. */
+  /** Like {@link #inTransaction}, but never repeated: for work that has other effects. */
   public <T> Future<T> inTransactionOnce(Tenant tenant, Function<SqlConnection, Future<T>> work) {
     return retryingDeadlocks(1, () -> transact(tenant, work));
   }
 
   /**
-   * Like {@link #inTransactionOnce}, but fails with {@link Kind#BUSY} rather than wait: for loops
-   * that serve one tenant after the other, so that a tenant whose tables are locked costs the
-   * others a quarter of a second.
+   * Like {@link #inTransactionOnce}, but fails with {@link Kind#BUSY} instead of waiting: for loops
+   * that serve one tenant after another, so that a tenant whose tables are locked delays the others
+   * by only a quarter of a second.
    */
   public <T> Future<T> inBriefTransaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
     String settings = roleOf(tenant) + BRIEF_LOCK_TIMEOUT;
     return retryingDeadlocks(1, () -> ofTenant(tenant, BRIEF, () -> transact(settings, work)));
   }
 
-  /** Like {@link #inTransaction}, on what belongs to no tenant. */
+  /** Like {@link #inTransaction}, for data that belongs to no tenant. */
   public <T> Future<T> inModuleTransaction(Function<SqlConnection, Future<T>> work) {
     return retryingDeadlocks(ATTEMPTS, () -> transact(MODULE_ROLE, work));
   }
 
-  /** In a module transaction: what follows in it runs under the tenant's role. */
+  /** Switches a module transaction to the tenant's role for all further statements. */
   public static Future<Void> continueAs(SqlConnection transaction, Tenant tenant) {
     return transaction
         .query("SET LOCAL ROLE " + roleOf(tenant))
@@ -148,17 +145,17 @@ public final class Database {
         .mapEmpty();
   }
 
-  /** Fails unless the database answers. */
+  /** Fails unless the database responds. */
   public Future<Void> ping() {
     return withModule(c -> c.query("SELECT 1").execute()).mapEmpty();
   }
 
-  /** When a statement failed last because the disk of the server was full. */
+  /** Returns when a statement last failed because the server's disk was full. */
   public Optional<Instant> diskFull() {
     return diskFull;
   }
 
-  /** How much work was refused so far because the share of its tenant was used up. */
+  /** Returns how much work was refused so far because its tenant's share was used up. */
   public long refused() {
     return shares == null ? 0 : shares.refused();
   }
@@ -211,8 +208,8 @@ public final class Database {
         .recover(e -> SqlErrors.isDenied(e) ? again(c, role, work, e) : Future.failedFuture(e));
   }
 
-  // A tenant that was purged and installed again has another role of the same name, while the
-  // connection holds the old one. Nothing that was tried under that one had an effect.
+  // A tenant that was purged and installed again has a new role with the same name, while the
+  // connection still holds the old one. Nothing that ran under the old role had an effect.
   private <T> Future<T> again(
       SqlConnection c, String role, Function<SqlConnection, Future<T>> work, Throwable denied) {
     return c.query("SELECT current_user")
@@ -231,7 +228,7 @@ public final class Database {
         });
   }
 
-  // What follows queues behind it, so nobody waits for it.
+  // Later statements queue behind it, so nothing waits for it.
   private void putToRest(SqlConnection c) {
     if (!held.holds(c, NOBODY)) {
       held.remember(c, NOBODY);
@@ -239,7 +236,7 @@ public final class Database {
     }
   }
 
-  /** Runs the work behind a statement without which it does not count. */
+  /** Runs the work after a statement whose failure invalidates it. */
   private static <T> Future<T> run(
       Future<?> ready, SqlConnection c, Function<SqlConnection, Future<T>> work) {
     Future<T> worked = apply(work, c);
@@ -251,7 +248,7 @@ public final class Database {
     try {
       return work.apply(c);
     } catch (RuntimeException e) {
-      // or the connection would never go back to the pool
+      // otherwise the connection would never return to the pool
       return Future.failedFuture(e);
     }
   }
@@ -260,8 +257,9 @@ public final class Database {
     return SqlErrors.isNoSuchRole(e) ? SqlErrors.tenantNotEnabled(e) : e;
   }
 
-  // COMMIT of a transaction in which a statement failed rolls back and reports success. The empty
-  // SELECT fails there, so that work which swallowed an error is not taken for committed.
+  // COMMIT rolls back after a failed statement, but reports success. The empty SELECT fails there,
+  // so
+  // that work which swallowed an error does not count as committed.
   private static Future<?> commit(SqlConnection c) {
     return c.query("SELECT; COMMIT").execute();
   }
@@ -281,7 +279,7 @@ public final class Database {
                     : failed(e));
   }
 
-  // Who runs again at once may take a row before the other one wakes up, and lock it out again.
+  // A transaction that is repeated at once may lock the row again before the other one wakes up.
   private Future<Void> letOthersGoFirst() {
     long millis = ThreadLocalRandom.current().nextLong(10, 100);
     return vertx.timer(millis, TimeUnit.MILLISECONDS);

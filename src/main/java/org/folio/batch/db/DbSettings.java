@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the database is and how it is used.
+ * Connection settings of the database.
  *
- * @param readerHost a read replica for lists, when there is one
- * @param serverPem certificate of the server in PEM form; when it is given, the connection is
- *     encrypted and the server checked against it
- * @param queryTimeout the server ends a statement that takes longer
+ * @param readerHost the read replica for lists, if there is one
+ * @param serverPem certificate of the server in PEM format; if present, the connection is encrypted
+ *     and the server verified against it
+ * @param queryTimeout after which the server cancels a statement
  * @param connectionTimeout how long a request waits for a connection
  * @param lockTimeout how long a statement waits for a lock
  * @param tenantShare how much of a pool one tenant may use
@@ -37,12 +37,12 @@ public record DbSettings(
    */
   public record TenantShare(int heldPerFree, int maxQueued) {}
 
-  /** The same on the read replica, when there is one. */
+  /** Returns the same settings for the read replica; empty if there is none. */
   public Optional<DbSettings> forReading() {
     return readerHost.map(reader -> with(reader, readerPort, lockTimeout));
   }
 
-  /** The same, but no statement waits longer than this for a lock. */
+  /** Returns the same settings with a lock timeout of at most this. */
   public DbSettings withLockTimeoutAtMost(Duration atMost) {
     return lockTimeout.compareTo(atMost) <= 0 ? this : with(host, port, atMost);
   }

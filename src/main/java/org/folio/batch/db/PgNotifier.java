@@ -19,15 +19,17 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what instances tell each other with NOTIFY, on a connection of its own that comes back when
- * it breaks. What is sent meanwhile is not heard, so a signal may only save time. Safe to use from
- * any thread.
+ * Sends and receives signals between instances with NOTIFY and LISTEN. Listens on a dedicated
+ * connection, which it reopens when it breaks. Signals sent meanwhile are lost, so a signal may
+ * only save time. Safe to use from any thread.
  */
 public final class PgNotifier {
   private static final Logger log = LogManager.getLogger(PgNotifier.class);
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
 
-  /** Nothing is sent on a connection that only listens, so nothing else shows that it is dead. */
+  /**
+   * A connection that only listens sends nothing, so it must be checked to detect that it is dead.
+   */
   private static final Duration CHECK_EVERY = Duration.ofSeconds(20);
 
   private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
@@ -38,7 +40,7 @@ public final class PgNotifier {
   private final Map<String, Handler<String>> channels = new TreeMap<>();
   private final Promise<Void> first = Promise.promise();
 
-  // All that follows is read and written under the lock of this object.
+  // All fields below are guarded by the lock of this object.
   private Runnable listening = () -> {};
   private @Nullable Pool pool;
   private @Nullable PgConnection connection;
@@ -53,26 +55,28 @@ public final class PgNotifier {
     this.name = name;
   }
 
-  /** Opens no connection yet. {@code name} tells it apart in the list of the server's sessions. */
+  /**
+   * Creates the notifier; opens no connection. {@code name} identifies its session on the server.
+   */
   public static PgNotifier of(Vertx vertx, DbSettings settings, String name) {
     return new PgNotifier(vertx, settings, name);
   }
 
   /**
-   * Names a channel to listen to; to be called before {@link #connect}.
+   * Adds a channel to listen to. Call it before {@link #connect}.
    *
-   * @param hears is told each payload
+   * @param handler called with each payload
    */
-  public synchronized PgNotifier on(String channel, Handler<String> hears) {
-    channels.put(channel, hears);
+  public synchronized PgNotifier on(String channel, Handler<String> handler) {
+    channels.put(channel, handler);
     return this;
   }
 
   /**
-   * Begins to listen, and keeps trying when the database does not answer.
+   * Starts to listen, and keeps trying while the database does not respond.
    *
-   * @param nowListening is told when listening has begun, and again after each reconnection: what
-   *     was sent before was not heard
+   * @param nowListening called when listening starts, and again after each reconnection: earlier
+   *     signals may be lost
    * @return completes when it listens for the first time
    */
   public synchronized Future<Void> connect(Runnable nowListening) {
@@ -88,11 +92,11 @@ public final class PgNotifier {
   public synchronized Future<Void> close() {
     closed = true;
     vertx.cancelTimer(timer);
-    first.tryFail("Closed before it listened");
+    first.tryFail("The connection was closed before it listened");
     return pool == null ? Future.succeededFuture() : pool.close();
   }
 
-  /** Sends when the transaction is committed, or at once outside of one. */
+  /** Sends a signal when the transaction commits, or at once outside a transaction. */
   public static Future<Void> send(SqlConnection connection, String channel, String payload) {
     return connection
         .preparedQuery("SELECT pg_notify($1, $2)")
@@ -128,7 +132,7 @@ public final class PgNotifier {
     }
     connection = opened;
     failing = false;
-    opened.exceptionHandler(e -> log.debug("The connection for signals has a fault", e));
+    opened.exceptionHandler(e -> log.debug("The connection for signals failed", e));
     opened.closeHandler(v -> broken(of));
     listening.run();
     first.tryComplete();
@@ -145,8 +149,8 @@ public final class PgNotifier {
 
   private synchronized void failed(Pool of, Throwable e) {
     of.close().otherwiseEmpty();
-    if (!failing && !closed) { // once for each outage
-      log.warn("Cannot listen for signals", e);
+    if (!failing && !closed) { // log once per outage
+      log.warn("Cannot listen for signals of other instances; trying again", e);
     }
     failing = true;
     openLater();
@@ -159,13 +163,13 @@ public final class PgNotifier {
   }
 
   private void heard(PgNotification notification) {
-    Handler<String> hears = channels.get(notification.getChannel());
-    if (hears != null) {
-      hears.handle(notification.getPayload());
+    Handler<String> handler = channels.get(notification.getChannel());
+    if (handler != null) {
+      handler.handle(notification.getPayload());
     }
   }
 
-  // A connection that is closed is opened again.
+  // Reopens the connection if it is closed.
   private synchronized void check() {
     PgConnection checked = connection;
     Pool of = pool;

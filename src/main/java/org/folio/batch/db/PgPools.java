@@ -16,17 +16,17 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.concurrent.TimeUnit;
 
-/** What every pool of connections has in common. */
+/** Options that all connection pools share. */
 final class PgPools {
-  /** The server gives up a statement first; the client does so only when the server is gone. */
+  /** The server cancels a statement first; the client gives up only if the server is gone. */
   private static final long SILENCE_AFTER_QUERY_TIMEOUT_MILLIS = 5_000;
 
   private PgPools() {}
 
   /**
-   * The pool lets callers wait without a limit: {@link ConnectionPool} sets one.
+   * Opens a pool without a limit on waiting callers: {@link ConnectionPool} adds one.
    *
-   * @param onConnect gets each new connection before its first use, and closes it
+   * @param onConnect called with each new connection before its first use; must close it
    */
   static Pool open(
       Vertx vertx,
@@ -39,7 +39,7 @@ final class PgPools {
     return open(vertx, settings, options, onConnect);
   }
 
-  /** For one connection. The caller limits how long it waits. */
+  /** Opens a pool of one connection. The caller limits how long it waits. */
   static Pool ofOne(Vertx vertx, DbSettings settings, String name) {
     PoolOptions options = new PoolOptions().setName(name).setMaxSize(1);
     return open(vertx, settings, options, SqlConnection::close);
@@ -54,7 +54,7 @@ final class PgPools {
         options.setConnectionTimeout(0), // its timer loses callers: see ConnectionPool
         net(settings),
         onConnect,
-        // Only its owner closes it. Vert.x would wait for that for ever: see ConnectionPool.
+        // Only its owner closes it. Vert.x would wait forever for that: see ConnectionPool.
         new CloseFuture());
   }
 
@@ -74,11 +74,11 @@ final class PgPools {
             .addProperty("statement_timeout", queryTimeout)
             .addProperty("lock_timeout", String.valueOf(settings.lockTimeout().toMillis()))
             .addProperty("idle_in_transaction_session_timeout", queryTimeout)
-            // the client logs each notice, such as that something to be dropped is not there
+            // the client logs each notice, such as that an object to be dropped does not exist
             .addProperty("client_min_messages", "warning")
-            // all SQL names its schema; a name that does not must fail, not find something
+            // all SQL names its schema; SQL that does not must fail rather than find another object
             .addProperty("search_path", "pg_catalog")
-            // at rest a connection writes nothing: see Database
+            // an idle connection writes nothing: see Database
             .addProperty("default_transaction_read_only", "on");
     connect.setMetricsName(name);
     settings.serverPem().ifPresent(pem -> verifyServer(connect, pem));
@@ -93,8 +93,9 @@ final class PgPools {
                 .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem))));
   }
 
-  // A server that vanished without a word is noticed by its silence. An idle connection is silent
-  // too; it is closed then, and opened again when it is needed.
+  // Silence reveals a server that vanished. An idle connection is silent too; it is closed then,
+  // and
+  // reopened when it is needed.
   private static NetClientOptions net(DbSettings settings) {
     long silence = settings.queryTimeout().toMillis() + SILENCE_AFTER_QUERY_TIMEOUT_MILLIS;
     return new NetClientOptions()

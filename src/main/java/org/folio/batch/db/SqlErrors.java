@@ -12,39 +12,40 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides by SQLSTATE what a fault of the database means to the caller. Texts of the database never
- * reach a client.
+ * Maps errors of the database by SQLSTATE to what they mean for the caller. Messages of the
+ * database never reach a client.
  */
 public final class SqlErrors {
   private static final String UNIQUE_VIOLATION = "23505";
-  // 40P01 deadlock, 40001 serialization failure: the same transaction may well succeed the next
-  // time
+  // 40P01 deadlock, 40001 serialization failure: the same transaction may succeed next time
   private static final Set<String> DEADLOCK = Set.of("40P01", "40001");
-  // 42P01 no such table, 3F000 no such schema: nobody installed the module for this tenant, or it
-  // was purged
+  // 42P01 no such table, 3F000 no such schema: the module was never installed for this tenant, or
+  // the
+  // tenant was purged
   private static final Set<String> NO_SCHEMA = Set.of("42P01", "3F000");
   // 22023 and 42704 no such role, 42501 not a member of it
   private static final Set<String> NO_ROLE = Set.of("22023", "42704", "42501");
-  // 42501 may not do it, 42704 is not there any more
+  // 42501 permission denied, 42704 the role does not exist any more
   private static final Set<String> DENIED = Set.of("42501", "42704");
   private static final String STATEMENT_TIMEOUT = "57014";
   private static final String LOCK_TIMEOUT = "55P03";
-  // 3D000 no such database, 25006 a server that only reads (the primary is elsewhere now), 25P03
-  // the server ended an idle transaction
+  // 3D000 no such database, 25006 a read-only server (the primary is elsewhere now), 25P03 the
+  // server
+  // ended an idle transaction
   private static final Set<String> AWAY = Set.of("3D000", "25006", "25P03");
-  // 22021 the character U+0000, which no text of the database can hold
+  // 22021 the character U+0000, which no text in the database can contain
   private static final String NO_TEXT = "22021";
   private static final String DISK_FULL = "53100";
   private static final String NO_RESOURCES = "53";
   // 08 connection, 28 login, 57P shutdown and start, 58 input and output
   private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "58");
 
-  // 40 rolled back because of others, 55 locked or in use, 57 ended by somebody else
+  // 40 rolled back because of other transactions, 55 locked or in use, 57 cancelled
   private static final Set<String> PASSING_CLASSES = Set.of("40", "55", "57");
 
   private SqlErrors() {}
 
-  /** The failure for the client; the fault itself when it is one already. */
+  /** Returns the failure for the client; a {@link ServiceException} is returned unchanged. */
   public static ServiceException toFailure(Throwable e) {
     if (e instanceof ServiceException failure) {
       return failure;
@@ -59,14 +60,14 @@ public final class SqlErrors {
     return ServiceException.of(Kind.INTERNAL, "Internal server error", e);
   }
 
-  /** True when the database as a whole is out of reach, rather than one statement or one tenant. */
+  /** Whether the whole database is unavailable, rather than one statement or tenant failing. */
   public static boolean isUnavailable(Throwable e) {
     return toFailure(e).kind() == Kind.UNAVAILABLE;
   }
 
   /**
-   * True when the same work may well succeed later: the database is out of reach, or the data that
-   * it needs is busy.
+   * Whether the same work may succeed later: the database is unavailable, or the data it needs is
+   * busy.
    */
   public static boolean isTransient(Throwable e) {
     Kind kind = toFailure(e).kind();
@@ -74,8 +75,8 @@ public final class SqlErrors {
   }
 
   /**
-   * True when the same work will fail again until somebody removes the cause: a privilege, a column
-   * or a constraint of the schema, or a fault in the code. False when waiting may be enough.
+   * Whether the same work will fail again until someone removes the cause: a privilege, a column or
+   * constraint of the schema, or a fault in the code. False if waiting may help.
    */
   public static boolean isPermanent(Throwable e) {
     String state = sqlState(e);
@@ -83,8 +84,8 @@ public final class SqlErrors {
   }
 
   /**
-   * True when the server, or its certificate, does not fit the settings, so that another attempt
-   * cannot succeed: the login is refused (class 28), there is no such database (3D000), or the
+   * Whether the server or its certificate contradicts the settings, so that another attempt cannot
+   * succeed: the login is refused (class 28), the database does not exist (3D000), or the
    * certificate is not the expected one.
    */
   public static boolean isRefused(Throwable e) {
@@ -103,7 +104,7 @@ public final class SqlErrors {
     return false;
   }
 
-  /** True when something is there already that may be there only once. */
+  /** Whether a unique value already exists. */
   public static boolean isDuplicate(Throwable e) {
     return UNIQUE_VIOLATION.equals(sqlState(e));
   }
@@ -113,12 +114,12 @@ public final class SqlErrors {
     return state != null && DEADLOCK.contains(state);
   }
 
-  /** True when the server could not write because its disk is full. */
+  /** Whether the server could not write because its disk is full. */
   public static boolean isDiskFull(Throwable e) {
     return DISK_FULL.equals(sqlState(e));
   }
 
-  /** The SQLSTATE of the fault, or null when it did not come from the server. */
+  /** Returns the SQLSTATE of the failure; null if it did not come from the server. */
   public static @Nullable String sqlState(Throwable e) {
     Throwable at = e instanceof ServiceException && e.getCause() != null ? e.getCause() : e;
     if (at instanceof SQLException sql) {
@@ -127,13 +128,13 @@ public final class SqlErrors {
     return at instanceof PgException pg ? pg.getSqlState() : null;
   }
 
-  /** True when the role that a connection was to take on is not there. */
+  /** Whether the role that a connection was to set does not exist. */
   static boolean isNoSuchRole(Throwable e) {
     String state = sqlState(e);
     return state != null && NO_ROLE.contains(state);
   }
 
-  /** True when the role that a connection has may not do what it tried, or is gone. */
+  /** Whether the role of a connection lacks a privilege or was dropped. */
   static boolean isDenied(Throwable e) {
     String state = sqlState(e);
     return state != null && DENIED.contains(state);
@@ -144,14 +145,16 @@ public final class SqlErrors {
         Kind.TENANT_NOT_ENABLED, "The module is not enabled for this tenant", e);
   }
 
-  /** The failure for the client, for a fault that has this SQLSTATE. */
+  /** Returns the failure for the client for an SQLSTATE. */
   public static ServiceException ofSqlState(String state, Throwable e) {
     if (NO_SCHEMA.contains(state)) {
       return tenantNotEnabled(e);
     }
     if (NO_TEXT.equals(state)) {
       return ServiceException.of(
-          Kind.MALFORMED, "A text holds a character that it must not hold", e);
+          Kind.MALFORMED,
+          "A text contains the character U+0000, which is not allowed; remove it",
+          e);
     }
     if (LOCK_TIMEOUT.equals(state)) {
       return ServiceException.of(
@@ -187,7 +190,7 @@ public final class SqlErrors {
 
   private static ServiceException away(Throwable e) {
     return ServiceException.of(
-        Kind.UNAVAILABLE, "The database does not answer; try again later", e);
+        Kind.UNAVAILABLE, "The database does not respond; try again later", e);
   }
 
   private static boolean isConnectionLost(Throwable e) {

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 import org.folio.batch.error.ServiceException;
 
 /**
- * A tenant whose id was validated. Only such an id reaches SQL, a topic name or a metric.
+ * A tenant with a validated id. Only validated ids reach SQL, topic names and metrics.
  *
- * <p>The rule is FOLIO's: a lower-case letter, then up to 30 letters, digits or underscores; and
- * not {@code pg} or {@code pg_…}, because PostgreSQL keeps schemas of such names to itself.
+ * <p>The rule is FOLIO's: a lower-case letter, then up to 30 letters, digits or underscores; but
+ * not {@code pg} or {@code pg_…}, because PostgreSQL reserves such schema names.
  */
 public record Tenant(String id) {
   private static final Pattern VALID = Pattern.compile("(?!pg(_|$))[a-z][a-z0-9_]{0,30}");
@@ -22,17 +22,17 @@ public record Tenant(String id) {
     }
   }
 
-  /** The tenant of this id, or nothing when the id is not a valid one. */
+  /** Returns the tenant with this id; empty if the id is invalid. */
   public static Optional<Tenant> ifValid(String id) {
     return VALID.matcher(id).matches() ? Optional.of(new Tenant(id)) : Optional.empty();
   }
 
-  /** Name of the schema that holds all data of this tenant, and of the role that owns it. */
+  /** Returns the name of the tenant's schema, and of the role that owns it. */
   public String schema() {
     return id + "_" + MODULE;
   }
 
-  /** Puts this tenant's schema in the place of each {@code {schema}} in the SQL. */
+  /** Replaces each {@code {schema}} in the SQL with this tenant's schema. */
   public String sql(String template) {
     return template.replace("{schema}", schema());
   }

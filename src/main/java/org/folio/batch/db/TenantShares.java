@@ -26,8 +26,8 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides the connections of a pool among the tenants, so that a tenant whose statements hang, on a
- * lock for instance, leaves connections to the others.
+ * Divides the connections of a pool among tenants, so that a tenant whose statements hang, for
+ * example on a lock, leaves connections to the others.
  *
  * <p>A tenant may hold a multiple of the connections that are free after that. If it is three times
  * as many, a tenant alone gets three quarters of the pool; two tenants get three sevenths each. A
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * tenant, and fails with {@link Kind#BUSY} when it has waited too long or the queue is full. Queues
  * take turns.
  *
- * <p>While nothing waits, this costs a few atomic operations. Safe to call from any thread; work
- * that has waited starts on the context that it was called on.
+ * <p>While nothing waits, this costs a few atomic operations. Safe to call from any thread; queued
+ * work starts on the context that submitted it.
  */
 final class TenantShares {
   private static final Logger log = LogManager.getLogger(TenantShares.class);
@@ -45,7 +45,7 @@ final class TenantShares {
   private static final long LONGEST_TICK_MILLIS = 250;
 
   /**
-   * What is shared.
+   * Limits of a pool.
    *
    * @param pool name of the pool
    * @param connections how many it has
@@ -61,10 +61,10 @@ final class TenantShares {
   private final AtomicInteger held = new AtomicInteger();
   private final Map<Tenant, Share> shares = new ConcurrentHashMap<>();
 
-  /** Of all tenants. */
+  /** Queued requests of all tenants. */
   private final AtomicInteger queued = new AtomicInteger();
 
-  /** Those with a queue, the next turn first; used under the lock of this object. */
+  /** Tenants with a queue, the next one to serve first; guarded by the lock of this object. */
   private final Set<Share> waiting = new LinkedHashSet<>();
 
   TenantShares(Vertx vertx, Limits limits) {
@@ -75,16 +75,16 @@ final class TenantShares {
   }
 
   /**
-   * Starts the work, which holds one connection, as soon as the tenant's share allows it.
+   * Starts the work, which holds one connection, as soon as the tenant's share allows.
    *
-   * @param wait how long the work may wait; no longer than {@link Limits#maxWait} in any case
+   * @param wait how long the work may wait, limited by {@link Limits#maxWait}
    */
   <T> Future<T> run(Tenant tenant, Duration wait, Supplier<Future<T>> work) {
     Share share = share(tenant);
     return share.queued.get() == 0 && take(share) ? start(share, work) : enqueue(share, wait, work);
   }
 
-  /** How much work was refused so far. */
+  /** Returns how much work was refused so far. */
   long refused() {
     return refused.sum();
   }
@@ -94,7 +94,7 @@ final class TenantShares {
   }
 
   // Ids come from clients, so their number is bounded. A tenant that is forgotten while it holds
-  // connections may exceed its share until it gives them back.
+  // connections may exceed its share until it returns them.
   private Share share(Tenant tenant) {
     Share known = shares.get(tenant);
     if (known != null) {
@@ -106,8 +106,9 @@ final class TenantShares {
     return shares.computeIfAbsent(tenant, Share::new);
   }
 
-  // Two calls at the same moment may refuse each other. That harms neither: each of them queues its
-  // work and then looks again.
+  // Two concurrent calls may refuse each other. That is harmless: each queues its work and then
+  // checks
+  // again.
   private boolean take(Share share) {
     int ofTenant = share.held.incrementAndGet();
     int free = limits.connections() - held.incrementAndGet();
@@ -241,15 +242,15 @@ final class TenantShares {
     }
   }
 
-  /** What one tenant holds, and what waits for it. */
+  /** The connections that one tenant holds, and its queue. */
   private static final class Share {
     private final Tenant tenant;
     private final AtomicInteger held = new AtomicInteger();
 
-    /** Size of the queue, to be read without the lock. */
+    /** Size of the queue, readable without the lock. */
     private final AtomicInteger queued = new AtomicInteger();
 
-    // used under the lock
+    // guarded by the lock
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private int refusedSinceWarning;
     private @Nullable Long warnAtNanos;
@@ -259,7 +260,7 @@ final class TenantShares {
     }
   }
 
-  /** Work that waits for the share of its tenant. */
+  /** Work that waits for its tenant's share. */
   private record Waiting(long deadline, Runnable start, Handler<ServiceException> refuse) {}
 
   private record Expired(Share share, List<Waiting> all) {}

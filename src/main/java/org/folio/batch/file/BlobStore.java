@@ -5,28 +5,28 @@ import io.vertx.core.buffer.Buffer;
 import org.folio.batch.db.Tenant;
 
 /**
- * Holds the bytes of files; what the files are stands in {@link DataFileStore}. A failed future
- * carries a {@link org.folio.batch.error.ServiceException}. Safe to call from any thread.
+ * Stores the bytes of files; {@link DataFileStore} stores their metadata. A failed future carries a
+ * {@link org.folio.batch.error.ServiceException}. Safe to call from any thread.
  */
 public interface BlobStore {
-  /** Tells the stores apart in the tenant's tables. */
+  /** Returns the name that identifies the store in the tenant's tables. */
   String name();
 
-  /** Begins to store a file that is registered as being written. */
+  /** Starts to store a file that is registered as being written. */
   BlobWriter create(Tenant tenant, DataCode file);
 
   /**
-   * The bytes of the run, exactly as long as it says; fails when they are not all there, as after a
-   * deletion. Holds nothing open after it.
+   * Returns exactly the bytes of these chunks; fails if any are missing, for example after a
+   * deletion. Holds no resources afterwards.
    */
-  Future<Buffer> read(Tenant tenant, DataCode file, ChunkRange run);
+  Future<Buffer> read(Tenant tenant, DataCode file, ChunkRange range);
 
   /**
-   * Removes what there is of a file, finished or not; succeeds when there is nothing. May be
+   * Removes all parts of a file, finished or not. Succeeds if there are none, so it can be
    * repeated.
    */
   Future<Void> delete(Tenant tenant, DataCode file);
 
-  /** Removes all that is left of a tenant whose schema is being dropped. */
+  /** Removes everything of a tenant whose schema is being dropped. */
   Future<Void> deleteAll(Tenant tenant);
 }

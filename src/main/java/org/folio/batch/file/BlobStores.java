@@ -7,15 +7,15 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
 /**
- * The stores of an instance. A file stays where it was written, so that an operator may turn S3 on
- * at any time.
+ * The blob stores of an instance. A file stays in the store that it was written to, so an operator
+ * can switch to S3 at any time.
  *
- * @param all the first one takes new files
+ * @param all the first store receives new files
  */
 public record BlobStores(List<BlobStore> all) {
   public BlobStores {
     if (all.isEmpty()) {
-      throw new IllegalArgumentException("At least one store is needed");
+      throw new IllegalArgumentException("At least one blob store is required");
     }
     all = List.copyOf(all);
   }
@@ -31,7 +31,8 @@ public record BlobStores(List<BlobStore> all) {
       }
     }
     throw ServiceException.of(
-        Kind.UNAVAILABLE, "The storage that holds the data file is not configured");
+        Kind.UNAVAILABLE,
+        "The storage of the data file is not configured; ask the operator to configure it again");
   }
 
   Future<Void> deleteAll(Tenant tenant) {

@@ -3,11 +3,11 @@ package org.folio.batch.file;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-/** Takes the pieces of one file in their order. Each call waits for the one before. */
+/** Writes the chunks of one file in their order. Wait for each call before the next one. */
 public interface BlobWriter {
-  /** Completes when the sink takes the next piece. */
-  Future<Void> append(Buffer piece);
+  /** Completes when the writer can take the next chunk. */
+  Future<Void> append(Buffer chunk);
 
-  /** Completes when all pieces are stored for good, whatever dies then. */
+  /** Completes when all chunks are stored durably. */
   Future<Void> finish();
 }

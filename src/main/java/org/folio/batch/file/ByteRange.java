@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A range of bytes.
  *
  * @param first position of the first byte
- * @param last position of the last byte; one less than {@code first} when there is none
+ * @param last position of the last byte; {@code first - 1} if the range is empty
  */
 public record ByteRange(long first, long last) {
   // 18 digits fit a long
@@ -23,15 +23,15 @@ public record ByteRange(long first, long last) {
     return last - first + 1;
   }
 
-  /** False for a range that holds no byte at all, which only an unsatisfiable request asks for. */
+  /** Whether the range is empty, which only results from an unsatisfiable request. */
   public boolean isEmpty() {
     return length() <= 0;
   }
 
   /**
-   * What a {@code Range} header asks for, of something of this length. An empty range when it asks
-   * for what is not there; nothing when the header is to be ignored, because it is malformed, of
-   * another unit, or asks for several ranges.
+   * Reads a {@code Range} header for a content of this length. Returns an empty range if it is not
+   * satisfiable, and nothing if the header must be ignored because it is malformed, uses another
+   * unit or asks for several ranges.
    */
   static Optional<ByteRange> requested(String header, long length) {
     Matcher single = SINGLE.matcher(header);

@@ -8,9 +8,9 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Packs the content of a file piece by piece. What it returns, one after the other, is one gzip
- * stream (RFC 1952); no piece refers to what stands before it. Uses the CPU for some milliseconds a
- * piece, so it belongs on a worker thread; not for two threads at once.
+ * Compresses the content of a file chunk by chunk. The concatenated results are one gzip stream
+ * (RFC 1952); no chunk refers to an earlier one. Takes some milliseconds of CPU per chunk, so call
+ * it on a worker thread; not thread-safe.
  */
 final class ChunkCompressor {
   // magic number, deflate, no flags, no time, fastest, unknown system
@@ -24,34 +24,34 @@ final class ChunkCompressor {
   private long length;
   private long rows;
 
-  /** Packs the next piece, which is not the last one. */
+  /** Compresses a chunk that is not the last one. */
   Buffer pack(byte[] content, int count) {
     return pack(content, count, false);
   }
 
-  /** Packs the last piece, which may be empty, and ends. */
-  Buffer packLast(byte[] content, int count) {
+  /** Compresses the last chunk, which may be empty, and ends the stream. */
+  Buffer compressLast(byte[] content, int count) {
     Buffer last = pack(content, count, true);
     deflater.end();
     return last.appendUnsignedIntLE(crc.getValue()).appendUnsignedIntLE(length & 0xffff_ffffL);
   }
 
-  /** Gives its memory back before the end; does nothing after it. */
+  /** Releases its memory early; does nothing after the end. */
   void close() {
     deflater.end();
   }
 
-  /** Bytes of content so far. */
+  /** Returns the bytes of content so far. */
   long length() {
     return length;
   }
 
-  /** Lines of content so far. */
+  /** Returns the lines of content so far. */
   long rows() {
     return rows;
   }
 
-  /** Of all content; can be asked once, after the last piece. */
+  /** Returns the hash of the whole content. Call it once, after the last chunk. */
   String sha256() {
     return HexFormat.of().formatHex(sha256.digest());
   }

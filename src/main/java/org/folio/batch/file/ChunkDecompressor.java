@@ -6,22 +6,22 @@ import java.util.zip.Inflater;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
-/** Unpacks one piece of what {@link ChunkCompressor} has packed, without any other. */
+/** Decompresses a single chunk of {@link ChunkCompressor} without any other. */
 final class ChunkDecompressor {
-  private static final String DAMAGED = "The stored data file is damaged";
+  private static final String DAMAGED = "The stored data file is damaged; run the export again";
 
   private ChunkDecompressor() {}
 
   /**
-   * @param piece what is stored of the piece
+   * @param chunk as stored
    * @param isFirst whether it is the first one of its file
-   * @param length bytes of its content
+   * @param length of its content in bytes
    */
-  static Buffer unpack(Buffer piece, boolean isFirst, int length) {
+  static Buffer unpack(Buffer chunk, boolean isFirst, int length) {
     Inflater inflater = new Inflater(true);
     try {
       int header = isFirst ? ChunkCompressor.HEADER_LENGTH : 0;
-      inflater.setInput(piece.getBytes(), header, piece.length() - header);
+      inflater.setInput(chunk.getBytes(), header, chunk.length() - header);
       byte[] content = new byte[length];
       int filled = 0;
       while (filled < length) {

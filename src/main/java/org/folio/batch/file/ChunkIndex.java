@@ -1,21 +1,21 @@
 package org.folio.batch.file;
 
 /**
- * Where the pieces of a file stand in the store. Each piece holds {@link #PIECE_BYTES} of the
- * content, only the last one fewer, possibly none.
+ * Where the chunks of a file are stored. Each chunk holds {@link #CHUNK_BYTES} of the content; the
+ * last one may hold fewer, or none.
  */
 public final class ChunkIndex {
-  /** Content of one piece, in bytes. */
-  public static final int PIECE_BYTES = 512 * 1024;
+  /** Content of one chunk, in bytes. */
+  public static final int CHUNK_BYTES = 512 * 1024;
 
-  // a run is what a reader holds in memory
+  // a reader holds one range of chunks in memory
   private static final int MAX_RUN_BYTES = 512 * 1024;
   private static final int MAX_RUN_PIECES = 32;
 
-  private final long[] offsets; // of each piece, and the end
+  private final long[] offsets; // of each chunk, and the end
 
   /**
-   * @param lengths bytes that each piece takes in the store
+   * @param lengths stored bytes of each chunk
    */
   public ChunkIndex(int[] lengths) {
     offsets = new long[lengths.length + 1];
@@ -28,16 +28,16 @@ public final class ChunkIndex {
     return offsets.length - 1;
   }
 
-  /** Bytes that all pieces take in the store. */
+  /** Returns the stored bytes of all chunks. */
   public long storedLength() {
     return offsets[count()];
   }
 
-  public int lengthOf(int piece) {
-    return Math.toIntExact(offsets[piece + 1] - offsets[piece]);
+  public int lengthOf(int chunk) {
+    return Math.toIntExact(offsets[chunk + 1] - offsets[chunk]);
   }
 
-  /** As many pieces as are read at once: the first, and more of them up to the last if they fit. */
+  /** Returns the chunks to read at once: the first, and more up to the last as far as they fit. */
   ChunkRange runFrom(int first, int last) {
     int end = first + 1;
     while (end <= last

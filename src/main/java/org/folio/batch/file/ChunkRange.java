@@ -1,11 +1,11 @@
 package org.folio.batch.file;
 
 /**
- * Pieces of one file that stand next to each other.
+ * Consecutive chunks of one file.
  *
- * @param first number of the first piece
- * @param offset where the first piece begins in what is stored of the file
- * @param length bytes that they take in the store, together
+ * @param first number of the first chunk
+ * @param offset of the first chunk in the stored file
+ * @param length stored bytes of all of them together
  */
 public record ChunkRange(int first, int count, long offset, int length) {
   int end() {

@@ -18,14 +18,14 @@ public record DataCode(String text) {
     }
   }
 
-  /** A code that nobody can guess. */
+  /** Returns a code that cannot be guessed. */
   public static DataCode random() {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return new DataCode(HEX.formatHex(bytes));
   }
 
-  /** The code, or nothing when the text is none. */
+  /** Returns the code; empty if the text is not a valid code. */
   public static Optional<DataCode> ifValid(String text) {
     return VALID.matcher(text).matches() ? Optional.of(new DataCode(text)) : Optional.empty();
   }

@@ -8,12 +8,11 @@ import io.vertx.core.streams.WriteStream;
 import java.util.function.Function;
 
 /**
- * Sends some pieces of a file, at the speed of who takes them: what is in memory is one run of
- * pieces on its way out and the next one ahead of it. Between two runs it holds nothing of the
- * store. For one use.
+ * Sends chunks of a file at the speed of the receiver. Holds one range of chunks that is being sent
+ * and the next one in memory, and no resources of the store between two ranges. For a single use.
  */
 final class DataFileDownload {
-  /** Reads a run from the store. */
+  /** Reads a range of chunks from the store. */
   interface RunReader extends Function<ChunkRange, Future<Buffer>> {}
 
   private final RunReader reader;
@@ -21,12 +20,12 @@ final class DataFileDownload {
   private final int last;
   private final Sender sender;
   private final Promise<Void> done = Promise.promise();
-  private ChunkRange run;
+  private ChunkRange chunks;
   private Future<Buffer> bytes;
 
-  /** Sends what a run holds. */
+  /** Sends a range of chunks. */
   private interface Sender {
-    Future<Void> send(ChunkRange run, Buffer bytes);
+    Future<Void> send(ChunkRange chunks, Buffer bytes);
   }
 
   private DataFileDownload(RunReader reader, ChunkIndex index, int first, int last, Sender sender) {
@@ -34,14 +33,14 @@ final class DataFileDownload {
     this.index = index;
     this.last = last;
     this.sender = sender;
-    this.run = index.runFrom(first, last);
-    this.bytes = reader.apply(run);
+    this.chunks = index.runFrom(first, last);
+    this.bytes = reader.apply(chunks);
   }
 
-  /** Sends the whole file as it is stored: as gzip. Completes when all of it is sent. */
+  /** Sends the whole file as stored, in gzip format. Completes when all of it is sent. */
   static Future<Void> packed(RunReader reader, DataFile file, WriteStream<Buffer> to) {
-    int last = file.pieces().count() - 1;
-    return new DataFileDownload(reader, file.pieces(), 0, last, (run, bytes) -> to.write(bytes))
+    int last = file.chunks().count() - 1;
+    return new DataFileDownload(reader, file.chunks(), 0, last, (chunks, bytes) -> to.write(bytes))
         .send();
   }
 
@@ -52,12 +51,12 @@ final class DataFileDownload {
       return Future.succeededFuture();
     }
     ContentSender sender = new ContentSender(vertx, file, range, to);
-    int first = pieceAt(range.first());
-    return new DataFileDownload(reader, file.pieces(), first, pieceAt(range.last()), sender).send();
+    int first = chunkAt(range.first());
+    return new DataFileDownload(reader, file.chunks(), first, chunkAt(range.last()), sender).send();
   }
 
-  private static int pieceAt(long position) {
-    return Math.toIntExact(position / ChunkIndex.PIECE_BYTES);
+  private static int chunkAt(long position) {
+    return Math.toIntExact(position / ChunkIndex.CHUNK_BYTES);
   }
 
   private Future<Void> send() {
@@ -65,15 +64,15 @@ final class DataFileDownload {
     return done.future();
   }
 
-  // a step begins the next one, so that a long file does not make a long chain of futures
+  // each step starts the next one, so that a large file does not build a long chain of futures
   private void step() {
     bytes
         .compose(
             read -> {
-              ChunkRange current = run;
+              ChunkRange current = chunks;
               if (current.end() <= last) {
-                run = index.runFrom(current.end(), last);
-                bytes = reader.apply(run);
+                chunks = index.runFrom(current.end(), last);
+                bytes = reader.apply(chunks);
               }
               return sender.send(current, read).map(current.end() <= last);
             })
@@ -88,31 +87,31 @@ final class DataFileDownload {
             });
   }
 
-  /** Unpacks one piece after the other and sends what the range holds of it. */
+  /** Decompresses chunk by chunk and sends the requested part. */
   private record ContentSender(Vertx vertx, DataFile file, ByteRange range, WriteStream<Buffer> to)
       implements Sender {
     @Override
-    public Future<Void> send(ChunkRange run, Buffer bytes) {
-      return send(run, run.first(), bytes, 0, Future.succeededFuture());
+    public Future<Void> send(ChunkRange chunks, Buffer bytes) {
+      return send(chunks, chunks.first(), bytes, 0, Future.succeededFuture());
     }
 
-    // a piece is unpacked while the one before is on its way
+    // decompresses a chunk while the previous one is being sent
     private Future<Void> send(
-        ChunkRange run, int piece, Buffer bytes, int at, Future<Void> before) {
-      if (piece == run.end()) {
+        ChunkRange chunks, int chunk, Buffer bytes, int at, Future<Void> before) {
+      if (chunk == chunks.end()) {
         return before;
       }
-      int end = at + file.pieces().lengthOf(piece);
+      int end = at + file.chunks().lengthOf(chunk);
       return vertx
-          .executeBlocking(() -> unpack(piece, bytes.slice(at, end)), false)
+          .executeBlocking(() -> unpack(chunk, bytes.slice(at, end)), false)
           .compose(content -> before.map(content))
-          .compose(content -> send(run, piece + 1, bytes, end, to.write(content)));
+          .compose(content -> send(chunks, chunk + 1, bytes, end, to.write(content)));
     }
 
-    private Buffer unpack(int piece, Buffer packed) {
-      long start = (long) piece * ChunkIndex.PIECE_BYTES;
-      long end = Math.min(start + ChunkIndex.PIECE_BYTES, file.contentLength());
-      Buffer content = ChunkDecompressor.unpack(packed, piece == 0, (int) (end - start));
+    private Buffer unpack(int chunk, Buffer packed) {
+      long start = (long) chunk * ChunkIndex.CHUNK_BYTES;
+      long end = Math.min(start + ChunkIndex.CHUNK_BYTES, file.contentLength());
+      Buffer content = ChunkDecompressor.unpack(packed, chunk == 0, (int) (end - start));
       int from = (int) (Math.max(range.first(), start) - start);
       int to = (int) (Math.min(range.last() + 1, end) - start);
       return content.slice(from, to);

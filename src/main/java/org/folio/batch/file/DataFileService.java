@@ -18,13 +18,13 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.file.DataFileStore.Doomed;
 
 /**
- * Data file sets of all tenants: written by tasks, visible whole or not at all, read and deleted by
- * clients.
+ * Manages the data file sets of all tenants. Tasks write them, a set becomes visible as a whole,
+ * and clients read and delete them.
  */
 public final class DataFileService {
   private static final Logger log = LogManager.getLogger(DataFileService.class);
 
-  /** Silence after which a writer counts as gone. */
+  /** A writer that shows no activity for this long is considered dead. */
   static final Duration SILENCE = Duration.ofHours(1);
 
   private static final int CHUNK = 100;
@@ -37,7 +37,7 @@ public final class DataFileService {
   private final DataFileStore store = new DataFileStore();
 
   /**
-   * @param retention age at which {@link #cleanUp} deletes a set that is not locked
+   * @param retention age at which {@link #cleanUp} deletes an unlocked set
    */
   public DataFileService(
       Vertx vertx, Database database, BlobStores contents, Clock clock, Duration retention) {
@@ -48,7 +48,7 @@ public final class DataFileService {
     this.retention = retention;
   }
 
-  /** Begins a new file, under a code of its own: who takes a task over begins another one. */
+  /** Starts a new file under a new code; a task that is taken over starts another one. */
   public Future<DataFileWriter> create(Tenant tenant) {
     DataCode code = DataCode.random();
     BlobStore content = contents.forNewFiles();
@@ -66,8 +66,8 @@ public final class DataFileService {
   }
 
   /**
-   * Makes the set and its files visible when the transaction commits, all or nothing. Fails when a
-   * file was given up because its writer had been silent for an hour, or is in a set already.
+   * Makes the set and all of its files visible when the transaction commits. Fails if a file is
+   * already in a set, or was given up because its writer showed no activity for an hour.
    *
    * @param set its files come from {@link DataFileWriter#finish}
    */
@@ -83,8 +83,8 @@ public final class DataFileService {
   }
 
   /**
-   * Removes a file that will not be published; does nothing when it is. To be called by its writer,
-   * who knows alone what there is to remove when the tenant was purged meanwhile.
+   * Removes a file that will not be published; does nothing if it has been. Only its writer may
+   * call this: it alone knows what to remove if the tenant was purged meanwhile.
    */
   public Future<Void> abandon(Tenant tenant, DataFileWriter writer) {
     return writer.quiet().compose(stored -> abandon(tenant, writer.code()));
@@ -103,37 +103,40 @@ public final class DataFileService {
                     : contents.forNewFiles().delete(tenant, file));
   }
 
-  /** Fails with NOT_FOUND when the tenant has no such set. */
+  /** Returns a set. Fails with {@code NOT_FOUND} if the tenant does not have it. */
   public Future<DataFileSet> get(Tenant tenant, DataCode set) {
     return database
         .withTenant(tenant, c -> store.getSet(c, tenant, set))
         .map(found -> found.orElseThrow(DataFileService::noSuchSet));
   }
 
-  /** Fails with NOT_FOUND when the tenant has no such set with such a file. */
+  /** Returns a file of a set. Fails with {@code NOT_FOUND} if either does not exist. */
   public Future<DataFile> getFile(Tenant tenant, DataCode set, DataCode file) {
     return database
         .withTenant(tenant, c -> store.getFile(c, tenant, set, file))
         .map(
             found ->
-                found.orElseThrow(() -> ServiceException.notFound("There is no such data file")));
+                found.orElseThrow(
+                    () ->
+                        ServiceException.notFound(
+                            "Data file " + file.text() + " not found in set " + set.text())));
   }
 
   /**
-   * Sends a range of the content as fast as it is taken. Fails, rather than to send less, when the
-   * file is deleted meanwhile.
+   * Sends a range of the content as fast as the receiver takes it. Fails, rather than sending less,
+   * if the file is deleted meanwhile.
    */
   public Future<Void> sendContent(
       Tenant tenant, DataFile file, ByteRange range, WriteStream<Buffer> to) {
     return DataFileDownload.content(vertx, reader(tenant, file), file, range, to);
   }
 
-  /** Like {@link #sendContent}, of the whole file as the gzip stream that is stored. */
+  /** Sends the whole file as the stored gzip stream; otherwise like {@link #sendContent}. */
   public Future<Void> sendPacked(Tenant tenant, DataFile file, WriteStream<Buffer> to) {
     return DataFileDownload.packed(reader(tenant, file), file, to);
   }
 
-  /** Fails with NOT_FOUND when there is no such set and with CONFLICT when it is locked. */
+  /** Deletes a set. Fails with {@code NOT_FOUND} if unknown and {@code CONFLICT} if locked. */
   public Future<Void> delete(Tenant tenant, DataCode set) {
     return database
         .inTransaction(tenant, c -> deleteUnlocked(c, tenant, set))
@@ -141,17 +144,17 @@ public final class DataFileService {
   }
 
   /**
-   * Deletes the sets that are older than the retention and not locked, and what writers have left
-   * behind that are gone. Works in bounded chunks; may be called at any time and repeated.
+   * Deletes the unlocked sets that are older than the retention, and what dead writers left behind.
+   * Works in bounded chunks; can be called at any time and repeated.
    *
-   * @return how many sets were deleted
+   * @return the number of sets deleted
    */
   public Future<Integer> cleanUp(Tenant tenant) {
     return deleteOld(tenant, clock.instant().minus(retention), 0)
         .compose(count -> giveUpSilent(tenant, clock.instant().minus(SILENCE)).map(count));
   }
 
-  /** Removes what the stores hold of a tenant outside its schema, which is being dropped. */
+  /** Removes everything outside the schema of a tenant whose schema is being dropped. */
   public Future<Void> deleteAll(Tenant tenant) {
     return contents.deleteAll(tenant);
   }
@@ -166,13 +169,14 @@ public final class DataFileService {
     return e instanceof ServiceException failure && failure.kind() == Kind.TENANT_NOT_ENABLED;
   }
 
-  // the task may be tried again, with a new file
+  // the task can be attempted again with a new file
   private static Future<Void> requireWriting(boolean isWriting) {
     return isWriting
         ? Future.succeededFuture()
         : Future.failedFuture(
             ServiceException.of(
-                Kind.UNAVAILABLE, "The data file was given up; it must be written again"));
+                Kind.UNAVAILABLE,
+                "The data file was given up because its writer was idle for an hour; run the export again"));
   }
 
   private DataFileDownload.RunReader reader(Tenant tenant, DataFile file) {
@@ -186,7 +190,8 @@ public final class DataFileService {
         .compose(
             found -> {
               if (found.orElseThrow(DataFileService::noSuchSet)) {
-                throw ServiceException.of(Kind.CONFLICT, "The data file set is locked");
+                throw ServiceException.of(
+                    Kind.CONFLICT, "The data file set is locked and cannot be deleted");
               }
               return store.deleteSets(c, tenant, List.of(set), clock.instant());
             });
@@ -225,7 +230,9 @@ public final class DataFileService {
                                 : giveUpSilent(tenant, since)));
   }
 
-  /** One after the other. What cannot be removed now is removed by a later {@link #cleanUp}. */
+  /**
+   * Removes files one by one. A later {@link #cleanUp} removes those that cannot be removed now.
+   */
   private Future<Void> removeBytes(Tenant tenant, List<Doomed> files) {
     Future<Void> removed = Future.succeededFuture();
     for (Doomed file : files) {
@@ -234,7 +241,11 @@ public final class DataFileService {
               .compose(before -> removeBytes(tenant, file))
               .recover(
                   e -> {
-                    log.warn("Cannot remove data file {} now, tenant={}", file.code(), tenant, e);
+                    log.warn(
+                        "Cannot remove data file {} now; the next cleanup tries again tenant={}",
+                        file.code(),
+                        tenant,
+                        e);
                     return Future.succeededFuture();
                   });
     }
@@ -249,7 +260,7 @@ public final class DataFileService {
   }
 
   private static ServiceException noSuchSet() {
-    return ServiceException.notFound("There is no such data file set");
+    return ServiceException.notFound("Data file set not found");
   }
 
   private record Deleted(int sets, List<Doomed> files) {}

@@ -3,9 +3,9 @@ package org.folio.batch.file;
 import java.util.List;
 
 /**
- * Files that belong together.
+ * A set of files that becomes visible as a whole.
  *
- * @param locked kept: it can be neither deleted nor removed by retention
+ * @param locked whether it is protected against deletion and retention
  */
 public record DataFileSet(
     DataCode code, String description, boolean locked, List<DataFile> files) {}

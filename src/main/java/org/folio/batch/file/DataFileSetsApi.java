@@ -12,10 +12,10 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.StreamedBody;
 
-/** Data file sets over HTTP. A code that cannot be one is one that does not exist. */
+/** The HTTP endpoints of data file sets. A malformed code is reported as not found. */
 public final class DataFileSetsApi implements Datafilesets {
-  // without it the server would encode the answer by itself, and its length would be wrong
-  private static final String AS_IT_IS = "identity";
+  // otherwise the server would compress the response itself, and its length would be wrong
+  private static final String IDENTITY = "identity";
   private static final String GZIP = "gzip";
   private static final String RANGES = "bytes";
 
@@ -24,8 +24,8 @@ public final class DataFileSetsApi implements Datafilesets {
   private final Function<Tenant, Future<Void>> requireEnabled;
 
   /**
-   * @param baseUrl what links begin with, without a slash at its end
-   * @param requireEnabled fails for a tenant that is not to be served
+   * @param baseUrl base URL of links, without a trailing slash
+   * @param requireEnabled fails for a tenant that is not enabled
    */
   public DataFileSetsApi(
       DataFileService service,
@@ -98,7 +98,7 @@ public final class DataFileSetsApi implements Datafilesets {
         GetDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor200()
             .withETag(download.etag())
             .withContentLength(lengthOf(file, isPacked))
-            .withContentEncoding(isPacked ? GZIP : AS_IT_IS)
+            .withContentEncoding(isPacked ? GZIP : IDENTITY)
             .withAcceptRanges(RANGES));
   }
 
@@ -112,12 +112,12 @@ public final class DataFileSetsApi implements Datafilesets {
             .withContentLength(range.length())
             .withContentRange(
                 "bytes " + range.first() + "-" + range.last() + "/" + file.contentLength())
-            .withContentEncoding(AS_IT_IS)
+            .withContentEncoding(IDENTITY)
             .withAcceptRanges(RANGES));
   }
 
   private static long lengthOf(DataFile file, boolean isPacked) {
-    return isPacked ? file.pieces().storedLength() : file.contentLength();
+    return isPacked ? file.chunks().storedLength() : file.contentLength();
   }
 
   private static DataFileSetResource resource(DataFileSet set, String base) {
@@ -142,6 +142,6 @@ public final class DataFileSetsApi implements Datafilesets {
 
   private static DataCode code(String text) {
     return DataCode.ifValid(text)
-        .orElseThrow(() -> ServiceException.notFound("There is no data file set of this code"));
+        .orElseThrow(() -> ServiceException.notFound("Data file set not found"));
   }
 }

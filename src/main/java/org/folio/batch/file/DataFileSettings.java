@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where data files are stored, and how long.
+ * Where and for how long data files are stored.
  *
- * @param retention age at which a set that is not locked is deleted
- * @param s3 the storage for new files; without it they are in the tenant's schema
+ * @param retention age at which an unlocked set is deleted
+ * @param s3 the storage of new files; if empty, they are stored in the tenant's schema
  */
 public record DataFileSettings(Duration retention, Optional<S3Settings> s3) {}

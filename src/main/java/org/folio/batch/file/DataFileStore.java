@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Tenant;
 
-/** SQL for what data file sets and their files are. Their bytes are in a {@link BlobStore}. */
+/** SQL for the metadata of data file sets and files. A {@link BlobStore} holds the bytes. */
 final class DataFileStore {
   private static final String REGISTER =
       """
@@ -67,7 +67,7 @@ final class DataFileStore {
       UPDATE {schema}.data_file SET state = 'DELETING' WHERE code = $1 AND state = 'WRITING'
       RETURNING code, store""";
 
-  // a deletion is repeated only when whoever decided it has had its time
+  // a deletion is repeated only after its first attempt has had enough time
   private static final String GIVE_UP_SILENT =
       """
       UPDATE {schema}.data_file SET state = 'DELETING', touched_date = $2 WHERE code IN (
@@ -78,7 +78,7 @@ final class DataFileStore {
   private static final String FORGET =
       "DELETE FROM {schema}.data_file WHERE code = $1 AND state = 'DELETING'";
 
-  /** A file whose bytes are to be removed. */
+  /** A file whose bytes must be removed. */
   record Doomed(DataCode code, String store) {}
 
   Future<Void> register(SqlConnection c, Tenant tenant, DataCode file, String store, Instant now) {
@@ -87,7 +87,7 @@ final class DataFileStore {
         .mapEmpty();
   }
 
-  /** False when the file was given up. */
+  /** Returns false if the file was given up. */
   Future<Boolean> touch(SqlConnection c, Tenant tenant, DataCode file, Instant now) {
     return c.preparedQuery(tenant.sql(TOUCH))
         .execute(Tuple.of(file.text(), at(now)))
@@ -100,11 +100,11 @@ final class DataFileStore {
         .mapEmpty();
   }
 
-  /** False when the file was given up. */
+  /** Returns false if the file was given up. */
   Future<Boolean> publish(SqlConnection c, Tenant tenant, DataCode set, DataFile file) {
-    Integer[] lengths = new Integer[file.pieces().count()];
+    Integer[] lengths = new Integer[file.chunks().count()];
     for (int i = 0; i < lengths.length; i++) {
-      lengths[i] = file.pieces().lengthOf(i);
+      lengths[i] = file.chunks().lengthOf(i);
     }
     return c.preparedQuery(tenant.sql(PUBLISH))
         .execute(
@@ -132,7 +132,7 @@ final class DataFileStore {
         .map(rows -> files(rows).stream().findFirst());
   }
 
-  /** Whether the set is locked against deletion; nothing when there is no such set. */
+  /** Locks the row of a set and returns whether the set is locked; empty if it does not exist. */
   Future<Optional<Boolean>> lockSet(SqlConnection c, Tenant tenant, DataCode set) {
     return c.preparedQuery(tenant.sql(LOCK_SET))
         .execute(Tuple.of(set.text()))
@@ -143,7 +143,7 @@ final class DataFileStore {
                     : Optional.of(rows.iterator().next().getBoolean(0)));
   }
 
-  /** At most so many sets that may be deleted and were created before the time. */
+  /** Returns at most this many unlocked sets that were created before the time. */
   Future<List<DataCode>> lockOld(SqlConnection c, Tenant tenant, Instant before, int atMost) {
     return c.preparedQuery(tenant.sql(LOCK_OLD))
         .execute(Tuple.of(at(before), atMost))
@@ -155,7 +155,7 @@ final class DataFileStore {
             });
   }
 
-  /** Nobody sees the sets any more; the bytes of the files are still to be removed. */
+  /** Hides the sets and returns the files whose bytes must still be removed. */
   Future<List<Doomed>> deleteSets(
       SqlConnection c, Tenant tenant, List<DataCode> sets, Instant now) {
     String[] codes = sets.stream().map(DataCode::text).toArray(String[]::new);
@@ -168,21 +168,21 @@ final class DataFileStore {
     return Future.all(files, deleted).map(both -> files.result());
   }
 
-  /** False when its row went with the tenant's schema. */
+  /** Returns false if the row was dropped with the tenant's schema. */
   Future<Boolean> isKnown(SqlConnection c, Tenant tenant, DataCode file) {
     return c.preparedQuery(tenant.sql(IS_KNOWN))
         .execute(Tuple.of(file.text()))
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
-  /** The file, unless it is published or given up already. */
+  /** Gives up a file and returns it, unless it is already published or given up. */
   Future<List<Doomed>> giveUp(SqlConnection c, Tenant tenant, DataCode file) {
     return c.preparedQuery(tenant.sql(GIVE_UP))
         .execute(Tuple.of(file.text()))
         .map(DataFileStore::doomed);
   }
 
-  /** At most so many files that are not published and that nobody has touched since the time. */
+  /** Gives up at most this many unpublished files whose writers were idle since the time. */
   Future<List<Doomed>> giveUpSilent(
       SqlConnection c, Tenant tenant, Instant silentSince, Instant now, int atMost) {
     return c.preparedQuery(tenant.sql(GIVE_UP_SILENT))
@@ -190,7 +190,7 @@ final class DataFileStore {
         .map(DataFileStore::doomed);
   }
 
-  /** The last trace of a file whose bytes are removed. */
+  /** Removes the row of a file whose bytes are removed. */
   Future<Void> forget(SqlConnection c, Tenant tenant, DataCode file) {
     return c.preparedQuery(tenant.sql(FORGET)).execute(Tuple.of(file.text())).mapEmpty();
   }

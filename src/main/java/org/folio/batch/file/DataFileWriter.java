@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Takes the content of one file and stores it piece by piece. Whoever writes waits for the future
- * of each call before the next one; then at most two pieces are in memory, however large the file
- * is. What is written is visible to nobody until {@link DataFileService#publish} commits.
+ * Writes the content of one file in chunks. Callers wait for the future of each call before the
+ * next one; then at most two chunks are in memory, however large the file is. The file is invisible
+ * until {@link DataFileService#publish} commits.
  */
 public final class DataFileWriter {
   private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
@@ -25,8 +25,8 @@ public final class DataFileWriter {
   private final Supplier<Future<Void>> touch;
   private final ChunkCompressor packer = new ChunkCompressor();
 
-  private byte[] piece = new byte[ChunkIndex.PIECE_BYTES];
-  private byte[] other = new byte[ChunkIndex.PIECE_BYTES];
+  private byte[] chunk = new byte[ChunkIndex.CHUNK_BYTES];
+  private byte[] other = new byte[ChunkIndex.CHUNK_BYTES];
   private int filled;
   private int[] lengths = new int[64];
   private int count;
@@ -34,7 +34,7 @@ public final class DataFileWriter {
   private Instant touched;
 
   /**
-   * @param touch shows that the writer is alive; fails when the file was given up
+   * @param touch records that the writer is alive; fails if the file was given up
    */
   DataFileWriter(
       Vertx vertx,
@@ -56,15 +56,15 @@ public final class DataFileWriter {
     return code;
   }
 
-  /** Completes when more may be written. A failure is final: the file cannot be finished then. */
+  /** Completes when more may be written. After a failure, the file cannot be finished. */
   public Future<Void> write(Buffer content) {
     return write(content, 0);
   }
 
-  /** Completes with the whole file when all of it is stored, still invisible. */
+  /** Completes with the file once it is stored completely. It is still invisible. */
   public Future<DataFile> finish() {
     return storing
-        .compose(stored -> vertx.executeBlocking(() -> packer.packLast(piece, filled), false))
+        .compose(stored -> vertx.executeBlocking(() -> packer.compressLast(chunk, filled), false))
         .compose(this::append)
         .compose(appended -> sink.finish())
         .compose(finished -> touch.get())
@@ -73,30 +73,30 @@ public final class DataFileWriter {
   }
 
   /**
-   * Completes when nothing is on its way to the store any more: what arrives there after a removal
-   * stays. Nothing may be written meanwhile.
+   * Completes when no write to the store is in progress, because data that arrives there after a
+   * removal would stay. Do not write meanwhile.
    */
   Future<Void> quiet() {
     return storing.otherwiseEmpty();
   }
 
   private Future<Void> write(Buffer content, int from) {
-    int length = Math.min(piece.length - filled, content.length() - from);
-    content.getBytes(from, from + length, piece, filled);
+    int length = Math.min(chunk.length - filled, content.length() - from);
+    content.getBytes(from, from + length, chunk, filled);
     filled += length;
-    return filled < piece.length
+    return filled < chunk.length
         ? Future.succeededFuture()
-        : storePiece().compose(begun -> write(content, from + length));
+        : storeChunk().compose(begun -> write(content, from + length));
   }
 
-  /** Begins to store the full piece as soon as the one before is stored. */
-  private Future<Void> storePiece() {
+  /** Stores the full chunk as soon as the previous one is stored. */
+  private Future<Void> storeChunk() {
     return storing
         .onFailure(e -> packer.close())
         .map(
             stored -> {
-              byte[] full = piece;
-              piece = other;
+              byte[] full = chunk;
+              chunk = other;
               other = full;
               filled = 0;
               storing =
@@ -122,7 +122,7 @@ public final class DataFileWriter {
   }
 
   private DataFile file() {
-    ChunkIndex pieces = new ChunkIndex(Arrays.copyOf(lengths, count));
-    return new DataFile(code, store, packer.length(), packer.sha256(), packer.rows(), pieces);
+    ChunkIndex chunks = new ChunkIndex(Arrays.copyOf(lengths, count));
+    return new DataFile(code, store, packer.length(), packer.sha256(), packer.rows(), chunks);
   }
 }

@@ -5,15 +5,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a client is to get of a file, by the headers of its request (RFC 9110): all of it as gzip,
- * all of it as it is, a range, or nothing at all.
+ * The part of a file to send, by the headers of the request (RFC 9110): all of it as gzip, all of
+ * it uncompressed, a range, or nothing.
  *
- * @param etag of what is sent; that of gzip is another one
- * @param range of the content; empty when there is no such range
+ * @param etag of what is sent; gzip has a different one
+ * @param range of the content; empty if it is not satisfiable
  */
 record Download(Answer answer, String etag, ByteRange range) {
 
-  /** Which answer it is. */
+  /** The kind of response. */
   enum Answer {
     PACKED,
     WHOLE,
@@ -47,7 +47,7 @@ record Download(Answer answer, String etag, ByteRange range) {
         : ByteRange.requested(range, length);
   }
 
-  // both encodings have the same content, so who knows one knows the other
+  // both encodings have the same content, so a client that has one has the other
   private static boolean knows(MultiMap headers, String plain, String packed) {
     for (String header : headers.getAll("If-None-Match")) {
       for (String tag : header.split(",", -1)) {
@@ -80,7 +80,7 @@ record Download(Answer answer, String etag, ByteRange range) {
     return best > 0 && best >= identity;
   }
 
-  // 0, as for a coding that is refused, when it cannot be read
+  // an unreadable weight counts as 0, like a refused coding
   private static double weight(String parameter) {
     String text = parameter.strip();
     try {

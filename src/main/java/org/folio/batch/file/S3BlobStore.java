@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Holds each file as one object, a gzip file, whose key begins with the tenant. An object comes
- * into being with its last byte: S3 shows nothing of an upload that was not completed.
+ * Stores each file as one gzip object whose key begins with the tenant. The object appears when it
+ * is complete: S3 does not show unfinished uploads.
  */
 public final class S3BlobStore implements BlobStore {
   static final String NAME = "S3";
@@ -36,11 +36,11 @@ public final class S3BlobStore implements BlobStore {
     return new S3BlobWriter(bucket, key(tenant, file));
   }
 
-  // A range at a time, not one long answer: a storage cuts off a reader that is as slow as the
+  // Many ranges instead of one long response: a storage disconnects a reader that is as slow as the
   // client may be.
   @Override
-  public Future<Buffer> read(Tenant tenant, DataCode file, ChunkRange run) {
-    String range = "bytes=" + run.offset() + "-" + (run.offset() + run.length() - 1);
+  public Future<Buffer> read(Tenant tenant, DataCode file, ChunkRange chunks) {
+    String range = "bytes=" + chunks.offset() + "-" + (chunks.offset() + chunks.length() - 1);
     return bucket
         .request(
             s3 ->
@@ -50,8 +50,9 @@ public final class S3BlobStore implements BlobStore {
         .map(BytesWrapper::asByteArrayUnsafe)
         .map(
             bytes -> {
-              if (bytes.length != run.length()) {
-                throw ServiceException.notFound("The data file was deleted while it was read");
+              if (bytes.length != chunks.length()) {
+                throw ServiceException.notFound(
+                    "The data file was deleted while it was being read");
               }
               return Buffer.buffer(bytes);
             });
@@ -71,7 +72,7 @@ public final class S3BlobStore implements BlobStore {
     return abortUploads(prefix).compose(aborted -> deleteObjects(prefix));
   }
 
-  /** An upload under way is no object yet, but what it has sent is stored, and paid for. */
+  /** Aborts unfinished uploads, whose parts are stored and billed although there is no object. */
   private Future<Void> abortUploads(String prefix) {
     return bucket
         .request(s3 -> s3.listMultipartUploads(l -> l.bucket(bucket.name()).prefix(prefix)))
@@ -119,7 +120,7 @@ public final class S3BlobStore implements BlobStore {
               if (!answer.errors().isEmpty()) {
                 throw ServiceException.of(
                     ServiceException.Kind.UNAVAILABLE,
-                    "The file storage did not delete every file");
+                    "The file storage did not delete all files; try again later");
               }
               return answer;
             });

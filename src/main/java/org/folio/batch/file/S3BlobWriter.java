@@ -11,9 +11,9 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 
-/** Collects pieces to parts, and sends one part at a time. */
+/** Collects chunks into parts and sends one part at a time. */
 final class S3BlobWriter implements BlobWriter {
-  // S3 wants 5 MiB at least, and takes 10,000 parts at most: 80 GB packed
+  // S3 requires at least 5 MiB per part and takes at most 10,000 parts: 80 GB compressed
   private static final int PART_BYTES = 8 * 1024 * 1024;
   private static final int MAX_PARTS = 10_000;
 
@@ -29,8 +29,8 @@ final class S3BlobWriter implements BlobWriter {
   }
 
   @Override
-  public Future<Void> append(Buffer piece) {
-    part.appendBuffer(piece);
+  public Future<Void> append(Buffer chunk) {
+    part.appendBuffer(chunk);
     return part.length() < PART_BYTES ? Future.succeededFuture() : sendPart();
   }
 
@@ -55,7 +55,8 @@ final class S3BlobWriter implements BlobWriter {
     if (parts.size() == MAX_PARTS) {
       return Future.failedFuture(
           ServiceException.of(
-              Kind.TOO_LARGE, "The data file is larger than the file storage takes"));
+              Kind.TOO_LARGE,
+              "The data file is too large for the file storage; export a shorter time range"));
     }
     int number = parts.size() + 1;
     byte[] bytes = part.getBytes();

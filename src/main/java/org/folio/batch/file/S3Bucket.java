@@ -20,8 +20,9 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * One bucket. Requests do not block; their futures complete on the Vert.x context that made them,
- * after a bounded time and number of tries, and a failed one carries a {@link ServiceException}.
+ * Client of one bucket. Requests do not block. Their futures complete on the Vert.x context that
+ * made them, within a bounded time and number of attempts; a failed one carries a {@link
+ * ServiceException}.
  */
 public final class S3Bucket implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
@@ -39,7 +40,7 @@ public final class S3Bucket implements AutoCloseable {
     this.client = client;
   }
 
-  /** Opens no connection yet. */
+  /** Creates the client; opens no connection. */
   public static S3Bucket open(Vertx vertx, S3Settings settings) {
     S3AsyncClient client =
         S3AsyncClient.builder()
@@ -48,7 +49,7 @@ public final class S3Bucket implements AutoCloseable {
             .credentialsProvider(
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(settings.accessKeyId(), settings.secretAccessKey())))
-            // what other makers' storages understand as well
+            // path style works with the storages of other vendors as well
             .forcePathStyle(true)
             .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -67,7 +68,7 @@ public final class S3Bucket implements AutoCloseable {
     return name;
   }
 
-  /** Makes one request. */
+  /** Sends one request. */
   <T> Future<T> request(Function<S3AsyncClient, CompletableFuture<T>> request) {
     return Future.fromCompletionStage(request.apply(client), vertx.getOrCreateContext())
         .recover(e -> Future.failedFuture(toFailure(e)));
@@ -82,11 +83,11 @@ public final class S3Bucket implements AutoCloseable {
     Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
     if (cause instanceof NoSuchKeyException) {
       return ServiceException.of(
-          Kind.NOT_FOUND, "The data file was deleted while it was read", cause);
+          Kind.NOT_FOUND, "The data file was deleted while it was being read", cause);
     }
     return cause instanceof SdkException
         ? ServiceException.of(
-            Kind.UNAVAILABLE, "The file storage does not answer; try again later", cause)
+            Kind.UNAVAILABLE, "The file storage does not respond; try again later", cause)
         : cause;
   }
 }

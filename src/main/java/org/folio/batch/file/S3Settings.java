@@ -1,10 +1,10 @@
 package org.folio.batch.file;
 
 /**
- * An S3-compatible storage.
+ * Settings of an S3-compatible storage.
  *
  * @param url of the service, without the bucket
- * @param bucket exists already
+ * @param bucket an existing bucket
  */
 public record S3Settings(
     String url, String region, String bucket, String accessKeyId, String secretAccessKey) {

@@ -10,14 +10,15 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
-/** Holds each piece as a row in the tenant's schema. No connection is held between two pieces. */
+/** Stores each chunk as a row in the tenant's schema. Holds no connection between two chunks. */
 public final class TableBlobStore implements BlobStore {
   static final String NAME = "TABLE";
   private static final int DELETED_AT_ONCE = 500;
   private static final String FOREIGN_KEY = "23503";
 
-  // The commit that finishes the file makes all earlier ones durable with it, so that not every
-  // piece has to wait for the disk.
+  // The commit that finishes the file makes all earlier ones durable, so the chunks need not wait
+  // for
+  // the disk.
   private static final String DO_NOT_WAIT_FOR_DISK = "SET LOCAL synchronous_commit = off";
 
   private static final String INSERT =
@@ -58,21 +59,22 @@ public final class TableBlobStore implements BlobStore {
   }
 
   @Override
-  public Future<Buffer> read(Tenant tenant, DataCode file, ChunkRange run) {
+  public Future<Buffer> read(Tenant tenant, DataCode file, ChunkRange chunks) {
     return database
         .withTenant(
             tenant,
             c ->
                 c.preparedQuery(tenant.sql(READ))
-                    .execute(Tuple.of(file.text(), run.first(), run.end())))
+                    .execute(Tuple.of(file.text(), chunks.first(), chunks.end())))
         .map(
             rows -> {
-              Buffer bytes = Buffer.buffer(run.length());
+              Buffer bytes = Buffer.buffer(chunks.length());
               for (Row row : rows) {
                 bytes.appendBuffer(row.getBuffer(0));
               }
-              if (bytes.length() != run.length()) {
-                throw ServiceException.notFound("The data file was deleted while it was read");
+              if (bytes.length() != chunks.length()) {
+                throw ServiceException.notFound(
+                    "The data file was deleted while it was being read");
               }
               return bytes;
             });
@@ -92,27 +94,27 @@ public final class TableBlobStore implements BlobStore {
                     : delete(tenant, file));
   }
 
-  /** The pieces go with the schema. */
+  /** Does nothing: dropping the schema removes the chunks. */
   @Override
   public Future<Void> deleteAll(Tenant tenant) {
     return Future.succeededFuture();
   }
 
-  private Future<Void> insert(Tenant tenant, DataCode file, int number, Buffer piece) {
+  private Future<Void> insert(Tenant tenant, DataCode file, int number, Buffer chunk) {
     return database
         .inTransaction(
             tenant,
             c -> {
               Future<?> set = c.query(DO_NOT_WAIT_FOR_DISK).execute();
               Future<?> inserted =
-                  c.preparedQuery(tenant.sql(INSERT)).execute(Tuple.of(file.text(), number, piece));
+                  c.preparedQuery(tenant.sql(INSERT)).execute(Tuple.of(file.text(), number, chunk));
               return Future.all(set, inserted);
             })
         .recover(e -> Future.failedFuture(isGivenUp(e) ? givenUp(e) : e))
         .mapEmpty();
   }
 
-  // A server that crashed in between has lost pieces whose commits did not wait for the disk.
+  // A database server that crashed meanwhile may have lost commits that did not wait for the disk.
   private Future<Void> requireStored(Tenant tenant, DataCode file, int count) {
     return database
         .inTransaction(
@@ -125,20 +127,22 @@ public final class TableBlobStore implements BlobStore {
                     : Future.failedFuture(
                         ServiceException.of(
                             Kind.UNAVAILABLE,
-                            "Pieces of the data file were lost; write it again")));
+                            "Parts of the data file were lost when the database crashed; run the export again")));
   }
 
-  // the row of the file is gone: a cleanup took this writer for dead
+  // the row of the file is gone: a cleanup considered this writer dead
   private static boolean isGivenUp(Throwable e) {
     return FOREIGN_KEY.equals(SqlErrors.sqlState(e));
   }
 
   private static ServiceException givenUp(Throwable e) {
     return ServiceException.of(
-        Kind.UNAVAILABLE, "The data file was given up; it must be written again", e);
+        Kind.UNAVAILABLE,
+        "The data file was given up because its writer was idle for an hour; run the export again",
+        e);
   }
 
-  /** Numbers the pieces. */
+  /** Writes chunks and numbers them. */
   private final class RowSink implements BlobWriter {
     private final Tenant tenant;
     private final DataCode file;
@@ -150,8 +154,8 @@ public final class TableBlobStore implements BlobStore {
     }
 
     @Override
-    public Future<Void> append(Buffer piece) {
-      return insert(tenant, file, count++, piece);
+    public Future<Void> append(Buffer chunk) {
+      return insert(tenant, file, count++, chunk);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class FolioErrorFormat implements ErrorFormat {
 
   private static String text(ServiceException failure, RequestContext context) {
     return failure.kind() == Kind.INTERNAL
-        ? "Internal server error; the log has it under request id " + context.requestId()
+        ? "Internal server error; search the server log for the request id " + context.requestId()
         : failure.getMessage();
   }
 

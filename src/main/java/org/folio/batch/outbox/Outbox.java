@@ -6,19 +6,19 @@ import java.util.List;
 import org.folio.batch.db.Tenant;
 
 /**
- * Events that become known if, and only if, the change they tell of does: they are written in its
- * transaction, and the {@link OutboxRelay} publishes them after the commit.
+ * Transactional outbox: events are written in the transaction of the change that they announce, and
+ * {@link OutboxRelay} publishes them after the commit.
  */
 public final class Outbox {
   private final OutboxStore store = new OutboxStore();
 
   /**
-   * Writes the events in the order of the list.
+   * Appends events in the order of the list.
    *
-   * <p>Events of one key keep their order only if whoever appends them holds a lock that goes with
-   * the key, such as that of the row the event tells of.
+   * <p>Events with the same key keep their order only if the caller holds a lock that belongs to
+   * the key, such as that of the row that changed.
    *
-   * @param transaction of the change; wake the relay once it is committed
+   * @param transaction of the change; wake the relay after it commits
    */
   public Future<Void> append(SqlConnection transaction, Tenant tenant, List<OutboxEvent> events) {
     return events.isEmpty() ? Future.succeededFuture() : store.append(transaction, tenant, events);

@@ -28,11 +28,11 @@ import org.folio.batch.outbox.Publisher.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the events of all tenants' outboxes, each tenant's in the order of its changes.
+ * Publishes the outbox events of all tenants, each tenant's in the order of its changes.
  *
- * <p>A tenant gets its turn when it is woken, and with every sweep, in case a process died between
- * a commit and the wake. A turn publishes one chunk; a tenant with more goes to the end of the
- * queue, and one whose turn failed waits by itself. Safe to call from any thread.
+ * <p>A tenant is served when it is woken and at every poll, in case a process died between commit
+ * and wake. Each turn publishes one chunk; a tenant with more events goes to the end of the queue,
+ * and a tenant whose turn failed waits without delaying others. Safe to call from any thread.
  */
 public final class OutboxRelay {
   private static final Logger log = LogManager.getLogger(OutboxRelay.class);
@@ -50,7 +50,7 @@ public final class OutboxRelay {
   private final Counter failures;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  // All below is touched on this context only.
+  // All fields below are confined to this context.
   private final Context context;
   private final Map<Tenant, Turn> turns = new HashMap<>();
   private final Deque<Turn> queue = new ArrayDeque<>();
@@ -62,9 +62,9 @@ public final class OutboxRelay {
   private boolean closed;
 
   /**
-   * @param database of its own, with room for two connections: publishing holds one while it waits
-   *     for Kafka
-   * @param enabled the tenants whose outboxes a sweep looks at
+   * @param database a separate pool with two connections: publishing holds one while it waits for
+   *     Kafka
+   * @param enabled returns the tenants to poll
    */
   public OutboxRelay(
       Vertx vertx,
@@ -81,11 +81,11 @@ public final class OutboxRelay {
     this.published = metrics.counter("outbox.turns", "outcome", "published");
     this.failures = metrics.counter("outbox.turns", "outcome", "failed");
     Gauge.builder("outbox.tenants.waiting", waiting, AtomicInteger::get)
-        .description("Tenants whose events cannot be published at the moment")
+        .description("Tenants whose outbox events cannot be published at the moment")
         .register(metrics);
   }
 
-  /** Begins with a sweep: what a process before this one left behind is published now. */
+  /** Starts with a poll, which publishes what an earlier process left behind. */
   public Future<Void> start() {
     return onContext(
         () -> {
@@ -94,12 +94,12 @@ public final class OutboxRelay {
         });
   }
 
-  /** Says that events of this tenant were committed. */
+  /** Call it after events of this tenant were committed. */
   public void wake(Tenant tenant) {
     context.runOnContext(x -> enqueue(tenant, true));
   }
 
-  /** Finishes the turns that have begun, and begins no other. */
+  /** Finishes the turns in progress and starts no more. */
   public Future<Void> close() {
     return onContext(
             () -> {
@@ -256,7 +256,7 @@ public final class OutboxRelay {
     return done.future();
   }
 
-  /** A tenant that is queued, published for, or waiting after a failure. */
+  /** A tenant that is queued, being served, or waiting after a failure. */
   private final class Turn {
     private final Tenant tenant;
     private boolean hasEvents;

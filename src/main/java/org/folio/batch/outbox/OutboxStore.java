@@ -15,7 +15,7 @@ import org.folio.batch.db.Tenant;
 
 /** SQL of the outbox. */
 final class OutboxStore {
-  // ids are given out in the order of the list
+  // ids follow the order of the list
   private static final String APPEND =
       """
       INSERT INTO {schema}.outbox (event_id, topic, key, value, headers)
@@ -24,7 +24,7 @@ final class OutboxStore {
         WITH ORDINALITY AS e (event_id, topic, key, value, headers, position)
       ORDER BY position""";
 
-  // Publishing takes longer than a statement may: the wait for the acknowledgements is idle time.
+  // Publishing takes longer than a statement may: waiting for acknowledgements is idle time.
   private static final String ALLOW_TO_WAIT =
       "SET LOCAL idle_in_transaction_session_timeout = '60s'";
 
@@ -51,7 +51,7 @@ final class OutboxStore {
         .mapEmpty();
   }
 
-  /** False when another relay is publishing this tenant's events. */
+  /** Returns false if another relay is publishing this tenant's events. */
   Future<Boolean> tryLock(SqlConnection transaction, Tenant tenant) {
     Future<?> allowed = transaction.query(ALLOW_TO_WAIT).execute();
     Future<Boolean> locked =
@@ -112,6 +112,6 @@ final class OutboxStore {
     return events.stream().map(of).toArray(String[]::new);
   }
 
-  /** An event with its place in the order of publication. */
+  /** An event with its position in the order of publication. */
   record StoredEvent(long id, OutboxEvent event) {}
 }

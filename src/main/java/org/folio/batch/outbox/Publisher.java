@@ -17,8 +17,8 @@ import org.folio.batch.outbox.OutboxStore.StoredEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the oldest events of one tenant and deletes them, in one transaction. An event that was
- * published by a transaction which then failed is published again: at least once.
+ * Publishes the oldest events of one tenant and deletes them, in one transaction. If the
+ * transaction fails, events are published again: at-least-once delivery.
  */
 final class Publisher {
   private static final int CHUNK = 500;
@@ -34,17 +34,17 @@ final class Publisher {
     this.topics = topics;
   }
 
-  /** What a turn found. */
+  /** The result of a turn. */
   enum Outcome {
-    /** Nothing was there to be published. */
+    /** There was nothing to publish. */
     NOTHING,
     /** Events were published; there may be more. */
     PUBLISHED,
-    /** Another relay, here or in another instance, is at this tenant's events. */
+    /** Another relay, in this or another instance, is publishing this tenant's events. */
     TAKEN
   }
 
-  /** Publishes one chunk. Fails when an event was not published; the others of the chunk are. */
+  /** Publishes one chunk. Fails if an event could not be published; the others of the chunk are. */
   Future<Outcome> publish(Tenant tenant) {
     return database
         .inTransaction(
@@ -84,9 +84,9 @@ final class Publisher {
             });
   }
 
-  // An event must not overtake an earlier one of its key that fails: so none of a key is sent
-  // before
-  // the one ahead of it was acknowledged.
+  // An event must not overtake a failed earlier one with the same key, so it is sent only after
+  // that one
+  // was acknowledged.
   private static List<StoredEvent> untilAKeyRepeats(List<StoredEvent> oldest) {
     Set<String> keys = new HashSet<>();
     List<StoredEvent> chunk = new ArrayList<>(oldest.size());
@@ -128,6 +128,7 @@ final class Publisher {
     return sent.stream().filter(Future::failed).map(Future::cause).findFirst().orElse(null);
   }
 
-  // A failure to send must not undo the deletion of what was sent, so it travels as a value.
+  // A failure to send must not roll back the deletion of what was sent, so it is returned as a
+  // value.
   private record Sent(Outcome outcome, @Nullable Throwable failure) {}
 }

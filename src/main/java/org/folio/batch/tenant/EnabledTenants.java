@@ -15,9 +15,9 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenants that the module is enabled for, as far as this instance knows. What happens through
- * another instance is known two seconds later; while the database is away, the last known set
- * stands. Safe to call from any thread.
+ * The tenants for which the module is enabled, as known to this instance. Changes made through
+ * another instance appear after two seconds; while the database is unavailable, the last known set
+ * remains. Safe to call from any thread.
  */
 public final class EnabledTenants {
   private static final Logger log = LogManager.getLogger(EnabledTenants.class);
@@ -27,7 +27,7 @@ public final class EnabledTenants {
   private final Database database;
   private final TenantStore store = new TenantStore();
 
-  // All are written under the lock of this object. The set itself is immutable.
+  // Written under the lock of this object. The set itself is immutable.
   private volatile Set<Tenant> enabled = Set.of();
   private long changes;
   private @Nullable Future<Void> refreshing;
@@ -39,7 +39,7 @@ public final class EnabledTenants {
     this.database = database;
   }
 
-  /** Begins to keep the set up to date; completes with the first look, which may fail. */
+  /** Starts to keep the set up to date. Completes with the first query, which may fail. */
   public synchronized Future<Void> start() {
     if (timer < 0) {
       timer = vertx.setPeriodic(REFRESH.toMillis(), id -> refresh().onComplete(this::logOutage));
@@ -56,12 +56,12 @@ public final class EnabledTenants {
     return enabled.contains(tenant);
   }
 
-  /** An immutable set. */
+  /** Returns an immutable set. */
   public Set<Tenant> enabled() {
     return enabled;
   }
 
-  /** Which of these are enabled; asks the database now for those that are not known to be. */
+  /** Returns which of these are enabled; queries the database for those not known to be enabled. */
   public Future<Set<Tenant>> enabledAmong(Set<Tenant> candidates) {
     Set<Tenant> known = new HashSet<>(candidates);
     known.retainAll(enabled);
@@ -81,7 +81,7 @@ public final class EnabledTenants {
             });
   }
 
-  /** Which of these are enabled at this moment, whatever this instance knows. */
+  /** Returns which of these are enabled at this moment according to the database. */
   public Future<Set<Tenant>> enabledNow(Set<Tenant> candidates) {
     return database.withModule(c -> store.enabledAmong(c, candidates));
   }
@@ -102,7 +102,7 @@ public final class EnabledTenants {
             });
   }
 
-  /** The tenant was enabled through this instance. */
+  /** Adds a tenant that was enabled through this instance. */
   synchronized void add(Tenant tenant) {
     Set<Tenant> more = new HashSet<>(enabled);
     more.add(tenant);
@@ -110,7 +110,7 @@ public final class EnabledTenants {
     changes++;
   }
 
-  /** The tenant was disabled through this instance. */
+  /** Removes a tenant that was disabled through this instance. */
   synchronized void remove(Tenant tenant) {
     Set<Tenant> fewer = new HashSet<>(enabled);
     fewer.remove(tenant);
@@ -118,7 +118,7 @@ public final class EnabledTenants {
     changes++;
   }
 
-  // what was read before a change may be older than the change
+  // a result that was read before a change may be outdated
   private synchronized void learn(Set<Tenant> found, long before) {
     if (changes == before) {
       Set<Tenant> more = new HashSet<>(enabled);
@@ -150,10 +150,10 @@ public final class EnabledTenants {
     return begun;
   }
 
-  // once for each outage, not every two seconds
+  // logs once per outage, not every two seconds
   private synchronized void logOutage(AsyncResult<Void> look) {
     if (look.failed() && !failing) {
-      log.warn("Cannot see which tenants are enabled, staying with {}", enabled, look.cause());
+      log.warn("Cannot query which tenants are enabled; keeping {}", enabled, look.cause());
     }
     failing = look.failed();
   }

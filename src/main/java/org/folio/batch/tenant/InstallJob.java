@@ -6,13 +6,13 @@ import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An installation or upgrade, which runs in the background.
+ * An installation or upgrade that runs in the background.
  *
  * @param attributes the JSON of the request
  * @param module the module version to install, as the gateway names it
- * @param error why it failed, for the operator; null when it did not
- * @param attempts how many times it was begun
- * @param owner token of who runs it, or ran it last
+ * @param error why it failed, for the operator; null if it has not failed
+ * @param attempts how many times it was started
+ * @param owner token of the instance that runs it or ran it last
  * @param abandoned whether its owner has died
  */
 record InstallJob(
@@ -27,7 +27,7 @@ record InstallJob(
     UUID owner,
     boolean abandoned) {
 
-  /** Begins as running, and ends once. */
+  /** A job starts as running and ends once. */
   enum State {
     RUNNING,
     DONE,

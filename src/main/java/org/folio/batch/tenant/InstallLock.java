@@ -7,11 +7,11 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * Lets one instance at a time work on a schema. PostgreSQL gives the lock back when its connection
- * ends, however it ends.
+ * Lets one instance at a time work on a schema. PostgreSQL releases the lock when the connection
+ * ends for any reason.
  */
 final class InstallLock {
-  /** First half of the key, so that other users of advisory locks are not met by chance. */
+  /** First half of the lock key, to avoid collisions with other users of advisory locks. */
   private static final int SPACE = 0x6d627431;
 
   private InstallLock() {}
@@ -19,7 +19,7 @@ final class InstallLock {
   /**
    * Takes the lock until the connection is closed.
    *
-   * @throws SQLException with SQLSTATE 55P03 when it is not to be had in this time
+   * @throws SQLException with SQLSTATE 55P03 if the lock is not available in this time
    */
   static void take(Connection connection, String schema, Duration atMost) throws SQLException {
     try (Statement set = connection.createStatement()) {

@@ -9,18 +9,17 @@ import org.folio.batch.db.Tenant;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * PostgreSQL over JDBC, for what Flyway does and what must hold a lock around it. Every call
- * blocks.
+ * PostgreSQL over JDBC, for Flyway and for the locks around it. Every call blocks.
  *
- * <p>Each connection is a new one and belongs to who opened it. The server notices within half a
- * minute that its client is gone, and then lets go of its locks.
+ * <p>Each call opens a connection that belongs to the caller. The server notices within half a
+ * minute that its client is gone, and then releases its locks.
  */
 final class JdbcDatabase {
   /** The longest that one statement of a migration may take. */
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(15);
 
   /**
-   * A migration waits longer for a lock than a request does, but not for ever: all requests of the
+   * A migration waits longer for a lock than a request does, but not forever: all requests of the
    * tenant queue behind it.
    */
   private static final int LOCK_TIMEOUTS = 6;
@@ -40,13 +39,13 @@ final class JdbcDatabase {
     return dataSource("").getConnection();
   }
 
-  /** Connections that do everything as the tenant's role, in the tenant's schema. */
+  /** Returns connections that run everything as the tenant's role in the tenant's schema. */
   DataSource asTenant(Tenant tenant) {
     return dataSource(
         " -c role=" + tenant.schema() + " -c search_path=" + tenant.schema() + ",pg_catalog");
   }
 
-  /** Connections of the module's own role, in a schema of its own. */
+  /** Returns connections of the module's own role in a given schema. */
   DataSource inSchema(String schema) {
     return dataSource(" -c search_path=" + schema + ",pg_catalog");
   }

@@ -10,13 +10,13 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
-/** Brings a schema to the newest version of its numbered SQL files, each in a transaction. */
+/** Upgrades a schema to its newest numbered SQL file, each file in one transaction. */
 final class Migrations {
   private final Flyway flyway;
   private final String schema;
 
   /**
-   * @param source connects under the role that is to own what is made
+   * @param source connects under the role that is to own the created objects
    * @param location folder of the SQL files on the class path
    */
   Migrations(DataSource source, String schema, String location) {
@@ -38,9 +38,9 @@ final class Migrations {
   }
 
   /**
-   * Blocks until all is applied.
+   * Applies all pending files. Blocks until they are applied.
    *
-   * @throws ServiceException whose message a client may read; what was applied before stays
+   * @throws ServiceException whose message a client may read; files applied before it remain
    */
   void apply() {
     try {
@@ -51,7 +51,7 @@ final class Migrations {
     }
   }
 
-  /** Number of the newest SQL file. */
+  /** Returns the number of the newest SQL file. */
   MigrationVersion newest() {
     MigrationVersion newest = MigrationVersion.EMPTY;
     for (MigrationInfo migration : flyway.info().all()) {
@@ -67,7 +67,7 @@ final class Migrations {
       if (isFromNewerCode(migration)) {
         throw ServiceException.of(
             Kind.CONFLICT,
-            "The data of the schema %s is of version %s, which a newer version of the module made; install that one"
+            "Schema %s has version %s, which was created by a newer version of the module; install that version"
                 .formatted(schema, migration.getVersion()));
       }
     }
@@ -84,7 +84,9 @@ final class Migrations {
     SQLException sql = JdbcErrors.causeOf(e);
     return sql == null
         ? ServiceException.of(
-            Kind.INTERNAL, "The SQL files do not fit what was applied to schema " + schema, e)
+            Kind.INTERNAL,
+            "The SQL files of this version do not match the migrations applied to schema " + schema,
+            e)
         : JdbcErrors.toFailure(sql, "A migration of schema " + schema);
   }
 }

@@ -11,9 +11,9 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
-/** The schema of what belongs to no tenant. */
+/** The schema for data that belongs to no tenant. */
 public final class ModuleSchema {
-  /** Number of the newest file in {@code db/module}; stands here so that a start reads no files. */
+  /** Number of the newest file in {@code db/module}; a constant so that a start reads no files. */
   static final int NEWEST = 2;
 
   private static final String NAME = "mod_batch_tracking";
@@ -37,9 +37,9 @@ public final class ModuleSchema {
   }
 
   /**
-   * Makes the schema, or brings it up to date, unless it is. One query when there is nothing to do.
-   * Any number of instances may do it at once. A schema that a newer version made is left alone:
-   * its migrations only add.
+   * Creates or upgrades the schema if necessary; takes one query otherwise. Any number of instances
+   * may call this at once. A schema of a newer version is left as it is, because its migrations
+   * only add to it.
    */
   public Future<Void> ensure() {
     return version()
@@ -73,7 +73,7 @@ public final class ModuleSchema {
       migrations().apply();
       return null;
     } catch (SQLException e) {
-      throw JdbcErrors.toFailure(e, "Making the schema " + NAME);
+      throw JdbcErrors.toFailure(e, "Creating schema " + NAME);
     }
   }
 }

@@ -12,8 +12,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.postgresql.ssl.WrappedFactory;
 
 /**
- * Makes a JDBC connection trust the given certificates and no others, without a file. The driver
- * makes it by its name.
+ * Makes a JDBC connection trust only the given certificates, without a file. The driver
+ * instantiates it by name.
  */
 public final class PemTrust extends WrappedFactory {
 

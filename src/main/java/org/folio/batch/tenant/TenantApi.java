@@ -11,7 +11,7 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.json.Json;
 
-/** The interface {@code _tenant} 2.0, as the gateway uses it. */
+/** The HTTP endpoints of the interface {@code _tenant} 2.0, which the gateway calls. */
 public final class TenantApi implements org.folio.batch.api.Tenant {
   private final TenantService service;
 
@@ -32,7 +32,7 @@ public final class TenantApi implements org.folio.batch.api.Tenant {
     if (entity.getModuleFrom() != null) {
       return service.disable(context.tenant()).map(disabled -> PostTenantResponse.respond204());
     }
-    throw ServiceException.malformed("One of module_to, module_from and purge is needed");
+    throw ServiceException.malformed("module_to, module_from or purge is required");
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
-/** All that a tenant needs before it can be enabled; each call may be repeated. */
+/** Prepares everything that a tenant needs before it is enabled. Every call is idempotent. */
 public final class TenantInstaller {
   private static final Logger log = LogManager.getLogger(TenantInstaller.class);
   private static final int INSTALLATIONS_AT_ONCE = 4;
@@ -27,7 +27,7 @@ public final class TenantInstaller {
   private final WorkerExecutor installations;
   private final WorkerExecutor purges;
 
-  /** The last installation that was begun for each tenant, until it has ended. */
+  /** The last installation that was started for each tenant, until it ends. */
   private final Map<Tenant, Future<Boolean>> last = new ConcurrentHashMap<>();
 
   private final Function<Tenant, Future<Void>> createTopics;
@@ -35,9 +35,9 @@ public final class TenantInstaller {
   private final Function<Tenant, Future<Void>> removeFiles;
 
   /**
-   * @param createTopics creates those of the tenant's Kafka topics that do not exist
-   * @param removeTopics removes the same
-   * @param removeFiles removes what is stored of the tenant outside the database
+   * @param createTopics creates the tenant's Kafka topics that do not exist
+   * @param removeTopics deletes the tenant's Kafka topics
+   * @param removeFiles removes the tenant's files outside the database
    */
   public TenantInstaller(
       Vertx vertx,
@@ -71,8 +71,9 @@ public final class TenantInstaller {
   }
 
   /**
-   * False when the job is no longer its owner's to do. Jobs of one tenant run one after the other:
-   * each may wait long for a lock, and the others need the threads.
+   * Installs the module for the tenant of a job. Returns false if the job has another owner by now.
+   * Jobs of one tenant run one after the other: each may wait long for a lock, and other tenants
+   * need the threads.
    */
   Future<Boolean> install(InstallJob job) {
     Tenant tenant = job.tenant();
@@ -94,10 +95,10 @@ public final class TenantInstaller {
   }
 
   /**
-   * Removes all the tenant's data; who enables it again meanwhile waits, so that nothing of theirs
-   * is removed. Its files go before the schema, so that a purge that fails can be repeated, and
-   * again after it: until then somebody may still have written some. Topics that the broker does
-   * not let go of stay until it forgets their messages.
+   * Removes all data of the tenant. An installation that starts meanwhile waits, so that none of
+   * its data is removed. Files are removed before the schema, so that a failed purge can be
+   * repeated, and again after it, because writers may have been active until then. Topics that the
+   * broker does not delete remain until their messages expire.
    */
   Future<Void> drop(Tenant tenant) {
     return purges
@@ -135,7 +136,10 @@ public final class TenantInstaller {
         .apply(tenant)
         .recover(
             e -> {
-              log.warn("The Kafka topics of tenant {} stay after its purge", tenant, e);
+              log.warn(
+                  "Cannot delete the Kafka topics of tenant {} after its purge; delete them by hand",
+                  tenant,
+                  e);
               return Future.succeededFuture();
             });
   }
@@ -149,6 +153,6 @@ public final class TenantInstaller {
   private static String reason(Throwable e) {
     return e instanceof ServiceException failure
         ? failure.getMessage()
-        : "The Kafka topics of the tenant cannot be made";
+        : "The Kafka topics of the tenant cannot be created";
   }
 }

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.tenant.InstallJob.State;
 
-/** The jobs of all tenants. Leases are measured by the clock of the database, which all share. */
+/** SQL of tenant jobs. Leases use the clock of the database, which all instances share. */
 final class TenantJobStore {
   private static final String COLUMNS =
       "id, tenant, attributes, module, state, error, messages, attempts, owner,"
@@ -107,40 +107,40 @@ final class TenantJobStore {
         .mapEmpty();
   }
 
-  /** Lets others take the jobs over at once. */
+  /** Lets other instances take the jobs over at once. */
   Future<Void> release(SqlConnection c, Collection<UUID> owners) {
     return c.preparedQuery(RELEASE)
         .execute(Tuple.tuple().addArrayOfUUID(owners.toArray(UUID[]::new)))
         .mapEmpty();
   }
 
-  /** Gives a job whose owner has died a new owner, when there is such a job. */
+  /** Takes over a job whose owner has died; returns empty if there is none. */
   Future<Optional<InstallJob>> takeOver(SqlConnection c, Duration lease) {
     return c.preparedQuery(TAKE_OVER)
         .execute(Tuple.of(UUID.randomUUID(), lease.toMillis()))
         .map(TenantJobStore::first);
   }
 
-  /** Ends a job well; false when it is not this owner's any more. */
+  /** Completes a job; returns false if it has another owner by now. */
   Future<Boolean> done(SqlConnection c, InstallJob job) {
     return c.preparedQuery(END)
         .execute(Tuple.of(job.owner(), "done", null, new String[0]))
         .map(rows -> rows.rowCount() > 0);
   }
 
-  /** Ends a job badly; false when it is not this owner's any more. */
+  /** Fails a job; returns false if it has another owner by now. */
   Future<Boolean> failed(SqlConnection c, InstallJob job, String error, List<String> messages) {
     return c.preparedQuery(END)
         .execute(Tuple.of(job.owner(), "failed", error, messages.toArray(String[]::new)))
         .map(rows -> rows.rowCount() > 0);
   }
 
-  /** Ends all running jobs of the tenant. */
+  /** Cancels all running jobs of the tenant. */
   Future<Void> cancel(SqlConnection c, Tenant tenant, String why) {
     return c.preparedQuery(CANCEL).execute(Tuple.of(tenant.id(), why)).mapEmpty();
   }
 
-  /** Nothing happens while the job is running. */
+  /** Deletes a job. Does nothing while the job is running. */
   Future<Void> deleteEnded(SqlConnection c, UUID id) {
     return c.preparedQuery(DELETE_ENDED).execute(Tuple.of(id)).mapEmpty();
   }

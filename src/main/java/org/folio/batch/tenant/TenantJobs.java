@@ -19,10 +19,10 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
 /**
- * Runs jobs in the background, and those that a dead instance left behind.
+ * Runs jobs in the background, and takes over jobs of dead instances.
  *
- * <p>A job is its owner's as long as the owner renews the lease. Only the owner can end it, and the
- * tenant becomes enabled in the transaction that ends it.
+ * <p>A job belongs to its owner as long as the owner renews the lease. Only the owner can end it,
+ * and the transaction that ends it enables the tenant.
  */
 public final class TenantJobs {
   private static final Logger log = LogManager.getLogger(TenantJobs.class);
@@ -32,7 +32,7 @@ public final class TenantJobs {
   private static final int MAX_ATTEMPTS = 5;
   private static final int MAX_RUNNING = 500;
 
-  /** More than that is left to the other instances. */
+  /** An instance that runs this many jobs leaves further ones to other instances. */
   private static final int MAX_RUNNING_TO_TAKE_OVER = 8;
 
   private final Vertx vertx;
@@ -66,13 +66,13 @@ public final class TenantJobs {
     this.lease = lease;
   }
 
-  /** Begins to renew leases and to take over jobs of dead instances. */
+  /** Starts to renew leases and to take over jobs of dead instances. */
   public synchronized void start() {
     timers.add(vertx.setPeriodic(lease.toMillis() / 5, id -> lookAfterJobs()));
     timers.add(vertx.setPeriodic(CLEAN_UP.toMillis(), id -> deleteOld()));
   }
 
-  /** Leaves the jobs that still run to the other instances. */
+  /** Leaves running jobs to other instances. */
   public Future<Void> close() {
     closed = true;
     cancelTimers();
@@ -81,7 +81,7 @@ public final class TenantJobs {
         : database.withModule(c -> jobs.release(c, List.copyOf(running.keySet())));
   }
 
-  /** Stores a job and begins it; completes when it is stored. */
+  /** Stores and starts a job; completes when it is stored. */
   Future<InstallJob> begin(Tenant tenant, String module, String attributes) {
     if (running.size() >= MAX_RUNNING) {
       return Future.failedFuture(
@@ -93,7 +93,7 @@ public final class TenantJobs {
         .onSuccess(this::runToItsEnd);
   }
 
-  /** Takes over one job whose owner has died, when there is one. */
+  /** Takes over one job whose owner has died; returns false if there is none. */
   Future<Boolean> takeOver() {
     if (closed || running.size() >= MAX_RUNNING_TO_TAKE_OVER) {
       return Future.succeededFuture(false);
@@ -112,7 +112,7 @@ public final class TenantJobs {
     runToItsEnd(job);
   }
 
-  /** Goes on in the background; whatever goes wrong there ends the job. */
+  /** Runs the job in the background; any failure there ends the job. */
   private void runToItsEnd(InstallJob job) {
     running.put(job.owner(), job);
     run(job)
@@ -122,7 +122,7 @@ public final class TenantJobs {
                     "Job {} of tenant {} {}",
                     job.id(),
                     job.tenant(),
-                    enabled ? "enabled the module" : "is not ours any more"))
+                    enabled ? "enabled the module" : "now belongs to another instance"))
         .recover(e -> end(job, e))
         .onComplete(done -> running.remove(job.owner()));
   }
@@ -156,24 +156,25 @@ public final class TenantJobs {
             });
   }
 
-  // A fault that passes is no reason to fail: the job is begun again, here or elsewhere. When the
-  // database is too far away even to say so, the lease runs out.
+  // A transient failure does not end the job: it is started again, here or elsewhere. If the
+  // database
+  // is not even available to record that, the lease expires.
   private Future<Boolean> end(InstallJob job, Throwable e) {
     if (closed) {
-      // it failed because this instance stops, and belongs to the others already
-      log.info("Job {} of tenant {} is left to other instances", job.id(), job.tenant());
+      // it failed because this instance is stopping, and already belongs to the others
+      log.info("Job {} of tenant {} is left to another instance", job.id(), job.tenant());
       return Future.succeededFuture(false);
     }
     Future<Boolean> ended;
     if (SqlErrors.isTransient(e) && job.attempts() < MAX_ATTEMPTS) {
-      log.warn("Job {} of tenant {} will be begun again", job.id(), job.tenant(), e);
+      log.warn("Job {} of tenant {} failed and will be started again", job.id(), job.tenant(), e);
       ended = database.withModule(c -> jobs.release(c, List.of(job.owner()))).map(true);
     } else {
       log.error("Job {} of tenant {} failed", job.id(), job.tenant(), e);
       ended = database.withModule(c -> jobs.failed(c, job, error(job), List.of(reason(job, e))));
     }
     return ended.onFailure(
-        f -> log.warn("Job {} will be begun again: {}", job.id(), f.getMessage()));
+        f -> log.warn("Job {} will be started again: {}", job.id(), f.getMessage()));
   }
 
   private static String error(InstallJob job) {
@@ -183,7 +184,7 @@ public final class TenantJobs {
   private static String reason(InstallJob job, Throwable e) {
     return e instanceof ServiceException failure
         ? failure.getMessage()
-        : "Internal server error; the log has it under job " + job.id();
+        : "Internal server error; search the server log for job " + job.id();
   }
 
   private Future<Void> lookAfterJobs() {
@@ -199,10 +200,10 @@ public final class TenantJobs {
             });
   }
 
-  // once for each outage
+  // logs once per outage
   private void logOutage(AsyncResult<Void> done) {
     if (done.failed() && !failing) {
-      log.warn("Cannot look after the tenant jobs: {}", done.cause().getMessage());
+      log.warn("Cannot renew or take over tenant jobs: {}", done.cause().getMessage());
     }
     failing = done.failed();
   }
@@ -221,7 +222,7 @@ public final class TenantJobs {
   Future<Integer> deleteOld() {
     return database
         .withModule(c -> jobs.deleteOld(c, KEEP_ENDED))
-        .onFailure(e -> log.warn("Old tenant jobs cannot be deleted", e));
+        .onFailure(e -> log.warn("Cannot delete old tenant jobs", e));
   }
 
   private synchronized void cancelTimers() {

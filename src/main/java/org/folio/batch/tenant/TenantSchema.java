@@ -15,22 +15,22 @@ import org.folio.batch.error.ServiceException.Kind;
 
 /**
  * The schema of a tenant and the role that owns it. Every call blocks; calls for one tenant wait
- * for each other, whichever instance makes them.
+ * for each other across all instances.
  */
 final class TenantSchema {
   private static final Logger log = LogManager.getLogger(TenantSchema.class);
 
-  /** As long as a migration may take: the one before may be just that. */
+  /** The longest migration: an earlier call may be running one. */
   private static final Duration INSTALL_WAIT = Duration.ofMinutes(15);
 
-  /** Who holds a lock on a table keeps a purge waiting, and the purge keeps all others waiting. */
+  /** A lock on a table delays a purge, and the purge delays all requests of the tenant. */
   private static final Duration DROP_WAIT = Duration.ofSeconds(2);
 
   private static final String LOCATION = "db/migration";
   private static final int POSTGRES_16 = 16;
-  // 42710 role exists, 23505 it was made at the same moment
+  // 42710 the role exists, 23505 it was created at the same moment
   private static final Set<String> ALREADY_THERE = Set.of("42710", "23505");
-  // 2BP01 owns something there, 42501 belongs to that database's user
+  // 2BP01 the role owns objects elsewhere, 42501 the role belongs to the user of another database
   private static final Set<String> IS_OF_ANOTHER_DATABASE = Set.of("2BP01", "42501");
   // 55P03 lock timeout, 40P01 deadlock
   private static final Set<String> IN_USE = Set.of("55P03", "40P01");
@@ -44,9 +44,9 @@ final class TenantSchema {
   }
 
   /**
-   * Makes role and schema, when they are not there, and brings the schema to the newest version.
+   * Creates role and schema if they do not exist, and upgrades the schema to the newest version.
    *
-   * @return false when the job is no longer its owner's to do; nothing was done then
+   * @return false, without any change, if the job has another owner by now
    * @throws ServiceException whose message a client may read
    */
   boolean install(InstallJob job) {
@@ -62,15 +62,15 @@ final class TenantSchema {
       migrations(job.tenant()).apply();
       return true;
     } catch (SQLException e) {
-      throw JdbcErrors.toFailure(e, "Making role and schema " + job.tenant().schema());
+      throw JdbcErrors.toFailure(e, "Creating role and schema " + job.tenant().schema());
     }
   }
 
   /**
-   * Begins a purge of a disabled tenant: whoever installs the module for it has to wait until the
-   * connection is closed.
+   * Starts the purge of a disabled tenant. An installation has to wait until the connection is
+   * closed.
    *
-   * @throws ServiceException when somebody enabled the tenant again, or is about to
+   * @throws ServiceException if the tenant was enabled again, or is about to be
    */
   Connection lockForPurge(Tenant tenant) {
     try {
@@ -89,10 +89,10 @@ final class TenantSchema {
   }
 
   /**
-   * Removes schema and role with all the tenant's data; nothing happens when they are not there.
+   * Drops schema and role with all data of the tenant. Does nothing if they do not exist.
    *
    * @param locked from {@link #lockForPurge}
-   * @throws ServiceException when somebody keeps using a table of the tenant
+   * @throws ServiceException if a table of the tenant remains in use
    */
   void drop(Tenant tenant, Connection locked) {
     for (int attempt = 1; ; attempt++) {
@@ -103,7 +103,7 @@ final class TenantSchema {
         if (!IN_USE.contains(JdbcErrors.sqlState(e)) || attempt == dropAttempts) {
           throw dropFailed(tenant, e);
         }
-        log.info("Data of tenant {} is in use, trying again to drop it", tenant);
+        log.info("The data of tenant {} is in use; trying again to drop it", tenant);
       }
     }
   }
@@ -116,7 +116,7 @@ final class TenantSchema {
     return IN_USE.contains(JdbcErrors.sqlState(e))
         ? ServiceException.of(
             Kind.UNAVAILABLE,
-            "The data of the tenant is still in use and was not removed; purge again",
+            "The data of the tenant is still in use and was not removed; purge the tenant again later",
             e)
         : JdbcErrors.toFailure(e, "Dropping schema " + tenant.schema());
   }
@@ -129,7 +129,7 @@ final class TenantSchema {
     dropRole(c, tenant);
   }
 
-  // only the owner may drop
+  // only the owner may drop the schema
   private static void dropSchema(Connection c, Tenant tenant) throws SQLException {
     grantToModule(c, tenant.schema());
     c.setAutoCommit(false);
@@ -146,7 +146,7 @@ final class TenantSchema {
     }
   }
 
-  // Roles are the server's, not the database's: another database may use this one.
+  // Roles belong to the server, not to a database, so another database may use this one.
   private static void dropRole(Connection c, Tenant tenant) throws SQLException {
     try {
       execute(c, tenant.sql("DROP ROLE IF EXISTS \"{schema}\""));
@@ -154,7 +154,7 @@ final class TenantSchema {
       if (!IS_OF_ANOTHER_DATABASE.contains(JdbcErrors.sqlState(e))) {
         throw e;
       }
-      log.info("Another database uses the role of tenant {}, which therefore stays", tenant);
+      log.info("Keeping the role of tenant {}, because another database uses it", tenant);
     }
   }
 
@@ -172,7 +172,7 @@ final class TenantSchema {
     grantToModule(c, role);
   }
 
-  // The module's role may take on the tenant's, but has none of its rights by itself.
+  // The module's role may switch to the tenant's role, but has none of its rights by default.
   private static void grantToModule(Connection c, String role) throws SQLException {
     boolean withOptions = c.getMetaData().getDatabaseMajorVersion() >= POSTGRES_16;
     String may = withOptions ? "SET" : "MEMBER";

@@ -9,7 +9,7 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 
-/** What the gateway may ask for a tenant. All of it may be asked again and again. */
+/** Serves the gateway's calls for a tenant. All of them are idempotent. */
 public final class TenantService {
   private static final Duration MAX_WAIT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -37,16 +37,16 @@ public final class TenantService {
   }
 
   /**
-   * Begins to install the module, or to bring it up to date.
+   * Starts to install or upgrade the module.
    *
-   * @param module what to install, as the gateway names it
+   * @param module version to install, as the gateway names it
    * @param attributes the JSON of the request
    */
   Future<InstallJob> install(Tenant tenant, String module, String attributes) {
     return runner.begin(tenant, module, attributes);
   }
 
-  /** Stops serving the tenant and keeps its data. A job that still runs for it ends as failed. */
+  /** Disables the tenant and keeps its data. A running job of the tenant ends as failed. */
   Future<Void> disable(Tenant tenant) {
     return database
         .inModuleTransaction(
@@ -56,7 +56,7 @@ public final class TenantService {
         .onSuccess(disabled -> tenants.remove(tenant));
   }
 
-  /** Stops serving the tenant and removes its data. */
+  /** Disables the tenant and removes its data. */
   Future<Void> purge(Tenant tenant) {
     return disable(tenant)
         .compose(disabled -> installer.drop(tenant))
@@ -64,22 +64,26 @@ public final class TenantService {
   }
 
   /**
-   * The job, once it is complete or the time is over; fails with NOT_FOUND also when it is another
-   * tenant's. Holds no connection while it waits.
+   * Returns the job when it is complete or the time is over; fails with {@code NOT_FOUND} if it is
+   * unknown or another tenant's. Holds no connection while it waits.
    */
   Future<InstallJob> job(Tenant tenant, UUID id, Duration wait) {
     Duration bounded = wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     return await(tenant, id, System.nanoTime() + bounded.toNanos());
   }
 
-  /** Fails with NOT_FOUND when there is none, and with MALFORMED while it runs. */
+  /**
+   * Deletes a job. Fails with {@code NOT_FOUND} if unknown, and {@code MALFORMED} while it runs.
+   */
   Future<Void> deleteJob(Tenant tenant, UUID id) {
     return find(tenant, id)
         .compose(
             job ->
                 job.isComplete()
                     ? database.withModule(c -> jobs.deleteEnded(c, job.id()))
-                    : Future.failedFuture(ServiceException.malformed("The job is still running")));
+                    : Future.failedFuture(
+                        ServiceException.malformed(
+                            "The job is still running; delete it after it has ended")));
   }
 
   private Future<InstallJob> await(Tenant tenant, UUID id, long deadline) {

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.folio.batch.db.Tenant;
 
-/** Which tenants the module is, or was, installed for. */
+/** SQL of the tenants for which the module is or was installed. */
 final class TenantStore {
   private static final String ENABLED =
       "SELECT id FROM mod_batch_tracking.tenant WHERE state = 'enabled'";
@@ -53,7 +53,7 @@ final class TenantStore {
     return c.preparedQuery(DISABLE).execute(Tuple.of(tenant.id())).mapEmpty();
   }
 
-  /** Nothing happens when the tenant is enabled, because it was enabled again meanwhile. */
+  /** Forgets a disabled tenant. Does nothing if it was enabled again meanwhile. */
   Future<Void> forgetDisabled(SqlConnection c, Tenant tenant) {
     return c.preparedQuery(FORGET_DISABLED).execute(Tuple.of(tenant.id())).mapEmpty();
   }

@@ -5,12 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch: how many events a client announced, and how many of them were counted.
+ * A batch: how many events a client announced, and how many of them have been counted.
  *
- * @param id chosen by the client, or by this module when it sent none
+ * @param id chosen by the client, or by this module if the client sent none
  * @param version grows by one with every change
- * @param createdBy null when the request named no user
- * @param updatedBy null when the request named no user
+ * @param createdBy null if the request named no user
+ * @param updatedBy null if the request named no user
  */
 public record Batch(
     UUID id,

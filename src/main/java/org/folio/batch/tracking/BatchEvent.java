@@ -7,21 +7,21 @@ import java.util.UUID;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.outbox.OutboxEvent;
 
-/** What this module tells others of a batch, once. */
+/** The events that this module publishes about a batch, once each. */
 public final class BatchEvent {
-  /** What the topic is about: {@code {ENV}.{tenant}.batch-tracking.batch}. */
+  /** Last part of the topic's name: {@code {ENV}.{tenant}.batch-tracking.batch}. */
   public static final String TOPIC = "batch-tracking.batch";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private BatchEvent() {}
 
-  /** Every event that the batch announced was counted. */
+  /** All events that the batch announced have been counted. */
   public static OutboxEvent completed(Tenant tenant, Batch batch, Instant now) {
     return of("COMPLETED", tenant, batch, now);
   }
 
-  /** The batch was removed by the cleanup before it was complete. */
+  /** The cleanup removed the batch before it was complete. */
   public static OutboxEvent expired(Tenant tenant, Batch batch, Instant now) {
     return of("EXPIRED", tenant, batch, now);
   }

@@ -3,9 +3,9 @@ package org.folio.batch.tracking;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which batches a list shows, newest first.
+ * Selects the batches of a list, newest first.
  *
- * @param complete only complete ones, only open ones, or (null) both
- * @param limit most batches in the answer; 0 asks for the number of them alone
+ * @param complete true for complete ones, false for open ones, null for both
+ * @param limit the most batches to return; 0 returns only their total number
  */
 record BatchFilter(@Nullable Boolean complete, int limit, int offset) {}

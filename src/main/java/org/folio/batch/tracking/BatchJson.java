@@ -9,7 +9,7 @@ import org.folio.batch.api.model.BatchTracking;
 import org.folio.batch.api.model.Metadata;
 import org.jspecify.annotations.Nullable;
 
-/** The one JSON form of a batch, over HTTP and in events. What is unknown is left out. */
+/** Writes a batch as JSON, the same over HTTP and in events. Omits unknown values. */
 final class BatchJson {
   private static final DateTimeFormatter WITH_MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
@@ -33,7 +33,7 @@ final class BatchJson {
                 .withUpdatedByUserId(text(batch.updatedBy())));
   }
 
-  /** As FOLIO writes it: {@code 2026-11-22T01:02:03.004+00:00}. */
+  /** Formats like FOLIO: {@code 2026-11-22T01:02:03.004+00:00}. */
   private static String date(Instant at) {
     String utc = WITH_MILLIS.format(at);
     return utc.substring(0, utc.length() - "Z".length()) + "+00:00";

@@ -3,8 +3,8 @@ package org.folio.batch.tracking;
 import java.util.List;
 
 /**
- * A part of a list.
+ * One page of a list.
  *
- * @param total how many batches the whole list has
+ * @param total number of batches in the whole list
  */
 record BatchPage(List<Batch> batches, long total) {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a batch. Every statement that reads or writes a whole batch takes its columns from
- * here, so that none can leave one out.
+ * here, so that none can omit one.
  */
 final class BatchRows {
   private static final List<Column> ALL =
@@ -27,10 +27,10 @@ final class BatchRows {
           new Column("updated_date", batch -> at(batch.updatedDate())),
           new Column("updated_by", Batch::updatedBy));
 
-  /** The names, separated by commas. */
+  /** The column names, separated by commas. */
   static final String NAMES = join(Column::name);
 
-  /** A parameter for each column, as {@link #values} gives them. */
+  /** One parameter for each column, in the order of {@link #values}. */
   static final String PARAMETERS =
       IntStream.rangeClosed(1, ALL.size())
           .mapToObj(number -> "$" + number)
@@ -44,7 +44,7 @@ final class BatchRows {
 
   private BatchRows() {}
 
-  /** The names, separated by commas, of the columns of the table that has this alias. */
+  /** Returns the column names of the table with this alias, separated by commas. */
   static String of(String alias) {
     return join(column -> alias + "." + column.name());
   }
@@ -53,7 +53,7 @@ final class BatchRows {
     return ALL.stream().map(text).collect(Collectors.joining(", "));
   }
 
-  /** The values of the {@link #PARAMETERS}. */
+  /** Returns the values of the {@link #PARAMETERS}. */
   static Tuple values(Batch batch) {
     Tuple values = Tuple.tuple();
     ALL.forEach(column -> values.addValue(column.value().apply(batch)));

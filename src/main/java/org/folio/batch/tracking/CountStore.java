@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL that adds to the counts of batches. */
 final class CountStore {
-  // Rows are locked in the order of their ids, so that two of these cannot deadlock. "before" is
-  // what stood there when the lock was held.
+  // Rows are locked in the order of their ids, so that two of these statements cannot deadlock.
+  // "before"
+  // is the row as it was when the lock was acquired.
   private static final String COUNT =
       """
       WITH event AS (
@@ -37,14 +38,14 @@ final class CountStore {
           .formatted(BatchRows.of("b"));
 
   /**
-   * What events did to a batch.
+   * The effect of events on a batch.
    *
-   * @param added how many of them it took; the others were more than it had announced
-   * @param completed the batch, if these events completed it
+   * @param added how many events were counted; the others exceeded the announced number
+   * @param completed the batch if these events completed it, otherwise null
    */
   record Count(UUID id, int added, @Nullable Batch completed) {}
 
-  /** Adds to the counts of the batches that are open. Unknown batches are missing in the answer. */
+  /** Adds to the counts of open batches. The result omits unknown batches. */
   Future<List<Count>> add(
       SqlConnection transaction, Tenant tenant, Map<UUID, Integer> events, Instant now) {
     List<UUID> ids = List.copyOf(events.keySet());

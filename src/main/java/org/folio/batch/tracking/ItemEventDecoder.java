@@ -14,8 +14,8 @@ import org.folio.batch.tracking.ItemEventVerdict.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which batch an item event may count for. Plain events, which are nearly all, are only
- * scanned; the others are parsed. The verdict is the same either way.
+ * Decides which batch an item event counts for. Scans plain events, which are nearly all, and
+ * parses the others. Both ways lead to the same verdict.
  */
 final class ItemEventDecoder implements RecordDecoder<UUID> {
   private static final byte[] CREATE = "CREATE".getBytes(US_ASCII);
@@ -64,12 +64,12 @@ final class ItemEventDecoder implements RecordDecoder<UUID> {
     return isAbsent(span) ? null : UuidText.parse(event, begin(span), end(span));
   }
 
-  /** True for what is not there, null or empty. */
+  /** Whether the value is absent, null or empty. */
   private static boolean isAbsent(long span) {
     return span == ItemEventScanner.ABSENT || begin(span) == end(span);
   }
 
-  /** Like {@link #isAbsent}, also true for white space, of which a tenant id has none. */
+  /** Like {@link #isAbsent}, and also true for white space, which no tenant id contains. */
   private static boolean isBlank(byte[] event, long span) {
     if (isAbsent(span)) {
       return true;

@@ -12,9 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shortens item events: leaves out all properties that the verdict does not depend on, whose
- * nesting, numbers and names may exceed the limits of the parser. Not safe for use by several
- * threads.
+ * Shortens item events: removes all properties that the verdict does not depend on, because their
+ * nesting, numbers or names may exceed the limits of the parser. Not thread-safe.
  */
 final class ItemEventExcerpt {
   private static final Properties COMPONENTS = new Properties(Set.of("callNumber"), Map.of());
@@ -26,7 +25,7 @@ final class ItemEventExcerpt {
       new Properties(Set.of("type", "tenant"), Map.of("old", ITEM, "new", ITEM));
 
   private static final ObjectReader STRING = new JsonMapper().readerFor(String.class);
-  // the longest of the names above has 29 characters, and an escaped one takes six bytes
+  // the longest of the names above has 29 characters, and an escaped character takes six bytes
   private static final int LONGEST_NAME = 29 * 6;
 
   private final JsonScanner json = new JsonScanner();
@@ -34,10 +33,10 @@ final class ItemEventExcerpt {
   private byte[] text = {};
 
   /**
-   * What is kept of an object.
+   * What to keep of an object.
    *
-   * @param values names of the properties that are kept as they are
-   * @param objects names of those that are shortened if they are objects, and kept otherwise
+   * @param values names of properties that are kept unchanged
+   * @param objects names of properties that are shortened if they are objects, and otherwise kept
    */
   private record Properties(Set<String> values, Map<String, Properties> objects) {
     boolean has(String name) {
@@ -45,7 +44,7 @@ final class ItemEventExcerpt {
     }
   }
 
-  /** The shortened event; null unless the whole event is valid JSON in UTF-8, and an object. */
+  /** Returns the shortened event; null unless the event is a valid JSON object in UTF-8. */
   byte @Nullable [] of(byte[] event) {
     text = event;
     json.of(event);
@@ -55,7 +54,7 @@ final class ItemEventExcerpt {
     return end != GIVE_UP && json.isEnd(json.space(end)) ? kept.toByteArray() : null;
   }
 
-  // calls itself no deeper than the properties above are nested
+  // recurses no deeper than the properties above are nested
   private int object(int brace, Properties properties) {
     kept.write('{');
     boolean first = true;
@@ -102,7 +101,7 @@ final class ItemEventExcerpt {
     return end;
   }
 
-  /** The name between the quotes, without its escapes; an empty text when it is a long one. */
+  /** Returns the unescaped name between the quotes; empty if it is too long. */
   private String name(int begin, int end) {
     if (end - begin - 2 > LONGEST_NAME) {
       return "";

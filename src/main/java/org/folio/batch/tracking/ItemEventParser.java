@@ -25,9 +25,9 @@ import org.folio.batch.tracking.ItemEventVerdict.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads item events in full; what it says is right by definition. Text behind the event makes it
- * unreadable. Of a key that stands twice in an object the last one counts, as in most parsers. Not
- * safe for use by several threads.
+ * Parses whole item events; its verdict is the reference for {@link ItemEventScanner}. Text after
+ * the event makes it unreadable. If a key occurs twice in an object, the last one counts, as in
+ * most parsers. Not thread-safe.
  */
 final class ItemEventParser {
   private static final ObjectReader JSON =
@@ -53,15 +53,16 @@ final class ItemEventParser {
     } catch (StreamConstraintsException e) {
       return readExcerpt(value, tenantHeader, e.getOriginalMessage());
     } catch (JsonProcessingException e) {
-      return ItemEventVerdict.unreadable(tenantHeader, "It is not JSON" + place(e.getLocation()));
+      return ItemEventVerdict.unreadable(
+          tenantHeader, "The value is not JSON" + place(e.getLocation()));
     } catch (IOException e) {
-      // an encoding that is none
-      return ItemEventVerdict.unreadable(tenantHeader, "It is not JSON");
+      // not a valid encoding
+      return ItemEventVerdict.unreadable(tenantHeader, "The value is not JSON");
     }
     return read(event, tenantHeader);
   }
 
-  // The limits are exceeded by what has no say in most cases, and then an event without it will do.
+  // Properties that exceed the limits mostly do not affect the verdict; then the excerpt is enough.
   private Decoded<UUID> readExcerpt(
       byte[] value, Supplier<@Nullable String> tenantHeader, String limit) {
     byte[] excerpt = excerpts.of(value);
@@ -77,11 +78,11 @@ final class ItemEventParser {
 
   private static Decoded<UUID> read(JsonNode event, Supplier<@Nullable String> tenantHeader) {
     if (!event.isObject()) {
-      return ItemEventVerdict.unreadable(tenantHeader, "It is not a JSON object");
+      return ItemEventVerdict.unreadable(tenantHeader, "The value is not a JSON object");
     }
     JsonNode tenant = event.path("tenant");
     if (!isAbsent(tenant) && !tenant.isTextual()) {
-      return ItemEventVerdict.unreadable(tenantHeader, "Its tenant is not a string");
+      return ItemEventVerdict.unreadable(tenantHeader, "The property tenant is not a string");
     }
     String tenantId = tenant.asText("").isBlank() ? tenantHeader.get() : tenant.asText();
     if (tenantId == null || tenantId.isBlank()) {
@@ -121,7 +122,7 @@ final class ItemEventParser {
     return at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
-  /** The parser's own limits; says which one was exceeded in words for an operator. */
+  /** The parser's default limits, with messages that tell an operator which one was exceeded. */
   private static final class ParserLimits extends StreamReadConstraints {
     private static final long serialVersionUID = 1L;
 
@@ -137,12 +138,12 @@ final class ItemEventParser {
 
     @Override
     public void validateNestingDepth(int depth) throws StreamConstraintsException {
-      require(depth, _maxNestingDepth, "It is nested more than %,d levels deep");
+      require(depth, _maxNestingDepth, "The value is nested more than %,d levels deep");
     }
 
     @Override
     public void validateFPLength(int length) throws StreamConstraintsException {
-      require(length, _maxNumLen, "It has a number of more than %,d characters");
+      require(length, _maxNumLen, "The value has a number of more than %,d characters");
     }
 
     @Override
@@ -152,19 +153,19 @@ final class ItemEventParser {
 
     @Override
     public void validateNameLength(int length) throws StreamConstraintsException {
-      require(length, _maxNameLen, "It has a property name of more than %,d characters");
+      require(length, _maxNameLen, "The value has a property name of more than %,d characters");
     }
 
     @Override
     public void validateStringLength(int length) throws StreamConstraintsException {
-      require(length, _maxStringLen, "It has a string of more than %,d characters");
+      require(length, _maxStringLen, "The value has a string of more than %,d characters");
     }
 
     private static void require(int actual, int limit, String otherwise)
         throws StreamConstraintsException {
       if (actual > limit) {
         throw new StreamConstraintsException(
-            String.format(Locale.ROOT, otherwise, limit) + ", which is a limit of the parser");
+            String.format(Locale.ROOT, otherwise, limit) + ", the limit of the parser");
       }
     }
   }

@@ -20,7 +20,7 @@ import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.tracking.CountStore.Count;
 
-/** Counts the item events of each batch, and tells of each batch that is complete. */
+/** Counts the item events of each batch and announces batches that are complete. */
 public final class ItemEventProcessor implements EventProcessor<UUID> {
   private static final String TOPIC = "inventory.item";
   private static final String UNKNOWN_BATCH = "unknown_batch";

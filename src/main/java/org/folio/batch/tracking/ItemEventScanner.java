@@ -6,30 +6,30 @@ import static org.folio.batch.tracking.JsonScanner.GIVE_UP;
 import java.util.Arrays;
 
 /**
- * Finds what the verdict on an item event depends on in one pass over its bytes, many times faster
- * than a parser. It knows only the plain cases: JSON that is valid beyond doubt, in which what it
- * looks for stands once and without escapes. Of anything else it says so, and {@link
- * ItemEventParser} has to decide. Not safe for use by several threads.
+ * Finds everything that the verdict on an item event depends on in one pass over its bytes, 1.3 to
+ * 1.6 times as fast as a streaming parser. Handles only plain cases: undoubtedly valid JSON in
+ * which each property of interest occurs once and without escapes. Reports anything else as not
+ * plain, and {@link ItemEventParser} decides. Not thread-safe.
  */
 final class ItemEventScanner {
-  /** A span that is not there, or null. Any other has its begin in the upper half. */
+  /** The span of a value that is absent or null. Other spans have their begin in the upper half. */
   static final long ABSENT = -1;
 
   private static final int MAX_BYTES = 8 * 1024 * 1024;
 
-  // what an object is
+  // kinds of objects
   private static final int EVENT = 0;
   private static final int ITEM = 1;
   private static final int CALL_NUMBER_COMPONENTS = 2;
 
-  // what is looked for in it
+  // properties of interest of an event
   private static final int TYPE = 0;
   private static final int TENANT = 1;
   private static final int OLD = 2;
   private static final int NEW = 3;
   private static final int BATCH = 4;
   private static final int COMPONENTS = 5;
-  // the four whose change counts
+  // the four properties whose change counts
   private static final int HOLDINGS = 6;
   private static final int BARCODE = 7;
   private static final int ACCESSION = 8;
@@ -54,7 +54,7 @@ final class ItemEventScanner {
   }
 
   private final JsonScanner json = new JsonScanner();
-  // what was found outside the items and in the new one; what was found in the old one
+  // spans found outside the items and in the new item; spans found in the old item
   private final long[] found = new long[OTHER];
   private final long[] foundInOld = new long[OTHER];
   private byte[] text = {};
@@ -62,7 +62,7 @@ final class ItemEventScanner {
   private int seenInOld;
   private boolean hasOld;
 
-  /** False when the event is not a plain case. The text must not change before the next scan. */
+  /** Returns false if the event is not a plain case. Do not change the text until the next scan. */
   boolean scan(byte[] event) {
     text = event;
     json.of(event);
@@ -90,7 +90,7 @@ final class ItemEventScanner {
     return found[BATCH];
   }
 
-  /** True when one of the fields whose change counts differs; false without an old item. */
+  /** Whether any of the fields whose change counts differs; false without an old item. */
   boolean isChanged() {
     if (!hasOld) {
       return false;
@@ -139,7 +139,7 @@ final class ItemEventScanner {
     return GIVE_UP;
   }
 
-  // no two keys of a level have the same length, but old and new
+  // no two keys of a level have the same length, except old and new
   private int key(int level, int begin, int end) {
     int candidate =
         switch (level << 5 | Math.min(end - begin, 31)) {

@@ -10,10 +10,10 @@ import org.folio.batch.ingest.commit.Decoded.Skipped;
 import org.folio.batch.ingest.commit.Decoded.Unreadable;
 import org.jspecify.annotations.Nullable;
 
-/** Which item events may count for a batch. What that depends on was found by others. */
+/** Decides which item events count for a batch, from the values that others have extracted. */
 final class ItemEventVerdict {
   static final Decoded<UUID> TOMBSTONE = new Skipped<>("tombstone");
-  static final Decoded<UUID> NO_TENANT = new Unreadable<>(null, "It names no tenant");
+  static final Decoded<UUID> NO_TENANT = new Unreadable<>(null, "The event names no tenant");
   private static final Decoded<UUID> NO_SUCH_TENANT = new Skipped<>("tenant_not_enabled");
   private static final Decoded<UUID> OTHER_TYPE = new Skipped<>("other_type");
   private static final Decoded<UUID> NO_BATCH = new Skipped<>("no_batch");
@@ -21,7 +21,7 @@ final class ItemEventVerdict {
 
   private ItemEventVerdict() {}
 
-  /** What an event says that happened. */
+  /** The kind of change that an event reports. */
   enum Kind {
     CREATE,
     UPDATE,
@@ -29,10 +29,10 @@ final class ItemEventVerdict {
   }
 
   /**
-   * The verdict on an event.
+   * Returns the verdict on an event.
    *
-   * @param tenant nothing when the id is not a valid one
-   * @param batch null when the new item has no order line, or one whose id is not a UUID
+   * @param tenant empty if the id is invalid
+   * @param batch null if the new item has no order line, or one whose id is not a UUID
    */
   static Decoded<UUID> of(
       Kind kind, Optional<Tenant> tenant, @Nullable UUID batch, boolean changed) {
@@ -48,7 +48,7 @@ final class ItemEventVerdict {
     return kind == Kind.UPDATE && !changed ? NO_CHANGE : new Candidate<>(tenant.get(), batch);
   }
 
-  /** A broken event; its header may still tell whose it is. */
+  /** Returns the verdict on a broken event; its header may still identify the tenant. */
   static Decoded<UUID> unreadable(Supplier<@Nullable String> tenantHeader, String reason) {
     String header = tenantHeader.get();
     return new Unreadable<>(header == null ? null : Tenant.ifValid(header).orElse(null), reason);

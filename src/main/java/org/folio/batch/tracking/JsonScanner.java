@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Moves over JSON text, and gives up at whatever is not valid beyond doubt for every parser: then
- * the answer is {@link #GIVE_UP}, and so is that to a step from there. A position is an index of a
- * byte; one at the end of the text is allowed. Not safe for use by several threads.
+ * Steps over JSON text, and gives up at anything that some parser might consider invalid: it then
+ * returns {@link #GIVE_UP}, as does every step from there. A position is the index of a byte, or
+ * the end of the text. Not thread-safe.
  */
 final class JsonScanner {
   static final int GIVE_UP = -1;
@@ -24,7 +24,7 @@ final class JsonScanner {
 
   private byte[] text = {};
   private int end;
-  // the kinds of the outer containers, a word for each 64 levels
+  // the kinds of the outer containers, one word for each 64 levels
   private long[] outerKinds = {};
 
   void of(byte[] json) {
@@ -32,12 +32,12 @@ final class JsonScanner {
     end = json.length;
   }
 
-  /** The byte at the position; 0, which is nowhere valid, at the end or after giving up. */
+  /** Returns the byte at the position; 0, which is never valid, at the end and after giving up. */
   int at(int position) {
     return position >= 0 && position < end ? text[position] : 0;
   }
 
-  /** The first position from here on that is no white space. */
+  /** Returns the first position from here on that is not white space. */
   int space(int position) {
     int at = position;
     while (at >= 0 && at < end && text[at] <= ' ' && isSpace(text[at])) {
@@ -51,10 +51,10 @@ final class JsonScanner {
   }
 
   /**
-   * The position of the quote that ends a string.
+   * Returns the position of the quote that ends a string.
    *
    * @param position after the opening quote
-   * @param escapes false gives up at a backslash
+   * @param escapes if false, gives up at a backslash
    */
   int stringEnd(int position, boolean escapes) {
     int at = position;
@@ -75,9 +75,11 @@ final class JsonScanner {
     return GIVE_UP;
   }
 
-  // The first quote, backslash, control character or part of a character outside ASCII; the end.
-  // Eight bytes at a time: a byte of the mask is not zero if its byte of the word is one of these,
-  // and the lowest such byte is never wrong.
+  // Finds the first quote, backslash, control character or byte outside ASCII, or the end. Checks
+  // eight
+  // bytes at a time: a byte of the mask is not zero if its byte of the word is one of these, and
+  // the
+  // lowest such byte is always right.
   private int special(int from) {
     int at = from;
     for (; at + 8 <= end; at += 8) {
@@ -139,19 +141,19 @@ final class JsonScanner {
     return c >= low && c <= high;
   }
 
-  /** The position after the colon that follows a key, and after white space. */
+  /** Returns the position of the value after a key: after the colon and white space. */
   int value(int keyEnd) {
     int colon = space(keyEnd + 1);
     return at(colon) == ':' ? space(colon + 1) : GIVE_UP;
   }
 
-  /** The position after the value that begins here. */
+  /** Returns the position after the value that begins here. */
   int skip(int position) {
     int c = at(position);
     return c == '{' || c == '[' ? skipContainer(position) : skipScalar(position, c);
   }
 
-  /** The position after a string, number, true, false or null. */
+  /** Returns the position after a string, number, true, false or null. */
   private int skipScalar(int position, int first) {
     return switch (first) {
       case '"' -> {
@@ -205,13 +207,13 @@ final class JsonScanner {
   }
 
   /**
-   * The position after the object or array that begins here. Takes one bit of memory for each
-   * level, so any depth will do.
+   * Returns the position after the object or array that begins here. Uses one bit of memory per
+   * level, so any depth is possible.
    */
   private int skipContainer(int position) {
     int at = position;
     int depth = 0;
-    long kinds = 0; // the lowest bit says whether the innermost container is an object
+    long kinds = 0; // the lowest bit is set if the innermost container is an object
     while (at >= 0) {
       int c = at(at);
       if (c == '{' || c == '[') {
@@ -230,7 +232,7 @@ final class JsonScanner {
       } else {
         at = space(skipScalar(at, c));
       }
-      // behind a value, or at the end of an empty container
+      // after a value, or at the end of an empty container
       while (at(at) == ((kinds & 1) == 1 ? '}' : ']')) {
         depth--;
         kinds >>>= 1;
@@ -264,9 +266,9 @@ final class JsonScanner {
   }
 
   /**
-   * The position of the quote that ends the key whose opening quote is here.
+   * Returns the position of the quote that ends the key whose opening quote is here.
    *
-   * @param escapes false gives up at a backslash
+   * @param escapes if false, gives up at a backslash
    */
   int keyEnd(int position, boolean escapes) {
     return at(position) == '"' ? stringEnd(position + 1, escapes) : GIVE_UP;

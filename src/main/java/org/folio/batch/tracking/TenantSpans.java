@@ -11,19 +11,19 @@ import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenants that bytes name. Remembers those it has seen, for the same few come again and again.
- * Not safe for use by several threads.
+ * Reads tenant ids from bytes. Caches the tenants it has seen, since the same few occur again and
+ * again. Not thread-safe.
  */
 final class TenantSpans {
   private static final int SLOTS = 1024;
   private static final int LONGEST_ID = 31;
 
-  // a newcomer takes the slot of another of the same hash
+  // a new tenant replaces another one with the same hash
   private final byte[] @Nullable [] names = new byte[SLOTS][];
   private final List<Optional<Tenant>> tenants =
       new ArrayList<>(Collections.nCopies(SLOTS, Optional.empty()));
 
-  /** Nothing when it is not a valid id. */
+  /** Returns the tenant; empty if the id is invalid. */
   Optional<Tenant> tenant(byte[] text, int begin, int end) {
     if (end - begin > LONGEST_ID) {
       return Optional.empty();

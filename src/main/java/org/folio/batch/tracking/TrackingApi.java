@@ -11,7 +11,7 @@ import org.folio.batch.error.Violation;
 import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
 
-/** Batches over HTTP. */
+/** The HTTP endpoints of batches. */
 public final class TrackingApi implements OrdersStorageBatchTracking {
   private static final String PATH = "/orders-storage/batch-tracking/";
 
@@ -88,7 +88,7 @@ public final class TrackingApi implements OrdersStorageBatchTracking {
                     "Cleaned up " + count + " batch tracking records"));
   }
 
-  // a rule between two properties, which the schema cannot say
+  // a rule between two properties, which the schema cannot express
   private static void requireWithinTotal(BatchTracking entity) {
     int processed = processedCount(entity);
     if (processed > entity.getTotalRecords()) {

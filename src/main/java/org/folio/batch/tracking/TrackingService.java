@@ -17,14 +17,14 @@ import org.folio.batch.outbox.OutboxRelay;
 import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of batches; each call is one transaction, or one for each chunk of a cleanup. */
+/** Maintains batches. Each call is one transaction; a cleanup uses one for each chunk. */
 public final class TrackingService {
-  /** Bounds how many rows a transaction of the cleanup locks. */
+  /** The most rows that one transaction of the cleanup locks. */
   static final int CLEANUP_CHUNK = 1_000;
 
   private static final String NOT_FOUND = "Batch tracking record not found";
 
-  // The peer's words, which its clients know.
+  // The message of mod-orders-storage, which clients know.
   private static final String DUPLICATE =
       "duplicate key value violates unique constraint \"batch_tracking_pkey\": Key (id)=(%s) already exists.";
 
@@ -38,7 +38,7 @@ public final class TrackingService {
   private final TrackingStore store = new TrackingStore();
 
   /**
-   * @param reader answers lists; may lag behind
+   * @param reader serves lists; may lag behind
    * @param retention age at which a cleanup removes a batch
    */
   public TrackingService(
@@ -57,11 +57,11 @@ public final class TrackingService {
   }
 
   /**
-   * Starts a count.
+   * Creates a batch and starts its count.
    *
-   * @param id null lets this module choose one
-   * @param processedCount how many of the total are already done; when that is all of them, the
-   *     completion is published at once
+   * @param id null to let this module choose one
+   * @param processedCount how many of the total are already done; if all are, the completion is
+   *     published at once
    */
   Future<Batch> create(
       Tenant tenant, @Nullable UUID id, int totalRecords, int processedCount, Optional<UUID> user) {
@@ -134,7 +134,7 @@ public final class TrackingService {
   }
 
   /**
-   * Removes what is older than the retention, in chunks, and publishes the end of each batch that
+   * Removes batches older than the retention in chunks, and publishes an event for each one that
    * was still open.
    */
   Future<Integer> cleanup(Tenant tenant) {

@@ -12,12 +12,10 @@ import java.util.UUID;
 import org.folio.batch.db.Tenant;
 
 /**
- * SQL for the batches that clients announce, read and remove. Counting has its own: {@link
- * CountStore}.
+ * SQL for batches that clients create, read and delete. {@link CountStore} has the SQL that counts.
  */
 final class TrackingStore {
-  // A batch that is complete gives its id back: order lines use their own id for each later change
-  // of the line.
+  // A complete batch frees its id: an order line uses its own id for each of its changes.
   private static final String INSERT_OR_START_AGAIN =
       """
       INSERT INTO {schema}.batch_tracking AS existing (%s)
@@ -45,8 +43,7 @@ final class TrackingStore {
 
   private static final String DELETE = "DELETE FROM {schema}.batch_tracking WHERE id = $1";
 
-  // Rows are locked in the order of their ids, as counting locks them, so that the two cannot
-  // deadlock.
+  // Locks rows in the order of their ids, as counting does, so that the two cannot deadlock.
   private static final String DELETE_OLD =
       """
       WITH chunk AS (
@@ -61,7 +58,7 @@ final class TrackingStore {
       RETURNING\s"""
           + BatchRows.NAMES;
 
-  /** False when a batch of this id is still open. */
+  /** Returns false if a batch with this id is still open. */
   Future<Boolean> insertOrStartAgain(SqlConnection connection, Tenant tenant, Batch batch) {
     return connection
         .preparedQuery(tenant.sql(INSERT_OR_START_AGAIN))
@@ -69,7 +66,7 @@ final class TrackingStore {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  /** The batch in a list of one, or an empty list. */
+  /** Returns a list with the batch, or an empty list. */
   Future<List<Batch>> get(SqlConnection connection, Tenant tenant, UUID id) {
     return connection
         .preparedQuery(tenant.sql(GET))
@@ -95,7 +92,7 @@ final class TrackingStore {
     return Future.all(total, page).map(both -> new BatchPage(page.result(), total.result()));
   }
 
-  /** False when there is no such batch. */
+  /** Returns false if the batch does not exist. */
   Future<Boolean> delete(SqlConnection connection, Tenant tenant, UUID id) {
     return connection
         .preparedQuery(tenant.sql(DELETE))
@@ -103,7 +100,7 @@ final class TrackingStore {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  /** Deletes, and returns, at most so many batches that were created before the time. */
+  /** Deletes and returns at most this many batches that were created before the time. */
   Future<List<Batch>> deleteOlder(
       SqlConnection connection, Tenant tenant, Instant before, int atMost) {
     return connection

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads UUIDs from the bytes of a text, strictly and without garbage. */
+/** Parses UUIDs from bytes, strictly and without allocating garbage. */
 final class UuidText {
   private static final int LENGTH = 36;
   private static final byte[] HEX = new byte[256];
@@ -19,7 +19,7 @@ final class UuidText {
 
   private UuidText() {}
 
-  /** The UUID, or null when the text is not one in its 36 characters. */
+  /** Returns the UUID; null unless the text is one in the form of 36 characters. */
   static @Nullable UUID parse(byte[] text, int begin, int end) {
     if (end - begin != LENGTH
         || text[begin + 8] != '-'
@@ -36,7 +36,7 @@ final class UuidText {
     return (a | b | c | d | e) < 0 ? null : new UUID(a << 32 | b << 16 | c, d << 48 | e);
   }
 
-  /** Negative when a digit is none. */
+  /** Returns a negative number if any character is not a hexadecimal digit. */
   private static long hex(byte[] text, int begin, int digits) {
     long value = 0;
     long wrong = 0;

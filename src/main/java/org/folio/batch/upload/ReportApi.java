@@ -9,7 +9,7 @@ import org.folio.batch.upload.model.RowFilter;
 import org.folio.batch.upload.report.ReportLinks;
 import org.folio.batch.upload.report.ReportStream;
 
-/** Serves the links that a status holds. */
+/** Serves the report links that the status of an upload contains. */
 final class ReportApi implements BatchTrackingUploadReports {
   private final UploadService service;
   private final ReportLinks links;

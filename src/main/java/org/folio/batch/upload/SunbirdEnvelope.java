@@ -13,13 +13,13 @@ import org.folio.batch.http.ErrorFormat;
 import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
 
-/** The envelope in which every answer about uploads comes, whether it is a result or an error. */
+/** Wraps every response about uploads, results and errors alike, in Sunbird's envelope. */
 final class SunbirdEnvelope implements ErrorFormat {
   static final String UPLOAD = "api.textbook.content.bulk.upload";
   static final String STATUS = UPLOAD + ".status";
   static final String LIST = STATUS + ".list";
 
-  // milliseconds behind a colon, as the clients of this API know it
+  // milliseconds after a colon: the format that clients of this API expect
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss:SSSxx").withZone(ZoneOffset.UTC);
   private static final String MEDIA_TYPE = "application/json";
@@ -42,7 +42,8 @@ final class SunbirdEnvelope implements ErrorFormat {
   public Answer of(ServiceException failure, RequestContext context, String path) {
     String message =
         failure.kind() == Kind.INTERNAL
-            ? "Internal server error; the log has it under request id " + context.requestId()
+            ? "Internal server error; search the server log for the request id "
+                + context.requestId()
             : failure.getMessage();
     JsonObject body =
         envelope(

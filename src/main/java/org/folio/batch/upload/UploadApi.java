@@ -11,7 +11,7 @@ import org.folio.batch.upload.model.Upload;
 import org.folio.batch.upload.report.ReportLinks;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of bulk content upload. */
+/** The HTTP endpoints of bulk content upload. */
 final class UploadApi implements V1TextbookContentBulkUpload {
   private final UploadService service;
   private final UserResolver users;
@@ -102,7 +102,7 @@ final class UploadApi implements V1TextbookContentBulkUpload {
         upload, baseUrl(context) + links.sign(context.tenant(), upload.processId()));
   }
 
-  // The link is opened without headers. The gateway finds the tenant of such a request in its path.
+  // Browsers open the link without headers, so the path names the tenant for the gateway.
   private String baseUrl(RequestContext context) {
     if (publicBaseUrl.isPresent()) {
       return publicBaseUrl.get();

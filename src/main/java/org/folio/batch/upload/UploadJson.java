@@ -8,14 +8,14 @@ import org.folio.batch.upload.model.Upload;
 import org.folio.batch.upload.model.UploadStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Uploads as the API shows them. Each state shows all that the one before it does, and more. */
+/** Uploads as JSON. Each status adds fields to those of the status before it. */
 final class UploadJson {
   private UploadJson() {}
 
   /**
-   * The status of an upload.
+   * Returns the status of an upload.
    *
-   * @param report link to the report, shown once there is one
+   * @param report link to the report; shown once the upload is completed
    */
   static JsonObject status(Upload upload, String report) {
     JsonObject json =
@@ -37,7 +37,7 @@ final class UploadJson {
     return json;
   }
 
-  /** One page of a user's uploads. */
+  /** Returns one page of a user's uploads. */
   static JsonObject list(String userId, ResultPage<Upload> page) {
     JsonArray list = new JsonArray();
     for (Upload upload : page.items()) {

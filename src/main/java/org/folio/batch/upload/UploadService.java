@@ -34,13 +34,13 @@ import org.folio.batch.upload.template.TemplateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes uploads, and tells a user of his own ones: what belongs to another user is as good as not
- * there. Safe to call from any thread, except that a body is received on its event loop.
+ * Accepts uploads and shows users only their own; another user's upload is reported as not found.
+ * Safe to call from any thread, except that a body is received on its event loop.
  */
 public final class UploadService {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
-  /** Each one is a statement, and a link in a chain of futures. */
+  /** Bounds one cleanup: every deletion is one statement and one link in a chain of futures. */
   private static final int MOST_CLEANED_UP = 1_000;
 
   private static final int MOST_RESTARTED = 200;
@@ -67,10 +67,10 @@ public final class UploadService {
   }
 
   /**
-   * What a client asks for with a file.
+   * The parameters that a client sends with a file.
    *
-   * @param mode null if the request names none
-   * @param encoding of the file; null if the request names none
+   * @param mode null if the request has none
+   * @param encoding of the file; null if the request has none
    */
   record Asked(
       String userId,
@@ -115,7 +115,7 @@ public final class UploadService {
     return new UploadReceiver(database, operations, tenant, order, intake, encoding);
   }
 
-  /** Newest first. */
+  /** Returns one page of the user's uploads, newest first. */
   Future<ResultPage<Upload>> list(Tenant tenant, String userId, int limit, int offset) {
     return tenants
         .requireEnabled(tenant)
@@ -124,7 +124,7 @@ public final class UploadService {
                 database.withTenant(tenant, c -> uploads.list(c, tenant, userId, limit, offset)));
   }
 
-  /** Fails with {@code PROCESS_NOT_FOUND} unless it is the user's own. */
+  /** Fails with {@code PROCESS_NOT_FOUND} unless the upload belongs to the user. */
   Future<Upload> get(Tenant tenant, String userId, String processId) {
     return tenants
         .requireEnabled(tenant)
@@ -136,7 +136,7 @@ public final class UploadService {
                     .orElseThrow(() -> UploadError.noProcess(processId)));
   }
 
-  /** Does nothing to an upload that is completed. */
+  /** Cancels an upload and returns it. A completed upload stays as it is. */
   Future<Upload> cancel(Tenant tenant, String userId, String processId) {
     return get(tenant, userId, processId)
         .compose(
@@ -156,11 +156,11 @@ public final class UploadService {
   }
 
   /**
-   * Deletes what was completed longer ago than the retention, a thousand uploads at most, and lets
-   * the work begin anew that could not retire what an upload has left half-made: the next call goes
-   * on. May be called at any time.
+   * Deletes up to a thousand uploads that were completed before the retention period, and restarts
+   * failed tasks that retire unfinished contents. The next call continues with the rest. Can be
+   * called at any time.
    *
-   * @return how many uploads were deleted
+   * @return the number of uploads deleted
    */
   Future<Integer> cleanUp(Tenant tenant) {
     Instant before = clock.instant().minus(settings.retention());
@@ -215,7 +215,7 @@ public final class UploadService {
         : Future.succeededFuture(Optional.empty());
   }
 
-  /** Somebody else may have ended, restarted or deleted the task in the meantime. */
+  /** Ignores that another caller has ended, restarted or deleted the task in the meantime. */
   private static Future<Void> unlessOvertaken(Throwable e) {
     boolean isOvertaken =
         e instanceof ServiceException failure

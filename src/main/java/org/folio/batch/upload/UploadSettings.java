@@ -5,24 +5,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How uploads are taken and worked on.
+ * Settings of bulk content upload.
  *
- * @param maxFileBytes of a CSV file
- * @param maxRows of a CSV file
- * @param concurrency how many rows of one upload are worked on at a time
- * @param retention how long an upload is kept after it was completed
- * @param maxContentBytes of a file that a row names
- * @param fileTimeout for the check of one file that a row names
- * @param rowTimeout after which nothing more of a row is begun
- * @param allowedHosts whose files may be fetched though their addresses are not public
- * @param contentServiceUrl where contents go; nothing to keep them in the tenant's schema
+ * @param maxFileBytes largest CSV file
+ * @param maxRows most rows of a CSV file
+ * @param concurrency rows of one upload that are processed at the same time
+ * @param retention how long a completed upload is kept
+ * @param maxContentBytes largest file that a row may refer to
+ * @param fileTimeout of the check of one file that a row refers to
+ * @param rowTimeout after which no further step of a row starts
+ * @param allowedHosts hosts whose files may be fetched although their addresses are not public
+ * @param contentServiceUrl the content service; empty to keep contents in the tenant's schema
  * @param contentServiceKey sent to the content service as a bearer token
- * @param longestContentCall no call of a content store is waited for any longer
- * @param tokenPublicKey signs user tokens
- * @param tokenKeysUrl publishes the keys that sign user tokens
+ * @param longestContentCall timeout of one call to the content store
+ * @param tokenPublicKey verifies user tokens
+ * @param tokenKeysUrl where the keys that verify user tokens are published
  * @param linkSecret signs links to reports
- * @param linkLife how long such a link holds
- * @param publicBaseUrl how clients reach the module, without a slash at its end
+ * @param linkLife how long a report link is valid
+ * @param publicBaseUrl the address at which clients reach the module, without a trailing slash
  */
 public record UploadSettings(
     long maxFileBytes,

@@ -43,9 +43,9 @@ import org.folio.batch.upload.row.UploadHandler;
 import org.folio.batch.upload.template.TemplateApi;
 import org.folio.batch.upload.template.TemplateService;
 
-/** The parts of bulk content upload, put together. */
+/** Builds the parts of bulk content upload. */
 public final class Uploads {
-  /** The file and the icon, which are looked at together. */
+  /** The file and the icon, which are checked at the same time. */
   private static final int URLS_OF_A_ROW = 2;
 
   private final Database database;
@@ -62,9 +62,9 @@ public final class Uploads {
   private final UploadService service;
 
   /**
-   * Opens no connection yet.
+   * Builds the parts; opens no connection.
    *
-   * @param uploadsAtOnce how many uploads this instance works on at a time
+   * @param uploadsAtOnce uploads that this instance processes at the same time
    */
   public Uploads(
       Vertx vertx,
@@ -112,12 +112,12 @@ public final class Uploads {
             clock);
   }
 
-  /** What the task engine has to know. */
+  /** Returns the handlers of the tasks of uploads. */
   public List<TaskHandler> works() {
     return List.of(uploadWork, retireWork);
   }
 
-  /** The form in which {@link #uploads()} tells of failures. */
+  /** Returns the format of errors from {@link #uploads()}. */
   public ErrorFormat errorForm() {
     return envelope;
   }

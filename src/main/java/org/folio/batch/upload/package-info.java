@@ -1,9 +1,8 @@
 /**
- * Feature B, seen from outside. {@code UploadApi} answers in Sunbird's envelope and shows users
- * their own uploads. A posted file goes through {@link org.folio.batch.upload.intake} into rows of
- * the database and starts an operation; {@link org.folio.batch.upload.row} works on the rows;
- * {@link org.folio.batch.upload.report} writes what came of each. docs/bulk-upload.md is the
- * manual.
+ * Feature B, bulk content upload. {@code UploadApi} responds in Sunbird's envelope and shows users
+ * only their own uploads. {@link org.folio.batch.upload.intake} stores the rows of a posted file in
+ * the database and starts an operation; {@link org.folio.batch.upload.row} processes the rows;
+ * {@link org.folio.batch.upload.report} writes the results. docs/bulk-upload.md is the manual.
  */
 @NullMarked
 package org.folio.batch.upload;

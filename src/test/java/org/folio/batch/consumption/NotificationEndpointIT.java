@@ -208,7 +208,7 @@ class NotificationEndpointIT {
 
       awaitDelivery(client, "DELIVERED", 200);
       assertNull(hanging.get(PATH + "/deliveries").get("items[0].lastStatusCode"));
-      awaitError(hanging, "The endpoint did not answer");
+      awaitError(hanging, "The endpoint did not respond");
       assertEquals("PENDING", hanging.get(PATH + "/deliveries").get("items[0].status"));
     }
   }

@@ -246,7 +246,7 @@ class DatabaseIT {
     Database none = Database.open(vertx, nowhere, "nowhere", 1);
     ServiceException failure = failure(none.withModule(DatabaseIT::currentUser));
     assertEquals(Kind.UNAVAILABLE, failure.kind());
-    assertEquals("The database does not answer; try again later", failure.getMessage());
+    assertEquals("The database does not respond; try again later", failure.getMessage());
     await(none.close());
   }
 

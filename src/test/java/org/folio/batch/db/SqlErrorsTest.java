@@ -30,9 +30,9 @@ class SqlErrorsTest {
           53300 | The database accepts no more connections; try again later
           53000 | The database is short of resources; try again later
           53400 | The database is short of resources; try again later
-          08006 | The database does not answer; try again later
-          57P01 | The database does not answer; try again later
-          58030 | The database does not answer; try again later
+          08006 | The database does not respond; try again later
+          57P01 | The database does not respond; try again later
+          58030 | The database does not respond; try again later
           """)
   void whatTheServerLacks_isNamed(String state, String text) {
     ServiceException failure = SqlErrors.toFailure(fault(state));

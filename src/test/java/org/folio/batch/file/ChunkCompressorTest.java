@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.Size;
 class ChunkCompressorTest {
 
   @Property(tries = 100)
-  void thePiecesAreOneGzipStreamAndEachCanBeUnpackedAlone(
+  void theChunksAreOneGzipStreamAndEachCanBeUnpackedAlone(
       @ForAll @Size(max = 4) List<@IntRange(min = 1, max = 200_000) Integer> sizes,
       @ForAll @IntRange(max = 1_000) int lastSize,
       @ForAll long seed)
@@ -35,7 +35,7 @@ class ChunkCompressorTest {
     }
     byte[] last = content(random, lastSize);
     contents.add(last);
-    packed.add(packer.packLast(last, lastSize));
+    packed.add(packer.compressLast(last, lastSize));
 
     byte[] all = join(contents);
     byte[] stream = joinBuffers(packed);
@@ -53,7 +53,7 @@ class ChunkCompressorTest {
   void rowsAreLines(@ForAll @IntRange(max = 500) int lines) {
     ChunkCompressor packer = new ChunkCompressor();
     byte[] content = "{\"a\":1}\n".repeat(lines).getBytes();
-    packer.packLast(content, content.length);
+    packer.compressLast(content, content.length);
     assertEquals(lines, packer.rows());
   }
 

@@ -1,6 +1,6 @@
 package org.folio.batch.file;
 
-import static org.folio.batch.file.ChunkIndex.PIECE_BYTES;
+import static org.folio.batch.file.ChunkIndex.CHUNK_BYTES;
 import static org.folio.batch.file.DataFiles.await;
 import static org.folio.batch.file.DataFiles.content;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every store of data files promises. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DataFileContract {
-  static final int SIZE = 5 * PIECE_BYTES + 12_345;
+  static final int SIZE = 5 * CHUNK_BYTES + 12_345;
 
   final DbSettings settings = Services.dbSettings();
   final Tenant tenant = Services.freshTenant();
@@ -65,7 +65,7 @@ abstract class DataFileContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, SIZE})
+  @ValueSource(ints = {0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, SIZE})
   void whatWasWrittenIsRead(int size) throws Exception {
     byte[] content = content(size);
     DataFileSet set = files.publish(tenant, content);
@@ -77,7 +77,7 @@ abstract class DataFileContract {
     assertArrayEquals(content, files.read(tenant, file, ByteRange.whole(size)));
     Received packed = new Received();
     await(files.service.sendPacked(tenant, file, packed));
-    assertEquals(file.pieces().storedLength(), packed.bytes().length);
+    assertEquals(file.chunks().storedLength(), packed.bytes().length);
     assertArrayEquals(content, gunzip(packed.bytes()));
   }
 
@@ -176,7 +176,7 @@ abstract class DataFileContract {
   @Test
   void aWriterThatIsSlowIsNotTakenForDead() {
     DataFileWriter writer = await(files.service.create(tenant));
-    byte[] content = content(PIECE_BYTES);
+    byte[] content = content(CHUNK_BYTES);
     for (int i = 0; i < 4; i++) {
       await(writer.write(Buffer.buffer(content)));
       clock.advance(DataFileService.SILENCE.minusSeconds(1));
@@ -184,7 +184,7 @@ abstract class DataFileContract {
       await(files.service.cleanUp(tenant));
     }
     DataFileSet set = files.publish(tenant, files.set(false, await(writer.finish())));
-    assertEquals(8L * PIECE_BYTES, set.files().get(0).contentLength());
+    assertEquals(8L * CHUNK_BYTES, set.files().get(0).contentLength());
   }
 
   @Test
@@ -208,7 +208,7 @@ abstract class DataFileContract {
 
   @Test
   void aFileThatIsDeletedWhileItIsReadBreaksOff() {
-    DataFileSet set = files.publish(tenant, noise(8 * PIECE_BYTES));
+    DataFileSet set = files.publish(tenant, noise(8 * CHUNK_BYTES));
     DataFile file = set.files().get(0);
     Received reader = new Received().pause();
     Future<Void> download =
@@ -246,7 +246,7 @@ abstract class DataFileContract {
     Tenant doomed = Services.freshTenant();
     TenantInstance.install(settings, doomed);
     try (DataFiles single = new DataFiles(settings, 1, clock, this::store)) {
-      DataFileSet set = single.publish(doomed, noise(8 * PIECE_BYTES));
+      DataFileSet set = single.publish(doomed, noise(8 * CHUNK_BYTES));
       DataFile file = set.files().get(0);
       Received reader = new Received().pause();
       Future<Void> download =

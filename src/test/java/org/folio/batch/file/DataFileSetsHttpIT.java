@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DataFileSetsHttpIT {
-  private static final int SIZE = 3 * ChunkIndex.PIECE_BYTES + 77;
+  private static final int SIZE = 3 * ChunkIndex.CHUNK_BYTES + 77;
   private static final byte[] CONTENT = content(SIZE);
   private static final SettableClock CLOCK = SettableClock.atNow();
   private static final Tenant TENANT = Services.freshTenant();
@@ -179,7 +179,7 @@ class DataFileSetsHttpIT {
     assertEquals(String.valueOf(SIZE), header(plain, "Content-Length"));
     assertEquals("gzip", header(packed, "Content-Encoding"));
     assertEquals(
-        String.valueOf(set.files().get(0).pieces().storedLength()),
+        String.valueOf(set.files().get(0).chunks().storedLength()),
         header(packed, "Content-Length"));
   }
 

@@ -46,7 +46,7 @@ final class LargeFile {
       await(files.service.sendContent(tenant, file, ByteRange.whole(size), plain));
       Counter packed = new Counter(files);
       await(files.service.sendPacked(tenant, file, packed));
-      boolean isWhole = plain.count == size && packed.count == file.pieces().storedLength();
+      boolean isWhole = plain.count == size && packed.count == file.chunks().storedLength();
       System.exit(isWhole ? 0 : 1);
     } catch (RuntimeException | Error e) {
       e.printStackTrace();

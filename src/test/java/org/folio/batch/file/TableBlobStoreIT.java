@@ -30,8 +30,8 @@ class TableBlobStoreIT extends DataFileContract {
   }
 
   @Test
-  void aWriterWaitsForADatabaseThatDoesNotTakeItsPieces() throws SQLException {
-    Buffer piece = Buffer.buffer(noise(ChunkIndex.PIECE_BYTES));
+  void aWriterWaitsForADatabaseThatDoesNotTakeItsChunks() throws SQLException {
+    Buffer piece = Buffer.buffer(noise(ChunkIndex.CHUNK_BYTES));
     DataFileWriter writer = await(files().service.create(tenant));
     Future<Void> second;
     try (Connection c = Services.postgres().superuser();
@@ -46,6 +46,6 @@ class TableBlobStoreIT extends DataFileContract {
       c.rollback();
     }
     await(second);
-    assertEquals(2L * ChunkIndex.PIECE_BYTES, await(writer.finish()).contentLength());
+    assertEquals(2L * ChunkIndex.CHUNK_BYTES, await(writer.finish()).contentLength());
   }
 }

@@ -74,6 +74,6 @@ class DeadLetterWriterIT {
     return new DeadLetter(
         new ConsumerRecord<>("items", 0, 7, null, "x".getBytes(UTF_8)),
         Optional.of(tenant),
-        "It is not JSON");
+        "The value is not JSON");
   }
 }

@@ -383,7 +383,8 @@ class ExactlyOnceIT {
           client.read(topics.of(tenant, DeadLetterWriter.TOPIC), found -> !found.isEmpty());
 
       assertEquals(100_000, dead.get(0).value().length);
-      assertEquals("It is not JSON, line 1, column 1", header(dead.get(0), "dead-letter-reason"));
+      assertEquals(
+          "The value is not JSON, line 1, column 1", header(dead.get(0), "dead-letter-reason"));
       assertEquals(topic, header(dead.get(0), "dead-letter-topic"));
       assertEquals("0", header(dead.get(0), "dead-letter-offset"));
       assertTrue(header(dead.get(0), "dead-letter-value-cut").contains("900000"));

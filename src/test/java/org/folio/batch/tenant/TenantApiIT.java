@@ -147,7 +147,7 @@ class TenantApiIT {
         .statusCode(200)
         .body("complete", is(true))
         .body("error", containsString("cannot be installed"))
-        .body("messages[0]", equalTo("The Kafka topics of the tenant cannot be made"))
+        .body("messages[0]", equalTo("The Kafka topics of the tenant cannot be created"))
         .body(not(containsString("org.apache")));
   }
 

@@ -359,9 +359,10 @@ class TenantServiceIT {
     assertEquals(State.FAILED, job.state());
     assertEquals(
         List.of(
-            "The data of the schema "
+            "Schema "
                 + tenant.schema()
-                + " is of version 99, which a newer version of the module made; install that one"),
+                + " has version 99, which was created by a newer version of the module; install that"
+                + " version"),
         job.messages());
   }
 
@@ -393,7 +394,7 @@ class TenantServiceIT {
         ServiceException failure = failure(impatient.service.purge(tenant));
         assertEquals(Kind.UNAVAILABLE, failure.kind());
         assertEquals(
-            "The data of the tenant is still in use and was not removed; purge again",
+            "The data of the tenant is still in use and was not removed; purge the tenant again later",
             failure.getMessage());
         user.rollback();
       }

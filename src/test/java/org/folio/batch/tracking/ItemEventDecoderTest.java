@@ -148,7 +148,7 @@ class ItemEventDecoderTest {
             "\"tenant\":\"x; DROP TABLE y\",",
             new Skipped<>("tenant_not_enabled"),
             "\"tenant\":7,",
-            new Unreadable<>(new Tenant("header"), "Its tenant is not a string"));
+            new Unreadable<>(new Tenant("header"), "The property tenant is not a string"));
     cases.forEach(
         (tenant, expected) ->
             assertEquals(
@@ -186,11 +186,12 @@ class ItemEventDecoderTest {
         Arguments.of("{\"a\":".repeat(deep) + "1" + "}".repeat(deep), "levels deep"),
         Arguments.of(
             "[{\"a\":[0,{}],\"b\":".repeat(1_001) + "1" + "}]".repeat(1_001), "levels deep"),
-        Arguments.of("7".repeat(1_001), "It has a number of more than 1,000 characters"),
-        Arguments.of("0." + "7".repeat(1_001), "It has a number of more than 1,000 characters"),
+        Arguments.of("7".repeat(1_001), "The value has a number of more than 1,000 characters"),
+        Arguments.of(
+            "0." + "7".repeat(1_001), "The value has a number of more than 1,000 characters"),
         Arguments.of(
             "{\"" + "k".repeat(50_001) + "\":1}",
-            "It has a property name of more than 50,000 characters"));
+            "The value has a property name of more than 50,000 characters"));
   }
 
   private static byte[] withNote(String newKey, String note) {
@@ -280,7 +281,7 @@ class ItemEventDecoderTest {
     Decoded<UUID> reading =
         reader.read("{\"tenant\":\"diku\",\n secret}".getBytes(UTF_8), () -> "diku");
     Unreadable<UUID> unreadable = assertInstanceOf(Unreadable.class, reading);
-    assertEquals("It is not JSON, line 2, column 2", unreadable.reason());
+    assertEquals("The value is not JSON, line 2, column 2", unreadable.reason());
     assertEquals(DIKU, unreadable.tenant());
   }
 

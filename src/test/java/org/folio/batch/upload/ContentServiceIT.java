@@ -105,7 +105,10 @@ class ContentServiceIT {
                     TemplateColumn.UNIT_ID,
                     "do_unit_2"));
 
-    assertTrue(failures(processId).get(0).contains("The content service refused: It is refused"));
+    assertTrue(
+        failures(processId)
+            .get(0)
+            .contains("The content service refused the request: It is refused"));
     service.refuse();
     assertEquals("Retired", service.statusOf(content(processId, 1)));
     assertEquals(List.of(), service.linkedTo("do_other"));
@@ -204,7 +207,7 @@ class ContentServiceIT {
     String reason = own.report(processId, "").get(1);
     assertTrue(
         reason.contains(
-            "The content service refused: Validation Errors;"
+            "The content service refused the request: Validation Errors;"
                 + " Metadata audience should be one of: [Student, Teacher,"),
         reason);
   }
@@ -320,7 +323,8 @@ class ContentServiceIT {
     String processId = client.upload("upload", file().row("Forbidden"));
 
     assertEquals(1, failures(processId).size());
-    assertTrue(failures(processId).get(0).contains("The content service refused: status 403"));
+    assertTrue(
+        failures(processId).get(0).contains("The content service refused the request: HTTP 403"));
   }
 
   @Test

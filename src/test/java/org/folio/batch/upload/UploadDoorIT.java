@@ -171,7 +171,8 @@ class UploadDoorIT {
         .body("params.err", is("INVALID_FILE_TEMPLATE"))
         .body(
             "params.errmsg",
-            startsWith("Bulk content upload failed due to invalid file template: doubled columns"));
+            startsWith(
+                "Bulk content upload failed due to invalid file template: duplicate columns"));
   }
 
   @Test

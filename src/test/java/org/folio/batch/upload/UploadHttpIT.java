@@ -321,7 +321,7 @@ class UploadHttpIT {
                     + "File path: the file is larger than 1 kB; make it smaller; "
                     + "Icon: the server does not have the file (HTTP 404); check the link"),
         report.get(1));
-    assertTrue(report.get(2).contains("the file is not of the format mp4"), report.get(2));
+    assertTrue(report.get(2).contains("the file is not in the format mp4"), report.get(2));
   }
 
   @Test

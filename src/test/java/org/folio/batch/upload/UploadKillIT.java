@@ -229,8 +229,8 @@ class UploadKillIT {
     Map<String, Object> result = client().awaitCompleted(processId, ATMOST);
     assertEquals(3, result.get("failedCount"));
     List<String> report = client().report(processId, "");
-    assertTrue(report.get(1).contains("The upload was given up before this row was done"));
-    assertTrue(report.get(3).contains("The upload was given up before this row was done"));
+    assertTrue(report.get(1).contains("The upload was given up before this row was finished"));
+    assertTrue(report.get(3).contains("The upload was given up before this row was finished"));
     await("it is retired")
         .atMost(ATMOST)
         .until(() -> service.statusOf(content(processId, 1)).equals("Retired"));

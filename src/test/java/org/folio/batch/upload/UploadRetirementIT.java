@@ -78,7 +78,8 @@ class UploadRetirementIT {
     String processId = uploadOneThatFailsLate("Outage");
     String content = "do_" + processId + "000001";
     String report = client.report(processId, "").get(1);
-    assertTrue(report.contains(",Failed,The content service refused: It is refused,"), report);
+    assertTrue(
+        report.contains(",Failed,The content service refused the request: It is refused,"), report);
     awaitRetirements("ERRORED");
     assertEquals("Live", service.statusOf(content));
 
@@ -100,7 +101,7 @@ class UploadRetirementIT {
     String report = client.report(processId, "").get(1);
     assertTrue(
         report.contains(
-            "; The content do_%s000001 was not retired: The content service refused: "
+            "; The content do_%s000001 was not retired: The content service refused the request: "
                 .formatted(processId)),
         report);
     assertEquals(List.of(0L), sql.longs(RETIREMENTS));

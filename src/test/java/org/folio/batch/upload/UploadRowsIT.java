@@ -225,7 +225,7 @@ class UploadRowsIT {
                 format,
                 TemplateColumn.FILE_PATH,
                 files.url() + path),
-        "the file is not of the format");
+        "the file is not in the format");
   }
 
   @Test

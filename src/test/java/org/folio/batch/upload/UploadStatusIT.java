@@ -204,7 +204,9 @@ class UploadStatusIT {
 
     List<String> report = client.report(processId, "");
     assertTrue(
-        report.get(1).contains(",Failed,The upload was cancelled while this row was worked on,"),
+        report
+            .get(1)
+            .contains(",Failed,The upload was cancelled while this row was being processed,"),
         report.get(1));
     assertTrue(report.get(2).contains(",Cancelled,"), report.get(2));
     await()

@@ -21,8 +21,8 @@ import org.folio.batch.operation.worker.TaskException;
 import org.folio.batch.operation.worker.TaskException.Reason;
 
 /**
- * Writes the consumptions of a window and the counters of their limits as one state of the data,
- * one JSON object on a line: header, consumptions by time, counters, trailer.
+ * Writes the consumptions of a time range and the counters of their limits from one snapshot of the
+ * data, one JSON object per line: header, consumptions by time, counters, trailer.
  */
 final class ConsumptionExport {
   private final Database database;
@@ -31,9 +31,9 @@ final class ConsumptionExport {
   private final ExportStore store = new ExportStore();
 
   /**
-   * Makes an export.
+   * Creates an export.
    *
-   * @param database of its own: an export keeps a connection until it is written
+   * @param database a separate pool: an export holds a connection until it is written
    */
   ConsumptionExport(Database database, Clock clock) {
     this.database = database;
@@ -41,13 +41,13 @@ final class ConsumptionExport {
   }
 
   /**
-   * Writes the lines. Fails with a lasting {@link TaskException} that names each limit that there
-   * is not, before anything was written.
+   * Writes the lines. Fails with a permanent {@link TaskException} that names each unknown limit
+   * before anything is written.
    *
-   * @param sink completes when it can take more; may throw to stop it all
+   * @param sink completes when it can take more; may throw to stop the export
    */
   Future<Void> write(Tenant tenant, ExportRequest request, Function<Buffer, Future<Void>> sink) {
-    // the lines of a transaction that lost a deadlock stand in the file
+    // a retry after a deadlock would write lines that are already in the file
     return database.inTransactionOnce(
         tenant,
         tx ->
@@ -106,7 +106,8 @@ final class ConsumptionExport {
     for (String code : request.limitCodes()) {
       Limit limit = known.get(code);
       if (limit == null) {
-        missing.add(new Reason("limit.unknown", "There is no limit with the code " + code));
+        missing.add(
+            new Reason("limit.unknown", "There is no limit with the code \"" + code + "\""));
       } else {
         wanted.add(limit);
       }

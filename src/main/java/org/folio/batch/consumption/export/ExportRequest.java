@@ -16,10 +16,10 @@ import org.folio.batch.consumption.resource.Violations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which consumptions a client wants.
+ * A client's request for an export.
  *
- * @param start as the client wrote it, with his own offset; likewise the end
- * @param limitCodes one to a hundred, no two alike
+ * @param start as the client wrote it, with the client's offset; likewise the end
+ * @param limitCodes one to a hundred distinct codes
  */
 record ExportRequest(String start, String end, List<String> limitCodes) {
   private static final String START = "transactionStartDateTime";
@@ -34,7 +34,7 @@ record ExportRequest(String start, String end, List<String> limitCodes) {
     return new TimeRange(DateTimes.parse(start), DateTimes.parse(end));
   }
 
-  /** What a client sends; fails with all that is wrong with it. */
+  /** Reads a client's request; fails with all of its violations. */
   static ExportRequest read(ReadConsumptionBatch sent) {
     Violations violations = new Violations();
     String start = text(OhiJson.textOf(sent.getTransactionStartDateTime()));
@@ -48,7 +48,7 @@ record ExportRequest(String start, String end, List<String> limitCodes) {
     for (String code : sent.getLimitCodes()) {
       violations.code(LIMIT_CODES, text(code));
       if (!codes.add(code)) {
-        violations.add(LIMIT_CODES, "limit.repeated", "must not hold a code twice", code);
+        violations.add(LIMIT_CODES, "limit.repeated", "must not contain a code twice", code);
       }
     }
     violations.refuse();
@@ -59,7 +59,7 @@ record ExportRequest(String start, String end, List<String> limitCodes) {
     return Objects.requireNonNullElse(sent, "");
   }
 
-  /** As it is kept with the operation. */
+  /** Returns the form that is stored with the operation. */
   JsonObject toJson() {
     return new JsonObject()
         .put(START, start)

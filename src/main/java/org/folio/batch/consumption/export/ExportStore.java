@@ -18,13 +18,12 @@ import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL for the lines of an export. The database writes the JSON: it has the values at hand, and what
- * it sends goes into the file as it is.
+ * SQL for the lines of an export. The database writes the JSON, and the file receives it unchanged.
  */
 final class ExportStore {
   private static final int LINES_AT_A_TIME = 4_000;
 
-  // Writing the file may take a while between two fetches.
+  // Writing the file may delay the next fetch for a while.
   private static final String BEGIN_SNAPSHOT =
       """
       SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -33,9 +32,11 @@ final class ExportStore {
 
   private static final String WATERMARK = "SELECT coalesce(max(id), 0) FROM {schema}.consumption";
 
-  // $1 and $2: the limits and, for each, how the limit and the subject are introduced. The order is
-  // made before the JSON, or the lines would be sorted, which are much longer. For one limit the
-  // index has this order.
+  // $1 and $2: the limits and, for each limit, the JSON that introduces limit and subject. Sorts
+  // before
+  // it builds the JSON, because the lines are much longer than the sort keys. For a single limit,
+  // the
+  // index provides the order.
   private static final String CONSUMPTIONS =
       """
       SELECT convert_to(
@@ -77,12 +78,12 @@ final class ExportStore {
       WHERE c.limit_id = ANY ($1)
       ORDER BY c.limit_id, c.subject, c.period, c.currency""";
 
-  /** From here on the transaction sees one state of the data. To be called before all else. */
+  /** Gives the transaction a single snapshot of the data. Must be its first statement. */
   Future<Void> beginSnapshot(SqlConnection tx) {
     return tx.query(BEGIN_SNAPSHOT).execute().mapEmpty();
   }
 
-  /** The highest id that any consumption has. */
+  /** Returns the highest id of any consumption. */
   Future<Long> watermark(SqlConnection tx, Tenant tenant) {
     return tx.preparedQuery(tenant.sql(WATERMARK))
         .execute()
@@ -90,10 +91,10 @@ final class ExportStore {
   }
 
   /**
-   * Sends a line for each consumption, by time and id, as fast as it is taken.
+   * Sends one line for each consumption, by time and id, as fast as the sink takes them.
    *
-   * @param sink completes when it can take more; may throw to stop it all
-   * @return how many lines it were
+   * @param sink completes when it can take more; may throw to stop the export
+   * @return the number of lines written
    */
   Future<Long> consumptions(
       SqlConnection tx,
@@ -101,7 +102,7 @@ final class ExportStore {
       List<Limit> limits,
       TimeRange window,
       Function<Buffer, Future<Void>> sink) {
-    // an equality, unlike ANY, lets the index give the order
+    // an equality, in contrast to ANY, lets the index provide the order
     String sql =
         CONSUMPTIONS.replace(
             "{of_limits}",
@@ -113,7 +114,7 @@ final class ExportStore {
         sink);
   }
 
-  /** Likewise a line for each counter of the limits. */
+  /** Sends one line for each counter of the limits in the same way. */
   Future<Long> counters(
       SqlConnection tx, Tenant tenant, List<Limit> limits, Function<Buffer, Future<Void>> sink) {
     return send(tx, tenant.sql(COUNTERS), ofLimits(limits), sink);
@@ -143,7 +144,9 @@ final class ExportStore {
             });
   }
 
-  /** Fetches the next lines while the ones before are taken, and never more. */
+  /**
+   * Fetches the next lines while the previous ones are written; never more than one fetch ahead.
+   */
   private static final class Pump {
     private final Cursor cursor;
     private final Function<Buffer, Future<Void>> sink;
@@ -160,7 +163,7 @@ final class ExportStore {
       return done.future();
     }
 
-    // not by compose: a chain as long as the export is held in memory, and ends in a deep recursion
+    // not by compose: a chain as long as the export would fill memory and end in a deep recursion
     private void take(Future<RowSet<Row>> fetched) {
       fetched.onFailure(done::tryFail).onSuccess(this::pass);
     }

@@ -21,9 +21,9 @@ import org.folio.batch.operation.model.TaskMessage;
 import org.folio.batch.operation.model.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Operations and their tasks as they stand in the API, each with the links of its state. */
+/** Writes operations and their tasks as JSON, each with the links that its state allows. */
 final class OperationJson {
-  /** Of the only type of task and the only table of subjects that there are. */
+  /** Id of the only task type and of the only subject table. */
   static final long TASK_TYPE_ID = 8520;
 
   static final long TABLE_ID = 2109405;
@@ -31,9 +31,9 @@ final class OperationJson {
   private OperationJson() {}
 
   /**
-   * An export.
+   * Returns an export.
    *
-   * @param numbers of users
+   * @param numbers the numbers of users
    */
   static ReadConsumptionBatch write(Operation operation, Map<UUID, Long> numbers, Links links) {
     ExportRequest request = ExportRequest.ofJson(operation.request());
@@ -68,9 +68,9 @@ final class OperationJson {
   }
 
   /**
-   * The work of an export.
+   * Returns the task of an export.
    *
-   * @param numbers of users
+   * @param numbers the numbers of users
    */
   static TaskResource write(Task task, Map<UUID, Long> numbers, Links links) {
     return new TaskResource()
@@ -130,7 +130,7 @@ final class OperationJson {
         .withType("table")
         .withId(TABLE_ID)
         .withCode("READ_CONSUMPTION_BATCHES")
-        .withDescription("The exports that were asked for")
+        .withDescription("The exports that clients requested")
         .withLinks(List.of(OhiJson.link("self", links.table(TABLE_ID))));
   }
 

@@ -15,7 +15,7 @@ import org.folio.batch.operation.model.OperationQuery.Order;
 import org.folio.batch.operation.model.OperationStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Exports over HTTP. */
+/** The HTTP endpoints of exports. */
 public final class ReadConsumptionBatchApi
     implements Readconsumptionbatches, GenericReadconsumptionbatches {
   private static final int LOOK_AGAIN_AFTER_SECONDS = 1;

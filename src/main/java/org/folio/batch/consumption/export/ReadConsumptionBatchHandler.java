@@ -25,9 +25,8 @@ import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.operation.worker.TaskResult;
 
 /**
- * Exports consumptions into a data file. There is nothing to go on from after a failure: an export
- * shows one state of the data, which a later attempt cannot see any more, so that it writes another
- * file from the beginning.
+ * Exports consumptions into a data file. A later attempt starts from the beginning with another
+ * file, because it cannot see the snapshot of an earlier one.
  */
 public final class ReadConsumptionBatchHandler implements TaskHandler {
   static final String KIND = "READ_CONSUMPTION_BATCH";
@@ -40,7 +39,7 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
   private final Notification notification;
 
   /**
-   * Makes the work.
+   * Creates the handler.
    *
    * @param database of its own, with as many connections as there are tasks at a time
    * @param eventsAppended called with a tenant after its notification was committed to the outbox
@@ -65,23 +64,23 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
   }
 
   @Override
-  public Future<TaskResult> run(TaskContext run) {
-    Tenant tenant = run.tenant();
-    ExportRequest request = ExportRequest.ofJson(run.operation().request());
+  public Future<TaskResult> run(TaskContext task) {
+    Tenant tenant = task.tenant();
+    ExportRequest request = ExportRequest.ofJson(task.operation().request());
     return files
         .create(tenant)
         .compose(
             writer ->
                 export
-                    .write(tenant, request, checked(run, writer))
+                    .write(tenant, request, checked(task, writer))
                     .compose(x -> writer.finish())
-                    .map(file -> completion(tenant, run.operation(), file))
+                    .map(file -> completion(tenant, task.operation(), file))
                     .recover(e -> abandon(tenant, writer, e)));
   }
 
-  private static Function<Buffer, Future<Void>> checked(TaskContext run, DataFileWriter writer) {
+  private static Function<Buffer, Future<Void>> checked(TaskContext task, DataFileWriter writer) {
     return lines -> {
-      run.check();
+      task.check();
       return writer.write(lines);
     };
   }
@@ -95,7 +94,7 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
   }
 
   private Future<TaskResult> abandon(Tenant tenant, DataFileWriter writer, Throwable cause) {
-    // what cannot be removed now is removed by the clean-up
+    // if this fails, the cleanup removes the file later
     return files.abandon(tenant, writer).transform(x -> Future.<TaskResult>failedFuture(cause));
   }
 

@@ -29,7 +29,7 @@ import org.folio.batch.operation.model.TaskStatus;
 import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
-/** Starts exports and shows how they stand. Safe to call from any thread. */
+/** Starts exports and returns their state. Safe to call from any thread. */
 public final class ReadConsumptionBatchService {
   private final Database database;
   private final EnabledTenants tenants;
@@ -44,18 +44,18 @@ public final class ReadConsumptionBatchService {
   }
 
   /**
-   * Things together with the numbers of the users that they name.
+   * A result with the numbers of the users that it names.
    *
    * @param numbers of those users that have one
    */
   record Shown<T>(T shown, Map<UUID, Long> numbers) {}
 
   /**
-   * Starts an export, or finds the one that the same request has started before.
+   * Starts an export, or returns the one that an identical request started before.
    *
-   * @param key null when the client sent none
-   * @param links of the request; the notification needs them when nobody asks
-   * @return its id
+   * @param key null if the client sent none
+   * @param links of the request; the notification needs them later, outside any request
+   * @return the id of the export
    */
   Future<Long> start(
       Tenant tenant,
@@ -114,12 +114,12 @@ public final class ReadConsumptionBatchService {
     return tenants.requireEnabled(tenant);
   }
 
-  /** Latest first. */
+  /** Returns the messages of a task, latest first. */
   Future<List<TaskMessage>> messages(Tenant tenant, long taskId) {
     return ourTask(tenant, taskId).compose(task -> operations.messages(tenant, taskId));
   }
 
-  /** Fails with {@code CONFLICT} unless the task is errored. */
+  /** Restarts a failed task. Fails with {@code CONFLICT} unless it is {@code ERRORED}. */
   Future<Shown<Task>> restart(Tenant tenant, long taskId, Optional<UUID> user) {
     return ourTask(tenant, taskId)
         .compose(task -> known(tenant, user))
@@ -127,7 +127,7 @@ public final class ReadConsumptionBatchService {
         .compose(task -> shown(tenant, task));
   }
 
-  /** Fails with {@code CONFLICT} when the task has ended. */
+  /** Cancels a task. Fails with {@code CONFLICT} if it has ended. */
   Future<Shown<Task>> cancel(Tenant tenant, long taskId, Optional<UUID> user) {
     return ourTask(tenant, taskId)
         .compose(task -> known(tenant, user))
@@ -146,14 +146,14 @@ public final class ReadConsumptionBatchService {
             });
   }
 
-  // the engine has operations of other features too
+  // the engine also runs operations of other features
   private static void requireOurs(String kind) {
     if (!kind.equals(ReadConsumptionBatchHandler.KIND)) {
       throw ServiceException.notFound("Not found");
     }
   }
 
-  /** The user, who now has a number; null when he is not known. */
+  /** Gives the user a number; null if the user is unknown. */
   private Future<@Nullable UUID> known(Tenant tenant, Optional<UUID> user) {
     Future<Void> enabled = tenants.requireEnabled(tenant);
     UUID id = user.orElse(null);

@@ -18,7 +18,7 @@ import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
-/** The work of exports over HTTP: what an operator looks at, restarts and cancels. */
+/** The HTTP endpoints with which operators inspect, restart and cancel the tasks of exports. */
 public final class TasksApi
     implements GenericTasks,
         GenericInterfacedmessages,

@@ -3,9 +3,9 @@ package org.folio.batch.consumption.limit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of consumptions that were to be counted.
+ * The result of adding consumptions.
  *
- * @param added how many were new; the others are repeats of an external id
- * @param lastId id of the last one that was added; null when none was
+ * @param added how many were new; the others repeat an external id
+ * @param lastId id of the last added one; null if none was added
  */
 record AddResult(int added, @Nullable Long lastId) {}

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One increment to a limit's counter, as it is stored. It never changes.
+ * One stored, immutable increment of a limit's counter.
  *
- * @param subject the person, or the family when the limit is about families
+ * @param subject the person, or the family if the limit is about families
  */
 public record Consumption(
     long id,
@@ -25,8 +25,8 @@ public record Consumption(
     Instant createdDate) {
 
   /**
-   * Whether the other one says the same. One that leaves its transaction time to its arrival says
-   * nothing about it.
+   * Whether the other consumption has the same content. A missing transaction time matches any
+   * time.
    */
   public boolean isRepeatedBy(NewConsumption other) {
     return limitCode.equals(other.limitCode())

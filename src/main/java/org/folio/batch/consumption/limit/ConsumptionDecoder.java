@@ -15,11 +15,11 @@ import org.folio.batch.ingest.commit.RecordDecoder;
 import org.folio.batch.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Reads consumptions from records. Properties that it does not know do not matter. */
+/** Decodes consumptions from records. Ignores unknown properties. */
 final class ConsumptionDecoder implements RecordDecoder<NewConsumption> {
   private static final Decoded<NewConsumption> TOMBSTONE = new Skipped<>("tombstone");
   private static final Decoded<NewConsumption> NO_TENANT =
-      new Unreadable<>(null, "It is of no tenant");
+      new Unreadable<>(null, "The record has no valid tenant header");
 
   private final TenantCache tenants = new TenantCache();
 
@@ -36,10 +36,10 @@ final class ConsumptionDecoder implements RecordDecoder<NewConsumption> {
     try {
       LimitConsumption sent = Json.MAPPER.readValue(value, LimitConsumption.class);
       return sent == null
-          ? new Unreadable<>(tenant, "It is null")
+          ? new Unreadable<>(tenant, "The value is the JSON null")
           : new Candidate<>(tenant, ConsumptionJson.read(sent));
     } catch (IOException e) {
-      return new Unreadable<>(tenant, "It is not the JSON of a consumption");
+      return new Unreadable<>(tenant, "The value is not the JSON of a consumption");
     } catch (ServiceException e) {
       return new Unreadable<>(tenant, reason(e));
     }
@@ -51,7 +51,7 @@ final class ConsumptionDecoder implements RecordDecoder<NewConsumption> {
         .collect(Collectors.joining("; "));
   }
 
-  /** The records of one tenant mostly follow each other. */
+  /** Remembers the last tenant: consecutive records mostly belong to the same one. */
   private static final class TenantCache {
     private String id = "";
     private Optional<Tenant> tenant = Optional.empty();

@@ -25,8 +25,8 @@ import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 
 /**
- * Counts consumptions that come as events. One that can be read and yet not be counted, because
- * there is no such limit, for instance, goes to the dead letters in the same transaction.
+ * Counts consumptions from events. A readable event that cannot be counted, for example because its
+ * limit does not exist, is written as a dead letter in the same transaction.
  */
 public final class ConsumptionEventProcessor implements EventProcessor<NewConsumption> {
   private static final String TOPIC = "limit.consumption";
@@ -46,7 +46,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
     return TOPIC;
   }
 
-  /** The value has no tenant: unlike an item event, it is the object that is posted over HTTP. */
+  /** False: unlike an item event, the value is the object that clients post and names no tenant. */
   @Override
   public boolean takesTenantFromTopic() {
     return true;
@@ -62,19 +62,19 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
       SqlConnection tx,
       Tenant tenant,
       List<NewConsumption> values,
-      IntFunction<RecordPosition> places) {
+      IntFunction<RecordPosition> positions) {
     Set<String> codes = values.stream().map(NewConsumption::limitCode).collect(Collectors.toSet());
     return limits
         .get(tx, tenant, codes)
-        .compose(known -> new Application(tx, tenant, values, places).run(known));
+        .compose(known -> new Application(tx, tenant, values, positions).run(known));
   }
 
-  /** The values of one transaction. */
+  /** Processes the values of one transaction. */
   private final class Application {
     private final SqlConnection tx;
     private final Tenant tenant;
     private final List<NewConsumption> values;
-    private final IntFunction<RecordPosition> places;
+    private final IntFunction<RecordPosition> positions;
     private final List<LimitedConsumption> accepted;
     private final int[] indexOfAccepted;
     private final List<OutboxEvent> refused = new ArrayList<>();
@@ -83,11 +83,11 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
         SqlConnection tx,
         Tenant tenant,
         List<NewConsumption> values,
-        IntFunction<RecordPosition> places) {
+        IntFunction<RecordPosition> positions) {
       this.tx = tx;
       this.tenant = tenant;
       this.values = values;
-      this.places = places;
+      this.positions = positions;
       this.accepted = new ArrayList<>(values.size());
       this.indexOfAccepted = new int[values.size()];
     }
@@ -109,7 +109,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
           .compose(counted -> outbox.append(tx, tenant, refused).map(tally(counted)));
     }
 
-    // Most of the time no external id is repeated, and nothing is to be told apart.
+    // Usually no external id is repeated, and the faster statement is enough.
     private Future<AddResult> add() {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       return store
@@ -121,7 +121,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
                       : store.add(tx, tenant, accepted, now));
     }
 
-    /** Whatever was not added repeats an external id, and perhaps not the consumption. */
+    /** Refuses each consumption that repeats an external id with different content. */
     private Future<Void> refuseReused(AddResult counted) {
       if (counted.added() == accepted.size()) {
         return Future.succeededFuture();
@@ -152,7 +152,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
               DEAD_LETTERS,
               value.externalId() == null ? value.subject() : value.externalId(),
               Json.encode(ConsumptionJson.write(value)).toString(),
-              places.apply(index).deadLetterHeaders(reason)));
+              positions.apply(index).deadLetterHeaders(reason)));
     }
 
     private Set<String> externalIds() {

@@ -14,14 +14,14 @@ import org.folio.batch.consumption.resource.Links;
 import org.folio.batch.consumption.resource.OhiJson;
 import org.folio.batch.consumption.resource.Violations;
 
-/** Consumptions and counters as they stand in the API and in events. */
+/** Reads and writes consumptions and counters as JSON of the API and of events. */
 final class ConsumptionJson {
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_EXTERNAL_ID = 255;
 
   private ConsumptionJson() {}
 
-  /** What a client or an event tells of; fails with all that is wrong with it. */
+  /** Reads a consumption; fails with all of its violations. */
   static NewConsumption read(LimitConsumption sent) {
     Violations violations = new Violations();
     String limitCode = violations.required("limitCode", sent.getLimitCode());
@@ -29,7 +29,10 @@ final class ConsumptionJson {
     String family = violations.code("familyCode", sent.getFamilyCode());
     if ((sent.getSubjectCode() == null) == (sent.getFamilyCode() == null)) {
       violations.add(
-          "subjectCode", "subject.one", "must be given, or else familyCode, and not both", subject);
+          "subjectCode",
+          "subject.one",
+          "must be present, or familyCode instead, but not both",
+          subject);
     }
     LocalDate serviceDate =
         violations.parsed(
@@ -41,7 +44,7 @@ final class ConsumptionJson {
             "transactionDateTime", OhiJson.textOf(sent.getTransactionDateTime()), DateTimes::parse);
     Quantity quantity = quantity(violations, sent);
     String externalId = violations.text("externalId", sent.getExternalId(), MAX_EXTERNAL_ID);
-    if (externalId != null && externalId.isEmpty()) { // or all that have none would be one
+    if (externalId != null && externalId.isEmpty()) { // all empty ones would be the same one
       violations.add("externalId", "text.empty", "must have at least 1 character", externalId);
     }
     String description = violations.text("description", sent.getDescription(), MAX_TEXT);
@@ -67,7 +70,10 @@ final class ConsumptionJson {
     BigDecimal units = sent.getNumberOfUnits();
     if ((amount == null) == (units == null)) {
       violations.add(
-          "amount", "quantity.one", "must be given, or else numberOfUnits, and not both", null);
+          "amount",
+          "quantity.one",
+          "must be present, or numberOfUnits instead, but not both",
+          null);
     }
     QuantityRules.checkNumber(violations, "numberOfUnits", units);
     if (amount != null) {
@@ -99,7 +105,7 @@ final class ConsumptionJson {
         .withLinks(List.of(OhiJson.link("self", links.consumption(consumption.id()))));
   }
 
-  /** As it was sent. */
+  /** Returns the JSON that was sent. */
   static LimitConsumption write(NewConsumption consumption) {
     OffsetDateTime transactionDateTime = consumption.transactionDateTime();
     LimitConsumption json =

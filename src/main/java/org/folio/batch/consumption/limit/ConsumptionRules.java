@@ -4,20 +4,23 @@ import org.folio.batch.consumption.resource.Violations;
 import org.folio.batch.error.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** Which consumptions a limit counts. */
+/** Decides which consumptions a limit counts. */
 final class ConsumptionRules {
   private ConsumptionRules() {}
 
   /**
-   * All that is wrong with the consumption.
+   * Returns all violations of a consumption.
    *
-   * @param limit null when there is none with its code
+   * @param limit null if no limit has its code
    */
   static Violations check(@Nullable Limit limit, NewConsumption consumption) {
     Violations violations = new Violations();
     if (limit == null) {
       violations.add(
-          "limitCode", "limit.unknown", "is of no limit that there is", consumption.limitCode());
+          "limitCode",
+          "limit.unknown",
+          "must be the code of an existing limit, but was \"" + consumption.limitCode() + "\"",
+          consumption.limitCode());
       return violations;
     }
     boolean isOfPerson = consumption.subjectCode() != null;
@@ -36,6 +39,9 @@ final class ConsumptionRules {
 
   static Violation usedForAnother(String externalId) {
     return new Violation(
-        "was used before for another consumption", "external.id.reused", "externalId", externalId);
+        "must be new, but \"" + externalId + "\" belongs to a consumption with different content",
+        "external.id.reused",
+        "externalId",
+        externalId);
   }
 }

@@ -12,7 +12,7 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of consumptions that come one by one. Safe to call from any thread. */
+/** Counts consumptions that arrive one by one. Safe to call from any thread. */
 public final class ConsumptionService {
   private final Database database;
   private final EnabledTenants tenants;
@@ -26,16 +26,16 @@ public final class ConsumptionService {
     this.clock = clock;
   }
 
-  /** A limit and what one subject has consumed of it, at one moment. */
+  /** A limit and the counters of one subject, as of one moment. */
   record Counters(Limit limit, List<Counter> counters, Instant asOf) {}
 
   /**
    * Counts a consumption, unless it repeats one that was counted before.
    *
-   * <p>Fails with {@code INVALID} when there is no such limit, when the limit counts something
-   * else, and when the external id was used before for another consumption.
+   * <p>Fails with {@code INVALID} if the limit does not exist or counts something else, or if the
+   * external id belongs to another consumption.
    *
-   * @return its id
+   * @return the id of the consumption
    */
   Future<Long> count(Tenant tenant, NewConsumption wanted) {
     return tenants
@@ -88,7 +88,7 @@ public final class ConsumptionService {
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Consumption not found")));
   }
 
-  /** The counters of one person or one family, whichever the limit is about. */
+  /** Returns the counters of a person or a family, whichever the limit is about. */
   Future<Counters> counters(
       Tenant tenant, String limitCode, @Nullable String subjectCode, @Nullable String familyCode) {
     return tenants
@@ -101,7 +101,7 @@ public final class ConsumptionService {
               String subject = ofPersons ? subjectCode : familyCode;
               if (subject == null || (subjectCode != null && familyCode != null)) {
                 throw ServiceException.malformed(
-                    "The limit is about %s: the parameter %s must be given, and no other subject"
+                    "The limit is about %s: send the parameter %s and no other subject"
                         .formatted(
                             ofPersons ? "persons" : "families",
                             ofPersons ? "subjectCode" : "familyCode"));
@@ -112,7 +112,7 @@ public final class ConsumptionService {
             });
   }
 
-  // what the database keeps, so that a repeat is told from another by the same digits
+  // at the precision of the database, so that a repeated consumption compares as equal
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }

@@ -28,9 +28,10 @@ public final class ConsumptionStore {
           + " c.currency, c.external_id, c.description, c.transaction_source_code,"
           + " c.reference_code, c.created_date ";
 
-  // Two transactions that add the same external ids, or to the same counters, meet these in the
-  // same order, and everybody adds consumptions before counters: so nobody waits in a circle. Of
-  // several with one external id the first one counts.
+  // Two transactions that add the same external ids, or to the same counters, lock them in the same
+  // order, and all transactions add consumptions before counters, so there are no deadlocks. Of
+  // several
+  // consumptions with one external id, the first one counts.
   private static final String ADD =
       """
       WITH wanted AS (
@@ -60,8 +61,9 @@ public final class ConsumptionStore {
       )
       SELECT count(*)::integer AS added, max(id) AS last_id FROM added""";
 
-  // The same for consumptions that are all new, at half the cost. In the SELECT list unnest hands
-  // row after row to the table; in FROM it would write all of them down first.
+  // The same for consumptions that are all new, at half the cost. In the SELECT list, unnest passes
+  // rows
+  // to the table one by one; in FROM it would materialize all of them first.
   private static final String ADD_NEW =
       """
       INSERT INTO {schema}.consumption
@@ -101,9 +103,9 @@ public final class ConsumptionStore {
       WHERE limit_id = $1 AND subject = $2 ORDER BY period, currency""";
 
   /**
-   * Adds those that are new and counts them.
+   * Adds the consumptions that are new, and counts them.
    *
-   * @param now also the transaction time of those that have none
+   * @param now also the transaction time of consumptions without one
    */
   Future<AddResult> add(
       SqlConnection connection, Tenant tenant, List<LimitedConsumption> wanted, Instant now) {
@@ -115,9 +117,9 @@ public final class ConsumptionStore {
   }
 
   /**
-   * Adds and counts all of them, and does so faster than {@link #add}.
+   * Adds and counts all consumptions; faster than {@link #add}.
    *
-   * @return false, with nothing done, when one of them repeats an external id
+   * @return false, without any change, if one of them repeats an external id
    */
   Future<Boolean> addNew(
       SqlConnection tx, Tenant tenant, List<LimitedConsumption> wanted, Instant now) {
@@ -153,7 +155,7 @@ public final class ConsumptionStore {
         .map(ConsumptionStore::consumptions);
   }
 
-  /** By period and currency. */
+  /** Returns counters by period and currency. */
   public Future<List<Counter>> counters(
       SqlConnection connection, Tenant tenant, Limit limit, String subject) {
     return connection

@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How far consumptions that are all new move the counters: a change for each counter. */
+/** Sums up new consumptions into one change for each counter. */
 final class CounterDeltas {
   private final Map<Key, Change> changes = new HashMap<>();
 
   private CounterDeltas() {}
 
-  /** Which counter. */
+  /** Identifies a counter. */
   record Key(long limitId, String subject, int period, String currency) {
     static Key of(LimitedConsumption one) {
       return new Key(
@@ -23,7 +23,7 @@ final class CounterDeltas {
     }
   }
 
-  /** What so many consumptions add to it. */
+  /** What the consumptions add to a counter. */
   record Change(Key counter, BigDecimal quantity, long consumptions) {
     Change plus(Change other) {
       return new Change(counter, quantity.add(other.quantity), consumptions + other.consumptions);

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be consumed. What a limit is for (level, type, period and currency) never changes;
- * its description and its maximum may.
+ * How much may be consumed. Level, type, period and currency of a limit never change; its
+ * description and maximum may.
  *
- * @param maximum in the limit's own currency when it is about money
+ * @param maximum in the limit's own currency if the limit is about money
  */
 public record Limit(
     long id,
@@ -21,14 +21,14 @@ public record Limit(
     Instant createdDate,
     Instant updatedDate) {
 
-  /** What is left of the maximum; null when the counter is of another currency. */
+  /** Returns what is left of the maximum; null if the counter has another currency. */
   public @Nullable Quantity remaining(Counter counter) {
     return counter.sum().currency().equals(maximum.currency())
         ? maximum.minus(counter.sum())
         : null;
   }
 
-  /** True when the other one is about the same thing, as a change of this one must be. */
+  /** Whether level, type, period and currency are equal, as a change of this limit requires. */
   public boolean isForTheSameAs(NewLimit other) {
     return level == other.level()
         && type == other.type()

@@ -8,11 +8,11 @@ import org.folio.batch.consumption.resource.Links;
 import org.folio.batch.consumption.resource.OhiJson;
 import org.folio.batch.consumption.resource.Violations;
 
-/** A limit as it stands in the API. */
+/** Reads and writes limits as JSON of the API. */
 final class LimitJson {
   private LimitJson() {}
 
-  /** What the client describes; fails with all that is wrong with it. */
+  /** Reads a limit; fails with all of its violations. */
   static NewLimit read(LimitResource sent) {
     Violations violations = new Violations();
     LimitType type = LimitType.valueOf(sent.getType());

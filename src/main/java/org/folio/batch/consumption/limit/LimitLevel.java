@@ -1,6 +1,6 @@
 package org.folio.batch.consumption.limit;
 
-/** Whose consumptions a counter of a limit adds up. */
+/** Whose consumptions a counter of the limit adds up. */
 public enum LimitLevel {
   PERSON,
   FAMILY

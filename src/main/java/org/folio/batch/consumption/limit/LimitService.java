@@ -12,7 +12,7 @@ import org.folio.batch.error.Violation;
 import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.tenant.EnabledTenants;
 
-/** The rules of limits. Safe to call from any thread. */
+/** Maintains limits. Safe to call from any thread. */
 public final class LimitService {
   private final Database database;
   private final EnabledTenants tenants;
@@ -25,7 +25,7 @@ public final class LimitService {
     this.clock = clock;
   }
 
-  /** Fails with {@code CONFLICT} when there is a limit with this code. */
+  /** Creates a limit. Fails with {@code CONFLICT} if its code is taken. */
   Future<Limit> create(Tenant tenant, NewLimit limit) {
     return enabled(tenant)
         .compose(
@@ -33,7 +33,9 @@ public final class LimitService {
         .map(
             created ->
                 created.orElseThrow(
-                    () -> conflict("There is a limit with the code " + limit.code() + " already")));
+                    () ->
+                        conflict(
+                            "There is already a limit with the code \"" + limit.code() + "\"")));
   }
 
   Future<Limit> get(Tenant tenant, String code) {
@@ -47,7 +49,7 @@ public final class LimitService {
         .compose(x -> database.withTenant(tenant, c -> store.list(c, tenant, offset, limit)));
   }
 
-  /** Changes description and maximum. Fails with {@code INVALID} when anything else differs. */
+  /** Changes description and maximum. Fails with {@code INVALID} if anything else differs. */
   Future<Limit> change(Tenant tenant, NewLimit wanted) {
     return get(tenant, wanted.code())
         .compose(
@@ -61,7 +63,7 @@ public final class LimitService {
         .map(LimitService::found);
   }
 
-  /** Fails with {@code CONFLICT} when the limit has consumptions. */
+  /** Deletes a limit. Fails with {@code CONFLICT} if it has consumptions. */
   Future<Void> delete(Tenant tenant, String code) {
     return enabled(tenant)
         .compose(x -> database.withTenant(tenant, c -> store.delete(c, tenant, code)))
@@ -71,7 +73,8 @@ public final class LimitService {
                   case DONE -> null;
                   case NOT_FOUND -> throw notFound();
                   case HAS_CONSUMPTIONS ->
-                      throw conflict("The limit has consumptions, so it cannot be removed");
+                      throw conflict(
+                          "The limit \"" + code + "\" has consumptions and cannot be deleted");
                 });
   }
 

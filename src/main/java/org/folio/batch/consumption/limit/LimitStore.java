@@ -53,14 +53,14 @@ public final class LimitStore {
 
   private static final String DELETE = "DELETE FROM {schema}.consumption_limit WHERE code = $1";
 
-  /** What became of a limit that was to be deleted. */
+  /** The result of a deletion. */
   enum Deletion {
     DONE,
     NOT_FOUND,
     HAS_CONSUMPTIONS
   }
 
-  /** Nothing when there is one with this code. */
+  /** Inserts a limit; returns empty if its code is taken. */
   public Future<Optional<Limit>> insert(
       SqlConnection connection, Tenant tenant, NewLimit limit, Instant now) {
     return connection
@@ -85,7 +85,7 @@ public final class LimitStore {
         .map(LimitStore::first);
   }
 
-  /** Those of the codes that there are. */
+  /** Returns the existing limits by code; unknown codes are absent. */
   public Future<Map<String, Limit>> get(
       SqlConnection connection, Tenant tenant, Collection<String> codes) {
     return connection
@@ -113,7 +113,7 @@ public final class LimitStore {
     return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
   }
 
-  /** Nothing when it was removed, though another may have its code by now. */
+  /** Updates a limit; returns empty if it was deleted, even if another limit now has its code. */
   Future<Optional<Limit>> update(
       SqlConnection connection, Tenant tenant, long id, NewLimit limit, Instant now) {
     return connection
@@ -134,7 +134,7 @@ public final class LimitStore {
                     : Future.failedFuture(e));
   }
 
-  /** Whether what is counted lost its limit in the same moment, or a limit that goes is counted. */
+  /** Whether a limit was deleted while a consumption of it was being added. */
   static boolean violatesForeignKey(Throwable e) {
     return FOREIGN_KEY_VIOLATION.equals(SqlErrors.sqlState(e));
   }

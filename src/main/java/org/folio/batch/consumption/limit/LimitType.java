@@ -2,9 +2,9 @@ package org.folio.batch.consumption.limit;
 
 /** What a limit counts. */
 public enum LimitType {
-  /** Money, in any number of currencies that are never added up. */
+  /** Money, in any number of currencies, each with its own sum. */
   AMOUNT,
-  /** Pieces, which may be parts of one. */
+  /** Units, whole or fractional. */
   UNITS,
   /** Whole days. */
   SERVICE_DAYS

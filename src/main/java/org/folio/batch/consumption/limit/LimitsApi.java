@@ -16,7 +16,7 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
 
-/** Limits, their counters and their consumptions over HTTP. */
+/** The HTTP endpoints of limits, their counters and their consumptions. */
 public final class LimitsApi implements Limits, Limitconsumptions {
   private final LimitService limits;
   private final ConsumptionService consumptions;
@@ -70,7 +70,12 @@ public final class LimitsApi implements Limits, Limitconsumptions {
       String code, LimitResource entity, RequestContext context) {
     NewLimit wanted = LimitJson.read(entity);
     if (!wanted.code().equals(code)) {
-      throw ServiceException.malformed("The code of the body is not that of the path");
+      throw ServiceException.malformed(
+          "The body has the code \""
+              + wanted.code()
+              + "\", but the path has \""
+              + code
+              + "\"; send the same code in both");
     }
     return limits
         .change(context.tenant(), wanted)

@@ -5,11 +5,11 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One increment to a limit's counter, as a client or an event tells of it. Exactly one of the two
- * subjects is there.
+ * One increment of a limit's counter, as a client or an event sends it. Has exactly one subject, a
+ * person or a family.
  *
- * @param transactionDateTime null for the time of its arrival
- * @param externalId the client's own id: a repeat of one is the same consumption
+ * @param transactionDateTime null for the time of arrival
+ * @param externalId the client's id; a second consumption with the same id is a repeat
  */
 public record NewConsumption(
     String limitCode,
@@ -23,7 +23,7 @@ public record NewConsumption(
     @Nullable String transactionSourceCode,
     @Nullable String referenceCode) {
 
-  /** Whose counter it is about, which is a person or a family. */
+  /** Returns the person or family whose counter it increments. */
   public String subject() {
     String subject = subjectCode == null ? familyCode : subjectCode;
     if (subject == null) {

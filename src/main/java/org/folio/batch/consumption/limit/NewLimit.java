@@ -1,6 +1,6 @@
 package org.folio.batch.consumption.limit;
 
-/** A limit as a client describes it. */
+/** A limit as a client sends it. */
 public record NewLimit(
     String code,
     String description,

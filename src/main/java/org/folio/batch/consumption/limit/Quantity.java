@@ -3,15 +3,15 @@ package org.folio.batch.consumption.limit;
 import java.math.BigDecimal;
 
 /**
- * Exactly so much of something; below zero when it is given back.
+ * An exact quantity; negative when consumption is reversed.
  *
- * @param currency of an amount of money, three letters; empty for what is no money
+ * @param currency of an amount of money, three letters; empty if it is not money
  */
 public record Quantity(BigDecimal value, String currency) {
   private static final String NO_CURRENCY = "";
   private static final int MOST_ZEROS = 6;
 
-  /** Drops zeros at the end that nobody wants to see: 0e-999999999 has too many to write down. */
+  /** Drops trailing zeros: 0e-999999999 has too many to write down. */
   public Quantity {
     if (value.scale() > MOST_ZEROS) {
       BigDecimal stripped = value.stripTrailingZeros();
@@ -34,31 +34,31 @@ public record Quantity(BigDecimal value, String currency) {
   }
 
   /**
-   * The sum.
+   * Returns the sum.
    *
-   * @throws IllegalArgumentException when the other one is of another currency
+   * @throws IllegalArgumentException if the other one has another currency
    */
   public Quantity plus(Quantity other) {
     return new Quantity(value.add(comparable(other)), currency);
   }
 
   /**
-   * The difference.
+   * Returns the difference.
    *
-   * @throws IllegalArgumentException when the other one is of another currency
+   * @throws IllegalArgumentException if the other one has another currency
    */
   public Quantity minus(Quantity other) {
     return new Quantity(value.subtract(comparable(other)), currency);
   }
 
-  /** As numbers are compared: 1.5 is the same as 1.50. */
+  /** Compares numerically: 1.5 equals 1.50. */
   public boolean isSameAs(Quantity other) {
     return currency.equals(other.currency) && value.compareTo(other.value) == 0;
   }
 
   private BigDecimal comparable(Quantity other) {
     if (!currency.equals(other.currency)) {
-      throw new IllegalArgumentException(currency + " and " + other.currency + " never add up");
+      throw new IllegalArgumentException(currency + " and " + other.currency + " cannot be added");
     }
     return other.value;
   }

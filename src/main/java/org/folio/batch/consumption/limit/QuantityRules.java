@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.folio.batch.consumption.resource.Violations;
 import org.jspecify.annotations.Nullable;
 
-/** Which quantities a limit of a type can count. */
+/** Decides which quantities a limit of a type can count. */
 final class QuantityRules {
-  /** So that sums of a great many stay exact and short. */
+  /** Keeps even very large sums exact and short. */
   private static final int MAX_INTEGER_DIGITS = 15;
 
   private static final int MAX_DECIMALS = 6;
@@ -34,7 +34,7 @@ final class QuantityRules {
     }
   }
 
-  /** Whether what was consumed is what the limit counts. */
+  /** Checks that the quantity is of the type that the limit counts. */
   static void checkType(Violations violations, LimitType type, Quantity quantity) {
     if (type == LimitType.AMOUNT && !quantity.isMoney()) {
       violations.add(
@@ -59,7 +59,7 @@ final class QuantityRules {
       violations.add(
           property,
           "number.precision",
-          "must have at most %d digits before the point and %d after it"
+          "must have at most %d digits before the decimal point and %d after it"
               .formatted(MAX_INTEGER_DIGITS, MAX_DECIMALS),
           number);
     }
@@ -68,7 +68,7 @@ final class QuantityRules {
   static void checkCurrency(Violations violations, String property, @Nullable String currency) {
     if (currency == null || !CURRENCY.matcher(currency).matches()) {
       violations.add(
-          property, "currency.malformed", "must be three capital letters, like EUR", currency);
+          property, "currency.malformed", "must be three capital letters such as EUR", currency);
     }
   }
 
@@ -78,7 +78,7 @@ final class QuantityRules {
     }
   }
 
-  // by the exponent alone: 1e999999999 must not be written out to find that it is too large
+  // uses the exponent alone: 1e999999999 must not be written out to find that it is too large
   private static long digits(BigDecimal number) {
     return number.signum() == 0 ? 0 : (long) number.precision() - number.scale();
   }

@@ -1,7 +1,7 @@
 /**
- * Limits, consumptions and counters. A consumption is decoded and checked ({@code
- * ConsumptionRules}), stored, and added to the counters of its person and period in the same
- * transaction ({@code ConsumptionStore}); a repeated one is recognized and counted once.
+ * Limits, consumptions and counters. A consumption is decoded, checked ({@code ConsumptionRules}),
+ * stored, and added to the counters of its person and period in the same transaction ({@code
+ * ConsumptionStore}). A repeated consumption is recognized and counted once.
  */
 @NullMarked
 package org.folio.batch.consumption.limit;

@@ -16,7 +16,7 @@ import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of operations that have ended, in the transaction that ends them. */
+/** Announces that an operation has ended, in the transaction that ends it. */
 public final class Notification {
   public static final String TOPIC = "batch-tracking.notification";
 
@@ -29,9 +29,9 @@ public final class Notification {
   }
 
   /**
-   * Writes the event for Kafka and, if the tenant has one, for its endpoint.
+   * Writes the event for Kafka and, if the tenant has an endpoint, the delivery to it.
    *
-   * @param result null when there is none
+   * @param result null if there is none
    */
   public Future<Void> write(
       SqlConnection tx,

@@ -11,7 +11,7 @@ import org.folio.batch.consumption.resource.OhiJson;
 import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoint of notifications over HTTP. */
+/** The HTTP endpoints that configure where notifications are posted. */
 public final class NotificationEndpointApi implements BatchTrackingNotificationEndpoint {
   private final NotificationService service;
 

@@ -25,10 +25,10 @@ import org.folio.batch.http.client.OutboundUrlPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts what is due to the endpoints of all enabled tenants, again and again for three days. Any
- * number of instances may do so side by side.
+ * Posts due notifications to the endpoints of all enabled tenants and retries them for three days.
+ * Any number of instances can run at the same time.
  *
- * <p>To be deployed once in an instance.
+ * <p>Deploy it once in each instance.
  */
 public final class NotificationSender extends VerticleBase {
   private static final Logger log = LogManager.getLogger(NotificationSender.class);
@@ -41,7 +41,7 @@ public final class NotificationSender extends VerticleBase {
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
   private static final int GONE = 410;
 
-  /** Of one tenant at a time, so that one whose endpoint hangs leaves room for the others. */
+  /** Bounds the posts of one tenant, so that a hanging endpoint leaves room for other tenants. */
   private static final int AT_A_TIME = 4;
 
   private final Database database;
@@ -51,7 +51,7 @@ public final class NotificationSender extends VerticleBase {
   private final NotificationStore store = new NotificationStore();
   private final ChangedTenants changed;
 
-  // belongs to the verticle's event loop
+  // confined to the verticle's event loop
   private final Set<Tenant> busy = new HashSet<>();
   private final Map<Tenant, Integer> failures = new HashMap<>();
   private final Set<Tenant> paused = new HashSet<>();
@@ -65,9 +65,9 @@ public final class NotificationSender extends VerticleBase {
   private int sweeps;
 
   /**
-   * Makes a sender.
+   * Creates a sender.
    *
-   * @param enabled the tenants to post for, an immutable set at each call
+   * @param enabled returns an immutable set of the tenants to post for
    */
   public NotificationSender(
       Database database, Supplier<Set<Tenant>> enabled, OutboundUrlPolicy guard, Clock clock) {
@@ -86,7 +86,7 @@ public final class NotificationSender extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Posts to the end what it has begun, which takes seconds at most, and nothing more. */
+  /** Finishes the posts in progress, which takes seconds at most, and starts no more. */
   @Override
   public Future<?> stop() {
     stopping = true;
@@ -150,7 +150,7 @@ public final class NotificationSender extends VerticleBase {
         .onComplete(
             posted -> {
               busy.remove(tenant);
-              // a chain of futures as long as the backlog would end in a deep recursion
+              // not a chain of futures: one as long as the backlog would end in a deep recursion
               if (posted.succeeded() && posted.result() && !stopping) {
                 sweep(tenant, false);
               }
@@ -162,7 +162,7 @@ public final class NotificationSender extends VerticleBase {
     return database.withTenant(tenant, c -> store.deleteOlder(c, tenant, KEEP_LOG));
   }
 
-  /** Whether more may be due. */
+  /** Returns whether more may be due. */
   private Future<Boolean> postDue(Tenant tenant) {
     return database
         .withTenant(tenant, c -> store.take(c, tenant, AT_A_TIME, ATTEMPT_LEASE))
@@ -205,7 +205,8 @@ public final class NotificationSender extends VerticleBase {
                     ? database.inTransaction(
                         tenant,
                         tx ->
-                            store.disable(tx, tenant, due.url(), "The endpoint answered 410 Gone"))
+                            store.disable(
+                                tx, tenant, due.url(), "The endpoint responded with 410 Gone"))
                     : Future.succeededFuture())
         .mapEmpty();
   }
@@ -221,8 +222,8 @@ public final class NotificationSender extends VerticleBase {
     }
     String error =
         status >= 300 && status < 400
-            ? "The endpoint redirects, which is not followed"
-            : "The endpoint answered " + status;
+            ? "The endpoint responded with a redirect, which is not followed; configure the final address"
+            : "The endpoint responded with HTTP " + status;
     return status == GONE
         ? new Outcome(Status.FAILED, null, status, error)
         : again(due, status, error);
@@ -234,7 +235,7 @@ public final class NotificationSender extends VerticleBase {
         null,
         e instanceof ServiceException failure && failure.kind() == ServiceException.Kind.INVALID
             ? failure.getMessage()
-            : "The endpoint did not answer");
+            : "The endpoint did not respond");
   }
 
   private Outcome again(Due due, @Nullable Integer status, String error) {
@@ -248,11 +249,11 @@ public final class NotificationSender extends VerticleBase {
   private void failed(Tenant tenant, Throwable e) {
     if (e instanceof ServiceException failure
         && failure.kind() == ServiceException.Kind.TENANT_NOT_ENABLED) {
-      failures.remove(tenant); // it is just being disabled
+      failures.remove(tenant); // it was disabled just now
       return;
     }
     Duration pause = DATABASE_BACKOFF.after(failures.merge(tenant, 1, Integer::sum));
-    log.warn("Notifications of tenant {} wait {}", tenant, pause, e);
+    log.warn("Cannot post notifications of tenant {}; trying again in {}", tenant, pause, e);
     paused.add(tenant);
     vertx.setTimer(pause.toMillis(), id -> paused.remove(tenant));
   }

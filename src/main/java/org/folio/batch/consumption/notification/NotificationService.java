@@ -11,7 +11,7 @@ import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of the endpoint that notifications are posted to. Safe to call from any thread. */
+/** Maintains the endpoint that notifications are posted to. Safe to call from any thread. */
 public final class NotificationService {
   private final Database database;
   private final EnabledTenants tenants;
@@ -28,9 +28,9 @@ public final class NotificationService {
   }
 
   /**
-   * An endpoint that was set.
+   * The result of setting an endpoint.
    *
-   * @param newSecret to be handed over now, or never; null when the secret is the one from before
+   * @param newSecret shown only this once; null if the previous secret is kept
    */
   record Put(WebhookEndpoint endpoint, @Nullable String newSecret) {
     @Override
@@ -39,10 +39,7 @@ public final class NotificationService {
     }
   }
 
-  /**
-   * Sets the endpoint, and enables it again when it was disabled. Fails with {@code INVALID} when
-   * the address must not be called.
-   */
+  /** Sets the endpoint and enables it. Fails with {@code INVALID} if the address is not allowed. */
   Future<Put> put(Tenant tenant, String url, boolean rotateSecret) {
     String secret = WebhookSignature.newSecret();
     return tenants
@@ -90,6 +87,6 @@ public final class NotificationService {
   }
 
   private static ServiceException notFound() {
-    return ServiceException.notFound("There is no notification endpoint");
+    return ServiceException.notFound("No notification endpoint is configured");
   }
 }

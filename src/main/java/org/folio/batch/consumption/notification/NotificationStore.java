@@ -19,7 +19,7 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.operation.model.ResultPage;
 import org.jspecify.annotations.Nullable;
 
-/** SQL for the endpoint of notifications and what is posted to it. */
+/** SQL for the notification endpoint and its deliveries. */
 final class NotificationStore {
   private static final String PUT =
       """
@@ -45,20 +45,21 @@ final class NotificationStore {
       SET enabled = false, disabled_reason = $2, updated_date = now()
       WHERE url = $1 AND enabled""";
 
-  // A statement of its own, after the one that has waited for whoever was adding a delivery: it
-  // sees what they have added.
+  // A separate statement after the one that waits for concurrent inserts of deliveries, so that it
+  // sees
+  // them.
   private static final String GIVE_UP =
       """
       UPDATE {schema}.notification_delivery
       SET status = 'FAILED', next_attempt_date = NULL, last_error = $1 WHERE status = 'PENDING'""";
 
-  // who removes the endpoint or switches it off waits until this is committed, or goes before it
+  // a concurrent removal or disabling of the endpoint waits for this commit, or comes first
   private static final String ADD =
       """
       INSERT INTO {schema}.notification_delivery (id, body)
       SELECT $1, $2 FROM {schema}.notification_endpoint WHERE enabled FOR SHARE""";
 
-  // $2: how long an attempt may take before another instance takes it for lost
+  // $2: how long an attempt may take before another instance considers it lost
   private static final String TAKE =
       """
       WITH due AS (
@@ -98,9 +99,9 @@ final class NotificationStore {
       FROM {schema}.notification_delivery ORDER BY created_date DESC, id LIMIT $1 OFFSET $2""";
 
   /**
-   * Sets the endpoint. Its secret is the given one when it is new, or to be rotated.
+   * Sets the endpoint. Uses the given secret if the endpoint is new or the secret is rotated.
    *
-   * @return as it is now
+   * @return the endpoint as stored
    */
   Future<WebhookEndpoint> put(
       SqlConnection connection,
@@ -126,7 +127,7 @@ final class NotificationStore {
                     : Optional.of(endpoint(rows.iterator().next())));
   }
 
-  /** Removes the endpoint and gives up what was still to be posted; false when there is none. */
+  /** Removes the endpoint and gives up pending deliveries; returns false if there was none. */
   Future<Boolean> delete(SqlConnection tx, Tenant tenant) {
     return tx.preparedQuery(tenant.sql(DELETE))
         .execute()
@@ -140,12 +141,12 @@ final class NotificationStore {
         : Future.succeededFuture(false);
   }
 
-  /** Remembers what is to be posted; nothing when there is no endpoint to post it to. */
+  /** Adds a delivery. Does nothing if the tenant has no endpoint. */
   Future<Void> add(SqlConnection connection, Tenant tenant, UUID id, String body) {
     return connection.preparedQuery(tenant.sql(ADD)).execute(Tuple.of(id, body)).mapEmpty();
   }
 
-  /** Takes what is due, so that nobody else does for so long. */
+  /** Leases due deliveries, so that no other instance posts them meanwhile. */
   Future<List<Due>> take(SqlConnection connection, Tenant tenant, int atMost, Duration lease) {
     return connection
         .preparedQuery(tenant.sql(TAKE))
@@ -192,7 +193,7 @@ final class NotificationStore {
         .mapEmpty();
   }
 
-  /** Switches the endpoint off, if it still has this address, and gives up what was pending. */
+  /** Disables the endpoint, if it still has this address, and gives up pending deliveries. */
   Future<Boolean> disable(SqlConnection tx, Tenant tenant, String url, String reason) {
     return tx.preparedQuery(tenant.sql(DISABLE))
         .execute(Tuple.of(url, reason))
@@ -206,7 +207,7 @@ final class NotificationStore {
         .mapEmpty();
   }
 
-  /** Latest first. */
+  /** Returns one page of deliveries, latest first. */
   Future<ResultPage<WebhookDelivery>> list(
       SqlConnection connection, Tenant tenant, int offset, int limit) {
     Future<Long> total =

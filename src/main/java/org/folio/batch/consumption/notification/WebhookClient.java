@@ -16,8 +16,8 @@ import org.folio.batch.consumption.notification.WebhookDelivery.Due;
 import org.folio.batch.http.client.OutboundUrlPolicy;
 
 /**
- * Posts notifications. Never follows a redirect: what an endpoint wants to have posted elsewhere
- * has to be configured. Safe to call from any thread.
+ * Posts notifications. Never follows a redirect: the final address must be configured. Safe to call
+ * from any thread.
  */
 final class WebhookClient {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -38,7 +38,7 @@ final class WebhookClient {
             new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_ONE_HOST).setMaxWaitQueueSize(1_000));
   }
 
-  /** The status of the answer; fails when there is none within 15 seconds. */
+  /** Returns the status of the response; fails if there is none within 15 seconds. */
   Future<Integer> post(Due due) {
     return guard
         .check(due.url())
@@ -64,14 +64,14 @@ final class WebhookClient {
   }
 
   private Future<Integer> answer(HttpClientRequest request, String body) {
-    // an endpoint that sends a byte now and then is never idle, and yet never done
+    // an endpoint that sends a byte now and then is never idle, but never finishes either
     long timer = vertx.setTimer(PATIENCE.toMillis(), x -> request.reset());
     return request
         .send(Buffer.buffer(body))
         .map(
             response -> {
               int status = response.statusCode();
-              // nobody reads the rest of the answer, however long it is, or hears of its end
+              // the rest of the response, however long, and its failures are ignored
               response.exceptionHandler(e -> {});
               request.reset();
               return status;

@@ -5,10 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification on its way to the endpoint.
+ * A notification to be posted to the endpoint.
  *
- * @param attempts how often it was posted
- * @param nextAttemptDate null when there will be none
+ * @param attempts number of attempts so far
+ * @param nextAttemptDate null if there will be none
  */
 record WebhookDelivery(
     UUID id,
@@ -27,7 +27,7 @@ record WebhookDelivery(
   }
 
   /**
-   * A delivery that this instance has taken to post it now.
+   * A delivery that this instance has leased in order to post it.
    *
    * @param attempt number of this attempt
    */
@@ -39,9 +39,9 @@ record WebhookDelivery(
   }
 
   /**
-   * What came of an attempt.
+   * The result of an attempt.
    *
-   * @param retryAt null when there is no other attempt
+   * @param retryAt null if there is no further attempt
    */
   record Outcome(
       Status status,

@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a tenant wants its notifications posted to.
+ * The address that a tenant's notifications are posted to.
  *
- * @param enabled false once it has answered that it is gone
+ * @param enabled false once the endpoint has responded with 410 Gone
  */
 record WebhookEndpoint(
     String url,

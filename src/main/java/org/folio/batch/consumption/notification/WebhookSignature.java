@@ -8,7 +8,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signatures as the Standard Webhooks specification defines them. */
+/** Signs messages as the Standard Webhooks specification defines. */
 public final class WebhookSignature {
   private static final String SECRET_PREFIX = "whsec_";
   private static final int SECRET_BYTES = 32;
@@ -24,10 +24,10 @@ public final class WebhookSignature {
   }
 
   /**
-   * The value of the header {@code webhook-signature}.
+   * Returns the value of the header {@code webhook-signature}.
    *
    * @param id of the message
-   * @param epochSeconds when it is sent
+   * @param epochSeconds time of sending
    */
   public static String sign(String secret, String id, long epochSeconds, String body) {
     byte[] key = Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length()));

@@ -7,8 +7,8 @@ import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What addresses of resources begin with: what the operator has set, else the gateway that the
- * request came through, else the host that the client has asked.
+ * The base URL of links: the configured one, or else the gateway that forwarded the request, or
+ * else the host that the client addressed.
  */
 public final class BaseUrl {
   private static final Pattern URL = Pattern.compile("https?://[^\\s\"<>\\\\^`{|}]{1,2000}");
@@ -24,15 +24,15 @@ public final class BaseUrl {
     return new Links(configured.orElseGet(() -> ofRequest(context.headers())));
   }
 
-  /** Without a slash at its end. */
+  /** Returns the base URL without a trailing slash. */
   public String text(RequestContext context) {
     return of(context).base();
   }
 
   /**
-   * For what happens long after the request.
+   * Returns links for use long after the request.
    *
-   * @param remembered what it was at that time
+   * @param remembered the base URL at the time of the request
    */
   public Links later(String remembered) {
     return new Links(configured.orElse(remembered));

@@ -11,8 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Points in time and days as they stand in the API: ISO 8601 in its extended form, a date-time with
- * its offset, of the years 1 to 9999, no finer than a microsecond.
+ * Reads and writes points in time and days of the API: ISO 8601 in the extended format, a date-time
+ * with its offset, in the years 1 to 9999, no finer than a microsecond.
  */
 public final class DateTimes {
   // 9 is any digit
@@ -33,21 +33,22 @@ public final class DateTimes {
   /**
    * Reads a date-time.
    *
-   * @throws IllegalArgumentException whose message goes on after the name of the property
+   * @throws IllegalArgumentException whose message continues a sentence that starts with the
+   *     property
    */
   public static OffsetDateTime parse(String text) {
     int fraction = DATE_AND_TIME.length();
     int offset = endOfFraction(text, fraction);
     if (!isLike(DATE_AND_TIME, text, 0) || !isOffset(text, offset)) {
       throw new IllegalArgumentException(
-          "must be a date and time with its offset, like 2026-01-31T23:59:59.123+01:00, no finer than"
+          "must be a date and time with its offset, such as 2026-01-31T23:59:59.123+01:00, no finer than"
               + " a microsecond");
     }
     int second = number(text, 17, 19);
     if (second == 60) {
       throw new IllegalArgumentException(
-          "must not fall on a leap second: the clocks of computers have none, so what lies before and"
-              + " after it cannot be told apart; send second 59 or the next minute");
+          "must not be a leap second, because computer clocks have none; send second 59 or the next"
+              + " minute");
     }
     try {
       OffsetDateTime parsed =
@@ -63,7 +64,7 @@ public final class DateTimes {
         return parsed;
       }
     } catch (DateTimeException e) {
-      // said below
+      // reported below
     }
     throw new IllegalArgumentException(
         "must be a date and time that exists in the years 1 to 9999");
@@ -72,7 +73,8 @@ public final class DateTimes {
   /**
    * Reads a day.
    *
-   * @throws IllegalArgumentException whose message goes on after the name of the property
+   * @throws IllegalArgumentException whose message continues a sentence that starts with the
+   *     property
    */
   public static LocalDate parseDate(String text) {
     if (text.length() == DATE.length() && isLike(DATE, text, 0)) {
@@ -82,19 +84,19 @@ public final class DateTimes {
           return parsed;
         }
       } catch (DateTimeException e) {
-        // said below
+        // reported below
       }
     }
     throw new IllegalArgumentException(
-        "must be a day that exists in the years 1 to 9999, like 2026-01-31");
+        "must be a day that exists in the years 1 to 9999, such as 2026-01-31");
   }
 
-  /** To the millisecond, in UTC: {@code 2026-11-22T01:02:03.004+00:00}. */
+  /** Formats to the millisecond, in UTC: {@code 2026-11-22T01:02:03.004+00:00}. */
   public static String text(Instant at) {
     return TEXT.format(at);
   }
 
-  /** Like {@link #text}, with the microseconds if there are any. */
+  /** Formats like {@link #text}, with microseconds if there are any. */
   public static String exact(Instant at) {
     return at.equals(at.truncatedTo(ChronoUnit.MILLIS)) ? TEXT.format(at) : EXACT.format(at);
   }
@@ -104,8 +106,7 @@ public final class DateTimes {
   }
 
   /**
-   * Whether the text goes on like the pattern. By hand: a regular expression takes ten times as
-   * long.
+   * Whether the text continues with the pattern. A regular expression would take ten times as long.
    */
   private static boolean isLike(String pattern, String text, int from) {
     if (text.length() < from + pattern.length()) {
@@ -120,7 +121,7 @@ public final class DateTimes {
     return true;
   }
 
-  /** Where the offset begins: after a point and digits, of which the seventh and later are 0. */
+  /** Returns where the offset begins, after a fraction whose seventh and later digits are 0. */
   private static int endOfFraction(String text, int from) {
     if (text.length() <= from || text.charAt(from) != '.') {
       return from;

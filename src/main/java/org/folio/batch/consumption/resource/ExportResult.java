@@ -3,12 +3,12 @@ package org.folio.batch.consumption.resource;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** Where the file of an export is. */
+/** The data file of an export. */
 public record ExportResult(String setCode, String fileCode) {
   private static final String SET = "dataFileSet";
   private static final String FILE = "dataFile";
 
-  /** As it is kept with the operation. */
+  /** Returns the form that is stored with the operation. */
   public JsonObject toJson() {
     return new JsonObject().put(SET, setCode).put(FILE, fileCode);
   }

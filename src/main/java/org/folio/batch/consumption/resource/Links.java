@@ -4,9 +4,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The addresses of all resources of this API.
+ * The addresses of all resources of the OHI API.
  *
- * @param base what they begin with, without a slash at its end
+ * @param base URL, without a trailing slash
  */
 public record Links(String base) {
 
@@ -26,7 +26,7 @@ public record Links(String base) {
     return base + "/generic/tasks/" + id;
   }
 
-  /** The messages of a task have its id. */
+  /** Returns the address of a task's messages. */
   public String messages(long taskId) {
     return base + "/generic/interfacedmessages/" + taskId;
   }

@@ -11,7 +11,7 @@ import org.folio.batch.http.ErrorFormat;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.json.Json;
 
-/** Failures as result messages, one for each rule that is broken. */
+/** Formats errors as result messages, one for each violated rule. */
 public final class OhiErrorFormat implements ErrorFormat {
   private static final String FATAL = "FATAL";
 
@@ -36,7 +36,7 @@ public final class OhiErrorFormat implements ErrorFormat {
 
   private static String text(ServiceException failure, RequestContext context) {
     return failure.kind() == Kind.INTERNAL
-        ? "Internal server error; the log has it under request id " + context.requestId()
+        ? "Internal server error; search the server log for the request id " + context.requestId()
         : failure.getMessage();
   }
 }

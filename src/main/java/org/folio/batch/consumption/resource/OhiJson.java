@@ -6,9 +6,9 @@ import org.folio.batch.api.model.Link;
 import org.folio.batch.operation.model.ResultPage;
 import org.jspecify.annotations.Nullable;
 
-/** What all resources of this API have in common. */
+/** What all resources of the OHI API have in common. */
 public final class OhiJson {
-  /** The media type of all of them. */
+  /** The media type of all resources. */
   static final String MEDIA_TYPE = "application/vnd.oracle.insurance.resource+json";
 
   private OhiJson() {}
@@ -25,7 +25,7 @@ public final class OhiJson {
     return value == null ? null : value.getValue();
   }
 
-  /** Whether there is a page after this one. */
+  /** Returns whether there is a next page. */
   public static boolean hasMore(ResultPage<?> page, int offset) {
     return (long) offset + page.items().size() < page.total();
   }

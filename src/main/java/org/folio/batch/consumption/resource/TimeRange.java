@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * A stretch of time that holds its start and not its end, so that windows can follow each other.
+ * A time range that includes its start and excludes its end, so that ranges can follow each other.
  */
 public record TimeRange(OffsetDateTime start, OffsetDateTime end) {
 
   public TimeRange {
     if (!end.toInstant().isAfter(start.toInstant())) {
-      throw new IllegalArgumentException("A window ends after its start");
+      throw new IllegalArgumentException("The end must be after the start");
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
 
-/** SQL for the numbers by which this API tells of users. */
+/** SQL for the numbers that identify users in the OHI API. */
 public final class UserNumberStore {
   private static final String ADD =
       """
@@ -21,7 +21,7 @@ public final class UserNumberStore {
   private static final String GET =
       "SELECT user_id, number FROM {schema}.user_number WHERE user_id = ANY ($1)";
 
-  /** Gives the user a number, unless there is one. */
+  /** Gives the user a number, unless the user has one. */
   public Future<Void> add(SqlConnection connection, Tenant tenant, UUID user) {
     return connection.preparedQuery(tenant.sql(ADD)).execute(Tuple.of(user)).mapEmpty();
   }

@@ -7,7 +7,7 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** Collects all that is wrong with a request, so that its sender learns it at once. */
+/** Collects all violations of a request, so that the client learns of all of them at once. */
 public final class Violations {
   private static final String CODE_SIGNS = " ._:/+#@-";
   private static final int LONGEST_CODE = 100;
@@ -16,16 +16,16 @@ public final class Violations {
   private final List<Violation> found = new ArrayList<>();
 
   public void add(String property, String code, String message, @Nullable Object value) {
-    String shown = String.valueOf(value);
+    String excerpt = String.valueOf(value);
     found.add(
         new Violation(
             message,
             code,
             property,
-            shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) : shown));
+            excerpt.length() > MAX_SHOWN ? excerpt.substring(0, MAX_SHOWN) : excerpt));
   }
 
-  /** The text as a code, or null when there is none or it is none. */
+  /** Returns the text if it is a code; otherwise adds a violation and returns null. */
   public @Nullable String code(String property, @Nullable String text) {
     if (text != null && !isCode(text)) {
       add(
@@ -38,7 +38,7 @@ public final class Violations {
     return text;
   }
 
-  /** What names a limit, a subject or a source: no blanks at its ends, nothing unprintable. */
+  /** Whether the text can name a limit, subject or source: printable, no space at either end. */
   private static boolean isCode(String text) {
     int length = 0;
     for (int at = 0; at < text.length(); length++) {
@@ -60,7 +60,7 @@ public final class Violations {
 
   public @Nullable String text(String property, @Nullable String text, int longest) {
     if (text != null && !isStorable(text)) {
-      add(property, "text.malformed", "must be Unicode text without U+0000", "");
+      add(property, "text.malformed", "must be valid Unicode text without U+0000", "");
       return null;
     }
     if (text != null && text.codePointCount(0, text.length()) > longest) {
@@ -70,7 +70,7 @@ public final class Violations {
     return text;
   }
 
-  // what comes from Kafka may be such text; the database refuses it
+  // Kafka records may contain such text; the database refuses it
   private static boolean isStorable(String text) {
     for (int at = 0; at < text.length(); ) {
       int c = text.codePointAt(at);
@@ -82,7 +82,7 @@ public final class Violations {
     return true;
   }
 
-  /** The value, and a violation when there is none. */
+  /** Returns the value; adds a violation if it is null. */
   public <T> @Nullable T required(String property, @Nullable T value) {
     if (value == null) {
       add(property, "required", "must not be null", null);
@@ -91,9 +91,9 @@ public final class Violations {
   }
 
   /**
-   * The value of a text.
+   * Parses a text.
    *
-   * @param parse says what is wrong in the message of an {@link IllegalArgumentException}
+   * @param parse throws an {@link IllegalArgumentException} whose message says what is wrong
    */
   public <T> @Nullable T parsed(String property, @Nullable String text, Function<String, T> parse) {
     if (text == null) {
@@ -115,7 +115,7 @@ public final class Violations {
     return List.copyOf(found);
   }
 
-  /** Fails when anything was found. */
+  /** Fails if there is any violation. */
   public void refuse() {
     if (!found.isEmpty()) {
       throw ServiceException.invalid(found);

@@ -1,6 +1,6 @@
 /**
  * What all OHI resources share: links, audit fields and date-times in JSON, errors as {@code
- * resultMessages}, and rules that report every violation at once.
+ * resultMessages}, and validation that reports all violations at once.
  */
 @NullMarked
 package org.folio.batch.consumption.resource;

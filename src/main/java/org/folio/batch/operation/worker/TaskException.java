@@ -73,7 +73,8 @@ public final class TaskException extends RuntimeException {
           };
       return new TaskException(passing, reasons(failure), e);
     }
-    return passing("INTERNAL", "Internal error; the log of the module tells more", e);
+    return passing(
+        "INTERNAL", "Internal error; ask an administrator to look at the module's log", e);
   }
 
   private static List<Reason> reasons(ServiceException failure) {

@@ -12,12 +12,12 @@ import org.folio.batch.upload.template.Template;
 import org.folio.batch.upload.template.TemplateColumn;
 
 /**
- * What a row wants to become.
+ * A content to create, as its row describes it.
  *
- * @param metadata under the names that content services use
- * @param ownColumns the columns of the tenant's own template, under their names
- * @param textbookId empty unless it is to be linked
- * @param unit what names the unit of the textbook
+ * @param metadata by the property names of content services
+ * @param ownColumns values of the tenant's own columns, by column name
+ * @param textbookId empty unless the content is to be linked
+ * @param unit the unit of the textbook
  */
 public record Content(
     String id,
@@ -32,12 +32,12 @@ public record Content(
   /** A unit of a textbook, by its id or, when that is empty, by its QR code. */
   public record Unit(String id, String qrCode) {}
 
-  /** Equal for contents that are the same. */
+  /** Returns a hash that is equal for equal contents. */
   String fingerprint() {
     return key.isWhole() ? key.fingerprint() : id;
   }
 
-  /** The content of a row that has no fault. */
+  /** Builds the content of a valid row. */
   public static Content of(long uploadId, UploadRow row, CsvHeader header, Template template) {
     CellValues cells = new CellValues(row.cells(), header, template);
     return new Content(

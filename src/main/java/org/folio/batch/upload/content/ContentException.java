@@ -2,7 +2,7 @@ package org.folio.batch.upload.content;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a content store did not do what it was asked. The message goes into the report. */
+/** Why a content store refused or failed a call. The message goes into the report. */
 public final class ContentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -19,12 +19,12 @@ public final class ContentException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** Another try may do better. */
+  /** A failure that a retry may cure. */
   public static ContentException passing(String message, @Nullable Throwable cause) {
     return new ContentException(Kind.PASSING, message, cause);
   }
 
-  /** The module's own database is away: nothing that says anything of the row. */
+  /** The module's own database is unavailable, which says nothing about the row. */
   public static ContentException databaseAway(String message, Throwable cause) {
     return new ContentException(Kind.DATABASE_AWAY, message, cause);
   }
@@ -33,7 +33,7 @@ public final class ContentException extends RuntimeException {
     return new ContentException(Kind.FINAL, message, null);
   }
 
-  /** Not the row's fault, but trying again will not help. */
+  /** An internal failure: not the fault of the row, but a retry will not help either. */
   static ContentException broken(String message, Throwable cause) {
     return new ContentException(Kind.FINAL, message, cause);
   }
@@ -46,10 +46,10 @@ public final class ContentException extends RuntimeException {
     return kind == Kind.DATABASE_AWAY;
   }
 
-  /** What the report says of whatever went wrong. */
+  /** Returns the reason that the report shows for any failure. */
   public static String reason(Throwable e) {
     return e instanceof ContentException fault
         ? String.valueOf(fault.getMessage())
-        : "Internal error; the log of the module tells more";
+        : "Internal error; ask an administrator to look at the module's log";
   }
 }

@@ -1,6 +1,6 @@
 package org.folio.batch.upload.content;
 
-/** The id of the content that a row becomes: always the same, whoever works on the row. */
+/** The id of a row's content. It depends only on the upload and the row, so retries reuse it. */
 public final class ContentId {
   private ContentId() {}
 
@@ -8,7 +8,7 @@ public final class ContentId {
     return "do_%d%06d".formatted(uploadId, rowNumber);
   }
 
-  /** Whether it is the content of a row of this upload; the ids of uploads are of one length. */
+  /** Whether the content belongs to a row of this upload; all upload ids have the same length. */
   public static boolean isOfUpload(long uploadId, String contentId) {
     return contentId.startsWith("do_" + uploadId);
   }

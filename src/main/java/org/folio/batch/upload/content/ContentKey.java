@@ -14,12 +14,12 @@ import org.folio.batch.upload.template.CsvHeader;
 import org.folio.batch.upload.template.TemplateColumn;
 
 /**
- * What makes two contents the same: board, medium, grade, subject and name. Case, white space,
- * invisible characters and the order of the media, grades or subjects make no difference.
+ * What makes two contents equal: board, medium, grade, subject and name. Case, white space,
+ * invisible characters and the order of media, grades and subjects do not matter.
  */
 public record ContentKey(String board, String medium, String grade, String subject, String name) {
 
-  /** Nothing unless all five are there. */
+  /** Returns the key of a row; empty unless all five values are present. */
   public static Optional<ContentKey> of(CsvHeader header, List<String> cells) {
     ContentKey key =
         new ContentKey(
@@ -31,12 +31,12 @@ public record ContentKey(String board, String medium, String grade, String subje
     return key.isWhole() ? Optional.of(key) : Optional.empty();
   }
 
-  /** Without all five, nothing can be said to be the same. */
+  /** Whether all five values are present; without them, contents cannot be compared. */
   boolean isWhole() {
     return parts().noneMatch(String::isEmpty);
   }
 
-  /** Equal for two contents that are the same. 32 hexadecimal digits. */
+  /** Returns 32 hexadecimal digits that are equal for equal contents. */
   public String fingerprint() {
     StringBuilder text = new StringBuilder();
     Stream.of(

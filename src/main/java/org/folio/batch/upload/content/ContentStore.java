@@ -4,34 +4,34 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Where contents go. Every call may be repeated, and then does no more than once. A failure is a
- * {@link ContentException}. Safe to call from any thread.
+ * Stores contents. Every call is idempotent. A failure is a {@link ContentException}. Safe to call
+ * from any thread.
  */
 public interface ContentStore {
-  /** The number of characters that a name must have. */
+  /** Returns the minimum length of a name, in characters. */
   int minNameLength();
 
-  /** The id of another content of the channel that is the same. */
+  /** Returns the id of another content of the channel with the same key; empty if there is none. */
   Future<Optional<String>> findSame(ContentScope scope, String contentId, ContentKey key);
 
   /**
-   * Finds the unit of a textbook.
+   * Finds a unit of a textbook.
    *
-   * @return its id; fails for good when the textbook or the unit is not known
+   * @return its id; fails permanently if the textbook or the unit does not exist
    */
   Future<String> findUnit(ContentScope scope, String textbookId, Content.Unit unit);
 
-  /** Creates it as a draft; fails for good when the channel has the same under another id. */
+  /** Creates a draft; fails permanently if the channel has the same content under another id. */
   Future<Void> create(ContentScope scope, Content content);
 
-  /** Gives it the file that it names. */
+  /** Attaches the file that the content refers to. */
   Future<Void> upload(ContentScope scope, Content content);
 
   Future<Void> publish(ContentScope scope, String contentId);
 
-  /** Adds it to a unit, behind what is there. */
+  /** Appends the content to a unit. */
   Future<Void> link(ContentScope scope, String textbookId, String unitId, String contentId);
 
-  /** Takes it out of sight; one that is not there is as good as retired. */
+  /** Hides the content. Does nothing if it does not exist. */
   Future<Void> retire(ContentScope scope, String contentId);
 }

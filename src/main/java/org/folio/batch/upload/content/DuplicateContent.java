@@ -1,6 +1,6 @@
 package org.folio.batch.upload.content;
 
-/** The reasons for which a row is a duplicate, each with where the other one is. */
+/** The reasons that the report shows for duplicate rows. Each names the other content. */
 public final class DuplicateContent {
   static final String CREATED_MEANWHILE =
       "Duplicate Content: another upload has just created the same content";

@@ -10,8 +10,8 @@ import org.folio.batch.http.client.ExternalClient.TooSlowException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes files that rows name on to somebody else while they come in, never holding more than a few
- * pieces of one. A failure is a {@link ContentException}.
+ * Streams files that rows refer to, from their server to a receiver, with only a few chunks of each
+ * in memory. A failure is a {@link ContentException}.
  */
 public final class FileRelay {
   private static final int TOO_MANY_REQUESTS = 429;
@@ -25,10 +25,10 @@ public final class FileRelay {
   }
 
   /**
-   * Opens the file of a content and passes it on. May be repeated.
+   * Opens the file of a content and streams it to the receiver. Can be repeated.
    *
-   * @param limit for all of it
-   * @param receiver called with the file, which is paused until it is read, and with the limit
+   * @param limit for the whole transfer
+   * @param receiver called with the file, paused until it is read, and with the limit
    */
   <T> Future<T> pass(
       Content content, TimeLimit limit, BiFunction<RelayedFile, TimeLimit, Future<T>> receiver) {
@@ -48,10 +48,12 @@ public final class FileRelay {
   private RelayedFile open(Content content, HttpClientResponse response) {
     int status = response.statusCode();
     if (status == TOO_MANY_REQUESTS || status >= 500) {
-      throw ContentException.passing("The server answers with status " + status, null);
+      throw ContentException.passing(
+          "The server of the file failed (HTTP " + status + "); upload the row again later", null);
     }
     if (status != 200) {
-      throw ContentException.lasting("The server answers with status " + status);
+      throw ContentException.lasting(
+          "The server did not send the file (HTTP " + status + "); check the link");
     }
     OptionalLong length = length(response.getHeader(HttpHeaders.CONTENT_LENGTH));
     if (length.orElse(0) > maxBytes) {
@@ -76,7 +78,7 @@ public final class FileRelay {
     boolean isReceiverSlow =
         e instanceof TooSlowException && opened != null && opened.bytes().isEnded();
     return isReceiverSlow
-        ? ContentException.passing("The content service does not answer", null)
+        ? ContentException.passing("The content service does not respond", null)
         : SourceException.ofFailure(e, limit);
   }
 }

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.folio.batch.http.client.InvalidUrlException;
 
-/** The links by which Google Drive shares files. They lead to a page about the file. */
+/** Recognizes share links of Google Drive, which lead to a page about the file. */
 final class GoogleDrive {
   private static final Set<String> HOSTS = Set.of("drive.google.com", "docs.google.com");
 
-  /** A link of an organization or of one of several accounts. */
+  /** Part of a link that names an organization or one of several accounts. */
   private static final String SCOPE = "(?:/a/[^/]+)?(?:/u/\\d+)?";
 
   private static final Pattern FILE =
@@ -30,9 +30,9 @@ final class GoogleDrive {
   private GoogleDrive() {}
 
   /**
-   * Returns the URL that sends the file itself; any other URL as it is.
+   * Returns the download URL of a shared file, and any other URL unchanged.
    *
-   * @throws InvalidUrlException when the link leads to a folder or to a document without a file
+   * @throws InvalidUrlException if the link leads to a folder or a Google document
    */
   static URI download(URI url) {
     if (!HOSTS.contains(String.valueOf(url.getHost()).toLowerCase(Locale.ROOT))) {

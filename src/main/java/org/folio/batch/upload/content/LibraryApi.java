@@ -19,7 +19,7 @@ import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.upload.csv.Delimiter;
 import org.jspecify.annotations.Nullable;
 
-/** What the tenant content store holds, and the textbooks that uploads link to, over HTTP. */
+/** The HTTP endpoints for stored contents and for the textbooks that uploads link to. */
 public final class LibraryApi implements BatchTrackingContents, BatchTrackingTextbooks {
   private final Database database;
   private final EnabledTenants tenants;
@@ -111,8 +111,7 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
     Set<String> seen = new HashSet<>();
     for (String value : values) {
       if (!seen.add(value)) {
-        throw ServiceException.invalid(
-            List.of(new Violation("must be there only once", "-1", key, value)));
+        throw ServiceException.invalid(List.of(new Violation("must be unique", "-1", key, value)));
       }
     }
   }

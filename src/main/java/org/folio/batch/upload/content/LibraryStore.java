@@ -14,9 +14,7 @@ import org.folio.batch.api.model.TextbookSummary;
 import org.folio.batch.api.model.TextbookUnit;
 import org.folio.batch.db.Tenant;
 
-/**
- * SQL of what the tenant content store holds, for those who look at it and who set up textbooks.
- */
+/** SQL for the API that reads contents and maintains textbooks of the tenant content store. */
 final class LibraryStore {
   private static final String CONTENT = "SELECT * FROM {schema}.content WHERE id = $1";
 
@@ -48,7 +46,7 @@ final class LibraryStore {
   private static final String DROP_UNITS =
       "DELETE FROM {schema}.textbook_unit WHERE textbook_id = $1 AND id <> ALL ($2)";
 
-  // or codes that two units swap would stand in each other's way
+  // or codes that two units swap would violate the unique constraint
   private static final String CLEAR_CODES =
       "UPDATE {schema}.textbook_unit SET qr_code = NULL WHERE textbook_id = $1";
 
@@ -68,7 +66,7 @@ final class LibraryStore {
                 rows.size() == 0 ? Optional.empty() : Optional.of(content(rows.iterator().next())));
   }
 
-  /** One page of the textbooks of a channel, or of all when it is empty, by name. */
+  /** Returns one page of the textbooks of a channel, sorted by name; of all channels if empty. */
   Future<TextbookCollection> textbooks(
       SqlConnection connection, ContentScope scope, Textbooks.Query query) {
     Tenant tenant = scope.tenant();

@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a stream; fails as soon as there are more of them than allowed. */
+/** A stream that fails as soon as it exceeds a number of bytes. */
 final class LimitedStream implements ReadStream<Buffer> {
   private final ReadStream<Buffer> source;
   private final long maxBytes;
@@ -19,24 +19,25 @@ final class LimitedStream implements ReadStream<Buffer> {
   }
 
   static ContentException tooLarge(long maxBytes) {
-    return ContentException.lasting("The file is larger than " + Megabytes.text(maxBytes));
+    return ContentException.lasting(
+        "The file is larger than " + Megabytes.text(maxBytes) + "; make it smaller");
   }
 
-  /** Whether all bytes have come in. */
+  /** Whether the stream has ended. */
   boolean isEnded() {
     return ended;
   }
 
   @Override
   public LimitedStream handler(@Nullable Handler<Buffer> handler) {
-    source.handler(handler == null ? null : piece -> received(piece, handler));
+    source.handler(handler == null ? null : chunk -> received(chunk, handler));
     return this;
   }
 
-  private void received(Buffer piece, Handler<Buffer> handler) {
-    received += piece.length();
+  private void received(Buffer chunk, Handler<Buffer> handler) {
+    received += chunk.length();
     if (received <= maxBytes) {
-      handler.handle(piece);
+      handler.handle(chunk);
       return;
     }
     source.pause();
@@ -50,15 +51,17 @@ final class LimitedStream implements ReadStream<Buffer> {
     onFailure = handler;
     source.exceptionHandler(
         handler == null
-            ? e -> {} // nobody reads it any more
+            ? e -> {} // no one reads the stream any more
             : e ->
                 handler.handle(
-                    ContentException.passing("The server broke off while it sent the file", null)));
+                    ContentException.passing(
+                        "The server closed the connection while it sent the file; upload the row again later",
+                        null)));
     return this;
   }
 
   @Override
-  @SuppressWarnings("VoidUsed") // what comes in is passed on
+  @SuppressWarnings("VoidUsed") // the handler is passed on
   public LimitedStream endHandler(@Nullable Handler<Void> handler) {
     source.endHandler(
         end -> {

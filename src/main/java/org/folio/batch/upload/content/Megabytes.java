@@ -1,13 +1,13 @@
 package org.folio.batch.upload.content;
 
-/** Sizes as people read them. */
+/** Formats sizes for people. */
 public final class Megabytes {
   private static final long MEGABYTE = 1 << 20;
   private static final long KILOBYTE = 1 << 10;
 
   private Megabytes() {}
 
-  /** The size with its unit, such as {@code 50 MB}. */
+  /** Returns the size with its unit, such as {@code 50 MB}. */
   public static String text(long bytes) {
     if (bytes >= MEGABYTE) {
       return bytes % MEGABYTE == 0

@@ -5,10 +5,10 @@ import io.vertx.core.streams.Pipe;
 import java.util.OptionalLong;
 
 /**
- * A file that is passed on while it comes in.
+ * A file that is passed on while it arrives.
  *
- * @param length empty if the server does not announce it
- * @param pipe of the bytes; listens for failures from the beginning
+ * @param length empty if the server does not announce a length
+ * @param pipe of the bytes; it listens for failures from the start
  */
 record RelayedFile(
     String name, String mimeType, OptionalLong length, LimitedStream bytes, Pipe<Buffer> pipe) {

@@ -9,10 +9,9 @@ import java.util.function.Supplier;
 import org.folio.batch.error.Backoff;
 
 /**
- * Tries again what failed for a reason that may pass. What failed because the module's own database
- * is away is tried again until it is back.
+ * Retries transient failures. Keeps retrying while the module's own database is unavailable.
  *
- * @param tries how often at most, the first one included
+ * @param tries how many attempts to make, including the first
  */
 public record Retry(Vertx vertx, Backoff backoff, int tries) {
 
@@ -21,10 +20,10 @@ public record Retry(Vertx vertx, Backoff backoff, int tries) {
   }
 
   /**
-   * Runs the work, and again after each failure that may pass.
+   * Runs the work, and again after each transient failure.
    *
-   * @param givenUp asked before each further try, and before the pause in front of it; must become
-   *     true some time
+   * @param givenUp asked before each retry and before the pause that precedes it; must eventually
+   *     return true
    */
   public <T> Future<T> run(BooleanSupplier givenUp, Supplier<Future<T>> work) {
     return run(1, givenUp, work);

@@ -15,11 +15,11 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.client.ExternalClient.TooSlowException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words why the server of a file did not send it. */
+/** Explains why a server did not send a file. */
 final class SourceException {
   private SourceException() {}
 
-  /** The fault of an answer with this status; none if it is the file. */
+  /** Returns the failure for an HTTP status; empty if the response holds the file. */
   static Optional<ContentException> ofStatus(int status) {
     if (status == 200) {
       return Optional.empty();
@@ -39,7 +39,7 @@ final class SourceException {
           default ->
               status >= 500
                   ? ContentException.passing(
-                      "the server has a problem" + code + "; upload the row again later", null)
+                      "the server failed" + code + "; upload the row again later", null)
                   : ContentException.lasting(
                       "the server did not send the file"
                           + code
@@ -47,7 +47,7 @@ final class SourceException {
         });
   }
 
-  /** The fault of a request that got no answer. */
+  /** Returns the failure of a request that got no response. */
   static ContentException ofFailure(Throwable e, TimeLimit limit) {
     if (e instanceof TooSlowException) {
       return ContentException.lasting(
@@ -58,11 +58,11 @@ final class SourceException {
       return ContentException.lasting(refusal(failure));
     }
     if (isCausedBy(e, NotSslRecordException.class)) {
-      return ContentException.lasting("the server does not speak https on this port; try http://");
+      return ContentException.lasting("the server does not offer https on this port; try http://");
     }
     if (isCausedBy(e, CertificateException.class)) {
       return ContentException.lasting(
-          "the server's certificate is expired, unknown or of another name; "
+          "the server's certificate is expired, not trusted or issued for another name; "
               + "check that a browser opens the link without a warning");
     }
     return unreachable(e);
@@ -72,7 +72,7 @@ final class SourceException {
     String advice = "; check the link and upload the row again later";
     if (isCausedBy(e, SSLException.class)) {
       return ContentException.passing(
-          "there is no secure connection (TLS) to the server" + advice, null);
+          "no secure connection (TLS) to the server is possible" + advice, null);
     }
     if (isCausedBy(e, ConnectTimeoutException.class) || isCausedBy(e, TimeoutException.class)) {
       return ContentException.passing("the server did not answer in time" + advice, null);
@@ -85,7 +85,7 @@ final class SourceException {
     }
     if (isCausedBy(e, HttpClosedException.class) || isCausedBy(e, IOException.class)) {
       return ContentException.passing(
-          "the server ended the connection before it sent the file" + advice, null);
+          "the server closed the connection before it sent the file" + advice, null);
     }
     return ContentException.passing("the URL cannot be reached" + advice, e);
   }

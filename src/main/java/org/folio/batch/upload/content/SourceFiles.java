@@ -11,8 +11,8 @@ import org.folio.batch.upload.template.FileFormat;
 import org.folio.batch.upload.template.FileHead;
 
 /**
- * Looks at the files that rows name, without taking more of one than is needed to know its format
- * and size. A failure is a {@link ContentException}.
+ * Checks the files that rows refer to. Reads only as much of a file as its format and size require.
+ * A failure is a {@link ContentException}.
  */
 public final class SourceFiles {
   private final ExternalClient client;
@@ -20,7 +20,7 @@ public final class SourceFiles {
   private final Duration timeout;
 
   /**
-   * @param timeout for the check of one file, all its redirects and tries included
+   * @param timeout of the check of one file, including redirects and retries
    */
   public SourceFiles(ExternalClient client, long maxBytes, Duration timeout) {
     this.client = client;
@@ -28,12 +28,12 @@ public final class SourceFiles {
     this.timeout = timeout;
   }
 
-  /** Time for the check of one file, all its redirects and tries included. */
+  /** Returns the timeout of the check of one file, including redirects and retries. */
   public Duration timeout() {
     return timeout;
   }
 
-  /** Fails unless there is a file of this format, or of any when none is given, of allowed size. */
+  /** Fails unless the URL leads to a file of this format (any format if empty) and allowed size. */
   public Future<Void> checkFile(URI url, Optional<FileFormat> format, TimeLimit limit) {
     return look(url, limit)
         .map(
@@ -43,7 +43,7 @@ public final class SourceFiles {
             });
   }
 
-  /** Fails unless there is an image of allowed size. */
+  /** Fails unless the URL leads to an image of allowed size. */
   public Future<Void> checkIcon(URI url, TimeLimit limit) {
     return look(url, limit)
         .map(
@@ -58,20 +58,20 @@ public final class SourceFiles {
             });
   }
 
-  // The first bytes decide, unless the server names another known format.
+  // The first bytes decide, unless the server declares another known format.
   private static void checkFormat(FileFormat wanted, Glance seen) {
     FileHead head = new FileHead(seen.head().getBytes());
     String type = mediaType(seen);
     if (!wanted.suits(head)) {
       refuseWebPage(head, type);
       throw ContentException.lasting(
-          "the file is not of the format %s; correct the File Format or the link"
+          "the file is not in the format %s; correct the File Format or the link"
               .formatted(wanted.label()));
     }
     Optional<FileFormat> declared = FileFormat.ofType(type);
     if (declared.isPresent() && declared.get() != wanted) {
       throw ContentException.lasting(
-          "the file is not of the format %s: the server sends it as %s; correct the File Format or the link"
+          "the file is not in the format %s: the server sends it as %s; correct the File Format or the link"
               .formatted(wanted.label(), type));
     }
   }
@@ -79,7 +79,7 @@ public final class SourceFiles {
   private static void refuseWebPage(FileHead head, String type) {
     if (head.isWebPage() || type.equals("text/html") || type.equals("application/xhtml+xml")) {
       throw ContentException.lasting(
-          "the link leads to a web page; share the file with anyone who has the link");
+          "the link leads to a web page; share the file with everyone who has the link");
     }
   }
 

@@ -9,7 +9,7 @@ import org.folio.batch.http.client.WebUrl;
 import org.folio.batch.json.Excerpt;
 import org.folio.batch.upload.csv.CsvCells;
 
-/** The address of a file or an icon, as a cell names it. */
+/** The address of a file or an icon, as written in a cell. */
 public final class SourceUrl {
   private static final Pattern URL_START =
       Pattern.compile("(?<![^\\s,;|\"'<>()])(?:https?://|www\\.)", Pattern.CASE_INSENSITIVE);
@@ -24,7 +24,7 @@ public final class SourceUrl {
 
   private SourceUrl() {}
 
-  /** Says what is wrong with the text; empty if it is a URL that can be fetched. */
+  /** Returns what is wrong with the URL in a cell; empty if it can be fetched. */
   public static Optional<String> problem(String cell) {
     try {
       parse(cell);
@@ -35,7 +35,7 @@ public final class SourceUrl {
     }
   }
 
-  /** Where the file itself is; empty if the text is not a URL that can be fetched. */
+  /** Returns the address of the file itself; empty if the cell holds no URL that can be fetched. */
   public static Optional<URI> of(String cell) {
     try {
       return Optional.of(parse(cell));
@@ -52,15 +52,16 @@ public final class SourceUrl {
       throw new InvalidUrlException("has %d URLs; give only one in each row".formatted(count));
     }
     if (count == 1 && start.reset().find() && start.start() > 0) {
-      throw new InvalidUrlException("has other text in front of the URL; leave only the URL");
+      throw new InvalidUrlException("has other text before the URL; keep only the URL");
     }
     if (LOCAL_FILE.matcher(text).matches()) {
       throw new InvalidUrlException(
-          "is a file on a computer, which cannot be read from here; "
+          "is a file on a computer, which the server cannot read; "
               + "upload the file to a web server or Google Drive and give its link");
     }
     if (NO_SCHEME.matcher(text).matches()) {
-      throw new InvalidUrlException("lacks https:// (or http://) in front; write the whole URL");
+      throw new InvalidUrlException(
+          "lacks https:// (or http://) at its start; write the whole URL");
     }
     if (FILE_NAME.matcher(text).matches()) {
       throw new InvalidUrlException(

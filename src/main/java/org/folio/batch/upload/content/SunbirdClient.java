@@ -26,8 +26,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks with a Sunbird content service: requests and answers in its envelope. A fault that may
- * pass (no answer, 429, 5xx) is a failure; whatever else it says is an answer.
+ * Client of a Sunbird content service: sends requests and reads responses in its envelope.
+ * Transient faults (no response, 429, 5xx) fail the call; any other status is returned as an
+ * answer.
  */
 public final class SunbirdClient {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
@@ -56,7 +57,7 @@ public final class SunbirdClient {
             new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(10_000));
   }
 
-  /** What the service says, well-formed. */
+  /** A well-formed response of the service. */
   record Answer(int status, JsonObject result, String message) {
     boolean isSuccess() {
       return status < 300;
@@ -85,7 +86,7 @@ public final class SunbirdClient {
     return send(scope, HttpMethod.PATCH, path, json(request));
   }
 
-  /** Sends one field as {@code multipart/form-data}. */
+  /** Posts one field as {@code multipart/form-data}. */
   Future<Answer> postForm(ContentScope scope, String path, String name, String value) {
     String boundary = "field-" + UUID.randomUUID();
     String form =
@@ -95,7 +96,7 @@ public final class SunbirdClient {
     return send(scope, HttpMethod.POST, path, body);
   }
 
-  /** Sends a file as {@code multipart/form-data} while it comes in. */
+  /** Posts a file as {@code multipart/form-data} while it arrives. */
   Future<Answer> postFile(ContentScope scope, String path, RelayedFile file, TimeLimit limit) {
     String boundary = "file-" + UUID.randomUUID();
     Buffer head =
@@ -122,8 +123,8 @@ public final class SunbirdClient {
   }
 
   /**
-   * Fails when the file cannot be read. What the service has answered before it took all of it
-   * counts.
+   * Fails if the file cannot be read. If the service responds before it has read the whole file,
+   * its response is returned.
    */
   private static Future<HttpClientResponse> send(
       HttpClientRequest request, Buffer head, RelayedFile file, Buffer tail) {
@@ -142,21 +143,22 @@ public final class SunbirdClient {
     return answered.future();
   }
 
-  /** The result of a success; a refusal is a fault for good. */
+  /** Returns the result of a success; a refusal fails permanently. */
   static JsonObject required(Answer answer) {
     if (!answer.isSuccess()) {
-      throw ContentException.lasting("The content service refused: " + answer.message());
+      throw ContentException.lasting(
+          "The content service refused the request: " + answer.message());
     }
     return answer.result();
   }
 
-  /** Empty when it is not there; the service writes null for much of what is not. */
+  /** Returns an object, empty if absent; the service writes null for many absent values. */
   static JsonObject object(JsonObject in, String key) {
     JsonObject found = in.getJsonObject(key);
     return found == null ? new JsonObject() : found;
   }
 
-  /** Empty when it is not there, like {@link #object}. */
+  /** Returns an array, empty if absent, like {@link #object}. */
   static JsonArray array(JsonObject in, String key) {
     JsonArray found = in.getJsonArray(key);
     return found == null ? new JsonArray() : found;
@@ -205,12 +207,12 @@ public final class SunbirdClient {
             Future.failedFuture(
                 e instanceof ContentException
                     ? e
-                    : ContentException.passing("The content service does not answer", e)));
+                    : ContentException.passing("The content service does not respond", e)));
   }
 
   private Future<Answer> exchange(
       HttpClientRequest request, Duration atMost, Supplier<Future<HttpClientResponse>> send) {
-    // a service that sends a byte now and then is never idle, and yet never done
+    // a service that sends a byte now and then is never idle, but never finishes either
     long timer = vertx.setTimer(Math.max(1, atMost.toMillis()), id -> request.reset());
     return send.get().compose(SunbirdClient::read).onComplete(done -> vertx.cancelTimer(timer));
   }
@@ -219,10 +221,11 @@ public final class SunbirdClient {
     Promise<Buffer> whole = Promise.promise();
     Buffer received = Buffer.buffer();
     response.handler(
-        piece -> {
-          received.appendBuffer(piece);
+        chunk -> {
+          received.appendBuffer(chunk);
           if (received.length() > LONGEST_ANSWER) {
-            whole.tryFail(ContentException.lasting("The content service answers too much"));
+            whole.tryFail(
+                ContentException.lasting("The response of the content service is too large"));
             response.request().reset();
           }
         });
@@ -233,12 +236,12 @@ public final class SunbirdClient {
 
   private static Answer answerOrFault(int status, Buffer body) {
     if (status == TOO_MANY_REQUESTS || status >= 500) {
-      throw ContentException.passing("The content service answers with status " + status, null);
+      throw ContentException.passing("The content service failed (HTTP " + status + ")", null);
     }
     return answer(status, body);
   }
 
-  // The error text is often a general one, and the messages say what is meant.
+  // The error text is often generic; the messages say what is meant.
   private static String message(int status, JsonObject json) {
     List<String> parts = new ArrayList<>();
     String text = object(json, "params").getString("errmsg");
@@ -251,7 +254,7 @@ public final class SunbirdClient {
     } else if (result.getValue("messages") instanceof String message) {
       parts.add(message);
     }
-    String whole = parts.isEmpty() ? "status " + status : String.join("; ", parts);
+    String whole = parts.isEmpty() ? "HTTP " + status : String.join("; ", parts);
     return whole.length() > LONGEST_MESSAGE ? whole.substring(0, LONGEST_MESSAGE) + "..." : whole;
   }
 
@@ -261,11 +264,10 @@ public final class SunbirdClient {
       return new Answer(status, object(json, "result"), message(status, json));
     } catch (DecodeException | ClassCastException e) {
       if (status >= 400) {
-        // what stands in front of the service refuses in words of its own
-        return new Answer(status, new JsonObject(), "status " + status);
+        // a proxy in front of the service refuses in its own format
+        return new Answer(status, new JsonObject(), "HTTP " + status);
       }
-      throw ContentException.passing(
-          "The content service answers with something else than JSON", e);
+      throw ContentException.passing("The response of the content service is not JSON", e);
     }
   }
 }

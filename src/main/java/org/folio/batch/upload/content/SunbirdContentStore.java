@@ -14,7 +14,7 @@ import org.folio.batch.upload.content.SunbirdClient.Answer;
 import org.folio.batch.upload.csv.CsvCells;
 import org.folio.batch.upload.template.FileFormat;
 
-/** Keeps contents in a Sunbird content service. */
+/** Stores contents in a Sunbird content service. */
 public final class SunbirdContentStore implements ContentStore {
   private static final String CONTENT_TYPE = "Resource";
   private static final String PRIMARY_CATEGORY = "Learning Resource";
@@ -29,8 +29,8 @@ public final class SunbirdContentStore implements ContentStore {
   private final FileRelay files;
 
   /**
-   * @param longestCall no call is under way for longer; a file that is passed on is through by then
-   * @param files reads the files whose URL the service does not take
+   * @param longestCall timeout of every call, including one that passes on a file
+   * @param files reads files whose URL the service does not accept
    */
   public SunbirdContentStore(SunbirdClient client, Duration longestCall, FileRelay files) {
     this.client = client;
@@ -72,7 +72,7 @@ public final class SunbirdContentStore implements ContentStore {
                     .findFirst());
   }
 
-  // It also finds contents that have only one of the grades or subjects that were asked for.
+  // The service also finds contents that have only one of the requested grades or subjects.
   private static ContentKey key(JsonObject found) {
     return new ContentKey(
         text(found, "board"),
@@ -145,7 +145,7 @@ public final class SunbirdContentStore implements ContentStore {
         .mapEmpty();
   }
 
-  // It refuses what it has already, and that may be what an earlier try has made.
+  // The service refuses a content that it already has, which an earlier attempt may have created.
   private Future<Answer> existing(ContentScope scope, String id, Answer refusal) {
     return client
         .get(scope, "/content/v3/read/" + id + "?mode=edit")
@@ -172,7 +172,7 @@ public final class SunbirdContentStore implements ContentStore {
     return answer.map(SunbirdClient::required).mapEmpty();
   }
 
-  // The service looks for the extension at the end of the whole URL, its query included.
+  // The service looks for the extension at the end of the whole URL, including the query.
   private static boolean takesUrl(Content content) {
     URI url = content.file();
     boolean endsWithPath = url.getRawQuery() == null && url.getRawFragment() == null;
@@ -180,7 +180,7 @@ public final class SunbirdContentStore implements ContentStore {
         && url.getRawPath().toLowerCase(Locale.ROOT).endsWith("." + extension(content.format()));
   }
 
-  /** The extension by which the service knows files of the format. */
+  /** Returns the extension by which the service recognizes the format. */
   static String extension(FileFormat format) {
     return format == FileFormat.HTML ? "zip" : format.label();
   }
@@ -222,7 +222,7 @@ public final class SunbirdContentStore implements ContentStore {
         .mapEmpty();
   }
 
-  // It refuses to retire what is retired already.
+  // The service refuses to retire a content that is already retired.
   private Future<Answer> retired(ContentScope scope, String contentId, Answer refusal) {
     return client
         .get(scope, "/content/v3/read/" + contentId + "?mode=edit")

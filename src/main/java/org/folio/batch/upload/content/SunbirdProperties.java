@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.folio.batch.upload.csv.CsvCells;
 
 /**
- * The properties of the content service that a tenant's own columns can fill. The service refuses a
- * content with any property that it does not know, so that other columns are not sent.
+ * The properties of the content service that a tenant's own columns can fill. Other columns are not
+ * sent, because the service refuses a content with an unknown property.
  */
 final class SunbirdProperties {
   private static final List<String> TEXTS =
@@ -59,7 +59,7 @@ final class SunbirdProperties {
 
   private SunbirdProperties() {}
 
-  /** The known ones of a tenant's own columns: {@code Age Group} fills {@code ageGroup}. */
+  /** Returns the columns that fill a known property: {@code Age Group} fills {@code ageGroup}. */
   static JsonObject of(JsonObject ownColumns) {
     JsonObject properties = new JsonObject();
     ownColumns.forEach(
@@ -70,7 +70,7 @@ final class SunbirdProperties {
     return properties;
   }
 
-  // A tenant's template may call a list what the service calls a text, and the other way round.
+  // A tenant's template may declare a list where the service has a text, and the other way round.
   private static Object value(String property, Object cell) {
     boolean isList = LISTS.contains(property);
     if (cell instanceof JsonArray values && !isList) {
@@ -81,7 +81,7 @@ final class SunbirdProperties {
         : cell;
   }
 
-  /** A name without case and without what separates its words. */
+  /** Returns a name without case and word separators. */
   private static String key(String name) {
     return name.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT);
   }

@@ -12,7 +12,7 @@ import org.folio.batch.api.model.TextbookUnit;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
-/** The textbooks of a Sunbird content service. */
+/** Reads the textbooks of a Sunbird content service. */
 public final class SunbirdTextbooks implements Textbooks {
   private static final int NOT_FOUND = 404;
   private static final String UNIT = "application/vnd.ekstep.content-collection";

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.SqlErrors;
 
-/** Keeps contents and textbooks in the tenant's own schema. */
+/** Stores contents and textbooks in the tenant's own schema. */
 public final class TenantContentStore implements ContentStore {
   private static final String FIND_SAME =
       """
@@ -25,7 +25,7 @@ public final class TenantContentStore implements ContentStore {
           AS by_qr_code
       FROM {schema}.textbook t WHERE t.id = $1""";
 
-  // The same id is the same content, made by an earlier try. What is retired stays retired.
+  // The same id is the same content, created by an earlier attempt. A retired one stays retired.
   private static final String CREATE =
       """
       INSERT INTO {schema}.content
@@ -129,7 +129,7 @@ public final class TenantContentStore implements ContentStore {
     return require(
         execute(scope, UPLOAD, Tuple.of(content.id(), content.file().toString())),
         rows -> rows.rowCount() == 1,
-        "There is no content to take the file");
+        "The content does not exist, so no file can be attached; upload the row again");
   }
 
   @Override
@@ -137,7 +137,7 @@ public final class TenantContentStore implements ContentStore {
     return require(
         execute(scope, PUBLISH, Tuple.of(contentId, scope.userId())),
         rows -> rows.rowCount() == 1,
-        "There is no content with a file to publish");
+        "The content does not exist or has no file, so it cannot be published; upload the row again");
   }
 
   @Override
@@ -145,7 +145,7 @@ public final class TenantContentStore implements ContentStore {
     return require(
         execute(scope, LINK, Tuple.of(textbookId, unitId, contentId)),
         rows -> rows.rowCount() == 1,
-        "There is no such unit, or no published content to link to it");
+        "The unit does not exist, or the content is not published; check the Unit Id or QR Code");
   }
 
   @Override
@@ -161,7 +161,7 @@ public final class TenantContentStore implements ContentStore {
 
   private static ContentException toFault(Throwable e) {
     return SqlErrors.isTransient(e)
-        ? ContentException.databaseAway("The content store does not answer", e)
+        ? ContentException.databaseAway("The content store does not respond", e)
         : ContentException.broken("The content store failed", e);
   }
 

@@ -8,7 +8,7 @@ import org.folio.batch.api.model.TextbookCollection;
 import org.folio.batch.api.model.TextbookUnit;
 import org.folio.batch.db.Database;
 
-/** The textbooks of the tenant content store. */
+/** Reads the textbooks of the tenant content store. */
 public final class TenantTextbooks implements Textbooks {
   private final Database database;
   private final LibraryStore store = new LibraryStore();

@@ -8,22 +8,22 @@ import org.folio.batch.api.model.TextbookUnit;
 import org.folio.batch.error.ServiceException;
 
 /**
- * The textbooks of the content store that uploads link to. Failures are {@link ServiceException}s.
- * Safe to call from any thread.
+ * Reads the textbooks of the content store that uploads link to. Failures are {@link
+ * ServiceException}s. Safe to call from any thread.
  */
 public interface Textbooks {
   /**
-   * Which textbooks to list.
+   * Selects textbooks.
    *
-   * @param name only those whose name contains this; all if empty
-   * @param offset of the first one
-   * @param limit of their number
+   * @param name part of the name; all textbooks if empty
+   * @param offset of the first textbook
+   * @param limit the most textbooks to return
    */
   record Query(String name, int offset, int limit) {}
 
-  /** Returns one page of the textbooks of the channel, by name; of all channels if it is empty. */
+  /** Returns one page of the textbooks of a channel, sorted by name; of all channels if empty. */
   Future<TextbookCollection> list(ContentScope scope, Query query);
 
-  /** Returns the units of a textbook in their order; empty if there is no such textbook. */
+  /** Returns the units of a textbook in their order; empty if the textbook does not exist. */
   Future<Optional<List<TextbookUnit>>> units(ContentScope scope, String textbookId);
 }

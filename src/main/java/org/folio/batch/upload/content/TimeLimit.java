@@ -3,19 +3,19 @@ package org.folio.batch.upload.content;
 import java.time.Duration;
 
 /**
- * A moment after which nothing more of something is begun.
+ * A deadline after which no further step starts.
  *
- * @param duration how long it may take in all
- * @param until {@link System#nanoTime()} when that is over
+ * @param duration the whole time allowed
+ * @param until {@link System#nanoTime()} at the deadline
  */
 public record TimeLimit(Duration duration, long until) {
 
-  /** A limit that begins to run now. */
+  /** Starts a limit now. */
   public static TimeLimit of(Duration duration) {
     return new TimeLimit(duration, System.nanoTime() + duration.toNanos());
   }
 
-  /** A limit that begins to run now and ends no later than this one. */
+  /** Starts a limit now that ends no later than this one. */
   public TimeLimit within(Duration shorter) {
     TimeLimit other = of(shorter);
     return other.until - until < 0 ? other : this;
@@ -25,7 +25,7 @@ public record TimeLimit(Duration duration, long until) {
     return left().isZero();
   }
 
-  /** Never negative. */
+  /** Returns the remaining time, never negative. */
   public Duration left() {
     return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
   }

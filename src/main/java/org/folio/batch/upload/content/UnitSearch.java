@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The search for the unit that a row names by its id, by its QR code or by both. */
+/** Searches the unit that a row names by its id, its QR code or both. */
 record UnitSearch(String textbookId, Content.Unit wanted) {
 
   static ContentException unknownTextbook(String textbookId) {
@@ -13,8 +13,8 @@ record UnitSearch(String textbookId, Content.Unit wanted) {
   }
 
   /**
-   * Returns the id of the unit. Fails if an id or QR code is unknown, or if the two name different
-   * units.
+   * Returns the id of the unit. Fails if the id or the QR code is unknown, or if they name
+   * different units.
    *
    * @param byId the id of the unit that has the wanted id
    * @param byQrCode the id of the unit that has the wanted QR code

@@ -10,7 +10,7 @@ import org.folio.batch.upload.csv.Delimiter;
 import org.folio.batch.upload.csv.FormulaGuard;
 import org.folio.batch.upload.template.TemplateColumn;
 
-/** The units of a textbook as a CSV file, with what the columns of an upload take. */
+/** Writes the units of a textbook as CSV, with the values that the columns of an upload take. */
 final class UnitsFile {
   private static final String UNIT = "Unit";
 

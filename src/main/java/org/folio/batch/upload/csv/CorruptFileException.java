@@ -3,8 +3,8 @@ package org.folio.batch.upload.csv;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes are not a CSV file. The message says what is wrong and what to do about it; the reader
- * adds the place.
+ * The bytes are not a CSV file. The message says what is wrong and how to correct it; the reader
+ * adds the position.
  */
 public final class CorruptFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -19,16 +19,16 @@ public final class CorruptFileException extends RuntimeException {
   }
 
   /**
-   * Names the place in the file.
+   * Adds the position in the file.
    *
-   * @param line of the file, counted from 1
-   * @param cell of the record, counted from 0
+   * @param line in the file, counted from 1
+   * @param cell in the record, counted from 0
    */
   public static CorruptFileException at(int line, int cell, String message) {
     return new CorruptFileException(line, cell, message, null);
   }
 
-  /** A fault of the file as a whole. */
+  /** A fault of the whole file. */
   static CorruptFileException wholly(String message) {
     return new CorruptFileException(0, 0, message, null);
   }
@@ -37,7 +37,7 @@ public final class CorruptFileException extends RuntimeException {
     return new CorruptFileException(0, 0, message, cause);
   }
 
-  /** Whether the fault is at a place: only then line and cell have a meaning. */
+  /** Whether the fault has a position; otherwise line and cell have no meaning. */
   public boolean hasPlace() {
     return line > 0;
   }

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 
-/** How the text of a cell is read. */
+/** Reads and normalizes the text of cells. */
 public final class CsvCells {
   /** Looks like a space but is neither white space nor a format character. */
   private static final int BRAILLE_BLANK = 0x2800;
@@ -12,8 +12,8 @@ public final class CsvCells {
   private CsvCells() {}
 
   /**
-   * The text that a person sees: in Unicode's composed form (NFC), without white space and
-   * invisible characters at its ends.
+   * Returns the text that a person sees: in Unicode's composed form (NFC), without white space and
+   * invisible characters at both ends.
    */
   public static String clean(String text) {
     if (isAscii(text)) {
@@ -32,8 +32,8 @@ public final class CsvCells {
   }
 
   /**
-   * The cleaned text with each run of white space as one space and without invisible characters:
-   * equal for texts that look the same.
+   * Returns the cleaned text with each run of white space as one space and without invisible
+   * characters: equal for texts that look alike.
    */
   public static String fold(String text) {
     StringBuilder folded = new StringBuilder(text.length());
@@ -51,7 +51,7 @@ public final class CsvCells {
     return folded.toString();
   }
 
-  /** The values of a list, cleaned, without the empty ones. */
+  /** Returns the values of a list, cleaned, without empty ones. */
   public static List<String> list(String cell) {
     return Arrays.stream(cell.split(",", -1))
         .map(CsvCells::clean)
@@ -59,7 +59,7 @@ public final class CsvCells {
         .toList();
   }
 
-  /** Spreadsheets write lines of nothing but delimiters where somebody once had touched a cell. */
+  /** Whether all cells are blank: spreadsheets write such lines where a cell was once touched. */
   public static boolean areBlank(List<String> cells) {
     return cells.stream().allMatch(cell -> clean(cell).isEmpty());
   }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Reads CSV that arrives in pieces and passes on each record as soon as it is complete. The library
- * pulls its input, so this class scans each piece for the end of the last complete record and gives
+ * Reads CSV that arrives in chunks and passes on each record as soon as it is complete. The library
+ * pulls its input, so this class scans each chunk for the end of the last complete record and gives
  * the library complete records only. It holds at most one incomplete record.
  *
- * <p>As strict as RFC 4180 about quotes. Lines may end in LF, CR or CRLF.
+ * <p>As strict about quotes as RFC 4180. Lines may end in LF, CR or CRLF.
  */
 public final class CsvRecords {
-  /** The limit of a spreadsheet cell, in characters. */
+  /** The size limit of a spreadsheet cell, in characters. */
   public static final int LONGEST_CELL = 32_767;
 
   public static final int LONGEST_RECORD = 1 << 20;
@@ -25,7 +25,7 @@ public final class CsvRecords {
     CELL_START,
     UNQUOTED,
     QUOTED,
-    /** After a quote in a quoted cell: it ends the cell, or the next character makes it a pair. */
+    /** After a quote in a quoted cell: the cell ends here, or a second quote follows. */
     QUOTE_IN_QUOTED
   }
 
@@ -45,12 +45,12 @@ public final class CsvRecords {
   private int completeLine = 1;
 
   /**
-   * @param records is called with the line in which a record begins, counted from 1, and its cells
+   * @param records called with the line in which a record begins, counted from 1, and its cells
    */
   public CsvRecords(char delimiter, BiConsumer<Integer, List<String>> records) {
     this.delimiter = delimiter;
     this.records = records;
-    // maxBufferSize of the library counts the characters of one cell, so its default is enough
+    // the library's maxBufferSize limits the characters of one cell, so its default is enough
     this.parser =
         CsvReader.builder()
             .fieldSeparator(delimiter)
@@ -60,7 +60,7 @@ public final class CsvRecords {
   }
 
   /**
-   * Reads the next piece.
+   * Reads the next chunk.
    *
    * @throws CorruptFileException if the text is not CSV
    */
@@ -70,7 +70,7 @@ public final class CsvRecords {
     try {
       scan(from);
     } finally {
-      // The records before a fault are read as well: the header names the column of the fault.
+      // Also reads the records before a fault, because the header names the column of the fault.
       parseComplete();
     }
     if (held.length() > LONGEST_RECORD) {
@@ -82,7 +82,7 @@ public final class CsvRecords {
     }
   }
 
-  /** Reads the last record, which need not end with a line break. */
+  /** Reads the last record, which may lack a line break. */
   public void end() {
     if (state == State.QUOTED) {
       throw CorruptFileException.at(
@@ -96,12 +96,12 @@ public final class CsvRecords {
     }
   }
 
-  /** The line of the next character, counted from 1. */
+  /** Returns the line of the next character, counted from 1. */
   public int line() {
     return line;
   }
 
-  /** The cell of the next character in its record, counted from 0. */
+  /** Returns the position of the next character's cell in its record, counted from 0. */
   public int cell() {
     return cell;
   }
@@ -135,7 +135,7 @@ public final class CsvRecords {
     }
   }
 
-  /** Moves on by one character; true at a line break that ends a record. */
+  /** Advances by one character; returns true at a line break that ends a record. */
   private boolean step(char c) {
     boolean isBreak = c == '\n' || c == '\r';
     if (isBreak && !(c == '\n' && afterCarriageReturn)) {
@@ -175,7 +175,7 @@ public final class CsvRecords {
     cellLine = line;
   }
 
-  /** Quotes around a cell, and the character that ends it, do not count. */
+  /** Counts a character of the cell; enclosing quotes and the separator do not count. */
   private void lengthenCell() {
     if (++cellLength > LONGEST_CELL) {
       throw CorruptFileException.at(

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of a file into text, piece by piece. A byte order mark decides the encoding; else
- * the encoding that the client has declared; else UTF-8, or UTF-16 if the NUL bytes of plain text
- * show it. Nothing else is guessed.
+ * Decodes the bytes of a file, chunk by chunk. A byte order mark decides the encoding; otherwise
+ * the encoding that the client declared; otherwise UTF-8, or UTF-16 if NUL bytes in plain text
+ * indicate it. There is no other guessing.
  */
 public final class CsvText {
-  /** So many bytes are looked at before the encoding is known. */
+  /** Number of bytes that are examined before the encoding is decided. */
   private static final int SAMPLE = 64;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -29,8 +29,8 @@ public final class CsvText {
   private @Nullable CharsetDecoder decoder;
 
   /**
-   * @param declared by the client; empty if it declares none
-   * @param text is called with each piece of text, and with the text before a fault
+   * @param declared by the client; empty if it declared none
+   * @param text called with each chunk of text, and with the text before a fault
    */
   public CsvText(Optional<Charset> declared, Consumer<String> text) {
     this.declared = declared;
@@ -41,7 +41,7 @@ public final class CsvText {
    * Decodes the next bytes.
    *
    * @throws UnreadableTextException if the bytes are not text
-   * @throws WorkbookException if they are a file of a spreadsheet program
+   * @throws WorkbookException if they are a spreadsheet program's workbook
    */
   public void read(ByteBuffer bytes) {
     ByteBuffer all = rest.hasRemaining() ? join(rest, bytes) : bytes;
@@ -52,7 +52,7 @@ public final class CsvText {
     decode(all, false);
   }
 
-  /** Reads what was still held back. */
+  /** Decodes the bytes that are still held back. */
   public void end() {
     decode(rest, true);
   }
@@ -85,7 +85,8 @@ public final class CsvText {
     int nul = decoded.indexOf('\0');
     text.accept(nul < 0 ? decoded : decoded.substring(0, nul));
     if (nul >= 0) {
-      throw new UnreadableTextException("a NUL character, which no text has; " + ADVICE);
+      throw new UnreadableTextException(
+          "a NUL character, which text files do not contain; " + ADVICE);
     }
   }
 
@@ -116,7 +117,9 @@ public final class CsvText {
     return declared.orElseGet(() -> byNulBytes(bytes));
   }
 
-  /** Most characters of a CSV file in UTF-16 have a NUL byte, all at the same side. */
+  /**
+   * Detects UTF-16: most characters of a CSV file then have a NUL byte, always on the same side.
+   */
   private static Charset byNulBytes(ByteBuffer bytes) {
     int[] nuls = new int[2];
     int length = Math.min(bytes.remaining(), SAMPLE);
@@ -151,7 +154,7 @@ public final class CsvText {
     return true;
   }
 
-  /** Copies what is left of both, so that the bytes stay when the buffers are used again. */
+  /** Copies the remaining bytes of both buffers, which may then be reused. */
   private static ByteBuffer join(ByteBuffer first, ByteBuffer second) {
     return ByteBuffer.allocate(first.remaining() + second.remaining())
         .put(first)

@@ -3,14 +3,14 @@ package org.folio.batch.upload.csv;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The characters that may separate the cells of a file. */
+/** The characters that may separate cells. */
 public enum Delimiter {
   COMMA(','),
   SEMICOLON(';'),
   TAB('\t'),
   PIPE('|');
 
-  /** All of them, in the order in which they are tried. */
+  /** All delimiters, in the order in which they are tried. */
   static final String ALL = ",;\t|";
 
   private final char character;
@@ -23,7 +23,7 @@ public enum Delimiter {
     return character;
   }
 
-  /** Its name in the API. */
+  /** Returns the name in the API. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

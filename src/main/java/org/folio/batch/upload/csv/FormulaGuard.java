@@ -1,8 +1,8 @@
 package org.folio.batch.upload.csv;
 
 /**
- * Keeps spreadsheets from running what a cell says. An apostrophe in front of a formula makes it
- * text; an upload removes the apostrophe, so that a report can be corrected and uploaded.
+ * Keeps spreadsheet programs from executing the text of a cell. An apostrophe before a formula
+ * makes it text; an upload removes the apostrophe, so a report can be corrected and uploaded again.
  *
  * <p>A spreadsheet that expects another delimiter splits a cell, so a formula may also begin after
  * any of the other delimiters and after a line break.
@@ -15,7 +15,7 @@ public final class FormulaGuard {
   private FormulaGuard() {}
 
   /**
-   * Returns the cell so that no spreadsheet program runs it as a formula.
+   * Returns the cell in a form that no spreadsheet program executes as a formula.
    *
    * @param delimiter of the file that the cell is written to
    */
@@ -33,7 +33,7 @@ public final class FormulaGuard {
     return guarded.toString();
   }
 
-  /** Undoes {@link #add}, whatever the delimiter was. */
+  /** Undoes {@link #add} for any delimiter. */
   public static String remove(String cell) {
     if (cell.indexOf(GUARD) < 0) {
       return cell;
@@ -69,7 +69,7 @@ public final class FormulaGuard {
     return before != delimiter && STARTS_CELL.indexOf(before) >= 0;
   }
 
-  /** Some programs skip spaces before they look for a formula, and run what begins with a tab. */
+  /** Some programs skip spaces before a formula, and execute a cell that begins with a tab. */
   private static boolean startsFormula(String cell, int from, boolean isFirst) {
     int i = from;
     while (i < cell.length() && isSpace(cell.charAt(i))) {

@@ -1,8 +1,8 @@
 package org.folio.batch.upload.csv;
 
 /**
- * A byte that is not text in the file's encoding, or a character that no text has. Its place is
- * where the text before it ends.
+ * A byte that is invalid in the file's encoding, or a character that text never contains. Its
+ * position is the end of the text before it.
  */
 public final class UnreadableTextException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package org.folio.batch.upload.csv;
 
-/** The file is a ZIP or OLE container, as spreadsheet programs write by default. */
+/** The file is a ZIP or OLE container, the default format of spreadsheet programs. */
 public final class WorkbookException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -13,7 +13,7 @@ import org.folio.batch.upload.model.UploadError;
 
 /**
  * Finds the one file of an upload among the parts of its body and passes its bytes on. The file is
- * in the part {@code content}, or in the part {@code file} if there is no other.
+ * in the part {@code content} or, if the body has no such part, in the part {@code file}.
  */
 public final class FilePart implements MultipartReader.Parts {
   private static final String NAME = "content";
@@ -21,8 +21,8 @@ public final class FilePart implements MultipartReader.Parts {
   private static final Set<String> EXTENSIONS = Set.of("csv", "tsv", "tab", "txt");
 
   /**
-   * What browsers, HTTP clients and systems with a spreadsheet program call a CSV file. The bytes
-   * decide what it is.
+   * Media types that browsers, HTTP clients and spreadsheet programs use for CSV files. The bytes
+   * decide what the file really is.
    */
   private static final Set<String> TYPES =
       Set.of(
@@ -44,17 +44,17 @@ public final class FilePart implements MultipartReader.Parts {
           "binary/octet-stream",
           "application/x-www-form-urlencoded");
 
-  private final UploadCsvReader intake;
+  private final UploadCsvReader reader;
   private final Optional<Charset> encoding;
   private String fileName = "";
   private boolean found;
   private boolean inFile;
 
   /**
-   * @param encoding that the request declares; it wins over that of the part
+   * @param encoding declared by the request; it overrides that of the part
    */
-  public FilePart(UploadCsvReader intake, Optional<Charset> encoding) {
-    this.intake = intake;
+  public FilePart(UploadCsvReader reader, Optional<Charset> encoding) {
+    this.reader = reader;
     this.encoding = encoding;
   }
 
@@ -62,7 +62,7 @@ public final class FilePart implements MultipartReader.Parts {
     return found;
   }
 
-  /** The name of the file without its folder; empty if the client sends none. */
+  /** Returns the name of the file without its folder; empty if the client sent none. */
   String fileName() {
     return fileName;
   }
@@ -80,7 +80,7 @@ public final class FilePart implements MultipartReader.Parts {
           "the form has more than one file; upload the files one by one");
     }
     check(part);
-    encoding.or(() -> charset(part)).ifPresent(intake::declare);
+    encoding.or(() -> charset(part)).ifPresent(reader::declare);
     fileName = part.filename().orElse("").replaceAll(".*[/\\\\]", "");
     found = true;
     inFile = true;
@@ -89,7 +89,7 @@ public final class FilePart implements MultipartReader.Parts {
   @Override
   public void data(ByteBuffer data) {
     if (inFile) {
-      intake.read(data);
+      reader.read(data);
     }
   }
 
@@ -127,7 +127,7 @@ public final class FilePart implements MultipartReader.Parts {
     return MultipartReader.parameter(part.contentType(), "charset").map(FilePart::charset);
   }
 
-  /** The encoding of this name; fails as {@code INVALID_FILE_FORMAT} if there is none. */
+  /** Returns the encoding with this name; fails with {@code INVALID_FILE_FORMAT} if unknown. */
   public static Charset charset(String name) {
     try {
       return Charset.forName(name);

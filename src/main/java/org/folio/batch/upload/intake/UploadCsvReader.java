@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the CSV file of an upload as it arrives and applies the checks of the contract in their
- * order. A corrupt file is refused as corrupt wherever the fault is, so a wrong header is reported
- * only after the whole file was read. Rows are passed on as they come, but none after the file is
+ * order. A corrupt file is reported as corrupt wherever the fault is, so a wrong header is reported
+ * only after the whole file has been read. Passes rows on as they arrive, but none once the file is
  * known to be refused.
  */
 public final class UploadCsvReader {
-  /** What a cell takes besides its text; a row may be made of thousands of empty ones. */
+  /** Memory of a cell besides its text; a row may consist of thousands of empty cells. */
   private static final int EMPTY_CELL = 64;
 
   private final Template template;
@@ -61,20 +61,20 @@ public final class UploadCsvReader {
     this.finder = new HeaderFinder(template, mode);
   }
 
-  /** Declares the encoding of the file; to be called before the first byte is read. */
+  /** Declares the encoding of the file. Must be called before the first byte is read. */
   public void declare(Charset encoding) {
     text = new CsvText(Optional.of(encoding), this::takeText);
   }
 
-  /** Reads the next piece; fails at once if the file is corrupt. */
-  public void read(ByteBuffer piece) {
-    bytes += piece.remaining();
+  /** Reads the next chunk; fails at once if the file is corrupt. */
+  public void read(ByteBuffer chunk) {
+    bytes += chunk.remaining();
     if (bytes > maxBytes) {
       throw UploadError.CORRUPT_FILE.because(
           "the file is larger than %s; split it into several uploads"
               .formatted(Megabytes.text(maxBytes)));
     }
-    orCorrupt(() -> text.read(piece));
+    orCorrupt(() -> text.read(chunk));
   }
 
   /** Reads the end of the file; fails if the file is refused. */
@@ -102,22 +102,22 @@ public final class UploadCsvReader {
     }
   }
 
-  /** The columns of the file, as soon as they are known and fit. */
+  /** Returns the columns of the file, once they are known and fit the template. */
   public Optional<CsvHeader> header() {
     return refusal == null ? Optional.ofNullable(header) : Optional.empty();
   }
 
-  /** The delimiter of the file, as soon as the header is known. */
+  /** Returns the delimiter of the file, once the header is known. */
   public Delimiter delimiter() {
     return found == null ? Delimiter.COMMA : found.delimiter();
   }
 
-  /** About how much memory the rows take that were not drained yet. */
+  /** Returns the approximate memory of the rows that have not been drained. */
   long heldSize() {
     return heldSize;
   }
 
-  /** The rows that came in since the last call. */
+  /** Returns the rows that arrived since the last call. */
   public List<UploadRow> drain() {
     List<UploadRow> drained = rows;
     rows = new ArrayList<>();
@@ -133,15 +133,15 @@ public final class UploadCsvReader {
     return rowCount;
   }
 
-  private void takeText(String piece) {
+  private void takeText(String chunk) {
     if (records != null) {
-      records.read(piece);
+      records.read(chunk);
       return;
     }
-    finder.read(piece).ifPresent(this::startRecords);
+    finder.read(chunk).ifPresent(this::startRecords);
   }
 
-  /** Decides by the text so far, if that has not happened yet. */
+  /** Finds the header in the text so far, unless it was found before. */
   private void startRecords() {
     if (records == null) {
       finder.end().ifPresent(this::startRecords);
@@ -181,7 +181,7 @@ public final class UploadCsvReader {
         .ifPresent(misfit -> refusal = UploadError.INVALID_FILE_TEMPLATE.because(misfit));
   }
 
-  /** A report may be uploaded again: what it has added is not part of a row. */
+  /** Removes the columns that a report adds, since reports may be uploaded again. */
   private List<String> withoutAddedColumns(List<String> cells) {
     if (addedColumns < 0 || cells.size() <= addedColumns) {
       return cells;
@@ -216,11 +216,11 @@ public final class UploadCsvReader {
     }
   }
 
-  /** The text before the fault has been read, so the reader stands at the fault. */
+  /** Reports the fault at the reader's position: all text before it has been read. */
   private ServiceException unreadable(UnreadableTextException e) {
     orCorrupt(this::startRecords);
-    String place = records == null ? "line 1: " : place(records.line(), records.cell());
-    return UploadError.CORRUPT_FILE.because(place + e.getMessage(), e);
+    String position = records == null ? "line 1: " : place(records.line(), records.cell());
+    return UploadError.CORRUPT_FILE.because(position + e.getMessage(), e);
   }
 
   private String place(int line, int cell) {

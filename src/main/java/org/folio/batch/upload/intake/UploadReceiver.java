@@ -23,9 +23,9 @@ import org.folio.batch.upload.model.UploadStore;
 import org.folio.batch.upload.row.UploadHandler;
 
 /**
- * Receives one upload. Its rows go to the tenant's schema in chunks, where nobody sees them, and
- * are seen as a whole when the file turns out to be a good one. Belongs to the event loop of its
- * request.
+ * Receives one upload. Writes its rows in chunks to the tenant's schema, where they stay invisible,
+ * and makes them visible together once the whole file is accepted. Confined to the event loop of
+ * its request.
  */
 public final class UploadReceiver {
   private static final long CHUNK_SIZE = 512 * 1024;
@@ -61,7 +61,7 @@ public final class UploadReceiver {
     this.file = new FilePart(intake, encoding);
   }
 
-  /** The id of the upload; nothing stays stored when it fails. */
+  /** Returns the id of the upload; keeps nothing if it fails. */
   public Future<Long> receive(BodyStream body) {
     Optional<MultipartReader> parts = MultipartReader.of(body.contentType(), file);
     if (parts.isEmpty()) {
@@ -77,13 +77,14 @@ public final class UploadReceiver {
   private Future<Void> take(MultipartReader parts, Buffer piece) {
     received += piece.length();
     if (received > intake.maxBytes() + MOST_AROUND_THE_FILE) {
-      throw ServiceException.malformed("There is more around the file than belongs there");
+      throw ServiceException.malformed(
+          "The body has too much besides the file; send only the part \"content\"");
     }
     parts.read(piece);
     if (intake.heldSize() < CHUNK_SIZE) {
       return Future.succeededFuture();
     }
-    // One chunk is on its way to the database while the next one comes in.
+    // One chunk is written to the database while the next one arrives.
     List<UploadRow> chunk = intake.drain();
     Future<Void> before = stored;
     stored = before.compose(done -> store(chunk));
@@ -100,7 +101,7 @@ public final class UploadReceiver {
       return Future.succeededFuture();
     }
     begun = true;
-    // Now: no header is given any more when the file is refused in the meantime.
+    // Read the header now: it is gone if the file is refused in the meantime.
     UploadRequest whole =
         order.withFile(file.fileName(), intake.header().orElseThrow().names(), intake.delimiter());
     return database.inTransaction(tenant, tx -> uploads.receive(tx, tenant, id, whole));
@@ -117,16 +118,17 @@ public final class UploadReceiver {
     }
     intake.end();
     List<UploadRow> rest = intake.drain();
-    NewOperation work = new NewOperation(UploadHandler.KIND, UploadHandler.request(id), null, null);
+    NewOperation operation =
+        new NewOperation(UploadHandler.KIND, UploadHandler.request(id), null, null);
     stored = stored.compose(done -> store(rest));
-    // This one waits for the disk, and so for all that was stored before.
+    // This commit waits for the disk, and thereby for all earlier commits.
     return stored.compose(
         done ->
             database.inTransaction(
                 tenant,
                 tx ->
                     operations
-                        .start(tx, tenant, work)
+                        .start(tx, tenant, operation)
                         .compose(started -> queue(tx, started.operation().taskId()))
                         .map(id)));
   }
@@ -143,7 +145,7 @@ public final class UploadReceiver {
                 : Future.succeededFuture());
   }
 
-  // a body that is not made of parts holds no file
+  // a body without parts holds no file
   private Throwable toFailure(Throwable e) {
     boolean isNoMultipart =
         e instanceof ServiceException failure

@@ -1,9 +1,9 @@
 package org.folio.batch.upload.model;
 
-/** Which rows of an upload a report has. */
+/** Selects the rows that a report contains. */
 public enum RowFilter {
   ALL,
   FAILED,
-  /** Rows that have no content: they failed or were cancelled. */
+  /** Rows without a content: they failed or were cancelled. */
   UNFINISHED
 }

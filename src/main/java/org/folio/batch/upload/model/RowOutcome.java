@@ -2,7 +2,7 @@ package org.folio.batch.upload.model;
 
 import java.util.List;
 
-/** What came of one row. */
+/** The result of one row. */
 public record RowOutcome(int number, RowStatus status, List<String> reasons) {
 
   public static RowOutcome succeeded(UploadRow row) {

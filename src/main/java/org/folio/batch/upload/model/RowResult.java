@@ -3,8 +3,8 @@ package org.folio.batch.upload.model;
 import java.util.List;
 
 /**
- * A row, and what came of it so far.
+ * A row and its result so far.
  *
- * @param reasons why it failed
+ * @param reasons why the row failed
  */
 public record RowResult(UploadRow row, RowStatus status, List<String> reasons) {}

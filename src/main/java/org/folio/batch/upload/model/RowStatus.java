@@ -1,11 +1,11 @@
 package org.folio.batch.upload.model;
 
-/** Where a row stands. The table's CHECK has the steps between them. */
+/** State of a row. A CHECK of the table defines the transitions. */
 public enum RowStatus {
   PENDING("Pending"),
-  /** Work on it has begun, so something may exist in the content store. */
+  /** Processing has begun, so a content may exist in the content store. */
   STARTED("Pending"),
-  /** It has failed, and what it created is being retired. */
+  /** The row has failed, and its content is being retired. */
   RETIRING("Failed"),
   SUCCEEDED("Success"),
   FAILED("Failed"),
@@ -17,7 +17,7 @@ public enum RowStatus {
     this.label = label;
   }
 
-  /** Its name in the report. */
+  /** Returns the name in the report. */
   public String label() {
     return label;
   }

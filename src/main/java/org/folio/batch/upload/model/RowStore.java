@@ -22,7 +22,7 @@ public final class RowStore {
         AS r (number, line, duplicate_of, size, last),\s"""
           + UploadStore.COMMIT_LATER;
 
-  // What follows the choice of the next rows. The rows are selected as they were before.
+  // Follows the CTE that selects the next rows. Returns the rows as they were before the update.
   private static final String BEGIN_NEXT =
       """
       ), begun AS (
@@ -43,7 +43,7 @@ public final class RowStore {
       """
           + BEGIN_NEXT;
 
-  // Goes from one group of equal rows to the next by the index: a group may have a million rows.
+  // Jumps from one group of equal rows to the next in the index: a group may have a million rows.
   private static final String CLAIM_LATER =
       """
       WITH RECURSIVE equal_rows (first_line) AS (
@@ -107,8 +107,9 @@ public final class RowStore {
       ORDER BY number LIMIT $3""";
 
   /**
-   * Not for a transaction whose other work has to be on the disk when it is done. Arrays of arrays
-   * of different lengths cannot be bound, so a row's cells are a slice of those of all.
+   * Inserts rows. Not for a transaction that must be durable when it commits. Arrays of arrays of
+   * different lengths cannot be bound, so the cells of all rows are bound as one array, and each
+   * row takes its part.
    */
   public Future<Void> insert(
       SqlConnection connection, Tenant tenant, long uploadId, List<UploadRow> rows) {
@@ -134,8 +135,8 @@ public final class RowStore {
   }
 
   /**
-   * Begins the next open rows after a number and returns each with the status it had before. Leaves
-   * out rows that repeat an earlier row of the file, except those that an earlier run was retiring.
+   * Claims the next open rows after a number and returns each with its previous status. Skips rows
+   * that repeat an earlier row of the file, except those that an earlier run was retiring.
    */
   public Future<List<RowResult>> claimFirst(
       SqlConnection tx, Tenant tenant, long uploadId, int after, int atMost) {
@@ -145,12 +146,12 @@ public final class RowStore {
   }
 
   /**
-   * Begins open rows that repeat an earlier row of the file, and returns each with the status it
-   * had before. All rows that repeat a row that succeeded can be begun; each is returned as a
-   * duplicate of that one. Of other equal rows, only the first open one can be begun, once the rows
-   * before it have failed.
+   * Claims open rows that repeat an earlier row of the file, and returns each with its previous
+   * status. All rows that repeat a successful row can be claimed; each is returned as a duplicate
+   * of that row. Of other equal rows, only the first open one can be claimed, once the rows before
+   * it have failed.
    *
-   * @param inWork numbers of the rows that the caller is working on
+   * @param inWork numbers of the rows that the caller is processing
    */
   public Future<List<RowResult>> claimLater(
       SqlConnection tx, Tenant tenant, long uploadId, Set<Integer> inWork, int atMost) {
@@ -159,7 +160,7 @@ public final class RowStore {
         .map(RowStore::results);
   }
 
-  /** Nothing happens to a row that was finished so before. */
+  /** Writes the outcomes of rows. Rows that are already finished stay unchanged. */
   public Future<Void> finish(
       SqlConnection tx, Tenant tenant, long uploadId, List<RowOutcome> outcomes) {
     if (outcomes.isEmpty()) {
@@ -185,13 +186,13 @@ public final class RowStore {
     return withReason(tx, tenant, FAIL_PENDING, uploadId, reason);
   }
 
-  /** Gives up the rows that had been begun, whose contents may exist. */
+  /** Gives up rows that had been started; their contents may exist. */
   public Future<Void> abandonStarted(
       SqlConnection tx, Tenant tenant, long uploadId, String reason) {
     return withReason(tx, tenant, ABANDON_STARTED, uploadId, reason);
   }
 
-  /** How many rows may have made something that is to be retired. */
+  /** Returns how many rows may have a content that must be retired. */
   public Future<Integer> countRetiring(SqlConnection connection, Tenant tenant, long uploadId) {
     return connection
         .preparedQuery(tenant.sql(COUNT_RETIRING))
@@ -199,7 +200,7 @@ public final class RowStore {
         .map(rows -> rows.iterator().next().getInteger("count"));
   }
 
-  /** In the order of the file. */
+  /** Returns one page of rows in the order of the file. */
   public Future<List<RowResult>> page(
       SqlConnection connection, Tenant tenant, long uploadId, RowQuery query) {
     return connection

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload that was accepted.
+ * An accepted upload.
  *
- * @param order what the client asked for
+ * @param order the client's request
  * @param started null while it is queued
  * @param ended null until it is completed
  * @param taskId the task that processes its rows
- * @param cancelled whether it was completed because the user cancelled it
+ * @param cancelled whether the user cancelled it
  */
 public record Upload(
     long id,
@@ -23,7 +23,7 @@ public record Upload(
     long taskId,
     boolean cancelled) {
 
-  /** Its name in the API: digits, of which nothing can be told. */
+  /** Returns the id in the API: digits that reveal nothing. */
   public String processId() {
     return String.valueOf(id);
   }

@@ -3,7 +3,7 @@ package org.folio.batch.upload.model;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
-/** Why an upload is refused: the codes of the API, and the sentence that goes with each. */
+/** The reasons for which an upload is refused: error codes and messages of the API. */
 public enum UploadError {
   INVALID_FILE_FORMAT(Kind.MALFORMED, "Bulk content upload failed due to invalid file format"),
   CORRUPT_FILE(Kind.MALFORMED, "Bulk content upload failed due to corrupt file"),
@@ -11,7 +11,9 @@ public enum UploadError {
   MAX_ROW_COUNT_EXCEEDED(Kind.MALFORMED, "Max row count allowed is"),
   INVALID_OPERATION_MODE(
       Kind.MALFORMED, "The header operation-mode must be upload, publish or link"),
-  INVALID_REPORT_LINK(Kind.UNAUTHORIZED, "The link is not valid, or no longer"),
+  INVALID_REPORT_LINK(
+      Kind.UNAUTHORIZED,
+      "The report link is invalid or has expired; open the status of the upload to get a new link"),
   PROCESS_NOT_FOUND(Kind.NOT_FOUND, "Process Id %s is not found in the system");
 
   private final Kind kind;
@@ -26,7 +28,7 @@ public enum UploadError {
     return ServiceException.coded(kind, name(), sentence);
   }
 
-  /** The detail follows the sentence after a colon. */
+  /** Appends the detail to the message after a colon. */
   public ServiceException because(String detail) {
     return ServiceException.coded(kind, name(), sentence + ": " + detail);
   }

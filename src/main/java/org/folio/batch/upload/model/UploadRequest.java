@@ -6,15 +6,15 @@ import org.folio.batch.upload.template.OperationMode;
 import org.folio.batch.upload.template.Template;
 
 /**
- * What a client asked for with a file.
+ * The client's request for an upload.
  *
- * @param channelId empty when the request names none
- * @param frameworkId empty when the request names none
- * @param dryRun rows are only checked
- * @param template as it was when the file came in
+ * @param channelId empty if the request has none
+ * @param frameworkId empty if the request has none
+ * @param dryRun whether rows are only checked
+ * @param template of the tenant at the time of the request
  * @param columns the header of the file
- * @param delimiter of the file; the report has the same one
- * @param fileName of the file; empty if the client sends none
+ * @param delimiter of the file; the report uses the same one
+ * @param fileName of the file; empty if the client sent none
  */
 public record UploadRequest(
     String userId,
@@ -31,7 +31,7 @@ public record UploadRequest(
     columns = List.copyOf(columns);
   }
 
-  /** Adds what is known only when the file has come in. */
+  /** Returns a copy with what is known only once the file has arrived. */
   public UploadRequest withFile(String name, List<String> header, Delimiter cellDelimiter) {
     return new UploadRequest(
         userId, channelId, frameworkId, mode, dryRun, template, header, cellDelimiter, name);

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One data row of a file.
  *
- * @param number counted from 1, blank lines left out
- * @param line where it begins in the file, counted from 1
- * @param cells as they stand in the file
+ * @param number of the row, counted from 1 without blank lines
+ * @param line in which the row begins, counted from 1
+ * @param cells as written in the file
  * @param duplicateOf line of an earlier row with the same content, or null: in a file the first
- *     such row, and in a row that is worked on the one that succeeded
+ *     such row, in a claimed row the one that succeeded
  */
 public record UploadRow(int number, int line, List<String> cells, @Nullable Integer duplicateOf) {}

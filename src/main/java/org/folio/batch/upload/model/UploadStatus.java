@@ -1,8 +1,8 @@
 package org.folio.batch.upload.model;
 
-/** Where an upload stands. */
+/** State of an upload. */
 public enum UploadStatus {
-  /** The file is still coming in; nobody sees the upload. */
+  /** The file is still arriving; the upload is not visible yet. */
   RECEIVING("Receiving"),
   QUEUED("Queued"),
   PROCESSING("Processing"),
@@ -14,7 +14,7 @@ public enum UploadStatus {
     this.label = label;
   }
 
-  /** Its name in the API. */
+  /** Returns the name in the API. */
   public String label() {
     return label;
   }

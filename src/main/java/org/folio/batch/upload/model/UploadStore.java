@@ -18,15 +18,15 @@ import org.folio.batch.upload.template.OperationMode;
 import org.folio.batch.upload.template.TemplateJson;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of uploads. One whose file is still coming in is seen by nobody. */
+/** SQL of uploads. An upload whose file is still arriving is visible to no one. */
 public final class UploadStore {
   /**
-   * To select from: lets the transaction commit without waiting for the disk. The log is written in
-   * order, so it is on the disk as soon as any later transaction is.
+   * Selected to let the transaction commit without waiting for the disk. The log is written in
+   * order, so the commit is durable as soon as any later transaction is.
    */
   static final String COMMIT_LATER = "set_config('synchronous_commit', 'off', true)";
 
-  // What an instance left behind that was killed while a file came in goes with the next file.
+  // The next file removes what an instance left when it was killed while it received a file.
   private static final String RECEIVE =
       """
       WITH stale AS (
@@ -67,7 +67,7 @@ public final class UploadStore {
       UPDATE {schema}.upload SET retirement_ids = array_append(retirement_ids, $2)
       WHERE id = $1""";
 
-  // One at a time: it may have a million rows.
+  // One upload at a time: it may have a million rows.
   private static final String DELETE_OLDEST =
       """
       DELETE FROM {schema}.upload WHERE id = (
@@ -101,7 +101,7 @@ public final class UploadStore {
       """
       SELECT count(*) FROM {schema}.upload WHERE status <> 'RECEIVING' AND user_id = $1""";
 
-  /** Makes room for the rows of a file that is coming in. */
+  /** Registers an upload whose file is about to arrive. */
   public Future<Void> receive(
       SqlConnection connection, Tenant tenant, long id, UploadRequest order) {
     Tuple values =
@@ -123,7 +123,7 @@ public final class UploadStore {
     return tx.preparedQuery(tenant.sql(ACCEPT)).execute(Tuple.of(id, rows, taskId)).mapEmpty();
   }
 
-  /** Removes what came in of a file that is not accepted. */
+  /** Removes the rows of a file that is refused. */
   public Future<Void> discard(SqlConnection connection, Tenant tenant, long id) {
     return execute(connection, tenant, DISCARD, id);
   }
@@ -136,15 +136,15 @@ public final class UploadStore {
     return tx.preparedQuery(tenant.sql(COMPLETE)).execute(Tuple.of(id, wasCancelled)).mapEmpty();
   }
 
-  /** Keeps which task retires what the upload has left half-made. */
+  /** Stores the task that retires what the upload left unfinished. */
   public Future<Void> retiring(SqlConnection tx, Tenant tenant, long id, long taskId) {
     return tx.preparedQuery(tenant.sql(RETIRING)).execute(Tuple.of(id, taskId)).mapEmpty();
   }
 
   /**
-   * Deletes the one that was completed first, with its rows.
+   * Deletes the upload that was completed first, with its rows.
    *
-   * @return its tasks; none when none was completed before that time
+   * @return its tasks; empty if no upload was completed before that time
    */
   public Future<List<Long>> deleteOldest(SqlConnection connection, Tenant tenant, Instant before) {
     return connection
@@ -164,7 +164,7 @@ public final class UploadStore {
         .map(UploadStore::firstUpload);
   }
 
-  /** One page of a user's uploads, newest first, and how many there are. */
+  /** Returns one page of a user's uploads, newest first, and their total number. */
   public Future<ResultPage<Upload>> list(
       SqlConnection connection, Tenant tenant, String userId, int limit, int offset) {
     Future<Long> total =

@@ -13,8 +13,8 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.upload.model.UploadError;
 
 /**
- * Links to reports. Their signature is the key: whoever has one may read, until it expires. All
- * instances share the secret, so any of them serves what another has signed.
+ * Signs and verifies links to reports. Anyone with a signed link may read the report until the link
+ * expires. All instances share the secret, so each accepts links that another one signed.
  */
 public final class ReportLinks {
   private static final String PATH = "/batch-tracking/upload-reports/";
@@ -31,14 +31,14 @@ public final class ReportLinks {
     this.clock = clock;
   }
 
-  /** A path with its query, to be put behind the address that clients use. */
+  /** Returns a path and query to append to the base URL of the module. */
   public String sign(Tenant tenant, String processId) {
     long expires = clock.instant().plus(life).getEpochSecond();
     return "%s%s/%s?expires=%d&signature=%s"
         .formatted(PATH, tenant, processId, expires, signature(tenant, processId, expires));
   }
 
-  /** Fails unless the link was signed here and has not expired. */
+  /** Fails unless the link has a valid signature and has not expired. */
   public void verify(Tenant tenant, String processId, long expires, String signature) {
     byte[] expected = signature(tenant, processId, expires).getBytes(StandardCharsets.UTF_8);
     boolean isOurs = MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));

@@ -13,12 +13,12 @@ import org.folio.batch.upload.model.RowResult;
 import org.folio.batch.upload.model.RowStore;
 import org.folio.batch.upload.model.Upload;
 
-/** The report of an upload, read from the database a page at a time while it is sent. */
+/** Streams the report of an upload from the database, page by page. */
 public final class ReportStream implements StreamedBody {
   private static final int FIRST_PAGE = 16;
   private static final int LARGEST_PAGE = 500;
 
-  /** What a page should come to, as far as the page before tells; rows may be of any size. */
+  /** Target size of a page, estimated from the page before; rows may have any size. */
   private static final int PAGE_BYTES = 512 * 1024;
 
   private final Database database;
@@ -42,7 +42,7 @@ public final class ReportStream implements StreamedBody {
 
   @Override
   public Future<Void> writeTo(WriteStream<Buffer> client) {
-    // the first page before the first byte, so that a failure can still be answered
+    // load the first page before the first byte is sent, so that a failure can still be reported
     return page(0, FIRST_PAGE)
         .compose(first -> client.write(writer.head()).compose(head -> rest(first, client)));
   }

@@ -17,11 +17,11 @@ import org.folio.batch.upload.template.ReportColumns;
 
 /**
  * Writes the report of an upload in parts: the columns of the file in their order, then the result
- * of each row. The form without the added columns can be corrected and uploaded again; the form
- * with them as well, because an upload ignores them.
+ * of each row. The report can be corrected and uploaded again, with or without the added columns,
+ * because an upload ignores them.
  */
 final class ReportWriter {
-  // Without it, spreadsheets do not recognize UTF-8.
+  // Spreadsheet programs do not recognize UTF-8 without it.
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private final Upload upload;

@@ -12,11 +12,11 @@ import org.folio.batch.upload.model.RowStore;
 import org.folio.batch.upload.model.UploadStore;
 
 /**
- * Retires what the work on an upload has left half-made, because it was cancelled or given up or
- * the content store did not answer: all its rows that are open then. What is created after it was
- * retired would stay, so it must not start before every call of that work has ended: whoever starts
- * it delays it by the longest call. Fails, to be attempted again, while the content store does not
- * answer.
+ * Retires the contents of rows that are still open after an upload was cancelled or given up, or
+ * because the content store did not respond. A content that is created after its retirement would
+ * stay, so this task must not start before every call of the upload's task has ended: it is started
+ * with a delay of the longest call. Fails, and is attempted again, while the content store does not
+ * respond.
  */
 public final class RetireHandler implements TaskHandler {
   public static final String KIND = "bulk-upload-retirement";
@@ -41,27 +41,28 @@ public final class RetireHandler implements TaskHandler {
     return Duration.ofHours(12);
   }
 
-  /** Between two rows. */
+  /** Yields between two rows. */
   @Override
   public boolean canYield() {
     return true;
   }
 
   @Override
-  public Future<TaskResult> run(TaskContext run) {
-    long id = UploadHandler.uploadId(run.operation());
-    return run.awaitDatabase(
-            () -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id)))
+  public Future<TaskResult> run(TaskContext task) {
+    long id = UploadHandler.uploadId(task.operation());
+    return task.awaitDatabase(
+            () -> database.withTenant(task.tenant(), c -> uploads.get(c, task.tenant(), id)))
         .map(
             upload ->
-                upload.orElseThrow(() -> ServiceException.notFound("The upload is not there")))
-        .compose(upload -> tools.workOn(upload, run))
+                upload.orElseThrow(
+                    () -> ServiceException.notFound("The upload of this task no longer exists")))
+        .compose(upload -> tools.workOn(upload, task))
         .compose(
             done ->
-                run.awaitDatabase(
+                task.awaitDatabase(
                     () ->
                         database.withTenant(
-                            run.tenant(), c -> rows.countRetiring(c, run.tenant(), id))))
+                            task.tenant(), c -> rows.countRetiring(c, task.tenant(), id))))
         .map(RetireHandler::completion);
   }
 

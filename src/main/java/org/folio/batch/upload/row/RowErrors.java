@@ -6,11 +6,11 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.upload.content.ContentException;
 import org.folio.batch.upload.model.UploadRow;
 
-/** Says why a row failed: the report in a sentence, and the log the cause where there is one. */
+/** Explains why a row failed: a sentence for the report, and the cause in the log if unexpected. */
 record RowErrors(Tenant tenant, long uploadId) {
   private static final Logger log = LogManager.getLogger(RowErrors.class);
 
-  /** What the report says of it. */
+  /** Returns the reason for the report. */
   String reason(UploadRow row, Throwable e) {
     boolean isExpected = e instanceof ContentException fault && fault.getCause() == null;
     if (!isExpected) {
@@ -19,10 +19,10 @@ record RowErrors(Tenant tenant, long uploadId) {
     return ContentException.reason(e);
   }
 
-  /** What a row made stays for now, since the store does not answer. */
+  /** Logs that a content is retired later because the content store does not respond. */
   void retiredLater(UploadRow row, Throwable e) {
     log.warn(
-        "What row {} of upload {} has made is retired later tenant={}",
+        "The content of row {} of upload {} will be retired later tenant={}",
         row.number(),
         uploadId,
         tenant,

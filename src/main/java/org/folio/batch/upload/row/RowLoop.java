@@ -16,15 +16,14 @@ import org.folio.batch.upload.model.RowStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on the rows of an upload, several at a time, until none is open: first on those that repeat
- * no earlier row of the file, then on the others, which are duplicates only of a row that
- * succeeded. Results are written together with the beginning of the next rows, as many as have come
- * in since the last write. When others wait for its slot, it begins no more and gives the slot away
- * once all is written. When it fails, it does so after the last row that it has begun has come to
- * rest. All of it happens on the event loop of the run.
+ * Processes the open rows of an upload, several at a time: first those that repeat no earlier row
+ * of the file, then the others, which are duplicates only of a row that succeeded. Each write
+ * stores all results since the last one and claims the next rows. When another tenant waits for its
+ * slot, the loop claims no more rows and yields once everything is written. On a failure, it waits
+ * for the rows in progress and then fails. Confined to the event loop of the task.
  */
 final class RowLoop {
-  private final TaskContext run;
+  private final TaskContext task;
   private final RowProgress ledger;
   private final RowProcessor processor;
   private final int concurrency;
@@ -41,18 +40,18 @@ final class RowLoop {
 
   RowLoop(
       Context context,
-      TaskContext run,
+      TaskContext task,
       RowProgress ledger,
       RowProcessor processor,
       int concurrency) {
     this.context = context;
-    this.run = run;
+    this.task = task;
     this.ledger = ledger;
     this.processor = processor;
     this.concurrency = concurrency;
   }
 
-  /** Fails with {@link TaskStoppedException} when the run must stop. */
+  /** Fails with {@link TaskStoppedException} when the task must stop. */
   Future<Void> start() {
     turn();
     return done.future();
@@ -62,8 +61,8 @@ final class RowLoop {
     if (isWriting || done.future().isComplete()) {
       return;
     }
-    boolean pauses = run.shouldYield() && hasBegun; // or it might never come any further
-    boolean beginsNone = !mayBeginMore || failure != null || run.mustStop() || pauses;
+    boolean pauses = task.shouldYield() && hasBegun; // otherwise it might never make progress
+    boolean beginsNone = !mayBeginMore || failure != null || task.mustStop() || pauses;
     int wanted = beginsNone ? 0 : concurrency - inWork.size();
     if (outcomes.isEmpty() && wanted == 0) {
       endIfIdle(pauses);
@@ -73,22 +72,22 @@ final class RowLoop {
     outcomes = new ArrayList<>();
     isWriting = true;
     if (wanted > 0) {
-      mayBeginMore = false; // unless a row ends during the claim, or it returns all that it can
+      mayBeginMore = false; // unless a row ends meanwhile, or the claim is full
     }
-    Future<List<RowResult>> begun =
+    Future<List<RowResult>> claimed =
         allFirstBegun
             ? ledger.finishAndClaimLater(toWrite, Set.copyOf(inWork), wanted)
             : ledger.finishAndClaimFirst(toWrite, lastBegun, wanted);
-    begun.onComplete(rows -> wrote(rows, wanted));
+    claimed.onComplete(rows -> wrote(rows, wanted));
   }
 
-  private void wrote(AsyncResult<List<RowResult>> begun, int wanted) {
+  private void wrote(AsyncResult<List<RowResult>> claimed, int wanted) {
     isWriting = false;
-    if (begun.failed()) {
-      failed(begun.cause());
+    if (claimed.failed()) {
+      failed(claimed.cause());
       return;
     }
-    List<RowResult> rows = begun.result();
+    List<RowResult> rows = claimed.result();
     if (wanted > 0 && (rows.size() == wanted || !allFirstBegun)) {
       mayBeginMore = true;
       allFirstBegun = allFirstBegun || rows.size() < wanted;
@@ -104,24 +103,24 @@ final class RowLoop {
     hasBegun = true;
     Future.succeededFuture(row)
         .compose(processor::process)
-        // rows that wait for their turn at a textbook may end on the event loop of another upload
+        // rows that wait for a textbook lock may end on the event loop of another upload
         .onComplete(outcome -> context.runOnContext(v -> ended(number, outcome)));
   }
 
   private void ended(int number, AsyncResult<RowOutcome> outcome) {
     inWork.remove(number);
-    mayBeginMore = true; // a row that waited for this one
+    mayBeginMore = true; // maybe a row that waited for this one
     if (outcome.failed()) {
       failed(outcome.cause());
       return;
     }
-    if (outcome.result().status() != RowStatus.RETIRING) { // that was written before it was tried
+    if (outcome.result().status() != RowStatus.RETIRING) { // already written before the retirement
       outcomes.add(outcome.result());
     }
     turn();
   }
 
-  /** The first failure stands. */
+  /** Keeps the first failure. */
   private void failed(Throwable e) {
     if (failure == null) {
       failure = e;
@@ -138,9 +137,9 @@ final class RowLoop {
       return;
     }
     try {
-      run.check();
+      task.check();
       if (pauses && mayBeginMore) {
-        throw run.yieldSlot();
+        throw task.yieldSlot();
       }
       done.tryComplete();
     } catch (TaskStoppedException stopped) {

@@ -24,45 +24,44 @@ import org.folio.batch.upload.template.CsvHeader;
 import org.folio.batch.upload.template.RowStep;
 
 /**
- * Takes one row of an upload through its steps. One row never fails another. When the run must
- * stop, no further step is taken: a row of a cancelled upload is undone, any other is left as it is
- * to whoever goes on with it.
+ * Takes one row of an upload through its steps. A failing row never fails another one. When the
+ * task must stop, no further step starts: a row of a cancelled upload is undone; any other row is
+ * left for the next attempt.
  */
 final class RowProcessor {
-  static final String INTERRUPTED = "The upload was cancelled while this row was worked on";
+  static final String INTERRUPTED = "The upload was cancelled while this row was being processed";
 
   private final Upload upload;
   private final ContentScope scope;
   private final CsvHeader header;
   private final RowServices tools;
-  private final RowErrors faults;
+  private final RowErrors rowErrors;
   private final RowValidator check;
-  private final TaskContext run;
-  private final Function<RowOutcome, Future<Void>> ledger;
+  private final TaskContext task;
+  private final Function<RowOutcome, Future<Void>> progress;
 
   /**
-   * @param ledger writes that a row is to be retired, and fails when that is no longer ours to
-   *     decide
+   * @param progress marks a row as to be retired; fails when the lease is lost
    */
   RowProcessor(
       Upload upload,
       ContentScope scope,
       RowServices tools,
-      TaskContext run,
-      Function<RowOutcome, Future<Void>> ledger) {
+      TaskContext task,
+      Function<RowOutcome, Future<Void>> progress) {
     this.upload = upload;
     this.scope = scope;
     this.header = new CsvHeader(upload.order().columns(), upload.order().template());
     this.tools = tools;
-    this.faults = new RowErrors(scope.tenant(), upload.id());
-    this.check = new RowValidator(upload.order(), tools, faults, run::mustStop);
-    this.run = run;
-    this.ledger = ledger;
+    this.rowErrors = new RowErrors(scope.tenant(), upload.id());
+    this.check = new RowValidator(upload.order(), tools, rowErrors, task::mustStop);
+    this.task = task;
+    this.progress = progress;
   }
 
   /**
-   * Fails with {@link TaskStoppedException} when the row is left to others. A row that stays {@code
-   * RETIRING} is written as such already.
+   * Fails with {@link TaskStoppedException} when the row is left to another attempt. A row that
+   * stays {@code RETIRING} has already been written.
    */
   Future<RowOutcome> process(RowResult begun) {
     UploadRow row = begun.row();
@@ -77,7 +76,7 @@ final class RowProcessor {
         .check(scope, upload.id(), row, withLink, limit)
         .compose(
             checked -> {
-              run.check();
+              task.check();
               if (!checked.reasons().isEmpty()) {
                 return rejected(begun, checked.reasons());
               }
@@ -88,8 +87,9 @@ final class RowProcessor {
         .recover(e -> stopped(begun, e));
   }
 
-  // What a cancelled upload has begun is undone here and now, while all is at hand. What somebody
-  // else had begun before is left to those who wait until no call of his is under way any more.
+  // Rows that this attempt of a cancelled upload started are undone right away. Rows that an
+  // earlier
+  // attempt started are left to the retire task, which waits until all of its calls have ended.
   private Future<RowOutcome> stopped(RowResult begun, Throwable e) {
     boolean isCancelled =
         e instanceof TaskStoppedException stopped && stopped.reason() == StopReason.CANCELLED;
@@ -98,7 +98,7 @@ final class RowProcessor {
         : Future.failedFuture(e);
   }
 
-  // an earlier attempt may have come further than the check
+  // an earlier attempt may have got further than the check
   private Future<RowOutcome> rejected(RowResult begun, List<String> reasons) {
     return begun.status() == RowStatus.STARTED
         ? undo(begun, reasons)
@@ -113,7 +113,7 @@ final class RowProcessor {
       made =
           made.compose(
               before -> {
-                run.check();
+                task.check();
                 return limit.isOver()
                     ? Future.failedFuture(tooLong(limit))
                     : take(step, content, unitId, limit);
@@ -122,15 +122,15 @@ final class RowProcessor {
     return made.map(RowOutcome.succeeded(row))
         .recover(
             e -> {
-              // a step that was not tried again because the run stops says nothing of the row
-              run.check();
-              return undo(begun, List.of(faults.reason(row, e)));
+              // a step that was not retried because the task stops says nothing about the row
+              task.check();
+              return undo(begun, List.of(rowErrors.reason(row, e)));
             });
   }
 
   private static ContentException tooLong(TimeLimit limit) {
     return ContentException.lasting(
-        "The row was not done within %d seconds; upload it again"
+        "The row was not finished within %d seconds; upload it again"
             .formatted(limit.duration().toSeconds()));
   }
 
@@ -151,35 +151,35 @@ final class RowProcessor {
                           content.textbookId(),
                           limit,
                           () -> {
-                            // the turn may have come long after the run was told to stop
-                            run.check();
+                            // the lock may be granted long after the task was asked to stop
+                            task.check();
                             return contents.link(scope, content.textbookId(), unitId, content.id());
                           }));
     };
   }
 
-  // whether there is anything to retire, only the store knows: an answer may have been lost
+  // only the store knows whether there is anything to retire: a response may have been lost
   private Future<RowOutcome> undo(RowResult begun, List<String> reasons) {
     UploadRow row = begun.row();
     if (upload.order().dryRun()) {
       return Future.succeededFuture(RowOutcome.failed(row, reasons));
     }
     return settled(begun)
-        .compose(waited -> ledger.apply(RowOutcome.retiring(row, reasons)))
+        .compose(waited -> progress.apply(RowOutcome.retiring(row, reasons)))
         .compose(written -> retire(row, reasons));
   }
 
-  // What is created after it was retired would stay, and whoever had begun the row before may have
-  // died while he created its content.
+  // A content that is created after its retirement would stay, and an earlier attempt may have died
+  // while it created the content.
   private Future<?> settled(RowResult begun) {
     if (begun.status() == RowStatus.PENDING) {
       return Future.succeededFuture();
     }
     Future<?> longest = tools.vertx().timer(tools.longestCall().toMillis(), TimeUnit.MILLISECONDS);
-    return Future.any(longest, run.stopped())
+    return Future.any(longest, task.stopped())
         .map(
             waited -> {
-              run.check();
+              task.check();
               return waited;
             });
   }
@@ -191,15 +191,16 @@ final class RowProcessor {
         .map(RowOutcome.failed(row, reasons))
         .recover(
             e -> {
-              // not as Stopped: that it is to be retired is written already, for whoever goes on
-              if (run.mustStop()) {
+              // not TaskStoppedException: the row is already marked as to be retired for the next
+              // attempt
+              if (task.mustStop()) {
                 return Future.failedFuture(e);
               }
               if (e instanceof ContentException fault && !fault.isPassing()) {
                 return Future.succeededFuture(
                     RowOutcome.failed(row, andNotRetired(row, reasons, e)));
               }
-              faults.retiredLater(row, e);
+              rowErrors.retiredLater(row, e);
               return Future.succeededFuture(RowOutcome.retiring(row, reasons));
             });
   }
@@ -208,11 +209,11 @@ final class RowProcessor {
     List<String> more = new ArrayList<>(reasons);
     more.add(
         "The content %s was not retired: %s"
-            .formatted(ContentId.of(upload.id(), row.number()), faults.reason(row, e)));
+            .formatted(ContentId.of(upload.id(), row.number()), rowErrors.reason(row, e)));
     return more;
   }
 
   private Future<Void> retrying(TimeLimit limit, Supplier<Future<Void>> step) {
-    return tools.retry().run(() -> run.mustStop() || limit.isOver(), step);
+    return tools.retry().run(() -> task.mustStop() || limit.isOver(), step);
   }
 }

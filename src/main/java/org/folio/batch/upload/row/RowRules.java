@@ -14,7 +14,7 @@ import org.folio.batch.upload.template.Template;
 import org.folio.batch.upload.template.TemplateColumn;
 import org.jspecify.annotations.Nullable;
 
-/** What can be said of a row by its cells alone. */
+/** Validates a row by its cells alone. */
 public final class RowRules {
   private final Template template;
   private final OperationMode mode;
@@ -28,10 +28,10 @@ public final class RowRules {
     this.delimiter = delimiter;
   }
 
-  /** Every reason why the row cannot become a content; none if it can. */
+  /** Returns every reason why the row cannot become a content; empty if it can. */
   public List<String> reasons(UploadRow row) {
     if (hasTooManyCells(row.cells())) {
-      // Its cells are probably shifted, so nothing else that could be said would help.
+      // Its cells are probably shifted, so further reasons would not help.
       return new ArrayList<>(List.of(tooManyCells(row.cells())));
     }
     List<String> reasons = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class RowRules {
     return reasons;
   }
 
-  /** Whether the row has text beyond the columns of the file. */
+  /** Whether the row has text beyond the last column of the file. */
   boolean hasTooManyCells(List<String> cells) {
     int columns = header.names().size();
     return cells.size() > columns && !CsvCells.areBlank(cells.subList(columns, cells.size()));
@@ -106,7 +106,7 @@ public final class RowRules {
     }
   }
 
-  // A long cell may hold thousands of values, each with a reason.
+  // A long cell may hold thousands of values, each of which would be a reason.
   private static List<String> values(TemplateColumn column, String cell, boolean isTooLong) {
     if (column.kind() != TemplateColumn.Kind.LIST) {
       return List.of(cell);

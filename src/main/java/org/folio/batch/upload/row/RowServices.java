@@ -12,11 +12,11 @@ import org.folio.batch.upload.content.SourceFiles;
 import org.folio.batch.upload.model.Upload;
 
 /**
- * What work on rows needs, whatever the upload.
+ * What the processing of rows needs, whatever the upload.
  *
- * @param longestCall how long a call of the content store may be under way
- * @param rowTimeout after which nothing more of a row is begun
- * @param concurrency how many rows of one upload are worked on at a time
+ * @param longestCall timeout of one call to the content store
+ * @param rowTimeout after which no further step of a row starts
+ * @param concurrency rows of one upload that are processed at the same time
  */
 public record RowServices(
     Vertx vertx,
@@ -28,12 +28,13 @@ public record RowServices(
     Duration rowTimeout,
     int concurrency) {
 
-  /** Works on the open rows of an upload until there is none. To be called on an event loop. */
-  Future<Void> workOn(Upload upload, TaskContext run) {
-    Tenant tenant = run.tenant();
-    RowProgress ledger = new RowProgress(run, upload.id());
+  /** Processes the open rows of an upload until none is left. Call it on an event loop. */
+  Future<Void> workOn(Upload upload, TaskContext task) {
+    Tenant tenant = task.tenant();
+    RowProgress progress = new RowProgress(task, upload.id());
     RowProcessor processor =
-        new RowProcessor(upload, ContentScope.of(tenant, upload.order()), this, run, ledger::write);
-    return new RowLoop(vertx.getOrCreateContext(), run, ledger, processor, concurrency).start();
+        new RowProcessor(
+            upload, ContentScope.of(tenant, upload.order()), this, task, progress::write);
+    return new RowLoop(vertx.getOrCreateContext(), task, progress, processor, concurrency).start();
   }
 }

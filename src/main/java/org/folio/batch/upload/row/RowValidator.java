@@ -23,8 +23,8 @@ import org.folio.batch.upload.template.FileFormat;
 import org.folio.batch.upload.template.TemplateColumn;
 
 /**
- * Validates a row as a whole, before anything is created: by its own cells, and by what its URLs
- * and the content store say.
+ * Validates a whole row before anything is created: its cells, its URLs, and what the content store
+ * says about it.
  */
 final class RowValidator {
   private final RowRules rules;
@@ -32,20 +32,20 @@ final class RowValidator {
   private final ContentStore contents;
   private final SourceFiles files;
   private final Retry retry;
-  private final RowErrors faults;
+  private final RowErrors errors;
   private final String nameColumn;
   private final BooleanSupplier givenUp;
 
   /**
-   * @param givenUp true when nobody waits for the row any more
+   * @param givenUp true when the result is no longer needed
    */
-  RowValidator(UploadRequest order, RowServices tools, RowErrors faults, BooleanSupplier givenUp) {
+  RowValidator(UploadRequest order, RowServices tools, RowErrors errors, BooleanSupplier givenUp) {
     this.header = new CsvHeader(order.columns(), order.template());
     this.rules = new RowRules(order.template(), order.mode(), header, order.delimiter());
     this.contents = tools.contents();
     this.files = tools.files();
     this.retry = tools.retry();
-    this.faults = faults;
+    this.errors = errors;
     this.givenUp = givenUp;
     this.nameColumn =
         order
@@ -56,11 +56,11 @@ final class RowValidator {
   }
 
   /**
-   * @param unitId of the textbook, when the row names one
+   * @param unitId of the textbook, if the row names one
    */
   record Checked(List<String> reasons, Optional<String> unitId) {}
 
-  /** Never fails: what cannot be found out is a reason as well. */
+  /** Checks the row. Never fails: a check that could not be completed is a reason as well. */
   Future<Checked> check(
       ContentScope scope, long uploadId, UploadRow row, boolean withLink, TimeLimit limit) {
     List<String> reasons = rules.reasons(row);
@@ -71,7 +71,7 @@ final class RowValidator {
     checks.add(sameContent(scope, uploadId, row, limit));
     Future<Optional<String>> unit =
         withLink ? unit(scope, row, limit) : Future.succeededFuture(Optional.empty());
-    checks.add(unit.map(List.<String>of()).otherwise(e -> List.of(faults.reason(row, e))));
+    checks.add(unit.map(List.<String>of()).otherwise(e -> List.of(errors.reason(row, e))));
     return Future.join(checks)
         .map(
             done -> {
@@ -120,10 +120,10 @@ final class RowValidator {
     String id = ContentId.of(uploadId, row.number());
     return retry
         .run(givenUp(limit), () -> contents.findSame(scope, id, key.get()))
-        // of equal rows before this one, all have failed: what they made is retired, or will be
+        // equal rows before this one have all failed: their contents are retired, or will be
         .map(same -> same.filter(found -> !ContentId.isOfUpload(uploadId, found)))
         .map(same -> same.map(DuplicateContent::ofContent).stream().toList())
-        .otherwise(e -> List.of(faults.reason(row, e)));
+        .otherwise(e -> List.of(errors.reason(row, e)));
   }
 
   private Future<Optional<String>> unit(ContentScope scope, UploadRow row, TimeLimit limit) {
@@ -143,7 +143,7 @@ final class RowValidator {
     return retry
         .run(givenUp(limit), check)
         .map(List.<String>of())
-        .otherwise(e -> List.of(column + ": " + faults.reason(row, e)));
+        .otherwise(e -> List.of(column + ": " + errors.reason(row, e)));
   }
 
   private BooleanSupplier givenUp(TimeLimit limit) {

@@ -22,15 +22,15 @@ import org.folio.batch.upload.content.Retry;
 import org.folio.batch.upload.content.TimeLimit;
 
 /**
- * Lets only one row at a time change a textbook, whichever instance works on it: a content service
- * reads the whole hierarchy and writes it back, so of two links at once one would be lost. Rows of
- * this instance wait in a queue; its first one takes the turn in the database. Safe from any
+ * Lets only one row at a time change a textbook, across all instances. A content service reads the
+ * whole hierarchy and writes it back, so one of two concurrent links would be lost. Rows of this
+ * instance wait in a queue; the first of them takes the lock in the database. Safe to call from any
  * thread.
  */
 public final class TextbookLock {
   private static final Logger log = LogManager.getLogger(TextbookLock.class);
 
-  /** More than the database and a busy event loop may take on top of a call. */
+  /** More than the database and a busy event loop can add to a call. */
   private static final Duration MARGIN = Duration.ofSeconds(15);
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -43,12 +43,12 @@ public final class TextbookLock {
   private final Duration longestTurn;
   private final IntSupplier pauseMillis;
   private final Retry retry;
-  private final TextbookLockStore turns = new TextbookLockStore();
+  private final TextbookLockStore store = new TextbookLockStore();
   private final Map<String, Future<?>> last = new HashMap<>();
 
   /**
-   * @param longestCall how long the work in a turn may take; the turn of an instance that died ends
-   *     after somewhat more
+   * @param longestCall how long the work under the lock may take; the lock of an instance that died
+   *     expires a little later
    */
   public TextbookLock(Vertx vertx, Database database, Duration longestCall) {
     this(vertx, database, longestCall, TextbookLock::anyPauseMillis);
@@ -64,16 +64,17 @@ public final class TextbookLock {
   }
 
   /**
-   * Does the work, a single call of the content store, when nobody else changes the textbook.
+   * Does the work, a single call of the content store, while no one else changes the textbook.
    *
-   * @param limit after which the work is not begun any more
+   * @param limit after which the work no longer starts
    */
   Future<Void> inTurn(
       Tenant tenant, String textbookId, TimeLimit limit, Supplier<Future<Void>> work) {
     return inQueue(tenant + "/" + textbookId, limit, () -> alone(tenant, textbookId, limit, work));
   }
 
-  // Who leaves the queue early keeps its place there, or those behind it would not wait for those
+  // A row that gives up keeps its place in the queue; otherwise rows after it would not wait for
+  // rows
   // before it.
   private Future<Void> inQueue(String key, TimeLimit limit, Supplier<Future<Void>> work) {
     Promise<Void> result = Promise.promise();
@@ -105,7 +106,8 @@ public final class TextbookLock {
   }
 
   private static ContentException othersAreBusy() {
-    return ContentException.passing("Others are changing the textbook all the time", null);
+    return ContentException.passing(
+        "Other uploads keep the textbook locked; upload the row again later", null);
   }
 
   private synchronized void forget(String key, Future<?> work) {
@@ -120,26 +122,31 @@ public final class TextbookLock {
         .eventually(() -> release(tenant, textbookId, holder, limit));
   }
 
-  // Others would wait until the turn ends by itself.
+  // Otherwise others would wait until the lock expires.
   private Future<Void> release(Tenant tenant, String textbookId, UUID holder, TimeLimit limit) {
     return retry
         .run(
             limit::isOver,
             () ->
                 database
-                    .withTenant(tenant, c -> turns.release(c, tenant, textbookId, holder))
+                    .withTenant(tenant, c -> store.release(c, tenant, textbookId, holder))
                     .recover(e -> Future.failedFuture(notTold(e))))
-        .onFailure(e -> log.warn("A turn at a textbook is not given back tenant={}", tenant, e));
+        .onFailure(
+            e ->
+                log.warn(
+                    "Cannot release the lock of a textbook; it expires by itself tenant={}",
+                    tenant,
+                    e));
   }
 
   private static Throwable notTold(Throwable e) {
     return SqlErrors.isTransient(e)
-        ? ContentException.databaseAway("The turn at the textbook could not be given back", e)
+        ? ContentException.databaseAway("The lock of the textbook could not be released", e)
         : e;
   }
 
-  // It may take thousands of tries, so they are no chain of futures: its end would be as many calls
-  // deep, and never come.
+  // Not a chain of futures: it may take thousands of attempts, and completing such a chain would
+  // overflow the stack.
   private Future<Void> take(Tenant tenant, String textbookId, UUID holder, TimeLimit limit) {
     Promise<Void> taken = Promise.promise();
     tryToTake(tenant, textbookId, holder, limit, taken);
@@ -149,7 +156,7 @@ public final class TextbookLock {
   private void tryToTake(
       Tenant tenant, String textbookId, UUID holder, TimeLimit limit, Promise<Void> taken) {
     database
-        .withTenant(tenant, c -> turns.take(c, tenant, textbookId, holder, longestTurn))
+        .withTenant(tenant, c -> store.take(c, tenant, textbookId, holder, longestTurn))
         .onComplete(
             tried -> {
               if (tried.succeeded() && tried.result()) {
@@ -157,7 +164,7 @@ public final class TextbookLock {
               } else if (tried.failed() && !SqlErrors.isTransient(tried.cause())) {
                 taken.fail(couldNotTake(ContentException::passing, tried.cause()));
               } else if (!limit.isOver()) {
-                // under the same holder: it may have been taken, and the answer lost
+                // with the same holder: it may have been taken although the response was lost
                 vertx.setTimer(
                     tried.succeeded() ? pauseMillis.getAsInt() : AWAY_PAUSE_MILLIS,
                     id -> tryToTake(tenant, textbookId, holder, limit, taken));
@@ -172,7 +179,7 @@ public final class TextbookLock {
 
   private static ContentException couldNotTake(
       BiFunction<String, Throwable, ContentException> fault, Throwable e) {
-    return fault.apply("The turn at the textbook could not be taken", e);
+    return fault.apply("The lock of the textbook could not be taken", e);
   }
 
   private static int anyPauseMillis() {

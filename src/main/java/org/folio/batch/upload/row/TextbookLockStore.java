@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
 
-/** SQL of the turns at textbooks. */
+/** SQL of the locks of textbooks. */
 final class TextbookLockStore {
   private static final String TAKE =
       """
@@ -19,7 +19,7 @@ final class TextbookLockStore {
   private static final String RELEASE =
       "DELETE FROM {schema}.textbook_turn WHERE textbook_id = $1 AND holder = $2";
 
-  /** Whether the turn is the holder's now, or was already; it ends by itself after a time. */
+  /** Takes the lock; true if the holder has it now or had it already. It expires by itself. */
   Future<Boolean> take(
       SqlConnection connection, Tenant tenant, String textbookId, UUID holder, Duration atMost) {
     return connection

@@ -20,13 +20,14 @@ import org.folio.batch.upload.model.Upload;
 import org.folio.batch.upload.model.UploadStore;
 
 /**
- * Makes contents of the rows of an upload. However the work ends, the upload is completed, and each
- * of its rows has an outcome.
+ * Task that makes contents of the rows of an upload. However the task ends, the upload is completed
+ * and each of its rows has an outcome.
  */
 public final class UploadHandler implements TaskHandler {
   public static final String KIND = "bulk-upload";
   private static final String UPLOAD_ID = "uploadId";
-  private static final String GIVEN_UP = "The upload was given up before this row was done";
+  private static final String GIVEN_UP =
+      "The upload was given up before this row was finished; upload the row again";
 
   private final Database database;
   private final RowServices tools;
@@ -61,27 +62,28 @@ public final class UploadHandler implements TaskHandler {
     return Duration.ofHours(12);
   }
 
-  /** Between two rows. */
+  /** Yields between two rows. */
   @Override
   public boolean canYield() {
     return true;
   }
 
   @Override
-  public Future<TaskResult> run(TaskContext run) {
-    long id = uploadId(run.operation());
-    return run.saveCheckpoint(new JsonObject(), tx -> uploads.start(tx, run.tenant(), id))
+  public Future<TaskResult> run(TaskContext task) {
+    long id = uploadId(task.operation());
+    return task.saveCheckpoint(new JsonObject(), tx -> uploads.start(tx, task.tenant(), id))
         .compose(
             started ->
-                run.awaitDatabase(
-                    () -> database.withTenant(run.tenant(), c -> uploads.get(c, run.tenant(), id))))
-        .compose(upload -> tools.workOn(found(upload), run))
+                task.awaitDatabase(
+                    () ->
+                        database.withTenant(task.tenant(), c -> uploads.get(c, task.tenant(), id))))
+        .compose(upload -> tools.workOn(found(upload), task))
         .map(done -> TaskResult.of(null));
   }
 
   private static Upload found(Optional<Upload> upload) {
     return upload.orElseThrow(
-        () -> TaskException.lasting("NO_UPLOAD", "The upload of this operation is not there"));
+        () -> TaskException.lasting("NO_UPLOAD", "The upload of this operation no longer exists"));
   }
 
   @Override

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.folio.batch.upload.csv.CsvCells;
 
-/** The cells of one row, in the spelling of the template. */
+/** The cells of one row, with allowed values in the spelling of the template. */
 public record CellValues(List<String> cells, CsvHeader header, Template template) {
 
-  /** The value of a column; empty if the row does not have it. */
+  /** Returns the value of a column; empty if the row does not have it. */
   public String text(String column) {
     String cell = header.cell(cells, column);
     Optional<TemplateColumn> known = template.columnFor(column);
@@ -16,7 +16,7 @@ public record CellValues(List<String> cells, CsvHeader header, Template template
         : known.flatMap(c -> c.canonical(cell)).orElse(cell);
   }
 
-  /** The values of a column that holds a list. */
+  /** Returns the values of a list column. */
   public List<String> list(String column) {
     Optional<TemplateColumn> known = template.columnFor(column);
     return CsvCells.list(header.cell(cells, column)).stream()

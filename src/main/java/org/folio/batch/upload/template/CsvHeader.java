@@ -11,13 +11,13 @@ import java.util.Set;
 import org.folio.batch.upload.csv.CsvCells;
 import org.folio.batch.upload.csv.FormulaGuard;
 
-/** The header of a file: the columns that it has, in the order of the file. */
+/** The header of a file: its columns in the order of the file. */
 public final class CsvHeader {
   private final List<String> names;
   private final Map<String, Integer> positions = new HashMap<>();
 
   /**
-   * @param names as they are in the file; compared as {@link Template#key} says
+   * @param names as in the file; compared by {@link Template#key}
    */
   public CsvHeader(List<String> names, Template template) {
     this.names = names.stream().map(FormulaGuard::remove).map(CsvCells::clean).toList();
@@ -34,7 +34,7 @@ public final class CsvHeader {
     }
   }
 
-  /** Says what is wrong with it, for the client; empty if it fits the template. */
+  /** Explains to the client why the header does not fit the template; empty if it fits. */
   public Optional<String> misfit(Template template, OperationMode mode) {
     if (matches(template) == 0) {
       return Optional.of(
@@ -53,12 +53,12 @@ public final class CsvHeader {
       parts.add("missing columns " + String.join(", ", missing));
     }
     if (!doubled.isEmpty()) {
-      parts.add("doubled columns " + String.join(", ", doubled));
+      parts.add("duplicate columns " + String.join(", ", doubled));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
-  /** The number of columns of the template that it has. */
+  /** Returns how many columns of the template the header has. */
   long matches(Template template) {
     return template.columns().stream().filter(column -> hasName(column.name())).count();
   }
@@ -67,7 +67,7 @@ public final class CsvHeader {
     return names;
   }
 
-  /** The cleaned cell of a row; empty if the row or the file does not have it. */
+  /** Returns the cleaned cell of a row; empty if the row or the file does not have it. */
   public String cell(List<String> cells, String column) {
     Integer exact = positions.get(column);
     Integer position = exact == null ? positions.get(Template.key(column)) : exact;
@@ -95,7 +95,7 @@ public final class CsvHeader {
     return doubled;
   }
 
-  /** The name of a column as error texts show it. */
+  /** Returns the name of a column as error texts show it. */
   public static String nameWithSubstitute(TemplateColumn column) {
     return column.substitute() == null
         ? column.name()

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.folio.batch.upload.csv.CsvCells;
 
-/** The formats that a content may have, and how a file of each is known. */
+/** The formats that a content may have, and how to recognize a file of each. */
 public enum FileFormat {
   PDF("application/pdf"),
   EPUB("application/epub"),
@@ -17,7 +17,7 @@ public enum FileFormat {
   WEBM("video/webm"),
   MP3("audio/mp3");
 
-  /** Media types of ZIP files, which several formats are. */
+  /** Media types of ZIP files; several formats are ZIP files. */
   private static final Set<String> ZIP_TYPES =
       Set.of("application/zip", "application/x-zip-compressed");
 
@@ -27,7 +27,7 @@ public enum FileFormat {
     this.mimeType = mimeType;
   }
 
-  /** What the content store calls it. */
+  /** Returns the media type that the content store uses for it. */
   public String mimeType() {
     return mimeType;
   }
@@ -43,12 +43,12 @@ public enum FileFormat {
         .findFirst();
   }
 
-  /** Returns the format that has this media type, unless several have it or none. */
+  /** Returns the format with this media type; empty if none or several have it. */
   public static Optional<FileFormat> ofType(String mediaType) {
     return Arrays.stream(values()).filter(format -> format.isSentAs(mediaType)).findFirst();
   }
 
-  /** The names of all formats. */
+  /** Returns the names of all formats. */
   public static List<String> labels() {
     return Arrays.stream(values()).map(FileFormat::label).toList();
   }
@@ -57,7 +57,7 @@ public enum FileFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a file that begins like this may be of this format. */
+  /** Whether a file that begins like this may have this format. */
   public boolean suits(FileHead head) {
     return switch (this) {
       case PDF -> head.isPdf();

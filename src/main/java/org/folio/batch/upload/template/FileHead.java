@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The first bytes of a file, which tell what kind of file it is. */
+/** Recognizes the format of a file by its first bytes. */
 public final class FileHead {
-  /** A PDF may have so many bytes before its signature. */
+  /** A PDF may have up to this many bytes before its signature. */
   public static final int BYTES = 1_024;
 
   private static final Pattern PDF = Pattern.compile("%PDF-?");
@@ -36,7 +36,7 @@ public final class FileHead {
     return latin1.startsWith("PK\u0003\u0004");
   }
 
-  /** An EPUB is a ZIP file whose first entry says so. */
+  /** Whether it is an EPUB: a ZIP file whose first entry says so. */
   boolean isEpub() {
     return isZip() && latin1.startsWith("mimetypeapplication/epub+zip", 30);
   }
@@ -49,7 +49,7 @@ public final class FileHead {
     return latin1.startsWith("\u001aE\u00df\u00a3");
   }
 
-  /** With a tag in front, or with the eleven set bits of its first frame. */
+  /** Whether it is an MP3: an ID3 tag, or a frame that starts with eleven set bits. */
   boolean isMp3() {
     return latin1.startsWith("ID3")
         || (bytes.length > 1 && bytes[0] == (byte) 0xff && (bytes[1] & 0xe0) == 0xe0);
@@ -68,7 +68,7 @@ public final class FileHead {
         || isSvg();
   }
 
-  // Between the XML declaration and the element there may be more than was read.
+  // The element may begin after the bytes that were read.
   private boolean isSvg() {
     return SVG.matcher(markup).matches()
         && !isWebPage()

@@ -12,11 +12,11 @@ import org.folio.batch.upload.csv.Delimiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the delimiter and the header of a file in its first rows: the delimiter is the one that
- * makes a row fit the template, unless a first line such as {@code sep=;} names it.
+ * Finds the delimiter and the header in the first rows of a file: the delimiter is the one that
+ * makes a row fit the template, unless a first line such as {@code sep=;} declares it.
  */
 public final class HeaderFinder {
-  /** The header is one of so many first rows; instructions may be above it. */
+  /** The header is one of the first rows; instructions may precede it. */
   static final int MOST_LINES = 10;
 
   private static final Pattern SEPARATOR_LINE =
@@ -33,26 +33,26 @@ public final class HeaderFinder {
   }
 
   /**
-   * Where the header is.
+   * The delimiter and the position of the header.
    *
    * @param line in which the header begins, counted from 1
    */
   public record Found(Delimiter delimiter, int line) {}
 
-  /** All text so far. */
+  /** Returns all text so far. */
   public String head() {
     return head.toString();
   }
 
   /**
-   * Takes the next piece of text.
+   * Reads the next chunk of text.
    *
-   * @return empty until enough of the file is known
-   * @throws CorruptFileException if the first line names a delimiter that is not supported
+   * @return empty until enough text has arrived
+   * @throws CorruptFileException if the first line declares an unsupported delimiter
    */
   public Optional<Found> read(String text) {
     head.append(text);
-    // Each try reads all of the head, so the head doubles in between.
+    // Each attempt reads the whole head, so the head doubles in size between attempts.
     if (head.length() < nextTry) {
       return Optional.empty();
     }
@@ -60,7 +60,7 @@ public final class HeaderFinder {
     return find(head.length() > CsvRecords.LONGEST_RECORD);
   }
 
-  /** Decides by the text so far; empty if there is no row at all. */
+  /** Decides by the text so far; empty if it has no row. */
   public Optional<Found> end() {
     return find(true);
   }
@@ -103,11 +103,11 @@ public final class HeaderFinder {
                 CorruptFileException.at(
                     1,
                     0,
-                    "sep=%s names a delimiter that is not supported; use comma, semicolon, tab or |"
+                    "sep=%s declares an unsupported delimiter; use comma, semicolon, tab or |"
                         .formatted(named)));
   }
 
-  /** What the first rows are with one delimiter. */
+  /** The first rows as one delimiter splits them. */
   private final class Candidate {
     private final Delimiter delimiter;
     private int rows;

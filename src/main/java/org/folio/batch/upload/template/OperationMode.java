@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far a row is taken: each mode does what the one before it does, and more. */
+/** How far a row is taken: each mode does what the one before it does, and one step more. */
 public enum OperationMode {
   UPLOAD(RowStep.UPLOAD),
   PUBLISH(RowStep.PUBLISH),
@@ -22,7 +22,7 @@ public enum OperationMode {
     return List.copyOf(EnumSet.range(RowStep.CREATE, last));
   }
 
-  /** Its name in the API. */
+  /** Returns the name in the API. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

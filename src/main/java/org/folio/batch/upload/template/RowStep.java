@@ -1,6 +1,6 @@
 package org.folio.batch.upload.template;
 
-/** What is done for a row, in this order, as far as the mode goes. */
+/** The steps of a row, in their order. The mode decides which is the last one. */
 public enum RowStep {
   CREATE("create the content"),
   UPLOAD("upload its file"),

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.util.List;
 import org.folio.batch.upload.csv.Delimiter;
 
-/** A file to fill in: the columns of a template and one row with a value for each. */
+/** A CSV file to fill in: the columns of a template and one row of sample values. */
 final class SampleFile {
   private SampleFile() {}
 

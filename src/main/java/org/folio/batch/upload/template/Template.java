@@ -7,7 +7,7 @@ import org.folio.batch.upload.csv.CsvCells;
 
 /**
  * The columns of an upload. Each tenant has its own template and may replace it. Names are compared
- * as {@link #key} says.
+ * by {@link #key}.
  */
 public record Template(List<TemplateColumn> columns) {
 
@@ -20,15 +20,15 @@ public record Template(List<TemplateColumn> columns) {
     return columns.stream().filter(column -> key(column.name()).equals(key)).findFirst();
   }
 
-  /** The column that stands for a standard column. */
+  /** Returns the column that fills a standard column. */
   public Optional<TemplateColumn> columnFor(String field) {
     String key = key(field);
     return columns.stream().filter(column -> key(column.field()).equals(key)).findFirst();
   }
 
   /**
-   * Equal for column names that are the same: case, white space and invisible characters make no
-   * difference, nor does a {@code *} at the end, with which people mark what is mandatory.
+   * Returns a key that is equal for equal column names. Ignores case, white space, invisible
+   * characters, and a {@code *} at the end, which people use to mark mandatory columns.
    */
   static String key(String name) {
     String folded = CsvCells.fold(name).toLowerCase(Locale.ROOT);

@@ -12,7 +12,7 @@ import org.folio.batch.http.RequestContext;
 import org.folio.batch.json.Json;
 import org.folio.batch.upload.csv.Delimiter;
 
-/** The template of uploads over HTTP. */
+/** The HTTP endpoints of a tenant's upload template. */
 public final class TemplateApi implements BatchTrackingUploadTemplate {
   private final TemplateService service;
 

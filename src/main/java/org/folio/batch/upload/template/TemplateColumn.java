@@ -7,15 +7,15 @@ import org.folio.batch.upload.csv.CsvCells;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the template says of one column.
+ * One column of a template.
  *
- * @param requiredIn the modes in which the column must be there and its cells must not be empty
- * @param allowedValues compared without case and stored as they are spelled here; any value if
+ * @param requiredIn the modes in which the column is required and its cells must not be empty
+ * @param allowedValues compared without case and stored in the spelling given here; any value if
  *     empty
- * @param maxLength in characters
- * @param substitute a column that may be filled in instead of this one; null if there is none
- * @param field the standard column that this one stands for; its own name if it is one itself or
- *     stands for none
+ * @param maxLength longest value, in characters
+ * @param substitute a column that may be filled in instead of this one; null if none
+ * @param field the standard column that this one fills; its own name if it is a standard column
+ *     itself or fills none
  */
 public record TemplateColumn(
     String name,
@@ -26,7 +26,7 @@ public record TemplateColumn(
     @Nullable String substitute,
     String field) {
 
-  /** What a cell holds. */
+  /** How the value of a cell is read. */
   public enum Kind {
     TEXT,
     /** Several values, separated by commas. */
@@ -34,7 +34,7 @@ public record TemplateColumn(
     URL
   }
 
-  // The module gives these columns a meaning of their own.
+  // The module gives these columns a special meaning.
   public static final String NAME = "Name of the content";
   public static final String DESCRIPTION = "Description";
   public static final String KEYWORDS = "Keywords";
@@ -55,7 +55,7 @@ public record TemplateColumn(
   public static final String UNIT_ID = "Unit Id";
   public static final String QR_CODE = "QR Code";
 
-  /** Every standard column. */
+  /** All standard columns. */
   public static final List<String> STANDARD =
       List.of(
           NAME,
@@ -83,13 +83,13 @@ public record TemplateColumn(
     allowedValues = List.copyOf(allowedValues);
   }
 
-  /** Whether the module knows what the column is for; otherwise it is one of the tenant's own. */
+  /** Whether the column is a standard column or fills one; otherwise it is the tenant's own. */
   public boolean isStandard() {
     return STANDARD.stream().anyMatch(name -> Template.key(name).equals(Template.key(field)));
   }
 
   /**
-   * The value in the spelling of the template.
+   * Returns the value in the spelling of the template.
    *
    * @return empty if the template does not allow the value
    */

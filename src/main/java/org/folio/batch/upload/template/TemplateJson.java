@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The form in which a template is stored and shown. */
+/** Converts a template to and from its stored JSON form. */
 public final class TemplateJson {
   private static final int DEFAULT_LENGTH = 1_000;
 

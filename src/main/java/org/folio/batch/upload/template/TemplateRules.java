@@ -7,7 +7,7 @@ import java.util.Set;
 import org.folio.batch.error.Violation;
 import org.folio.batch.upload.csv.CsvCells;
 
-/** What a tenant's own template must keep, so that rows can be made into contents. */
+/** Checks that a tenant's own template has everything that contents need. */
 final class TemplateRules {
   private static final List<String> INDISPENSABLE =
       List.of(TemplateColumn.NAME, TemplateColumn.FILE_FORMAT, TemplateColumn.FILE_PATH);
@@ -15,7 +15,7 @@ final class TemplateRules {
 
   private TemplateRules() {}
 
-  /** Everything that is wrong with it. */
+  /** Returns all violations. */
   static List<Violation> check(Template template) {
     List<Violation> violations = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -38,7 +38,7 @@ final class TemplateRules {
       if (!isRequired) {
         violations.add(
             violation(
-                "must hold this column, required in every mode and without a substitute",
+                "must contain this column, required in every mode and without a substitute",
                 "columns",
                 name));
       }
@@ -47,7 +47,7 @@ final class TemplateRules {
         .columnFor(TemplateColumn.FILE_PATH)
         .filter(c -> c.kind() != TemplateColumn.Kind.URL)
         .isPresent()) {
-      violations.add(violation("must be of the kind url", "kind", TemplateColumn.FILE_PATH));
+      violations.add(violation("must have the kind url", "kind", TemplateColumn.FILE_PATH));
     }
     if (template
         .columnFor(TemplateColumn.TEXTBOOK_ID)
@@ -55,7 +55,9 @@ final class TemplateRules {
         .isEmpty()) {
       violations.add(
           violation(
-              "must hold this column, required to link", "columns", TemplateColumn.TEXTBOOK_ID));
+              "must contain this column, required in mode link",
+              "columns",
+              TemplateColumn.TEXTBOOK_ID));
     }
     return violations;
   }
@@ -65,13 +67,13 @@ final class TemplateRules {
     String name = column.name();
     if (!name.equals(CsvCells.clean(name)) || name.isEmpty()) {
       violations.add(
-          violation("must not be blank, nor begin or end with white space", "name", name));
+          violation("must not be blank, and must not begin or end with white space", "name", name));
     }
     if (!seen.add(Template.key(name))) {
-      violations.add(violation("must not be there twice", "name", name));
+      violations.add(violation("must be unique", "name", name));
     }
     if (RESERVED.stream().anyMatch(reserved -> Template.key(reserved).equals(Template.key(name)))) {
-      violations.add(violation("is a column of the report", "name", name));
+      violations.add(violation("must not be the name of a report column", "name", name));
     }
   }
 
@@ -84,7 +86,7 @@ final class TemplateRules {
               "must be one of " + String.join(", ", TemplateColumn.STANDARD), "field", field));
     }
     if (!seen.add(Template.key(field))) {
-      violations.add(violation("must not be filled by two columns", "field", field));
+      violations.add(violation("must not be the field of two columns", "field", field));
     }
   }
 

@@ -8,7 +8,7 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
 import org.folio.batch.tenant.EnabledTenants;
 
-/** The template of a tenant. Safe to call from any thread. */
+/** Reads and replaces the template of a tenant. Safe to call from any thread. */
 public final class TemplateService {
   private final Database database;
   private final EnabledTenants tenants;
@@ -25,7 +25,7 @@ public final class TemplateService {
         .compose(enabled -> database.withTenant(tenant, c -> store.get(c, tenant)));
   }
 
-  /** Holds for uploads that come from now on; fails with all that is wrong with it. */
+  /** Replaces the template for future uploads; fails with all violations if it is invalid. */
   Future<Void> replace(Tenant tenant, Template template) {
     List<Violation> violations = TemplateRules.check(template);
     if (!violations.isEmpty()) {

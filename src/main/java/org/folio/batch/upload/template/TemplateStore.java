@@ -5,7 +5,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import org.folio.batch.db.Tenant;
 
-/** SQL of the one template that a tenant has. */
+/** SQL of a tenant's template. */
 public final class TemplateStore {
   private static final String GET = "SELECT columns FROM {schema}.upload_template";
 

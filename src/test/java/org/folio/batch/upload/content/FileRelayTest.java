@@ -167,7 +167,7 @@ class FileRelayTest {
     ContentException fault =
         failure(upload(files.url() + "/announced", 2_000, Duration.ofMinutes(1)));
 
-    assertEquals("The file is larger than 1 kB", fault.getMessage());
+    assertEquals("The file is larger than 1 kB; make it smaller", fault.getMessage());
     assertFalse(fault.isPassing());
     assertEquals(0, received.get());
   }
@@ -179,7 +179,7 @@ class FileRelayTest {
     ContentException fault =
         failure(upload(files.url() + "/unannounced", 1 << 20, Duration.ofMinutes(1)));
 
-    assertEquals("The file is larger than 1 MB", fault.getMessage());
+    assertEquals("The file is larger than 1 MB; make it smaller", fault.getMessage());
     assertFalse(fault.isPassing());
     assertTrue(received.get() < 2 << 20, received + " bytes received");
   }

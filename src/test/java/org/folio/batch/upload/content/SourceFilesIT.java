@@ -206,8 +206,8 @@ class SourceFilesIT {
             put("/page", PDF, "text/html"),
             put("/download", PDF, "application/force-download"),
             put("/octets", PDF, "binary/octet-stream")));
-    String webPage = "the link leads to a web page; share the file with anyone who has the link";
-    String other = "the file is not of the format pdf";
+    String webPage = "the link leads to a web page; share the file with everyone who has the link";
+    String other = "the file is not in the format pdf";
     files.putUnannounced("/chunked-empty.pdf", new byte[0]);
     assertReasons(
         TemplateColumn.FILE_PATH,
@@ -225,7 +225,7 @@ class SourceFilesIT {
             put("/mp4-as-pdf", MP4, "application/pdf"),
             other,
             put("/pdf-as-mp4", PDF, "video/mp4"),
-            "the file is not of the format pdf: the server sends it as video/mp4",
+            "the file is not in the format pdf: the server sends it as video/mp4",
             put("/large", new byte[3_145_729], "application/pdf"),
             "the file is larger than 3 MB; make it smaller"));
   }
@@ -283,13 +283,13 @@ class SourceFilesIT {
               "http://localhost:" + FreePort.any() + "/f.pdf",
               "the server refused the connection",
               "http://localhost:" + closing.getLocalPort() + "/f.pdf",
-              "the server ended the connection before it sent the file",
+              "the server closed the connection before it sent the file",
               "https://other.example:" + port() + "/f.pdf",
-              "the server's certificate is expired, unknown or of another name",
+              "the server's certificate is expired, not trusted or issued for another name",
               "https://localhost:" + closing.getLocalPort() + "/f.pdf",
-              "there is no secure connection (TLS) to the server",
+              "no secure connection (TLS) to the server is possible",
               "https://localhost:" + plain.getLocalPort() + "/f.pdf",
-              "the server does not speak https on this port"));
+              "the server does not offer https on this port"));
     }
   }
 

@@ -147,7 +147,7 @@ class UploadCsvReaderTest {
     ServiceException failure = assertThrows(ServiceException.class, () -> read(file));
 
     assertEquals("INVALID_FILE_TEMPLATE", failure.code());
-    assertTrue(failure.getMessage().contains("doubled columns NAME OF THE CONTENT"));
+    assertTrue(failure.getMessage().contains("duplicate columns NAME OF THE CONTENT"));
   }
 
   @Test
