@@ -120,6 +120,14 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
+  /** Returns the number of partitions of an existing topic. */
+  public int partitions(String topic) {
+    return change(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
+        .get(topic)
+        .partitions()
+        .size();
+  }
+
   /** The number of records that count for each batch, in all of the topic. */
   public Map<String, AtomicInteger> countable(String topic) {
     Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();

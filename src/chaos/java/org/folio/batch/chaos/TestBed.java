@@ -115,13 +115,16 @@ public final class TestBed implements AutoCloseable {
               tenant,
               shared ? topics.shared("inventory.item") : topics.of(tenant, "inventory.item")));
     }
-    tenants.stream().map(TenantLedger::itemTopic).distinct().forEach(this::createItemTopic);
+    tenants.stream()
+        .map(TenantLedger::itemTopic)
+        .distinct()
+        .forEach(topic -> createItemTopic(topic, PARTITIONS));
   }
 
   /** Creates a topic of item events. */
-  public void createItemTopic(String topic) {
+  public void createItemTopic(String topic, int partitions) {
     publisher.change(
-        admin -> admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all());
+        admin -> admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
   }
 
   /**

@@ -24,12 +24,7 @@ final class AddPartitions implements Fault {
   }
 
   private static void add(TestBed bed, String topic) {
-    int partitions =
-        bed.publisher()
-            .change(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
-            .get(topic)
-            .partitions()
-            .size();
+    int partitions = bed.publisher().partitions(topic);
     if (partitions >= MOST) {
       throw new FaultSkippedException(topic + " has " + partitions + " partitions");
     }

@@ -37,9 +37,12 @@ final class RecreateTopic implements Fault {
                   .countedInDeletedTopics()
                   .computeIfAbsent(batch, id -> new AtomicInteger())
                   .addAndGet(count.get()));
+      // A producer that still remembers the old topic would wait in vain for a partition that the
+      // new one lacks, and its records would never be sent.
+      int partitions = bed.publisher().partitions(topic);
       bed.publisher().change(admin -> admin.deleteTopics(List.of(topic)).all());
       awaitGone(bed, topic);
-      bed.createItemTopic(topic);
+      bed.createItemTopic(topic, partitions);
     } finally {
       tenant.sending().unlock();
     }
