@@ -132,7 +132,7 @@ class ArchitectureTest {
               resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "java.sql..")
                   .and(DescribedPredicate.not(simpleNameEndingWith("SqlConnection"))))
           .because(
-              "all SQL of a feature stands in one place; to fix: write it in the *Store (a service may hand a SqlConnection on; what several stores read stands in *Rows)");
+              "all SQL of a feature stands in one place; to fix: write it in the *Store (a service may hand a TenantConnection on; what several stores read stands in *Rows)");
 
   @ArchTest
   static final ArchRule jdbcIsForMigrationsOnly =

@@ -99,8 +99,9 @@ public final class Database {
   }
 
   /** Runs statements under the tenant's role; each commits on its own. */
-  public <T> Future<T> withTenant(Tenant tenant, Function<SqlConnection, Future<T>> work) {
-    return ofTenant(tenant, connectionTimeout, () -> autocommit(roleOf(tenant), work));
+  public <T> Future<T> withTenant(Tenant tenant, Function<TenantConnection, Future<T>> work) {
+    return ofTenant(
+        tenant, connectionTimeout, () -> autocommit(roleOf(tenant), bound(tenant, work)));
   }
 
   /** Runs statements on data that belongs to no tenant, under the module's role. */
@@ -112,12 +113,13 @@ public final class Database {
    * Runs the work in one transaction under the tenant's role: commits all of it or nothing. Repeats
    * a transaction that lost a deadlock after a moment, so the work must have no other effects.
    */
-  public <T> Future<T> inTransaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+  public <T> Future<T> inTransaction(Tenant tenant, Function<TenantConnection, Future<T>> work) {
     return retryingDeadlocks(ATTEMPTS, () -> transact(tenant, work));
   }
 
   /** Like {@link #inTransaction}, but never repeated: for work that has other effects. */
-  public <T> Future<T> inTransactionOnce(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+  public <T> Future<T> inTransactionOnce(
+      Tenant tenant, Function<TenantConnection, Future<T>> work) {
     return retryingDeadlocks(1, () -> transact(tenant, work));
   }
 
@@ -126,9 +128,11 @@ public final class Database {
    * that serve one tenant after another, so that a tenant whose tables are locked delays the others
    * by only a quarter of a second.
    */
-  public <T> Future<T> inBriefTransaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+  public <T> Future<T> inBriefTransaction(
+      Tenant tenant, Function<TenantConnection, Future<T>> work) {
     String settings = roleOf(tenant) + BRIEF_LOCK_TIMEOUT;
-    return retryingDeadlocks(1, () -> ofTenant(tenant, BRIEF, () -> transact(settings, work)));
+    return retryingDeadlocks(
+        1, () -> ofTenant(tenant, BRIEF, () -> transact(settings, bound(tenant, work))));
   }
 
   /** Like {@link #inTransaction}, for data that belongs to no tenant. */
@@ -137,12 +141,12 @@ public final class Database {
   }
 
   /** Switches a module transaction to the tenant's role for all further statements. */
-  public static Future<Void> continueAs(SqlConnection transaction, Tenant tenant) {
+  public static Future<TenantConnection> continueAs(SqlConnection transaction, Tenant tenant) {
     return transaction
         .query("SET LOCAL ROLE " + roleOf(tenant))
         .execute()
         .recover(e -> Future.failedFuture(noRole(e)))
-        .mapEmpty();
+        .map(x -> new TenantConnection(transaction, tenant));
   }
 
   /** Fails unless the database responds. */
@@ -171,8 +175,13 @@ public final class Database {
     return shares == null ? work.get() : shares.run(tenant, wait, work);
   }
 
-  private <T> Future<T> transact(Tenant tenant, Function<SqlConnection, Future<T>> work) {
-    return ofTenant(tenant, connectionTimeout, () -> transact(roleOf(tenant), work));
+  private <T> Future<T> transact(Tenant tenant, Function<TenantConnection, Future<T>> work) {
+    return ofTenant(tenant, connectionTimeout, () -> transact(roleOf(tenant), bound(tenant, work)));
+  }
+
+  private static <T> Function<SqlConnection, Future<T>> bound(
+      Tenant tenant, Function<TenantConnection, Future<T>> work) {
+    return c -> work.apply(new TenantConnection(c, tenant));
   }
 
   private static String roleOf(Tenant tenant) {

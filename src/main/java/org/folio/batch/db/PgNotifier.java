@@ -97,6 +97,11 @@ public final class PgNotifier {
   }
 
   /** Sends a signal when the transaction commits, or at once outside a transaction. */
+  public static Future<Void> send(TenantConnection connection, String channel, String payload) {
+    return send(connection.connection(), channel, payload);
+  }
+
+  /** Like {@link #send(TenantConnection, String, String)}, for data that belongs to no tenant. */
   public static Future<Void> send(SqlConnection connection, String channel, String payload) {
     return connection
         .preparedQuery("SELECT pg_notify($1, $2)")

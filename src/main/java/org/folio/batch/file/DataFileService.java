@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.file.DataFileStore.Doomed;
@@ -53,7 +53,7 @@ public final class DataFileService {
     DataCode code = DataCode.random();
     BlobStore content = contents.forNewFiles();
     return database
-        .withTenant(tenant, c -> store.register(c, tenant, code, content.name(), clock.instant()))
+        .withTenant(tenant, c -> store.register(c, code, content.name(), clock.instant()))
         .map(
             registered ->
                 new DataFileWriter(
@@ -71,12 +71,12 @@ public final class DataFileService {
    *
    * @param set its files come from {@link DataFileWriter#finish}
    */
-  public Future<Void> publish(SqlConnection transaction, Tenant tenant, DataFileSet set) {
-    Future<Void> published = store.insertSet(transaction, tenant, set, clock.instant());
+  public Future<Void> publish(TenantConnection transaction, DataFileSet set) {
+    Future<Void> published = store.insertSet(transaction, set, clock.instant());
     for (DataFile file : set.files()) {
       published =
           published
-              .compose(before -> store.publish(transaction, tenant, set.code(), file))
+              .compose(before -> store.publish(transaction, set.code(), file))
               .compose(DataFileService::requireWriting);
     }
     return published;
@@ -92,13 +92,13 @@ public final class DataFileService {
 
   Future<Void> abandon(Tenant tenant, DataCode file) {
     return database
-        .withTenant(tenant, c -> store.isKnown(c, tenant, file))
+        .withTenant(tenant, c -> store.isKnown(c, file))
         .recover(e -> isPurged(e) ? Future.succeededFuture(false) : Future.failedFuture(e))
         .compose(
             known ->
                 known
                     ? database
-                        .withTenant(tenant, c -> store.giveUp(c, tenant, file))
+                        .withTenant(tenant, c -> store.giveUp(c, file))
                         .compose(given -> removeBytes(tenant, given))
                     : contents.forNewFiles().delete(tenant, file));
   }
@@ -106,14 +106,14 @@ public final class DataFileService {
   /** Returns a set. Fails with {@code NOT_FOUND} if the tenant does not have it. */
   public Future<DataFileSet> get(Tenant tenant, DataCode set) {
     return database
-        .withTenant(tenant, c -> store.getSet(c, tenant, set))
+        .withTenant(tenant, c -> store.getSet(c, set))
         .map(found -> found.orElseThrow(DataFileService::noSuchSet));
   }
 
   /** Returns a file of a set. Fails with {@code NOT_FOUND} if either does not exist. */
   public Future<DataFile> getFile(Tenant tenant, DataCode set, DataCode file) {
     return database
-        .withTenant(tenant, c -> store.getFile(c, tenant, set, file))
+        .withTenant(tenant, c -> store.getFile(c, set, file))
         .map(
             found ->
                 found.orElseThrow(
@@ -139,7 +139,7 @@ public final class DataFileService {
   /** Deletes a set. Fails with {@code NOT_FOUND} if unknown and {@code CONFLICT} if locked. */
   public Future<Void> delete(Tenant tenant, DataCode set) {
     return database
-        .inTransaction(tenant, c -> deleteUnlocked(c, tenant, set))
+        .inTransaction(tenant, c -> deleteUnlocked(c, set))
         .compose(files -> removeBytes(tenant, files));
   }
 
@@ -161,7 +161,7 @@ public final class DataFileService {
 
   private Future<Void> touch(Tenant tenant, DataCode code) {
     return database
-        .withTenant(tenant, c -> store.touch(c, tenant, code, clock.instant()))
+        .withTenant(tenant, c -> store.touch(c, code, clock.instant()))
         .compose(DataFileService::requireWriting);
   }
 
@@ -184,16 +184,16 @@ public final class DataFileService {
     return run -> content.read(tenant, file.code(), run);
   }
 
-  private Future<List<Doomed>> deleteUnlocked(SqlConnection c, Tenant tenant, DataCode set) {
+  private Future<List<Doomed>> deleteUnlocked(TenantConnection c, DataCode set) {
     return store
-        .lockSet(c, tenant, set)
+        .lockSet(c, set)
         .compose(
             found -> {
               if (found.orElseThrow(DataFileService::noSuchSet)) {
                 throw ServiceException.of(
                     Kind.CONFLICT, "The data file set is locked and cannot be deleted");
               }
-              return store.deleteSets(c, tenant, List.of(set), clock.instant());
+              return store.deleteSets(c, List.of(set), clock.instant());
             });
   }
 
@@ -203,11 +203,11 @@ public final class DataFileService {
             tenant,
             c ->
                 store
-                    .lockOld(c, tenant, before, CHUNK)
+                    .lockOld(c, before, CHUNK)
                     .compose(
                         old ->
                             store
-                                .deleteSets(c, tenant, old, clock.instant())
+                                .deleteSets(c, old, clock.instant())
                                 .map(files -> new Deleted(old.size(), files))))
         .compose(chunk -> removeBytes(tenant, chunk.files()).map(chunk.sets()))
         .compose(
@@ -219,7 +219,7 @@ public final class DataFileService {
 
   private Future<Void> giveUpSilent(Tenant tenant, Instant since) {
     return database
-        .inTransaction(tenant, c -> store.giveUpSilent(c, tenant, since, clock.instant(), CHUNK))
+        .inTransaction(tenant, c -> store.giveUpSilent(c, since, clock.instant(), CHUNK))
         .compose(
             files ->
                 removeBytes(tenant, files)
@@ -256,7 +256,7 @@ public final class DataFileService {
     return contents
         .named(file.store())
         .delete(tenant, file.code())
-        .compose(gone -> database.withTenant(tenant, c -> store.forget(c, tenant, file.code())));
+        .compose(gone -> database.withTenant(tenant, c -> store.forget(c, file.code())));
   }
 
   private static ServiceException noSuchSet() {

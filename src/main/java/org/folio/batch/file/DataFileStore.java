@@ -3,7 +3,6 @@ package org.folio.batch.file;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 
 /** SQL for the metadata of data file sets and files. A {@link BlobStore} holds the bytes. */
 final class DataFileStore {
@@ -81,32 +80,30 @@ final class DataFileStore {
   /** A file whose bytes must be removed. */
   record Doomed(DataCode code, String store) {}
 
-  Future<Void> register(SqlConnection c, Tenant tenant, DataCode file, String store, Instant now) {
-    return c.preparedQuery(tenant.sql(REGISTER))
-        .execute(Tuple.of(file.text(), store, at(now)))
-        .mapEmpty();
+  Future<Void> register(TenantConnection c, DataCode file, String store, Instant now) {
+    return c.preparedQuery(REGISTER).execute(Tuple.of(file.text(), store, at(now))).mapEmpty();
   }
 
   /** Returns false if the file was given up. */
-  Future<Boolean> touch(SqlConnection c, Tenant tenant, DataCode file, Instant now) {
-    return c.preparedQuery(tenant.sql(TOUCH))
+  Future<Boolean> touch(TenantConnection c, DataCode file, Instant now) {
+    return c.preparedQuery(TOUCH)
         .execute(Tuple.of(file.text(), at(now)))
         .map(rows -> rows.rowCount() == 1);
   }
 
-  Future<Void> insertSet(SqlConnection c, Tenant tenant, DataFileSet set, Instant now) {
-    return c.preparedQuery(tenant.sql(INSERT_SET))
+  Future<Void> insertSet(TenantConnection c, DataFileSet set, Instant now) {
+    return c.preparedQuery(INSERT_SET)
         .execute(Tuple.of(set.code().text(), set.description(), set.locked(), at(now)))
         .mapEmpty();
   }
 
   /** Returns false if the file was given up. */
-  Future<Boolean> publish(SqlConnection c, Tenant tenant, DataCode set, DataFile file) {
+  Future<Boolean> publish(TenantConnection c, DataCode set, DataFile file) {
     Integer[] lengths = new Integer[file.chunks().count()];
     for (int i = 0; i < lengths.length; i++) {
       lengths[i] = file.chunks().lengthOf(i);
     }
-    return c.preparedQuery(tenant.sql(PUBLISH))
+    return c.preparedQuery(PUBLISH)
         .execute(
             Tuple.tuple()
                 .addValue(file.code().text())
@@ -118,23 +115,22 @@ final class DataFileStore {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  Future<Optional<DataFileSet>> getSet(SqlConnection c, Tenant tenant, DataCode set) {
-    Future<RowSet<Row>> found = c.preparedQuery(tenant.sql(GET_SET)).execute(Tuple.of(set.text()));
+  Future<Optional<DataFileSet>> getSet(TenantConnection c, DataCode set) {
+    Future<RowSet<Row>> found = c.preparedQuery(GET_SET).execute(Tuple.of(set.text()));
     Future<RowSet<Row>> files =
-        c.preparedQuery(tenant.sql(FILES))
-            .execute(Tuple.tuple().addValue(set.text()).addValue(null));
+        c.preparedQuery(FILES).execute(Tuple.tuple().addValue(set.text()).addValue(null));
     return Future.all(found, files).map(both -> set(found.result(), files.result()));
   }
 
-  Future<Optional<DataFile>> getFile(SqlConnection c, Tenant tenant, DataCode set, DataCode file) {
-    return c.preparedQuery(tenant.sql(FILES))
+  Future<Optional<DataFile>> getFile(TenantConnection c, DataCode set, DataCode file) {
+    return c.preparedQuery(FILES)
         .execute(Tuple.of(set.text(), file.text()))
         .map(rows -> files(rows).stream().findFirst());
   }
 
   /** Locks the row of a set and returns whether the set is locked; empty if it does not exist. */
-  Future<Optional<Boolean>> lockSet(SqlConnection c, Tenant tenant, DataCode set) {
-    return c.preparedQuery(tenant.sql(LOCK_SET))
+  Future<Optional<Boolean>> lockSet(TenantConnection c, DataCode set) {
+    return c.preparedQuery(LOCK_SET)
         .execute(Tuple.of(set.text()))
         .map(
             rows ->
@@ -144,8 +140,8 @@ final class DataFileStore {
   }
 
   /** Returns at most this many unlocked sets that were created before the time. */
-  Future<List<DataCode>> lockOld(SqlConnection c, Tenant tenant, Instant before, int atMost) {
-    return c.preparedQuery(tenant.sql(LOCK_OLD))
+  Future<List<DataCode>> lockOld(TenantConnection c, Instant before, int atMost) {
+    return c.preparedQuery(LOCK_OLD)
         .execute(Tuple.of(at(before), atMost))
         .map(
             rows -> {
@@ -156,43 +152,39 @@ final class DataFileStore {
   }
 
   /** Hides the sets and returns the files whose bytes must still be removed. */
-  Future<List<Doomed>> deleteSets(
-      SqlConnection c, Tenant tenant, List<DataCode> sets, Instant now) {
+  Future<List<Doomed>> deleteSets(TenantConnection c, List<DataCode> sets, Instant now) {
     String[] codes = sets.stream().map(DataCode::text).toArray(String[]::new);
     Future<List<Doomed>> files =
-        c.preparedQuery(tenant.sql(DELETE_FILES))
+        c.preparedQuery(DELETE_FILES)
             .execute(Tuple.tuple().addValue(codes).addValue(at(now)))
             .map(DataFileStore::doomed);
-    Future<?> deleted =
-        c.preparedQuery(tenant.sql(DELETE_SETS)).execute(Tuple.tuple().addValue(codes));
+    Future<?> deleted = c.preparedQuery(DELETE_SETS).execute(Tuple.tuple().addValue(codes));
     return Future.all(files, deleted).map(both -> files.result());
   }
 
   /** Returns false if the row was dropped with the tenant's schema. */
-  Future<Boolean> isKnown(SqlConnection c, Tenant tenant, DataCode file) {
-    return c.preparedQuery(tenant.sql(IS_KNOWN))
+  Future<Boolean> isKnown(TenantConnection c, DataCode file) {
+    return c.preparedQuery(IS_KNOWN)
         .execute(Tuple.of(file.text()))
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
   /** Gives up a file and returns it, unless it is already published or given up. */
-  Future<List<Doomed>> giveUp(SqlConnection c, Tenant tenant, DataCode file) {
-    return c.preparedQuery(tenant.sql(GIVE_UP))
-        .execute(Tuple.of(file.text()))
-        .map(DataFileStore::doomed);
+  Future<List<Doomed>> giveUp(TenantConnection c, DataCode file) {
+    return c.preparedQuery(GIVE_UP).execute(Tuple.of(file.text())).map(DataFileStore::doomed);
   }
 
   /** Gives up at most this many unpublished files whose writers were idle since the time. */
   Future<List<Doomed>> giveUpSilent(
-      SqlConnection c, Tenant tenant, Instant silentSince, Instant now, int atMost) {
-    return c.preparedQuery(tenant.sql(GIVE_UP_SILENT))
+      TenantConnection c, Instant silentSince, Instant now, int atMost) {
+    return c.preparedQuery(GIVE_UP_SILENT)
         .execute(Tuple.of(at(silentSince), at(now), atMost))
         .map(DataFileStore::doomed);
   }
 
   /** Removes the row of a file whose bytes are removed. */
-  Future<Void> forget(SqlConnection c, Tenant tenant, DataCode file) {
-    return c.preparedQuery(tenant.sql(FORGET)).execute(Tuple.of(file.text())).mapEmpty();
+  Future<Void> forget(TenantConnection c, DataCode file) {
+    return c.preparedQuery(FORGET).execute(Tuple.of(file.text())).mapEmpty();
   }
 
   private static Optional<DataFileSet> set(RowSet<Row> found, RowSet<Row> files) {

@@ -63,9 +63,7 @@ public final class TableBlobStore implements BlobStore {
     return database
         .withTenant(
             tenant,
-            c ->
-                c.preparedQuery(tenant.sql(READ))
-                    .execute(Tuple.of(file.text(), chunks.first(), chunks.end())))
+            c -> c.preparedQuery(READ).execute(Tuple.of(file.text(), chunks.first(), chunks.end())))
         .map(
             rows -> {
               Buffer bytes = Buffer.buffer(chunks.length());
@@ -84,9 +82,7 @@ public final class TableBlobStore implements BlobStore {
   public Future<Void> delete(Tenant tenant, DataCode file) {
     return database
         .withTenant(
-            tenant,
-            c ->
-                c.preparedQuery(tenant.sql(DELETE)).execute(Tuple.of(file.text(), DELETED_AT_ONCE)))
+            tenant, c -> c.preparedQuery(DELETE).execute(Tuple.of(file.text(), DELETED_AT_ONCE)))
         .compose(
             rows ->
                 rows.rowCount() < DELETED_AT_ONCE
@@ -107,7 +103,7 @@ public final class TableBlobStore implements BlobStore {
             c -> {
               Future<?> set = c.query(DO_NOT_WAIT_FOR_DISK).execute();
               Future<?> inserted =
-                  c.preparedQuery(tenant.sql(INSERT)).execute(Tuple.of(file.text(), number, chunk));
+                  c.preparedQuery(INSERT).execute(Tuple.of(file.text(), number, chunk));
               return Future.all(set, inserted);
             })
         .recover(e -> Future.failedFuture(isGivenUp(e) ? givenUp(e) : e))
@@ -117,9 +113,7 @@ public final class TableBlobStore implements BlobStore {
   // A database server that crashed meanwhile may have lost commits that did not wait for the disk.
   private Future<Void> requireStored(Tenant tenant, DataCode file, int count) {
     return database
-        .inTransaction(
-            tenant,
-            c -> c.preparedQuery(tenant.sql(TOUCH_AND_COUNT)).execute(Tuple.of(file.text())))
+        .inTransaction(tenant, c -> c.preparedQuery(TOUCH_AND_COUNT).execute(Tuple.of(file.text())))
         .compose(
             rows ->
                 rows.iterator().next().getLong(0) == count

@@ -111,8 +111,7 @@ public final class PositionService {
     Future<Map<PartitionId, Long>> stored =
         database.withTenant(
             tenant,
-            c ->
-                positions.ofTopics(c, tenant, infos.values().stream().map(TopicInfo::id).toList()));
+            c -> positions.ofTopics(c, infos.values().stream().map(TopicInfo::id).toList()));
     return Future.all(offsets, stored)
         .map(
             x -> {
@@ -168,9 +167,7 @@ public final class PositionService {
         .compose(
             move ->
                 Database.continueAs(tx, tenant)
-                    .compose(
-                        continued ->
-                            positions.moveTo(tx, new PositionMove(move, tenant, id, offset))));
+                    .compose(c -> positions.moveTo(c, new PositionMove(move, tenant, id, offset))));
   }
 
   private static Position find(List<Position> all, Tenant tenant, String topic, int partition) {

@@ -123,7 +123,7 @@ final class StartOffsets {
             .map(
                 tenant ->
                     database.withTenant(
-                        tenant, c -> positions.ofTopic(c, tenant, ids.iterator().next().topicId())))
+                        tenant, c -> positions.ofTopic(c, ids.iterator().next().topicId())))
             .orElse(Future.succeededFuture(Map.of()));
     Future<Map<TopicPartition, Offsets>> offsets =
         admin.offsets(ids.stream().map(PartitionId::name).toList());

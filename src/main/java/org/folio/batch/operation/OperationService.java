@@ -1,13 +1,13 @@
 package org.folio.batch.operation;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.PgNotifier;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.operation.model.Attempt;
@@ -50,56 +50,53 @@ public final class OperationService {
    * <p>Fails with {@code INVALID} when the idempotency key was used for another request.
    */
   public Future<StartedOperation> start(Tenant tenant, NewOperation wanted) {
-    return database.inTransaction(tenant, tx -> start(tx, tenant, wanted));
+    return database.inTransaction(tenant, tx -> start(tx, wanted));
   }
 
   /**
    * Like {@link #start(Tenant, NewOperation)}; the work begins when the caller's transaction is
    * committed and the delay is over.
    */
-  public Future<StartedOperation> start(SqlConnection tx, Tenant tenant, NewOperation wanted) {
+  public Future<StartedOperation> start(TenantConnection tx, NewOperation wanted) {
     works.require(wanted.kind());
     return operations
-        .insert(tx, tenant, wanted)
+        .insert(tx, wanted)
         .compose(
             inserted ->
                 inserted.isPresent()
-                    ? PgNotifier.send(tx, TaskSignals.DUE, tenant.id())
+                    ? PgNotifier.send(tx, TaskSignals.DUE, tx.tenant().id())
                         .map(sent -> new StartedOperation(inserted.get(), false))
-                    : startedBefore(tx, tenant, wanted));
+                    : startedBefore(tx, wanted));
   }
 
   // The insert has waited for the transaction that holds the key, so its row is visible by now.
-  private Future<StartedOperation> startedBefore(
-      SqlConnection tx, Tenant tenant, NewOperation wanted) {
+  private Future<StartedOperation> startedBefore(TenantConnection tx, NewOperation wanted) {
     IdempotencyKey key = wanted.idempotencyKey();
     if (key == null) {
       return Future.failedFuture(new IllegalStateException("Nothing was inserted"));
     }
     return operations
-        .get(tx, tenant, wanted.kind(), key)
+        .get(tx, wanted.kind(), key)
         .map(OperationService::operationFound)
         .map(operation -> new StartedOperation(operation, true));
   }
 
   public Future<Operation> get(Tenant tenant, long id) {
     return database
-        .withTenant(tenant, c -> operations.get(c, tenant, id))
+        .withTenant(tenant, c -> operations.get(c, id))
         .map(OperationService::operationFound);
   }
 
   public Future<ResultPage<Operation>> list(Tenant tenant, OperationQuery query) {
-    return database.withTenant(tenant, c -> operations.list(c, tenant, query));
+    return database.withTenant(tenant, c -> operations.list(c, query));
   }
 
   public Future<Task> task(Tenant tenant, long id) {
-    return database
-        .withTenant(tenant, c -> tasks.get(c, tenant, id))
-        .map(OperationService::taskFound);
+    return database.withTenant(tenant, c -> tasks.get(c, id)).map(OperationService::taskFound);
   }
 
   public Future<ResultPage<Task>> tasks(Tenant tenant, TaskQuery query) {
-    return database.withTenant(tenant, c -> tasks.list(c, tenant, query));
+    return database.withTenant(tenant, c -> tasks.list(c, query));
   }
 
   /** The last thousand, latest first. */
@@ -108,9 +105,9 @@ public final class OperationService {
         tenant,
         c ->
             tasks
-                .get(c, tenant, taskId)
+                .get(c, taskId)
                 .map(OperationService::taskFound)
-                .compose(task -> tasks.attempts(c, tenant, taskId, MAX_ATTEMPTS)));
+                .compose(task -> tasks.attempts(c, taskId, MAX_ATTEMPTS)));
   }
 
   /** The last thousand, latest first. */
@@ -119,9 +116,9 @@ public final class OperationService {
         tenant,
         c ->
             tasks
-                .get(c, tenant, taskId)
+                .get(c, taskId)
                 .map(OperationService::taskFound)
-                .compose(task -> tasks.messages(c, tenant, taskId, MAX_MESSAGES)));
+                .compose(task -> tasks.messages(c, taskId, MAX_MESSAGES)));
   }
 
   /**
@@ -134,7 +131,7 @@ public final class OperationService {
    */
   public Future<Task> cancel(Tenant tenant, long taskId, @Nullable UUID by) {
     return database
-        .inTransaction(tenant, tx -> cancel(tx, tenant, taskId, by))
+        .inTransaction(tenant, tx -> cancel(tx, taskId, by))
         .onSuccess(
             task -> {
               if (task.status() == TaskStatus.CANCELLED) {
@@ -143,36 +140,34 @@ public final class OperationService {
             });
   }
 
-  private Future<Task> cancel(SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
-    return locked(tx, tenant, taskId)
+  private Future<Task> cancel(TenantConnection tx, long taskId, @Nullable UUID by) {
+    return locked(tx, taskId)
         .compose(
             task ->
                 switch (task.status()) {
-                  case PENDING -> cancelWaiting(tx, tenant, taskId, by);
-                  case PROCESSING -> askToCancel(tx, tenant, taskId, by);
+                  case PENDING -> cancelWaiting(tx, taskId, by);
+                  case PROCESSING -> askToCancel(tx, taskId, by);
                   case COMPLETED, ERRORED, CANCELLED ->
                       Future.failedFuture(conflict("The task has ended already"));
                 })
-        .compose(done -> tasks.get(tx, tenant, taskId))
+        .compose(done -> tasks.get(tx, taskId))
         .map(OperationService::taskFound);
   }
 
-  private Future<Void> cancelWaiting(
-      SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
+  private Future<Void> cancelWaiting(TenantConnection tx, long taskId, @Nullable UUID by) {
     return tasks
-        .cancelWaiting(tx, tenant, taskId, by)
+        .cancelWaiting(tx, taskId, by)
         .map(OperationService::operationFound)
-        .compose(operation -> works.ended(tx, tenant, operation));
+        .compose(operation -> works.ended(tx, operation));
   }
 
-  private Future<Void> askToCancel(
-      SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
+  private Future<Void> askToCancel(TenantConnection tx, long taskId, @Nullable UUID by) {
     return tasks
-        .askToCancel(tx, tenant, taskId, by)
+        .askToCancel(tx, taskId, by)
         .compose(
             asked ->
                 PgNotifier.send(
-                    tx, TaskSignals.CANCEL, new CancelledTask(tenant, taskId).payload()));
+                    tx, TaskSignals.CANCEL, new CancelledTask(tx.tenant(), taskId).payload()));
   }
 
   /**
@@ -187,20 +182,20 @@ public final class OperationService {
     return database.inTransaction(
         tenant,
         tx ->
-            locked(tx, tenant, taskId)
+            locked(tx, taskId)
                 .compose(
                     task ->
                         task.status() == TaskStatus.ERRORED
-                            ? tasks.restart(tx, tenant, taskId, by)
+                            ? tasks.restart(tx, taskId, by)
                             : Future.failedFuture(
                                 conflict("Only a task that is ERRORED can be restarted")))
                 .compose(restarted -> PgNotifier.send(tx, TaskSignals.DUE, tenant.id()))
-                .compose(sent -> tasks.get(tx, tenant, taskId))
+                .compose(sent -> tasks.get(tx, taskId))
                 .map(OperationService::taskFound));
   }
 
-  private Future<Task> locked(SqlConnection tx, Tenant tenant, long taskId) {
-    return tasks.lock(tx, tenant, taskId).map(OperationService::taskFound);
+  private Future<Task> locked(TenantConnection tx, long taskId) {
+    return tasks.lock(tx, taskId).map(OperationService::taskFound);
   }
 
   private static Operation operationFound(Optional<Operation> operation) {
@@ -219,7 +214,7 @@ public final class OperationService {
    * Deletes the operation of a task, with its attempts and messages, in the caller's transaction;
    * for when what it was about is deleted. One that has not ended stays.
    */
-  public Future<Void> forget(SqlConnection tx, Tenant tenant, long taskId) {
-    return operations.delete(tx, tenant, taskId);
+  public Future<Void> forget(TenantConnection tx, long taskId) {
+    return operations.delete(tx, taskId);
   }
 }

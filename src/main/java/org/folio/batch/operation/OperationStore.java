@@ -1,11 +1,10 @@
 package org.folio.batch.operation;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.IdempotencyKey;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
@@ -55,10 +54,10 @@ final class OperationStore {
       WHERE t.id = $1 AND o.id = t.operation_id AND o.status <> 'IN_PROGRESS'""";
 
   /** Nothing when an operation of this kind has the same idempotency key. */
-  Future<Optional<Operation>> insert(SqlConnection connection, Tenant tenant, NewOperation wanted) {
+  Future<Optional<Operation>> insert(TenantConnection connection, NewOperation wanted) {
     IdempotencyKey key = wanted.idempotencyKey();
     return connection
-        .preparedQuery(tenant.sql(INSERT))
+        .preparedQuery(INSERT)
         .execute(
             Tuple.tuple()
                 .addValue(wanted.kind())
@@ -71,10 +70,9 @@ final class OperationStore {
   }
 
   /** The operation that was started with this key; a failure when that was for another request. */
-  Future<Optional<Operation>> get(
-      SqlConnection connection, Tenant tenant, String kind, IdempotencyKey key) {
+  Future<Optional<Operation>> get(TenantConnection connection, String kind, IdempotencyKey key) {
     return connection
-        .preparedQuery(tenant.sql(GET_BY_KEY))
+        .preparedQuery(GET_BY_KEY)
         .execute(Tuple.of(kind, key.key()))
         .map(
             rows ->
@@ -88,23 +86,19 @@ final class OperationStore {
                     }));
   }
 
-  Future<Optional<Operation>> get(SqlConnection connection, Tenant tenant, long id) {
+  Future<Optional<Operation>> get(TenantConnection connection, long id) {
     return connection
-        .preparedQuery(tenant.sql(GET))
+        .preparedQuery(GET)
         .execute(Tuple.of(id))
         .map(rows -> OperationRows.first(rows, OperationRows::operation));
   }
 
-  Future<ResultPage<Operation>> list(
-      SqlConnection connection, Tenant tenant, OperationQuery query) {
+  Future<ResultPage<Operation>> list(TenantConnection connection, OperationQuery query) {
     Future<Long> total =
-        connection
-            .preparedQuery(tenant.sql(COUNT))
-            .execute(filter(query))
-            .map(OperationRows::number);
+        connection.preparedQuery(COUNT).execute(filter(query)).map(OperationRows::number);
     Future<List<Operation>> page =
         connection
-            .preparedQuery(tenant.sql(LIST.formatted(columns(query.order()))))
+            .preparedQuery(LIST.formatted(columns(query.order())))
             .execute(filter(query).addValue(query.limit()).addValue(query.offset()))
             .map(rows -> OperationRows.all(rows, OperationRows::operation));
     return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
@@ -129,7 +123,7 @@ final class OperationStore {
   }
 
   /** That of the task, with all that belongs to it, if it has ended. */
-  Future<Void> delete(SqlConnection connection, Tenant tenant, long taskId) {
-    return connection.preparedQuery(tenant.sql(DELETE)).execute(Tuple.of(taskId)).mapEmpty();
+  Future<Void> delete(TenantConnection connection, long taskId) {
+    return connection.preparedQuery(DELETE).execute(Tuple.of(taskId)).mapEmpty();
   }
 }

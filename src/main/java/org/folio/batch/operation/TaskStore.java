@@ -2,12 +2,11 @@ package org.folio.batch.operation;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Attempt;
 import org.folio.batch.operation.model.AttemptOutcome;
 import org.folio.batch.operation.model.Operation;
@@ -87,25 +86,25 @@ final class TaskStore {
         version = o.version + 1, updated_date = now(), updated_by = $2
       FROM t WHERE o.id = t.operation_id""";
 
-  Future<Optional<Task>> get(SqlConnection connection, Tenant tenant, long id) {
-    return task(connection, tenant.sql(GET), id);
+  Future<Optional<Task>> get(TenantConnection connection, long id) {
+    return task(connection, connection.tenant().sql(GET), id);
   }
 
   /** Like {@link #get}, and nobody changes the task before the transaction ends. */
-  Future<Optional<Task>> lock(SqlConnection connection, Tenant tenant, long id) {
-    return task(connection, tenant.sql(LOCK), id);
+  Future<Optional<Task>> lock(TenantConnection connection, long id) {
+    return task(connection, connection.tenant().sql(LOCK), id);
   }
 
-  Future<ResultPage<Task>> list(SqlConnection connection, Tenant tenant, TaskQuery query) {
+  Future<ResultPage<Task>> list(TenantConnection connection, TaskQuery query) {
     String status = query.status() == null ? null : query.status().name();
     Future<Long> total =
         connection
-            .preparedQuery(tenant.sql(COUNT))
+            .preparedQuery(COUNT)
             .execute(Tuple.tuple().addValue(query.kind()).addValue(status))
             .map(OperationRows::number);
     Future<List<Task>> page =
         connection
-            .preparedQuery(tenant.sql(LIST))
+            .preparedQuery(LIST)
             .execute(
                 Tuple.tuple()
                     .addValue(query.kind())
@@ -117,44 +116,39 @@ final class TaskStore {
   }
 
   /** Latest first. */
-  Future<List<Attempt>> attempts(SqlConnection connection, Tenant tenant, long taskId, int atMost) {
+  Future<List<Attempt>> attempts(TenantConnection connection, long taskId, int atMost) {
     return connection
-        .preparedQuery(tenant.sql(ATTEMPTS))
+        .preparedQuery(ATTEMPTS)
         .execute(Tuple.of(taskId, atMost))
         .map(rows -> OperationRows.all(rows, TaskStore::attempt));
   }
 
   /** Latest first. */
-  Future<List<TaskMessage>> messages(
-      SqlConnection connection, Tenant tenant, long taskId, int atMost) {
+  Future<List<TaskMessage>> messages(TenantConnection connection, long taskId, int atMost) {
     return connection
-        .preparedQuery(tenant.sql(MESSAGES))
+        .preparedQuery(MESSAGES)
         .execute(Tuple.of(taskId, atMost))
         .map(rows -> OperationRows.all(rows, TaskStore::message));
   }
 
   /** Ends a task that nobody has begun, with its operation. */
   Future<Optional<Operation>> cancelWaiting(
-      SqlConnection connection, Tenant tenant, long taskId, @Nullable UUID by) {
+      TenantConnection connection, long taskId, @Nullable UUID by) {
     return connection
-        .preparedQuery(tenant.sql(CANCEL_WAITING))
+        .preparedQuery(CANCEL_WAITING)
         .execute(Tuple.of(taskId, by))
         .map(rows -> OperationRows.first(rows, OperationRows::operation));
   }
 
-  Future<Void> askToCancel(
-      SqlConnection connection, Tenant tenant, long taskId, @Nullable UUID by) {
-    return connection
-        .preparedQuery(tenant.sql(ASK_TO_CANCEL))
-        .execute(Tuple.of(taskId, by))
-        .mapEmpty();
+  Future<Void> askToCancel(TenantConnection connection, long taskId, @Nullable UUID by) {
+    return connection.preparedQuery(ASK_TO_CANCEL).execute(Tuple.of(taskId, by)).mapEmpty();
   }
 
-  Future<Void> restart(SqlConnection connection, Tenant tenant, long taskId, @Nullable UUID by) {
-    return connection.preparedQuery(tenant.sql(RESTART)).execute(Tuple.of(taskId, by)).mapEmpty();
+  Future<Void> restart(TenantConnection connection, long taskId, @Nullable UUID by) {
+    return connection.preparedQuery(RESTART).execute(Tuple.of(taskId, by)).mapEmpty();
   }
 
-  private static Future<Optional<Task>> task(SqlConnection connection, String sql, long id) {
+  private static Future<Optional<Task>> task(TenantConnection connection, String sql, long id) {
     return connection
         .preparedQuery(sql)
         .execute(Tuple.of(id))

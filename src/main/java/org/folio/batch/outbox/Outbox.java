@@ -1,9 +1,8 @@
 package org.folio.batch.outbox;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 
 /**
  * Transactional outbox: events are written in the transaction of the change that they announce, and
@@ -20,7 +19,7 @@ public final class Outbox {
    *
    * @param transaction of the change; wake the relay after it commits
    */
-  public Future<Void> append(SqlConnection transaction, Tenant tenant, List<OutboxEvent> events) {
-    return events.isEmpty() ? Future.succeededFuture() : store.append(transaction, tenant, events);
+  public Future<Void> append(TenantConnection transaction, List<OutboxEvent> events) {
+    return events.isEmpty() ? Future.succeededFuture() : store.append(transaction, events);
   }
 }

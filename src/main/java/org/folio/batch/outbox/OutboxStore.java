@@ -3,7 +3,6 @@ package org.folio.batch.outbox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 
 /** SQL of the outbox. */
 final class OutboxStore {
@@ -38,9 +37,9 @@ final class OutboxStore {
 
   private static final String EXISTS = "SELECT EXISTS (SELECT FROM {schema}.outbox)";
 
-  Future<Void> append(SqlConnection connection, Tenant tenant, List<OutboxEvent> events) {
+  Future<Void> append(TenantConnection connection, List<OutboxEvent> events) {
     return connection
-        .preparedQuery(tenant.sql(APPEND))
+        .preparedQuery(APPEND)
         .execute(
             Tuple.tuple()
                 .addValue(events.stream().map(OutboxEvent::eventId).toArray(UUID[]::new))
@@ -52,19 +51,16 @@ final class OutboxStore {
   }
 
   /** Returns false if another relay is publishing this tenant's events. */
-  Future<Boolean> tryLock(SqlConnection transaction, Tenant tenant) {
+  Future<Boolean> tryLock(TenantConnection transaction) {
     Future<?> allowed = transaction.query(ALLOW_TO_WAIT).execute();
     Future<Boolean> locked =
-        transaction
-            .query(tenant.sql(TRY_LOCK))
-            .execute()
-            .map(rows -> rows.iterator().next().getBoolean(0));
+        transaction.query(TRY_LOCK).execute().map(rows -> rows.iterator().next().getBoolean(0));
     return allowed.compose(x -> locked);
   }
 
-  Future<List<StoredEvent>> oldest(SqlConnection connection, Tenant tenant, int atMost) {
+  Future<List<StoredEvent>> oldest(TenantConnection connection, int atMost) {
     return connection
-        .preparedQuery(tenant.sql(OLDEST))
+        .preparedQuery(OLDEST)
         .execute(Tuple.of(atMost))
         .map(
             rows -> {
@@ -84,16 +80,16 @@ final class OutboxStore {
             });
   }
 
-  Future<Void> delete(SqlConnection connection, Tenant tenant, List<StoredEvent> events) {
+  Future<Void> delete(TenantConnection connection, List<StoredEvent> events) {
     return connection
-        .preparedQuery(tenant.sql(DELETE))
+        .preparedQuery(DELETE)
         .execute(Tuple.tuple().addValue(events.stream().map(StoredEvent::id).toArray(Long[]::new)))
         .mapEmpty();
   }
 
-  Future<Boolean> hasEvents(SqlConnection connection, Tenant tenant) {
+  Future<Boolean> hasEvents(TenantConnection connection) {
     return connection
-        .preparedQuery(tenant.sql(EXISTS))
+        .preparedQuery(EXISTS)
         .execute()
         .map(rows -> rows.iterator().next().getBoolean(0));
   }

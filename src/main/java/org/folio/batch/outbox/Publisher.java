@@ -3,7 +3,6 @@ package org.folio.batch.outbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.outbox.OutboxStore.StoredEvent;
@@ -51,11 +51,11 @@ final class Publisher {
             tenant,
             tx ->
                 store
-                    .tryLock(tx, tenant)
+                    .tryLock(tx)
                     .compose(
                         mine ->
                             mine
-                                ? publishOldest(tx, tenant)
+                                ? publishOldest(tx)
                                 : Future.succeededFuture(new Sent(Outcome.TAKEN, null))))
         .compose(
             sent ->
@@ -65,21 +65,22 @@ final class Publisher {
   }
 
   Future<Boolean> hasEvents(Tenant tenant) {
-    return database.withTenant(tenant, c -> store.hasEvents(c, tenant));
+    return database.withTenant(tenant, c -> store.hasEvents(c));
   }
 
-  private Future<Sent> publishOldest(SqlConnection tx, Tenant tenant) {
+  private Future<Sent> publishOldest(TenantConnection tx) {
     return store
-        .oldest(tx, tenant, CHUNK)
+        .oldest(tx, CHUNK)
         .compose(
             oldest -> {
               if (oldest.isEmpty()) {
                 return Future.succeededFuture(new Sent(Outcome.NOTHING, null));
               }
               List<StoredEvent> chunk = untilAKeyRepeats(oldest);
-              List<Future<Void>> sent = chunk.stream().map(e -> send(tenant, e.event())).toList();
+              List<Future<Void>> sent =
+                  chunk.stream().map(e -> send(tx.tenant(), e.event())).toList();
               return Future.join(sent)
-                  .transform(all -> store.delete(tx, tenant, succeeded(chunk, sent)))
+                  .transform(all -> store.delete(tx, succeeded(chunk, sent)))
                   .map(deleted -> new Sent(Outcome.PUBLISHED, firstFailure(sent)));
             });
   }

@@ -3,14 +3,13 @@ package org.folio.batch.tracking;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.jspecify.annotations.Nullable;
 
 /** SQL that adds to the counts of batches. */
@@ -46,11 +45,10 @@ final class CountStore {
   record Count(UUID id, int added, @Nullable Batch completed) {}
 
   /** Adds to the counts of open batches. The result omits unknown batches. */
-  Future<List<Count>> add(
-      SqlConnection transaction, Tenant tenant, Map<UUID, Integer> events, Instant now) {
+  Future<List<Count>> add(TenantConnection transaction, Map<UUID, Integer> events, Instant now) {
     List<UUID> ids = List.copyOf(events.keySet());
     return transaction
-        .preparedQuery(tenant.sql(COUNT))
+        .preparedQuery(COUNT)
         .execute(
             Tuple.tuple()
                 .addValue(ids.toArray(UUID[]::new))

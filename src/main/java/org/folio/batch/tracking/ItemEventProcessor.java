@@ -1,7 +1,6 @@
 package org.folio.batch.tracking;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.commit.ApplyResult;
 import org.folio.batch.ingest.commit.EventProcessor;
 import org.folio.batch.ingest.commit.RecordDecoder;
@@ -46,20 +46,17 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
 
   @Override
   public Future<ApplyResult> apply(
-      SqlConnection transaction,
-      Tenant tenant,
-      List<UUID> batches,
-      IntFunction<RecordPosition> places) {
+      TenantConnection transaction, List<UUID> batches, IntFunction<RecordPosition> places) {
     Map<UUID, Integer> events = new HashMap<>();
     batches.forEach(batch -> events.merge(batch, 1, Integer::sum));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return store
-        .add(transaction, tenant, events, now)
+        .add(transaction, events, now)
         .compose(
             counts -> {
-              List<OutboxEvent> completed = completed(tenant, counts, now);
+              List<OutboxEvent> completed = completed(transaction.tenant(), counts, now);
               return outbox
-                  .append(transaction, tenant, completed)
+                  .append(transaction, completed)
                   .map(appended -> tally(events, counts, completed.size()));
             });
   }

@@ -86,7 +86,7 @@ public final class TrackingService {
   }
 
   private Future<Boolean> store(Tenant tenant, Batch batch) {
-    return database.withTenant(tenant, c -> store.insertOrStartAgain(c, tenant, batch));
+    return database.withTenant(tenant, c -> store.insertOrStartAgain(c, batch));
   }
 
   private Future<Boolean> storeComplete(Tenant tenant, Batch batch) {
@@ -96,11 +96,11 @@ public final class TrackingService {
             tenant,
             c ->
                 store
-                    .insertOrStartAgain(c, tenant, batch)
+                    .insertOrStartAgain(c, batch)
                     .compose(
                         isNew ->
                             isNew
-                                ? outbox.append(c, tenant, List.of(completed)).map(true)
+                                ? outbox.append(c, List.of(completed)).map(true)
                                 : Future.succeededFuture(false)))
         .onSuccess(isNew -> relay.wake(tenant));
   }
@@ -108,7 +108,7 @@ public final class TrackingService {
   Future<Batch> get(Tenant tenant, UUID id) {
     return tenants
         .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> store.get(c, tenant, id)))
+        .compose(enabled -> database.withTenant(tenant, c -> store.get(c, id)))
         .map(
             found ->
                 found.stream().findFirst().orElseThrow(() -> ServiceException.notFound(NOT_FOUND)));
@@ -117,13 +117,13 @@ public final class TrackingService {
   Future<BatchPage> list(Tenant tenant, BatchFilter filter) {
     return tenants
         .requireEnabled(tenant)
-        .compose(enabled -> reader.withTenant(tenant, c -> store.list(c, tenant, filter)));
+        .compose(enabled -> reader.withTenant(tenant, c -> store.list(c, filter)));
   }
 
   Future<Void> delete(Tenant tenant, UUID id) {
     return tenants
         .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> store.delete(c, tenant, id)))
+        .compose(enabled -> database.withTenant(tenant, c -> store.delete(c, id)))
         .map(
             deleted -> {
               if (!deleted) {
@@ -148,8 +148,8 @@ public final class TrackingService {
             tenant,
             c ->
                 store
-                    .deleteOlder(c, tenant, before, CLEANUP_CHUNK)
-                    .compose(old -> outbox.append(c, tenant, expired(tenant, old)).map(old.size())))
+                    .deleteOlder(c, before, CLEANUP_CHUNK)
+                    .compose(old -> outbox.append(c, expired(tenant, old)).map(old.size())))
         .compose(
             deleted -> {
               relay.wake(tenant);

@@ -3,13 +3,12 @@ package org.folio.batch.tracking;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 
 /**
  * SQL for batches that clients create, read and delete. {@link CountStore} has the SQL that counts.
@@ -59,30 +58,27 @@ final class TrackingStore {
           + BatchRows.NAMES;
 
   /** Returns false if a batch with this id is still open. */
-  Future<Boolean> insertOrStartAgain(SqlConnection connection, Tenant tenant, Batch batch) {
+  Future<Boolean> insertOrStartAgain(TenantConnection connection, Batch batch) {
     return connection
-        .preparedQuery(tenant.sql(INSERT_OR_START_AGAIN))
+        .preparedQuery(INSERT_OR_START_AGAIN)
         .execute(BatchRows.values(batch))
         .map(rows -> rows.rowCount() == 1);
   }
 
   /** Returns a list with the batch, or an empty list. */
-  Future<List<Batch>> get(SqlConnection connection, Tenant tenant, UUID id) {
-    return connection
-        .preparedQuery(tenant.sql(GET))
-        .execute(Tuple.of(id))
-        .map(TrackingStore::batches);
+  Future<List<Batch>> get(TenantConnection connection, UUID id) {
+    return connection.preparedQuery(GET).execute(Tuple.of(id)).map(TrackingStore::batches);
   }
 
-  Future<BatchPage> list(SqlConnection connection, Tenant tenant, BatchFilter filter) {
+  Future<BatchPage> list(TenantConnection connection, BatchFilter filter) {
     Future<Long> total =
         connection
-            .preparedQuery(tenant.sql(COUNT))
+            .preparedQuery(COUNT)
             .execute(Tuple.tuple().addValue(filter.complete()))
             .map(rows -> rows.iterator().next().getLong(0));
     Future<List<Batch>> page =
         connection
-            .preparedQuery(tenant.sql(LIST))
+            .preparedQuery(LIST)
             .execute(
                 Tuple.tuple()
                     .addValue(filter.complete())
@@ -93,18 +89,14 @@ final class TrackingStore {
   }
 
   /** Returns false if the batch does not exist. */
-  Future<Boolean> delete(SqlConnection connection, Tenant tenant, UUID id) {
-    return connection
-        .preparedQuery(tenant.sql(DELETE))
-        .execute(Tuple.of(id))
-        .map(rows -> rows.rowCount() == 1);
+  Future<Boolean> delete(TenantConnection connection, UUID id) {
+    return connection.preparedQuery(DELETE).execute(Tuple.of(id)).map(rows -> rows.rowCount() == 1);
   }
 
   /** Deletes and returns at most this many batches that were created before the time. */
-  Future<List<Batch>> deleteOlder(
-      SqlConnection connection, Tenant tenant, Instant before, int atMost) {
+  Future<List<Batch>> deleteOlder(TenantConnection connection, Instant before, int atMost) {
     return connection
-        .preparedQuery(tenant.sql(DELETE_OLD))
+        .preparedQuery(DELETE_OLD)
         .execute(Tuple.of(BatchRows.at(before), atMost))
         .map(TrackingStore::batches);
   }

@@ -1,7 +1,6 @@
 package org.folio.batch.upload;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.BodyStream;
@@ -92,7 +92,7 @@ public final class UploadService {
             .orElseThrow(UploadError.INVALID_OPERATION_MODE::failure);
     return tenants
         .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> templates.get(c, tenant)))
+        .compose(enabled -> database.withTenant(tenant, c -> templates.get(c)))
         .compose(template -> receiver(tenant, asked, mode, template).receive(body));
   }
 
@@ -120,8 +120,7 @@ public final class UploadService {
     return tenants
         .requireEnabled(tenant)
         .compose(
-            enabled ->
-                database.withTenant(tenant, c -> uploads.list(c, tenant, userId, limit, offset)));
+            enabled -> database.withTenant(tenant, c -> uploads.list(c, userId, limit, offset)));
   }
 
   /** Fails with {@code PROCESS_NOT_FOUND} unless the upload belongs to the user. */
@@ -192,7 +191,7 @@ public final class UploadService {
 
   private Future<Integer> deleteOld(Tenant tenant, Instant before, int soFar) {
     return database
-        .inTransaction(tenant, tx -> deleteOldest(tx, tenant, before))
+        .inTransaction(tenant, tx -> deleteOldest(tx, before))
         .compose(
             deleted ->
                 deleted && soFar + 1 < MOST_CLEANED_UP
@@ -200,18 +199,18 @@ public final class UploadService {
                     : Future.succeededFuture(deleted ? soFar + 1 : soFar));
   }
 
-  private Future<Boolean> deleteOldest(SqlConnection tx, Tenant tenant, Instant before) {
+  private Future<Boolean> deleteOldest(TenantConnection tx, Instant before) {
     return uploads
-        .deleteOldest(tx, tenant, before)
+        .deleteOldest(tx, before)
         .compose(
             tasks ->
-                Future.join(tasks.stream().map(id -> operations.forget(tx, tenant, id)).toList())
+                Future.join(tasks.stream().map(id -> operations.forget(tx, id)).toList())
                     .map(!tasks.isEmpty()));
   }
 
   private Future<Optional<Upload>> find(Tenant tenant, String processId) {
     return ID.matcher(processId).matches()
-        ? database.withTenant(tenant, c -> uploads.get(c, tenant, Long.parseLong(processId)))
+        ? database.withTenant(tenant, c -> uploads.get(c, Long.parseLong(processId)))
         : Future.succeededFuture(Optional.empty());
   }
 

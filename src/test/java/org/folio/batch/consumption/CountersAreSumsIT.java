@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -39,6 +38,7 @@ import org.folio.batch.consumption.limit.Quantity;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.commit.ApplyResult;
 import org.folio.batch.ingest.position.RecordPosition;
 import org.folio.batch.tenant.TenantInstance;
@@ -162,15 +162,14 @@ class CountersAreSumsIT {
             LimitPeriod.CALENDAR_YEAR,
             Quantity.money(BigDecimal.TEN, "EUR"));
     return await(
-            database.withTenant(
-                TENANT, c -> LIMITS.insert(c, TENANT, wanted, Clock.systemUTC().instant())))
+            database.withTenant(TENANT, c -> LIMITS.insert(c, wanted, Clock.systemUTC().instant())))
         .orElseThrow();
   }
 
   private static Map<String, BigDecimal> counters(Limit limit) {
     Map<String, BigDecimal> sums = new TreeMap<>();
     for (String subject : List.of("P1", "P2", "P3")) {
-      await(database.withTenant(TENANT, c -> STORE.counters(c, TENANT, limit, subject)))
+      await(database.withTenant(TENANT, c -> STORE.counters(c, limit, subject)))
           .forEach(
               one ->
                   sums.put(
@@ -197,7 +196,7 @@ class CountersAreSumsIT {
     }
   }
 
-  private static Future<ApplyResult> count(SqlConnection tx, List<NewConsumption> consumptions) {
-    return FEED.apply(tx, TENANT, consumptions, index -> new RecordPosition("any", 0, index));
+  private static Future<ApplyResult> count(TenantConnection tx, List<NewConsumption> consumptions) {
+    return FEED.apply(tx, consumptions, index -> new RecordPosition("any", 0, index));
   }
 }

@@ -76,10 +76,10 @@ class DatabaseIT {
   @Test
   void noTenantsRoleIsLeftBehindOnTheConnection() {
     await(database.withTenant(ONE, DatabaseIT::currentUser));
-    assertEquals(EmbeddedPostgres.USER, await(database.withModule(DatabaseIT::currentUser)));
+    assertEquals(EmbeddedPostgres.USER, await(database.withModule(DatabaseIT::moduleUser)));
     await(database.inTransaction(ONE, DatabaseIT::currentUser));
     assertEquals(
-        EmbeddedPostgres.USER, await(database.inModuleTransaction(DatabaseIT::currentUser)));
+        EmbeddedPostgres.USER, await(database.inModuleTransaction(DatabaseIT::moduleUser)));
   }
 
   @Test
@@ -244,7 +244,7 @@ class DatabaseIT {
   void aServerThatIsNotThereIsReportedAsUnavailable() {
     DbSettings nowhere = withPort(1);
     Database none = Database.open(vertx, nowhere, "nowhere", 1);
-    ServiceException failure = failure(none.withModule(DatabaseIT::currentUser));
+    ServiceException failure = failure(none.withModule(DatabaseIT::moduleUser));
     assertEquals(Kind.UNAVAILABLE, failure.kind());
     assertEquals("The database does not respond; try again later", failure.getMessage());
     await(none.close());
@@ -253,7 +253,7 @@ class DatabaseIT {
   @Test
   void aWrongPasswordIsReportedAsUnavailable() {
     Database locked = Database.open(vertx, as(EmbeddedPostgres.USER, "wrong"), "locked", 1);
-    assertEquals(Kind.UNAVAILABLE, failure(locked.withModule(DatabaseIT::currentUser)).kind());
+    assertEquals(Kind.UNAVAILABLE, failure(locked.withModule(DatabaseIT::moduleUser)).kind());
     await(locked.close());
   }
 
@@ -267,7 +267,7 @@ class DatabaseIT {
     Future<?> holder =
         slow.withModule(
             c -> {
-              waiting.set(slow.withModule(DatabaseIT::currentUser));
+              waiting.set(slow.withModule(DatabaseIT::moduleUser));
               return waiting
                   .get()
                   .otherwiseEmpty()
@@ -322,7 +322,7 @@ class DatabaseIT {
   }
 
   private static Future<Void> lockBoth(
-      SqlConnection c,
+      TenantConnection c,
       String order,
       AtomicInteger attempts,
       Promise<Void> hasLocked,
@@ -338,7 +338,7 @@ class DatabaseIT {
         .mapEmpty();
   }
 
-  private static Future<Void> insert(SqlConnection c, Tenant tenant) {
+  private static Future<Void> insert(TenantConnection c, Tenant tenant) {
     return c.query(tenant.sql("INSERT INTO {schema}.probe DEFAULT VALUES")).execute().mapEmpty();
   }
 
@@ -352,7 +352,11 @@ class DatabaseIT {
                     .map(rows -> rows.iterator().next().getLong(0))));
   }
 
-  private static Future<String> currentUser(SqlConnection c) {
+  private static Future<String> currentUser(TenantConnection c) {
+    return moduleUser(c.connection());
+  }
+
+  private static Future<String> moduleUser(SqlConnection c) {
     return c.query("SELECT current_user::text")
         .execute()
         .map(rows -> rows.iterator().next().getString(0));
@@ -399,7 +403,7 @@ class DatabaseIT {
   }
 
   private static String currentUserOf(Database database) {
-    return await(database.withModule(DatabaseIT::currentUser));
+    return await(database.withModule(DatabaseIT::moduleUser));
   }
 
   private static ConditionFactory eventually() {

@@ -106,7 +106,7 @@ abstract class DataFileContract {
             c ->
                 files
                     .service
-                    .publish(c, tenant, set)
+                    .publish(c, set)
                     .compose(
                         done -> Future.failedFuture(ServiceException.malformed("rolled back"))));
 

@@ -81,7 +81,7 @@ final class DataFiles implements AutoCloseable {
   }
 
   DataFileSet publish(Tenant tenant, DataFileSet set) {
-    await(database.inTransaction(tenant, c -> service.publish(c, tenant, set)));
+    await(database.inTransaction(tenant, c -> service.publish(c, set)));
     return set;
   }
 
@@ -100,7 +100,7 @@ final class DataFiles implements AutoCloseable {
         database.withTenant(
             tenant,
             c ->
-                c.preparedQuery(tenant.sql("SELECT count(*) FROM {schema}." + table))
+                c.preparedQuery("SELECT count(*) FROM {schema}." + table)
                     .execute(Tuple.tuple())
                     .map(rows -> rows.iterator().next().getLong(0))));
   }

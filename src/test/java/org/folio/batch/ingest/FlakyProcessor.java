@@ -1,14 +1,13 @@
 package org.folio.batch.ingest;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.commit.ApplyResult;
 import org.folio.batch.ingest.commit.EventProcessor;
 import org.folio.batch.ingest.commit.RecordDecoder;
@@ -36,11 +35,8 @@ final class FlakyProcessor implements EventProcessor<UUID> {
 
   @Override
   public Future<ApplyResult> apply(
-      SqlConnection transaction,
-      Tenant tenant,
-      List<UUID> values,
-      IntFunction<RecordPosition> places) {
-    return feed.apply(transaction, tenant, values, places)
+      TenantConnection transaction, List<UUID> values, IntFunction<RecordPosition> places) {
+    return feed.apply(transaction, values, places)
         .compose(
             tally -> {
               if (ThreadLocalRandom.current().nextInt(3) > 0) {

@@ -64,8 +64,7 @@ class DatabaseOutageIT {
     eventually().until(() -> runs.get() == 1);
 
     postgres.stop();
-    end.complete(
-        new TaskResult(new JsonObject(), tx -> ProgrammedHandler.note(tx, tenant, id, "effect")));
+    end.complete(new TaskResult(new JsonObject(), tx -> ProgrammedHandler.note(tx, id, "effect")));
     postgres.start();
 
     eventually()
@@ -106,7 +105,7 @@ class DatabaseOutageIT {
                   v ->
                       run.saveCheckpoint(
                           new JsonObject(),
-                          tx -> ProgrammedHandler.note(tx, tenant, run.operation().id(), "done")))
+                          tx -> ProgrammedHandler.note(tx, run.operation().id(), "done")))
               .map(v -> TaskResult.of(null));
         });
     long id = instance.start(tenant);

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.PgNotifier;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Attempt;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
@@ -188,7 +188,7 @@ public final class Instance implements AutoCloseable {
     eventually().until(() -> work.begun() > 0);
   }
 
-  public <T> Future<T> transaction(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+  public <T> Future<T> transaction(Tenant tenant, Function<TenantConnection, Future<T>> work) {
     return database.inTransaction(tenant, work);
   }
 
@@ -221,7 +221,7 @@ public final class Instance implements AutoCloseable {
         database.withTenant(
             tenant,
             c ->
-                c.preparedQuery(tenant.sql(sql))
+                c.preparedQuery(sql)
                     .execute(Tuple.from(values))
                     .map(
                         rows -> {

@@ -92,7 +92,7 @@ class OperationServiceIT {
                     tx ->
                         instance
                             .service
-                            .start(tx, TENANT, wanted)
+                            .start(tx, wanted)
                             .compose(started -> Future.failedFuture("changed my mind")))));
     assertEquals(before, total(TENANT));
   }

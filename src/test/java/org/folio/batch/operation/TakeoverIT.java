@@ -119,13 +119,11 @@ class TakeoverIT {
         TaskStoppedException.class,
         cause(
             run.saveCheckpoint(
-                new JsonObject(),
-                tx -> ProgrammedHandler.note(tx, tenant, id, "late checkpoint"))));
+                new JsonObject(), tx -> ProgrammedHandler.note(tx, id, "late checkpoint"))));
     assertInstanceOf(TaskStoppedException.class, cause(run.say("LATE", "late")));
     assertTrue(run.mustStop());
     end.complete(
-        new TaskResult(
-            new JsonObject(), tx -> ProgrammedHandler.note(tx, tenant, id, "late completion")));
+        new TaskResult(new JsonObject(), tx -> ProgrammedHandler.note(tx, id, "late completion")));
     eventually().until(() -> one.counted("tasks.ended", "outcome", "LOST") == 1);
 
     assertEquals(List.of(), other.notes(tenant, id));
@@ -149,8 +147,7 @@ class TakeoverIT {
                     v ->
                         end.complete(
                             new TaskResult(
-                                new JsonObject(),
-                                tx -> ProgrammedHandler.note(tx, tenant, id, "late"))));
+                                new JsonObject(), tx -> ProgrammedHandler.note(tx, id, "late"))));
             return end.future();
           });
       assertEquals(AttemptOutcome.LOST, attempted.run().outcome());
@@ -331,13 +328,12 @@ class TakeoverIT {
       ClaimRequest claim = new ClaimRequest(Set.of(ProgrammedHandler.KIND), NAME, tasks.lease(), 3);
       long claimedAt = System.nanoTime();
       ClaimedTask claimed =
-          await(database.withTenant(tenant, c -> new LeaseStore().claim(c, tenant, claim, 1)))
-              .get(0);
+          await(database.withTenant(tenant, c -> new LeaseStore().claim(c, claim, 1))).get(0);
       execution = new Execution(context, work, tasks, new LeasedTask(database, claimed), claimedAt);
     }
 
     Future<?> expireLease() {
-      return database.withTenant(tenant, c -> c.query(tenant.sql(EXPIRE)).execute());
+      return database.withTenant(tenant, c -> c.query(EXPIRE).execute());
     }
 
     AttemptResult run() {

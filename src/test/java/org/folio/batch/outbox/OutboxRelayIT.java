@@ -88,7 +88,7 @@ class OutboxRelayIT {
       String[] parts = pair.split("=");
       events.add(new OutboxEvent(UUID.randomUUID(), WHAT, parts[0], parts[1]));
     }
-    await(database.inTransaction(to, tx -> outbox.append(tx, to, events)));
+    await(database.inTransaction(to, tx -> outbox.append(tx, events)));
   }
 
   private List<String> published(Tenant of, int count) {

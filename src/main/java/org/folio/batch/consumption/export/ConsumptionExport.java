@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.folio.batch.consumption.limit.LimitStore;
 import org.folio.batch.consumption.resource.DateTimes;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.worker.TaskException;
 import org.folio.batch.operation.worker.TaskException.Reason;
 
@@ -53,25 +53,24 @@ final class ConsumptionExport {
         tx ->
             store
                 .beginSnapshot(tx)
-                .compose(x -> limits.get(tx, tenant, request.limitCodes()))
+                .compose(x -> limits.get(tx, request.limitCodes()))
                 .map(known -> requireAll(request, known))
-                .compose(wanted -> write(tx, tenant, request, wanted, sink)));
+                .compose(wanted -> write(tx, request, wanted, sink)));
   }
 
   private Future<Void> write(
-      SqlConnection tx,
-      Tenant tenant,
+      TenantConnection tx,
       ExportRequest request,
       List<Limit> wanted,
       Function<Buffer, Future<Void>> sink) {
     return store
-        .watermark(tx, tenant)
+        .watermark(tx)
         .compose(watermark -> sink.apply(line(header(request, watermark))))
-        .compose(x -> store.consumptions(tx, tenant, wanted, request.window(), sink))
+        .compose(x -> store.consumptions(tx, wanted, request.window(), sink))
         .compose(
             consumptions ->
                 store
-                    .counters(tx, tenant, wanted, sink)
+                    .counters(tx, wanted, sink)
                     .compose(counters -> sink.apply(line(trailer(consumptions, counters)))));
   }
 

@@ -7,14 +7,13 @@ import io.vertx.core.json.Json;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Function;
 import org.folio.batch.consumption.limit.Limit;
 import org.folio.batch.consumption.limit.LimitLevel;
 import org.folio.batch.consumption.resource.TimeRange;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,15 +78,13 @@ final class ExportStore {
       ORDER BY c.limit_id, c.subject, c.period, c.currency""";
 
   /** Gives the transaction a single snapshot of the data. Must be its first statement. */
-  Future<Void> beginSnapshot(SqlConnection tx) {
+  Future<Void> beginSnapshot(TenantConnection tx) {
     return tx.query(BEGIN_SNAPSHOT).execute().mapEmpty();
   }
 
   /** Returns the highest id of any consumption. */
-  Future<Long> watermark(SqlConnection tx, Tenant tenant) {
-    return tx.preparedQuery(tenant.sql(WATERMARK))
-        .execute()
-        .map(rows -> rows.iterator().next().getLong(0));
+  Future<Long> watermark(TenantConnection tx) {
+    return tx.preparedQuery(WATERMARK).execute().map(rows -> rows.iterator().next().getLong(0));
   }
 
   /**
@@ -97,8 +94,7 @@ final class ExportStore {
    * @return the number of lines written
    */
   Future<Long> consumptions(
-      SqlConnection tx,
-      Tenant tenant,
+      TenantConnection tx,
       List<Limit> limits,
       TimeRange window,
       Function<Buffer, Future<Void>> sink) {
@@ -109,15 +105,15 @@ final class ExportStore {
             limits.size() == 1 ? "limit_id = ($1::bigint[])[1]" : "limit_id = ANY ($1)");
     return send(
         tx,
-        tenant.sql(sql),
+        tx.tenant().sql(sql),
         ofLimits(limits).addValue(window.start()).addValue(window.end()),
         sink);
   }
 
   /** Sends one line for each counter of the limits in the same way. */
   Future<Long> counters(
-      SqlConnection tx, Tenant tenant, List<Limit> limits, Function<Buffer, Future<Void>> sink) {
-    return send(tx, tenant.sql(COUNTERS), ofLimits(limits), sink);
+      TenantConnection tx, List<Limit> limits, Function<Buffer, Future<Void>> sink) {
+    return send(tx, tx.tenant().sql(COUNTERS), ofLimits(limits), sink);
   }
 
   private static Tuple ofLimits(List<Limit> limits) {
@@ -132,7 +128,7 @@ final class ExportStore {
   }
 
   private static Future<Long> send(
-      SqlConnection tx, String sql, Tuple values, Function<Buffer, Future<Void>> sink) {
+      TenantConnection tx, String sql, Tuple values, Function<Buffer, Future<Void>> sink) {
     return tx.prepare(sql)
         .compose(
             prepared -> {

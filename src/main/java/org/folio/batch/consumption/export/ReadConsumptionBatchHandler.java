@@ -2,7 +2,6 @@ package org.folio.batch.consumption.export;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,6 +12,7 @@ import org.folio.batch.consumption.resource.ExportResult;
 import org.folio.batch.consumption.resource.Links;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.file.DataCode;
 import org.folio.batch.file.DataFile;
 import org.folio.batch.file.DataFileService;
@@ -74,7 +74,7 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
                 export
                     .write(tenant, request, checked(task, writer))
                     .compose(x -> writer.finish())
-                    .map(file -> completion(tenant, task.operation(), file))
+                    .map(file -> completion(task.operation(), file))
                     .recover(e -> abandon(tenant, writer, e)));
   }
 
@@ -85,12 +85,12 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
     };
   }
 
-  private TaskResult completion(Tenant tenant, Operation operation, DataFile file) {
+  private TaskResult completion(Operation operation, DataFile file) {
     DataFileSet set =
         new DataFileSet(
             DataCode.random(), "Read consumption batch " + operation.id(), false, List.of(file));
     ExportResult result = new ExportResult(set.code().text(), file.code().text());
-    return new TaskResult(result.toJson(), tx -> files.publish(tx, tenant, set));
+    return new TaskResult(result.toJson(), tx -> files.publish(tx, set));
   }
 
   private Future<TaskResult> abandon(Tenant tenant, DataFileWriter writer, Throwable cause) {
@@ -99,13 +99,12 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
   }
 
   @Override
-  public Future<Void> ended(SqlConnection tx, Tenant tenant, Operation operation) {
+  public Future<Void> ended(TenantConnection tx, Operation operation) {
     if (operation.status() == OperationStatus.CANCELLED) {
       return Future.succeededFuture();
     }
     Links links = baseUrl.later(operation.request().getString(BASE_URL, ""));
-    return notification.write(
-        tx, tenant, operation, ExportResult.ofJson(operation.result()), links);
+    return notification.write(tx, operation, ExportResult.ofJson(operation.result()), links);
   }
 
   @Override

@@ -159,7 +159,7 @@ public final class ReadConsumptionBatchService {
     UUID id = user.orElse(null);
     return id == null
         ? enabled.map(x -> null)
-        : enabled.compose(x -> database.withTenant(tenant, c -> users.add(c, tenant, id)).map(id));
+        : enabled.compose(x -> database.withTenant(tenant, c -> users.add(c, id)).map(id));
   }
 
   private Future<Shown<Task>> shown(Tenant tenant, Task task) {
@@ -176,7 +176,7 @@ public final class ReadConsumptionBatchService {
       return Future.succeededFuture(new Shown<>(shown, Map.of()));
     }
     return database
-        .withTenant(tenant, c -> users.get(c, tenant, named))
+        .withTenant(tenant, c -> users.get(c, named))
         .map(numbers -> new Shown<>(shown, numbers));
   }
 }

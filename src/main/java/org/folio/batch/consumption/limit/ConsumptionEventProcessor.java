@@ -1,7 +1,6 @@
 package org.folio.batch.consumption.limit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,7 +13,7 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.folio.batch.consumption.resource.Violations;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.ingest.commit.ApplyResult;
 import org.folio.batch.ingest.commit.EventProcessor;
@@ -59,20 +58,16 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
 
   @Override
   public Future<ApplyResult> apply(
-      SqlConnection tx,
-      Tenant tenant,
-      List<NewConsumption> values,
-      IntFunction<RecordPosition> positions) {
+      TenantConnection tx, List<NewConsumption> values, IntFunction<RecordPosition> positions) {
     Set<String> codes = values.stream().map(NewConsumption::limitCode).collect(Collectors.toSet());
     return limits
-        .get(tx, tenant, codes)
-        .compose(known -> new Application(tx, tenant, values, positions).run(known));
+        .get(tx, codes)
+        .compose(known -> new Application(tx, values, positions).run(known));
   }
 
   /** Processes the values of one transaction. */
   private final class Application {
-    private final SqlConnection tx;
-    private final Tenant tenant;
+    private final TenantConnection tx;
     private final List<NewConsumption> values;
     private final IntFunction<RecordPosition> positions;
     private final List<LimitedConsumption> accepted;
@@ -80,12 +75,8 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
     private final List<OutboxEvent> refused = new ArrayList<>();
 
     Application(
-        SqlConnection tx,
-        Tenant tenant,
-        List<NewConsumption> values,
-        IntFunction<RecordPosition> positions) {
+        TenantConnection tx, List<NewConsumption> values, IntFunction<RecordPosition> positions) {
       this.tx = tx;
-      this.tenant = tenant;
       this.values = values;
       this.positions = positions;
       this.accepted = new ArrayList<>(values.size());
@@ -106,19 +97,19 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
       }
       return add()
           .compose(counted -> refuseReused(counted).map(counted))
-          .compose(counted -> outbox.append(tx, tenant, refused).map(tally(counted)));
+          .compose(counted -> outbox.append(tx, refused).map(tally(counted)));
     }
 
     // Usually no external id is repeated, and the faster statement is enough.
     private Future<AddResult> add() {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
       return store
-          .addNew(tx, tenant, accepted, now)
+          .addNew(tx, accepted, now)
           .compose(
               done ->
                   done
                       ? Future.succeededFuture(new AddResult(accepted.size(), null))
-                      : store.add(tx, tenant, accepted, now));
+                      : store.add(tx, accepted, now));
     }
 
     /** Refuses each consumption that repeats an external id with different content. */
@@ -127,7 +118,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
         return Future.succeededFuture();
       }
       return store
-          .byExternalId(tx, tenant, externalIds())
+          .byExternalId(tx, externalIds())
           .map(
               stored -> {
                 Map<String, Consumption> existing = new HashMap<>();

@@ -1,13 +1,13 @@
 package org.folio.batch.consumption.limit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class ConsumptionService {
   Future<Long> count(Tenant tenant, NewConsumption wanted) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> database.inTransaction(tenant, tx -> count(tx, tenant, wanted)))
+        .compose(x -> database.inTransaction(tenant, tx -> count(tx, wanted)))
         .recover(
             e -> {
               if (LimitStore.violatesForeignKey(e)) { // the limit was removed meanwhile
@@ -50,26 +50,26 @@ public final class ConsumptionService {
             });
   }
 
-  private Future<Long> count(SqlConnection tx, Tenant tenant, NewConsumption wanted) {
+  private Future<Long> count(TenantConnection tx, NewConsumption wanted) {
     return limits
-        .get(tx, tenant, wanted.limitCode())
+        .get(tx, wanted.limitCode())
         .compose(
             limit -> {
               ConsumptionRules.check(limit.orElse(null), wanted).refuse();
               return store.add(
-                  tx, tenant, List.of(new LimitedConsumption(limit.orElseThrow(), wanted)), now());
+                  tx, List.of(new LimitedConsumption(limit.orElseThrow(), wanted)), now());
             })
         .compose(
             counted ->
                 counted.lastId() == null
-                    ? countedBefore(tx, tenant, wanted)
+                    ? countedBefore(tx, wanted)
                     : Future.succeededFuture(counted.lastId()));
   }
 
-  private Future<Long> countedBefore(SqlConnection tx, Tenant tenant, NewConsumption wanted) {
+  private Future<Long> countedBefore(TenantConnection tx, NewConsumption wanted) {
     String externalId = String.valueOf(wanted.externalId());
     return store
-        .byExternalId(tx, tenant, List.of(externalId))
+        .byExternalId(tx, List.of(externalId))
         .map(
             found -> {
               Consumption existing = found.get(0);
@@ -84,7 +84,7 @@ public final class ConsumptionService {
   Future<Consumption> get(Tenant tenant, long id) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.get(c, tenant, id)))
+        .compose(x -> database.withTenant(tenant, c -> store.get(c, id)))
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Consumption not found")));
   }
 
@@ -93,7 +93,7 @@ public final class ConsumptionService {
       Tenant tenant, String limitCode, @Nullable String subjectCode, @Nullable String familyCode) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> limits.get(c, tenant, limitCode)))
+        .compose(x -> database.withTenant(tenant, c -> limits.get(c, limitCode)))
         .compose(
             found -> {
               Limit limit = found.orElseThrow(() -> ServiceException.notFound("Limit not found"));
@@ -107,7 +107,7 @@ public final class ConsumptionService {
                             ofPersons ? "subjectCode" : "familyCode"));
               }
               return database
-                  .withTenant(tenant, c -> store.counters(c, tenant, limit, subject))
+                  .withTenant(tenant, c -> store.counters(c, limit, subject))
                   .map(counters -> new Counters(limit, counters, clock.instant()));
             });
   }

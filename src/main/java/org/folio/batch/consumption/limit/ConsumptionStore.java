@@ -3,7 +3,6 @@ package org.folio.batch.consumption.limit;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.folio.batch.consumption.limit.CounterDeltas.Change;
 import org.folio.batch.db.SqlErrors;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.jspecify.annotations.Nullable;
 
 /** SQL for consumptions and their counters. */
@@ -107,10 +106,9 @@ public final class ConsumptionStore {
    *
    * @param now also the transaction time of consumptions without one
    */
-  Future<AddResult> add(
-      SqlConnection connection, Tenant tenant, List<LimitedConsumption> wanted, Instant now) {
+  Future<AddResult> add(TenantConnection connection, List<LimitedConsumption> wanted, Instant now) {
     return connection
-        .preparedQuery(tenant.sql(ADD))
+        .preparedQuery(ADD)
         .execute(columns(wanted, now))
         .map(rows -> rows.iterator().next())
         .map(row -> new AddResult(row.getInteger("added"), row.getLong("last_id")));
@@ -121,14 +119,12 @@ public final class ConsumptionStore {
    *
    * @return false, without any change, if one of them repeats an external id
    */
-  Future<Boolean> addNew(
-      SqlConnection tx, Tenant tenant, List<LimitedConsumption> wanted, Instant now) {
+  Future<Boolean> addNew(TenantConnection tx, List<LimitedConsumption> wanted, Instant now) {
     List<LimitedConsumption> ordered = new ArrayList<>(wanted);
     ordered.sort(EXTERNAL_ID_ORDER);
     Future<?> marked = tx.query("SAVEPOINT before_new").execute();
-    Future<?> added = tx.preparedQuery(tenant.sql(ADD_NEW)).execute(columns(ordered, now));
-    Future<?> counted =
-        tx.preparedQuery(tenant.sql(COUNT)).execute(changes(CounterDeltas.of(ordered)));
+    Future<?> added = tx.preparedQuery(ADD_NEW).execute(columns(ordered, now));
+    Future<?> counted = tx.preparedQuery(COUNT).execute(changes(CounterDeltas.of(ordered)));
     return marked
         .compose(x -> added)
         .compose(x -> counted)
@@ -140,26 +136,25 @@ public final class ConsumptionStore {
                     : Future.failedFuture(e));
   }
 
-  Future<Optional<Consumption>> get(SqlConnection connection, Tenant tenant, long id) {
+  Future<Optional<Consumption>> get(TenantConnection connection, long id) {
     return connection
-        .preparedQuery(tenant.sql(GET))
+        .preparedQuery(GET)
         .execute(Tuple.of(id))
         .map(rows -> consumptions(rows).stream().findFirst());
   }
 
   Future<List<Consumption>> byExternalId(
-      SqlConnection connection, Tenant tenant, Collection<String> externalIds) {
+      TenantConnection connection, Collection<String> externalIds) {
     return connection
-        .preparedQuery(tenant.sql(BY_EXTERNAL_ID))
+        .preparedQuery(BY_EXTERNAL_ID)
         .execute(Tuple.tuple().addValue(externalIds.toArray(String[]::new)))
         .map(ConsumptionStore::consumptions);
   }
 
   /** Returns counters by period and currency. */
-  public Future<List<Counter>> counters(
-      SqlConnection connection, Tenant tenant, Limit limit, String subject) {
+  public Future<List<Counter>> counters(TenantConnection connection, Limit limit, String subject) {
     return connection
-        .preparedQuery(tenant.sql(COUNTERS))
+        .preparedQuery(COUNTERS)
         .execute(Tuple.of(limit.id(), subject))
         .map(
             rows -> {

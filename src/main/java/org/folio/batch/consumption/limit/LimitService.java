@@ -28,8 +28,7 @@ public final class LimitService {
   /** Creates a limit. Fails with {@code CONFLICT} if its code is taken. */
   Future<Limit> create(Tenant tenant, NewLimit limit) {
     return enabled(tenant)
-        .compose(
-            x -> database.withTenant(tenant, c -> store.insert(c, tenant, limit, clock.instant())))
+        .compose(x -> database.withTenant(tenant, c -> store.insert(c, limit, clock.instant())))
         .map(
             created ->
                 created.orElseThrow(
@@ -40,13 +39,13 @@ public final class LimitService {
 
   Future<Limit> get(Tenant tenant, String code) {
     return enabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.get(c, tenant, code)))
+        .compose(x -> database.withTenant(tenant, c -> store.get(c, code)))
         .map(LimitService::found);
   }
 
   Future<ResultPage<Limit>> list(Tenant tenant, int offset, int limit) {
     return enabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.list(c, tenant, offset, limit)));
+        .compose(x -> database.withTenant(tenant, c -> store.list(c, offset, limit)));
   }
 
   /** Changes description and maximum. Fails with {@code INVALID} if anything else differs. */
@@ -58,7 +57,7 @@ public final class LimitService {
                 throw ServiceException.invalid(List.of(whatNeverChanges(wanted)));
               }
               return database.withTenant(
-                  tenant, c -> store.update(c, tenant, limit.id(), wanted, clock.instant()));
+                  tenant, c -> store.update(c, limit.id(), wanted, clock.instant()));
             })
         .map(LimitService::found);
   }
@@ -66,7 +65,7 @@ public final class LimitService {
   /** Deletes a limit. Fails with {@code CONFLICT} if it has consumptions. */
   Future<Void> delete(Tenant tenant, String code) {
     return enabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.delete(c, tenant, code)))
+        .compose(x -> database.withTenant(tenant, c -> store.delete(c, code)))
         .map(
             deletion ->
                 switch (deletion) {

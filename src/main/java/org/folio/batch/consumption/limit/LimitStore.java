@@ -3,7 +3,6 @@ package org.folio.batch.consumption.limit;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.folio.batch.db.SqlErrors;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.ResultPage;
 
 /** SQL for limits. */
@@ -61,10 +60,9 @@ public final class LimitStore {
   }
 
   /** Inserts a limit; returns empty if its code is taken. */
-  public Future<Optional<Limit>> insert(
-      SqlConnection connection, Tenant tenant, NewLimit limit, Instant now) {
+  public Future<Optional<Limit>> insert(TenantConnection connection, NewLimit limit, Instant now) {
     return connection
-        .preparedQuery(tenant.sql(INSERT))
+        .preparedQuery(INSERT)
         .execute(
             Tuple.tuple()
                 .addValue(limit.code())
@@ -78,18 +76,17 @@ public final class LimitStore {
         .map(LimitStore::first);
   }
 
-  public Future<Optional<Limit>> get(SqlConnection connection, Tenant tenant, String code) {
+  public Future<Optional<Limit>> get(TenantConnection connection, String code) {
     return connection
-        .preparedQuery(tenant.sql(GET))
+        .preparedQuery(GET)
         .execute(Tuple.tuple().addValue(new String[] {code}))
         .map(LimitStore::first);
   }
 
   /** Returns the existing limits by code; unknown codes are absent. */
-  public Future<Map<String, Limit>> get(
-      SqlConnection connection, Tenant tenant, Collection<String> codes) {
+  public Future<Map<String, Limit>> get(TenantConnection connection, Collection<String> codes) {
     return connection
-        .preparedQuery(tenant.sql(GET))
+        .preparedQuery(GET)
         .execute(Tuple.tuple().addValue(codes.toArray(String[]::new)))
         .map(
             rows -> {
@@ -99,32 +96,26 @@ public final class LimitStore {
             });
   }
 
-  Future<ResultPage<Limit>> list(SqlConnection connection, Tenant tenant, int offset, int limit) {
+  Future<ResultPage<Limit>> list(TenantConnection connection, int offset, int limit) {
     Future<Long> total =
-        connection
-            .preparedQuery(tenant.sql(COUNT))
-            .execute()
-            .map(rows -> rows.iterator().next().getLong(0));
+        connection.preparedQuery(COUNT).execute().map(rows -> rows.iterator().next().getLong(0));
     Future<List<Limit>> page =
-        connection
-            .preparedQuery(tenant.sql(LIST))
-            .execute(Tuple.of(limit, offset))
-            .map(LimitStore::limits);
+        connection.preparedQuery(LIST).execute(Tuple.of(limit, offset)).map(LimitStore::limits);
     return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
   }
 
   /** Updates a limit; returns empty if it was deleted, even if another limit now has its code. */
   Future<Optional<Limit>> update(
-      SqlConnection connection, Tenant tenant, long id, NewLimit limit, Instant now) {
+      TenantConnection connection, long id, NewLimit limit, Instant now) {
     return connection
-        .preparedQuery(tenant.sql(UPDATE))
+        .preparedQuery(UPDATE)
         .execute(Tuple.of(id, limit.description(), limit.maximum().value(), at(now)))
         .map(LimitStore::first);
   }
 
-  Future<Deletion> delete(SqlConnection connection, Tenant tenant, String code) {
+  Future<Deletion> delete(TenantConnection connection, String code) {
     return connection
-        .preparedQuery(tenant.sql(DELETE))
+        .preparedQuery(DELETE)
         .execute(Tuple.of(code))
         .map(rows -> rows.rowCount() == 1 ? Deletion.DONE : Deletion.NOT_FOUND)
         .recover(

@@ -3,14 +3,13 @@ package org.folio.batch.consumption.notification;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.folio.batch.consumption.resource.DateTimes;
 import org.folio.batch.consumption.resource.ExportResult;
 import org.folio.batch.consumption.resource.Links;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
@@ -34,17 +33,12 @@ public final class Notification {
    * @param result null if there is none
    */
   public Future<Void> write(
-      SqlConnection tx,
-      Tenant tenant,
-      Operation operation,
-      @Nullable ExportResult result,
-      Links links) {
+      TenantConnection tx, Operation operation, @Nullable ExportResult result, Links links) {
     UUID id = UUID.randomUUID();
     String body = body(operation, result, links).encode();
     return outbox
-        .append(
-            tx, tenant, List.of(new OutboxEvent(id, TOPIC, String.valueOf(operation.id()), body)))
-        .compose(x -> deliveries.add(tx, tenant, id, body));
+        .append(tx, List.of(new OutboxEvent(id, TOPIC, String.valueOf(operation.id()), body)))
+        .compose(x -> deliveries.add(tx, id, body));
   }
 
   private JsonObject body(Operation operation, @Nullable ExportResult result, Links links) {

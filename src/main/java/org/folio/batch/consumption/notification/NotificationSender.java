@@ -159,13 +159,13 @@ public final class NotificationSender extends VerticleBase {
   }
 
   private Future<Void> tidyUp(Tenant tenant) {
-    return database.withTenant(tenant, c -> store.deleteOlder(c, tenant, KEEP_LOG));
+    return database.withTenant(tenant, c -> store.deleteOlder(c, KEEP_LOG));
   }
 
   /** Returns whether more may be due. */
   private Future<Boolean> postDue(Tenant tenant) {
     return database
-        .withTenant(tenant, c -> store.take(c, tenant, AT_A_TIME, ATTEMPT_LEASE))
+        .withTenant(tenant, c -> store.take(c, AT_A_TIME, ATTEMPT_LEASE))
         .compose(
             due -> {
               List<Future<Void>> posted = due.stream().map(one -> post(tenant, one)).toList();
@@ -176,7 +176,7 @@ public final class NotificationSender extends VerticleBase {
 
   private Future<Void> planNextLook(Tenant tenant) {
     return database
-        .withTenant(tenant, c -> store.nextDue(c, tenant))
+        .withTenant(tenant, c -> store.nextDue(c))
         .onSuccess(next -> next.ifPresent(pause -> changed.lookAgainIn(tenant, pause)))
         .mapEmpty();
   }
@@ -198,15 +198,13 @@ public final class NotificationSender extends VerticleBase {
       log.info("Notification {} of tenant {}: {}", due, tenant, outcome);
     }
     return database
-        .withTenant(tenant, c -> store.end(c, tenant, due, outcome))
+        .withTenant(tenant, c -> store.end(c, due, outcome))
         .compose(
             x ->
                 isGone(outcome)
                     ? database.inTransaction(
                         tenant,
-                        tx ->
-                            store.disable(
-                                tx, tenant, due.url(), "The endpoint responded with 410 Gone"))
+                        tx -> store.disable(tx, due.url(), "The endpoint responded with 410 Gone"))
                     : Future.succeededFuture())
         .mapEmpty();
   }

@@ -52,7 +52,6 @@ public final class NotificationService {
                     c ->
                         store.put(
                             c,
-                            tenant,
                             url,
                             secret,
                             rotateSecret,
@@ -63,14 +62,14 @@ public final class NotificationService {
   Future<WebhookEndpoint> get(Tenant tenant) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.get(c, tenant)))
+        .compose(x -> database.withTenant(tenant, c -> store.get(c)))
         .map(found -> found.orElseThrow(NotificationService::notFound));
   }
 
   Future<Void> delete(Tenant tenant) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> database.inTransaction(tenant, tx -> store.delete(tx, tenant)))
+        .compose(x -> database.inTransaction(tenant, tx -> store.delete(tx)))
         .map(
             deleted -> {
               if (!deleted) {
@@ -83,7 +82,7 @@ public final class NotificationService {
   Future<ResultPage<WebhookDelivery>> deliveries(Tenant tenant, int offset, int limit) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.list(c, tenant, offset, limit)));
+        .compose(x -> database.withTenant(tenant, c -> store.list(c, offset, limit)));
   }
 
   private static ServiceException notFound() {

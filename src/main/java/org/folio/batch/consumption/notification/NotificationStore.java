@@ -2,7 +2,6 @@ package org.folio.batch.consumption.notification;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,7 @@ import java.util.UUID;
 import org.folio.batch.consumption.notification.WebhookDelivery.Due;
 import org.folio.batch.consumption.notification.WebhookDelivery.Outcome;
 import org.folio.batch.consumption.notification.WebhookDelivery.Status;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.ResultPage;
 import org.jspecify.annotations.Nullable;
 
@@ -104,21 +103,16 @@ final class NotificationStore {
    * @return the endpoint as stored
    */
   Future<WebhookEndpoint> put(
-      SqlConnection connection,
-      Tenant tenant,
-      String url,
-      String secret,
-      boolean rotate,
-      Instant now) {
+      TenantConnection connection, String url, String secret, boolean rotate, Instant now) {
     return connection
-        .preparedQuery(tenant.sql(PUT))
+        .preparedQuery(PUT)
         .execute(Tuple.of(url, secret, rotate, now.atOffset(ZoneOffset.UTC)))
         .map(rows -> endpoint(rows.iterator().next()));
   }
 
-  Future<Optional<WebhookEndpoint>> get(SqlConnection connection, Tenant tenant) {
+  Future<Optional<WebhookEndpoint>> get(TenantConnection connection) {
     return connection
-        .preparedQuery(tenant.sql(GET))
+        .preparedQuery(GET)
         .execute()
         .map(
             rows ->
@@ -128,28 +122,27 @@ final class NotificationStore {
   }
 
   /** Removes the endpoint and gives up pending deliveries; returns false if there was none. */
-  Future<Boolean> delete(SqlConnection tx, Tenant tenant) {
-    return tx.preparedQuery(tenant.sql(DELETE))
+  Future<Boolean> delete(TenantConnection tx) {
+    return tx.preparedQuery(DELETE)
         .execute()
-        .compose(rows -> giveUpIf(rows.rowCount() > 0, tx, tenant, "The endpoint was removed"));
+        .compose(rows -> giveUpIf(rows.rowCount() > 0, tx, "The endpoint was removed"));
   }
 
-  private static Future<Boolean> giveUpIf(
-      boolean isOff, SqlConnection tx, Tenant tenant, String reason) {
+  private static Future<Boolean> giveUpIf(boolean isOff, TenantConnection tx, String reason) {
     return isOff
-        ? tx.preparedQuery(tenant.sql(GIVE_UP)).execute(Tuple.of(reason)).map(true)
+        ? tx.preparedQuery(GIVE_UP).execute(Tuple.of(reason)).map(true)
         : Future.succeededFuture(false);
   }
 
   /** Adds a delivery. Does nothing if the tenant has no endpoint. */
-  Future<Void> add(SqlConnection connection, Tenant tenant, UUID id, String body) {
-    return connection.preparedQuery(tenant.sql(ADD)).execute(Tuple.of(id, body)).mapEmpty();
+  Future<Void> add(TenantConnection connection, UUID id, String body) {
+    return connection.preparedQuery(ADD).execute(Tuple.of(id, body)).mapEmpty();
   }
 
   /** Leases due deliveries, so that no other instance posts them meanwhile. */
-  Future<List<Due>> take(SqlConnection connection, Tenant tenant, int atMost, Duration lease) {
+  Future<List<Due>> take(TenantConnection connection, int atMost, Duration lease) {
     return connection
-        .preparedQuery(tenant.sql(TAKE))
+        .preparedQuery(TAKE)
         .execute(Tuple.of(atMost, lease.toMillis()))
         .map(
             rows -> {
@@ -169,19 +162,19 @@ final class NotificationStore {
   }
 
   /** Time until the next delivery is due, negative if one is; empty when none is pending. */
-  Future<Optional<Duration>> nextDue(SqlConnection connection, Tenant tenant) {
+  Future<Optional<Duration>> nextDue(TenantConnection connection) {
     return connection
-        .preparedQuery(tenant.sql(NEXT_DUE))
+        .preparedQuery(NEXT_DUE)
         .execute()
         .map(
             rows -> Optional.ofNullable(rows.iterator().next().getLong(0)).map(Duration::ofMillis));
   }
 
   /** Writes what came of an attempt, unless it was taken for lost and made again. */
-  Future<Void> end(SqlConnection connection, Tenant tenant, Due due, Outcome outcome) {
+  Future<Void> end(TenantConnection connection, Due due, Outcome outcome) {
     Instant retryAt = outcome.retryAt();
     return connection
-        .preparedQuery(tenant.sql(END))
+        .preparedQuery(END)
         .execute(
             Tuple.tuple()
                 .addValue(due.id())
@@ -194,30 +187,23 @@ final class NotificationStore {
   }
 
   /** Disables the endpoint, if it still has this address, and gives up pending deliveries. */
-  Future<Boolean> disable(SqlConnection tx, Tenant tenant, String url, String reason) {
-    return tx.preparedQuery(tenant.sql(DISABLE))
+  Future<Boolean> disable(TenantConnection tx, String url, String reason) {
+    return tx.preparedQuery(DISABLE)
         .execute(Tuple.of(url, reason))
-        .compose(rows -> giveUpIf(rows.rowCount() > 0, tx, tenant, reason));
+        .compose(rows -> giveUpIf(rows.rowCount() > 0, tx, reason));
   }
 
-  Future<Void> deleteOlder(SqlConnection connection, Tenant tenant, Duration age) {
-    return connection
-        .preparedQuery(tenant.sql(DELETE_OLD))
-        .execute(Tuple.of(age.toMillis()))
-        .mapEmpty();
+  Future<Void> deleteOlder(TenantConnection connection, Duration age) {
+    return connection.preparedQuery(DELETE_OLD).execute(Tuple.of(age.toMillis())).mapEmpty();
   }
 
   /** Returns one page of deliveries, latest first. */
-  Future<ResultPage<WebhookDelivery>> list(
-      SqlConnection connection, Tenant tenant, int offset, int limit) {
+  Future<ResultPage<WebhookDelivery>> list(TenantConnection connection, int offset, int limit) {
     Future<Long> total =
-        connection
-            .preparedQuery(tenant.sql(COUNT))
-            .execute()
-            .map(rows -> rows.iterator().next().getLong(0));
+        connection.preparedQuery(COUNT).execute().map(rows -> rows.iterator().next().getLong(0));
     Future<List<WebhookDelivery>> page =
         connection
-            .preparedQuery(tenant.sql(LIST))
+            .preparedQuery(LIST)
             .execute(Tuple.of(limit, offset))
             .map(
                 rows -> {

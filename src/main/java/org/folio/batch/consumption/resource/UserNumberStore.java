@@ -2,13 +2,12 @@ package org.folio.batch.consumption.resource;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 
 /** SQL for the numbers that identify users in the OHI API. */
 public final class UserNumberStore {
@@ -22,17 +21,16 @@ public final class UserNumberStore {
       "SELECT user_id, number FROM {schema}.user_number WHERE user_id = ANY ($1)";
 
   /** Gives the user a number, unless the user has one. */
-  public Future<Void> add(SqlConnection connection, Tenant tenant, UUID user) {
-    return connection.preparedQuery(tenant.sql(ADD)).execute(Tuple.of(user)).mapEmpty();
+  public Future<Void> add(TenantConnection connection, UUID user) {
+    return connection.preparedQuery(ADD).execute(Tuple.of(user)).mapEmpty();
   }
 
-  public Future<Map<UUID, Long>> get(
-      SqlConnection connection, Tenant tenant, Collection<UUID> users) {
+  public Future<Map<UUID, Long>> get(TenantConnection connection, Collection<UUID> users) {
     if (users.isEmpty()) {
       return Future.succeededFuture(Map.of());
     }
     return connection
-        .preparedQuery(tenant.sql(GET))
+        .preparedQuery(GET)
         .execute(Tuple.tuple().addValue(users.toArray(UUID[]::new)))
         .map(
             rows -> {

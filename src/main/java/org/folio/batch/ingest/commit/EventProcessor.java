@@ -1,10 +1,9 @@
 package org.folio.batch.ingest.commit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.position.RecordPosition;
 
 /**
@@ -38,5 +37,5 @@ public interface EventProcessor<V> {
    * @param places where the record of a value was, by the index of the value
    */
   Future<ApplyResult> apply(
-      SqlConnection transaction, Tenant tenant, List<V> values, IntFunction<RecordPosition> places);
+      TenantConnection transaction, List<V> values, IntFunction<RecordPosition> places);
 }

@@ -1,7 +1,6 @@
 package org.folio.batch.ingest.commit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.ingest.commit.CommitResult.Committed;
@@ -84,9 +84,10 @@ public final class TenantCommitter<V> {
   }
 
   private Future<CommitResult> commit(
-      SqlConnection tx, TenantRecords<V> slice, Map<PartitionId, Long> known) {
-    Future<Void> limited = positions.limit(tx, settings.lockTimeout(), settings.statementTimeout());
-    Future<Locked> locked = positions.lock(tx, slice.tenant(), slice.partitions());
+      TenantConnection tx, TenantRecords<V> slice, Map<PartitionId, Long> known) {
+    Future<Void> limited =
+        positions.limit(tx.connection(), settings.lockTimeout(), settings.statementTimeout());
+    Future<Locked> locked = positions.lock(tx, slice.partitions());
     return limited
         .compose(x -> locked)
         .compose(
@@ -103,7 +104,7 @@ public final class TenantCommitter<V> {
 
   // a position that was not there before may have come by a move
   private Future<CommitResult> applyUnlessMoved(
-      SqlConnection tx, TenantRecords<V> slice, Locked stored) {
+      TenantConnection tx, TenantRecords<V> slice, Locked stored) {
     return slice.isReadBefore(stored.lastMoves())
         ? Future.succeededFuture(new Moved())
         : apply(tx, slice, stored.offsets());
@@ -115,14 +116,15 @@ public final class TenantCommitter<V> {
         .anyMatch(e -> e.getValue() < known.getOrDefault(e.getKey(), 0L));
   }
 
-  private Future<Locked> withAllPositions(SqlConnection tx, TenantRecords<V> slice, Locked stored) {
+  private Future<Locked> withAllPositions(
+      TenantConnection tx, TenantRecords<V> slice, Locked stored) {
     return stored.offsets().size() == slice.partitions().size()
         ? Future.succeededFuture(stored)
-        : positions.addAndLock(tx, slice.tenant(), slice.partitions());
+        : positions.addAndLock(tx, slice.partitions());
   }
 
   private Future<CommitResult> apply(
-      SqlConnection tx, TenantRecords<V> slice, Map<PartitionId, Long> stored) {
+      TenantConnection tx, TenantRecords<V> slice, Map<PartitionId, Long> stored) {
     List<V> values = slice.notBelow(stored);
     int redelivered = slice.size() - values.size();
     if (values.isEmpty()) {
@@ -130,9 +132,9 @@ public final class TenantCommitter<V> {
     }
     Map<PartitionId, Long> next = new HashMap<>(stored);
     slice.nextOffsets().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
-    Future<Void> moved = positions.move(tx, slice.tenant(), next);
+    Future<Void> moved = positions.move(tx, next);
     Future<ApplyResult> applied =
-        feed.apply(tx, slice.tenant(), values, index -> slice.placeNotBelow(stored, index));
+        feed.apply(tx, values, index -> slice.placeNotBelow(stored, index));
     return moved.compose(x -> applied).map(tally -> new Committed(tally, redelivered, next));
   }
 }

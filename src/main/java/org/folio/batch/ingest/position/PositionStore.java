@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 
 /** SQL of the positions up to which a tenant's records are counted. */
 public final class PositionStore {
@@ -71,35 +71,33 @@ public final class PositionStore {
   public record Locked(Map<PartitionId, Long> offsets, Map<PartitionId, Long> lastMoves) {}
 
   /** Locks the stored positions. */
-  public Future<Locked> lock(
-      SqlConnection transaction, Tenant tenant, Collection<PartitionId> partitions) {
+  public Future<Locked> lock(TenantConnection transaction, Collection<PartitionId> partitions) {
     return transaction
-        .preparedQuery(tenant.sql(LOCK))
+        .preparedQuery(LOCK)
         .execute(Tuple.tuple().addValue(topicIds(partitions)).addValue(numbers(partitions)))
         .map(rows -> locked(rows, partitions));
   }
 
   /** Like {@link #lock}, after positions of 0 were stored where there were none. */
   public Future<Locked> addAndLock(
-      SqlConnection transaction, Tenant tenant, Collection<PartitionId> partitions) {
+      TenantConnection transaction, Collection<PartitionId> partitions) {
     Future<?> added =
         transaction
-            .preparedQuery(tenant.sql(ADD))
+            .preparedQuery(ADD)
             .execute(
                 Tuple.tuple()
                     .addValue(topicIds(partitions))
                     .addValue(numbers(partitions))
                     .addValue(partitions.stream().map(PartitionId::topic).toArray(String[]::new)));
-    Future<Locked> locked = lock(transaction, tenant, partitions);
+    Future<Locked> locked = lock(transaction, partitions);
     return added.compose(x -> locked);
   }
 
   /** Moves positions forward; one that is further already stays. */
-  public Future<Void> move(
-      SqlConnection transaction, Tenant tenant, Map<PartitionId, Long> positions) {
+  public Future<Void> move(TenantConnection transaction, Map<PartitionId, Long> positions) {
     List<PartitionId> partitions = List.copyOf(positions.keySet());
     return transaction
-        .preparedQuery(tenant.sql(MOVE))
+        .preparedQuery(MOVE)
         .execute(
             Tuple.tuple()
                 .addValue(topicIds(partitions))
@@ -109,10 +107,10 @@ public final class PositionStore {
   }
 
   /** Sets a position to what an operator wants, forward or back. */
-  public Future<Void> moveTo(SqlConnection transaction, PositionMove move) {
+  public Future<Void> moveTo(TenantConnection transaction, PositionMove move) {
     PartitionId partition = move.partition();
     return transaction
-        .preparedQuery(move.tenant().sql(MOVE_BY_OPERATOR))
+        .preparedQuery(MOVE_BY_OPERATOR)
         .execute(
             Tuple.of(
                 partition.topicId(),
@@ -124,9 +122,9 @@ public final class PositionStore {
   }
 
   /** The stored positions of a topic's partitions. */
-  public Future<Map<Integer, Long>> ofTopic(SqlConnection connection, Tenant tenant, UUID topicId) {
+  public Future<Map<Integer, Long>> ofTopic(TenantConnection connection, UUID topicId) {
     return connection
-        .preparedQuery(tenant.sql(OF_TOPIC))
+        .preparedQuery(OF_TOPIC)
         .execute(Tuple.of(topicId))
         .map(
             rows -> {
@@ -140,9 +138,9 @@ public final class PositionStore {
 
   /** All stored positions of these topics. */
   public Future<Map<PartitionId, Long>> ofTopics(
-      SqlConnection connection, Tenant tenant, Collection<UUID> topicIds) {
+      TenantConnection connection, Collection<UUID> topicIds) {
     return connection
-        .preparedQuery(tenant.sql(OF_TOPICS))
+        .preparedQuery(OF_TOPICS)
         .execute(Tuple.tuple().addValue(topicIds.toArray(UUID[]::new)))
         .map(
             rows -> {

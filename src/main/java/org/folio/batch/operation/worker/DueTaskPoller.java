@@ -97,7 +97,7 @@ final class DueTaskPoller {
   // One tenant's trouble, being purged for instance, is not the others'.
   private Future<Due> look(Tenant tenant) {
     return database
-        .inBriefTransaction(tenant, c -> store.due(c, tenant))
+        .inBriefTransaction(tenant, c -> store.due(c))
         .onSuccess(found -> failing.remove(tenant))
         .recover(
             e -> {

@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -13,6 +12,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.SqlErrors;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.operation.model.AttemptOutcome;
@@ -213,7 +213,7 @@ public final class Execution {
   // broke during the commit, the end may stand already; it then seems that the lease is lost. What
   // fails for as long as a lease lasts, while that can be renewed, is not the database's outage.
   private Future<AttemptResult> write(
-      AttemptEnd ending, BiFunction<SqlConnection, EndedAttempt, Future<Void>> effects) {
+      AttemptEnd ending, BiFunction<TenantConnection, EndedAttempt, Future<Void>> effects) {
     long until = System.nanoTime() + settings.lease().toNanos();
     return DatabaseWait.repeat(
             vertx,
@@ -223,8 +223,8 @@ public final class Execution {
         .map(ended -> settled(ending, ended));
   }
 
-  private Future<Void> tellWork(SqlConnection tx, EndedAttempt ended) {
-    return work.ended(tx, claimed.tenant(), ended.operation());
+  private Future<Void> tellWork(TenantConnection tx, EndedAttempt ended) {
+    return work.ended(tx, ended.operation());
   }
 
   private void tellCommitted(Optional<EndedAttempt> ended) {

@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.OperationRows;
 import org.folio.batch.operation.model.TaskStatus;
 import org.folio.batch.operation.worker.TaskException.Reason;
@@ -148,9 +148,9 @@ public final class LeaseStore {
 
   /** Takes, for the instance, at most so many tasks that are due. */
   public Future<List<ClaimedTask>> claim(
-      SqlConnection connection, Tenant tenant, ClaimRequest claim, int atMost) {
+      TenantConnection connection, ClaimRequest claim, int atMost) {
     return connection
-        .preparedQuery(tenant.sql(CLAIM))
+        .preparedQuery(CLAIM)
         .execute(
             Tuple.tuple()
                 .addValue(atMost)
@@ -161,32 +161,32 @@ public final class LeaseStore {
         .map(
             rows -> {
               List<ClaimedTask> claimed = new ArrayList<>(rows.size());
-              rows.forEach(row -> claimed.add(claimed(tenant, row)));
+              rows.forEach(row -> claimed.add(claimed(connection.tenant(), row)));
               return claimed;
             });
   }
 
   /** Lets the lease run for so long from now. */
-  Future<LeaseStatus> renew(SqlConnection connection, ClaimedTask task, Duration lease) {
+  Future<LeaseStatus> renew(TenantConnection connection, ClaimedTask task, Duration lease) {
     return connection
-        .preparedQuery(task.tenant().sql(RENEW))
+        .preparedQuery(RENEW)
         .execute(lease(task).addValue(lease.toMillis()))
         .map(LeaseStore::standing);
   }
 
   /** Locks the task until the transaction ends, so that nobody takes it over meanwhile. */
   Future<LeaseStatus> checkpoint(
-      SqlConnection connection, ClaimedTask task, JsonObject checkpoint) {
+      TenantConnection connection, ClaimedTask task, JsonObject checkpoint) {
     return connection
-        .preparedQuery(task.tenant().sql(CHECKPOINT))
+        .preparedQuery(CHECKPOINT)
         .execute(lease(task).addValue(checkpoint))
         .map(LeaseStore::standing);
   }
 
   /** False when the lease is lost. */
-  Future<Boolean> say(SqlConnection connection, ClaimedTask task, Reason message) {
+  Future<Boolean> say(TenantConnection connection, ClaimedTask task, Reason message) {
     return connection
-        .preparedQuery(task.tenant().sql(SAY))
+        .preparedQuery(SAY)
         .execute(lease(task).addValue(message.code()).addValue(message.text()))
         .map(rows -> rows.rowCount() == 1);
   }
@@ -197,10 +197,10 @@ public final class LeaseStore {
    * @return nothing when the lease is lost
    */
   Future<Optional<EndedAttempt>> end(
-      SqlConnection connection, ClaimedTask task, AttemptEnd ending) {
+      TenantConnection connection, ClaimedTask task, AttemptEnd ending) {
     List<Reason> reasons = ending.reasons();
     return connection
-        .preparedQuery(task.tenant().sql(END))
+        .preparedQuery(END)
         .execute(
             lease(task)
                 .addValue(ending.status().name())
@@ -223,9 +223,9 @@ public final class LeaseStore {
     static final Due NEVER = new Due(Optional.empty(), Optional.empty());
   }
 
-  Future<Due> due(SqlConnection connection, Tenant tenant) {
+  Future<Due> due(TenantConnection connection) {
     return connection
-        .query(tenant.sql(DUE))
+        .query(DUE)
         .execute()
         .map(rows -> rows.iterator().next())
         .map(row -> new Due(millis(row.getLong(0)), millis(row.getLong(1))));

@@ -2,13 +2,13 @@ package org.folio.batch.operation.worker;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.PgNotifier;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.AttemptOutcome;
 import org.folio.batch.operation.worker.TaskException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class LeasedTask {
 
   /** Writes how far the work has come together with what it did, or nothing. */
   <T> Future<Written<T>> checkpoint(
-      JsonObject checkpoint, Function<SqlConnection, Future<T>> effects) {
+      JsonObject checkpoint, Function<TenantConnection, Future<T>> effects) {
     return database.inTransaction(
         claimed.tenant(),
         tx ->
@@ -65,7 +65,7 @@ public final class LeasedTask {
    * @return nothing when the lease is lost
    */
   Future<Optional<EndedAttempt>> end(
-      AttemptEnd ending, BiFunction<SqlConnection, EndedAttempt, Future<Void>> effects) {
+      AttemptEnd ending, BiFunction<TenantConnection, EndedAttempt, Future<Void>> effects) {
     return database.inTransaction(
         claimed.tenant(),
         tx ->
@@ -79,10 +79,10 @@ public final class LeasedTask {
   }
 
   private Future<Void> written(
-      SqlConnection tx,
+      TenantConnection tx,
       AttemptEnd ending,
       EndedAttempt ended,
-      BiFunction<SqlConnection, EndedAttempt, Future<Void>> effects) {
+      BiFunction<TenantConnection, EndedAttempt, Future<Void>> effects) {
     if (ended.status().isEnd()) {
       return effects.apply(tx, ended);
     }

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
 import org.folio.batch.operation.worker.TaskException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,7 @@ public final class TaskContext {
    * @param effects as in {@link #underLease}
    */
   public Future<Void> saveCheckpoint(
-      JsonObject checkpoint, Function<SqlConnection, Future<Void>> effects) {
+      JsonObject checkpoint, Function<TenantConnection, Future<Void>> effects) {
     return underLease(checkpoint, effects)
         .map(
             written -> {
@@ -94,7 +94,7 @@ public final class TaskContext {
    * @return what the effects returned, committed
    */
   public <T> Future<T> underLease(
-      JsonObject checkpoint, Function<SqlConnection, Future<T>> effects) {
+      JsonObject checkpoint, Function<TenantConnection, Future<T>> effects) {
     return awaitDatabase(() -> task.checkpoint(checkpoint, effects))
         .map(
             written -> {

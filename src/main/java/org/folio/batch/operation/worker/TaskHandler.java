@@ -1,9 +1,9 @@
 package org.folio.batch.operation.worker;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
 
 /**
@@ -32,7 +32,7 @@ public interface TaskHandler {
    * another end is written without what this was about to write, so that no operation stays in
    * progress for ever.
    */
-  default Future<Void> ended(SqlConnection tx, Tenant tenant, Operation operation) {
+  default Future<Void> ended(TenantConnection tx, Operation operation) {
     return Future.succeededFuture();
   }
 

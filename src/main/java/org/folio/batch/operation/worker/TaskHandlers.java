@@ -1,13 +1,13 @@
 package org.folio.batch.operation.worker;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
 
 /** Every kind of work that this instance knows. */
@@ -38,9 +38,9 @@ public final class TaskHandlers {
   }
 
   /** Nothing happens for a kind that only another version of the module knows. */
-  public Future<Void> ended(SqlConnection tx, Tenant tenant, Operation operation) {
+  public Future<Void> ended(TenantConnection tx, Operation operation) {
     TaskHandler work = byKind.get(operation.kind());
-    return work == null ? Future.succeededFuture() : work.ended(tx, tenant, operation);
+    return work == null ? Future.succeededFuture() : work.ended(tx, operation);
   }
 
   public void endCommitted(Tenant tenant, String kind) {

@@ -2,8 +2,8 @@ package org.folio.batch.operation.worker;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.function.Function;
+import org.folio.batch.db.TenantConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     it must do nothing that a rollback does not undo
  */
 public record TaskResult(
-    @Nullable JsonObject result, Function<SqlConnection, Future<Void>> effects) {
+    @Nullable JsonObject result, Function<TenantConnection, Future<Void>> effects) {
 
   public static TaskResult of(@Nullable JsonObject result) {
     return new TaskResult(result, tx -> Future.succeededFuture());

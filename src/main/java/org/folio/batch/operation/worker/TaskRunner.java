@@ -150,7 +150,7 @@ public final class TaskRunner extends VerticleBase {
     addHeld(turn.tenant(), turn.atMost());
     // the slots are reserved meanwhile, so that it must not take long
     database
-        .inBriefTransaction(turn.tenant(), c -> store.claim(c, turn.tenant(), claim, turn.atMost()))
+        .inBriefTransaction(turn.tenant(), c -> store.claim(c, claim, turn.atMost()))
         .onComplete(
             taken -> {
               reservedSlots -= turn.atMost();

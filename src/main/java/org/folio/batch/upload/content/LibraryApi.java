@@ -1,7 +1,6 @@
 package org.folio.batch.upload.content;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +11,7 @@ import org.folio.batch.api.model.Textbook;
 import org.folio.batch.api.model.TextbookUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
 import org.folio.batch.http.RequestContext;
@@ -39,7 +39,7 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
   public Future<GetBatchTrackingContentsByIdResponse> getBatchTrackingContentsById(
       String id, RequestContext context) {
     Tenant tenant = context.tenant();
-    return with(tenant, c -> store.content(c, tenant, id))
+    return with(tenant, c -> store.content(c, id))
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Content not found")))
         .map(
             content ->
@@ -51,7 +51,7 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
   public Future<GetBatchTrackingTextbooksByIdResponse> getBatchTrackingTextbooksById(
       String id, RequestContext context) {
     Tenant tenant = context.tenant();
-    return with(tenant, c -> store.textbook(c, tenant, id))
+    return with(tenant, c -> store.textbook(c, id))
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Textbook not found")))
         .map(GetBatchTrackingTextbooksByIdResponse::respond200WithApplicationJson);
   }
@@ -66,7 +66,7 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
     Tenant tenant = context.tenant();
     return tenants
         .requireEnabled(tenant)
-        .compose(enabled -> database.inTransaction(tenant, tx -> store.put(tx, tenant, id, entity)))
+        .compose(enabled -> database.inTransaction(tenant, tx -> store.put(tx, id, entity)))
         .map(put -> PutBatchTrackingTextbooksByIdResponse.respond204());
   }
 
@@ -103,7 +103,7 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
     return new ContentScope(context.tenant(), channel == null ? "" : channel.strip(), "", "");
   }
 
-  private <T> Future<T> with(Tenant tenant, Function<SqlConnection, Future<T>> work) {
+  private <T> Future<T> with(Tenant tenant, Function<TenantConnection, Future<T>> work) {
     return tenants.requireEnabled(tenant).compose(enabled -> database.withTenant(tenant, work));
   }
 

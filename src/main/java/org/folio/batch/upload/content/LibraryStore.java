@@ -3,7 +3,6 @@ package org.folio.batch.upload.content;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.folio.batch.api.model.Textbook;
 import org.folio.batch.api.model.TextbookCollection;
 import org.folio.batch.api.model.TextbookSummary;
 import org.folio.batch.api.model.TextbookUnit;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 
 /** SQL for the API that reads contents and maintains textbooks of the tenant content store. */
 final class LibraryStore {
@@ -57,9 +56,9 @@ final class LibraryStore {
       ON CONFLICT (textbook_id, id) DO UPDATE SET
         name = excluded.name, qr_code = excluded.qr_code, position = excluded.position""";
 
-  Future<Optional<JsonObject>> content(SqlConnection connection, Tenant tenant, String id) {
+  Future<Optional<JsonObject>> content(TenantConnection connection, String id) {
     return connection
-        .preparedQuery(tenant.sql(CONTENT))
+        .preparedQuery(CONTENT)
         .execute(Tuple.of(id))
         .map(
             rows ->
@@ -68,17 +67,16 @@ final class LibraryStore {
 
   /** Returns one page of the textbooks of a channel, sorted by name; of all channels if empty. */
   Future<TextbookCollection> textbooks(
-      SqlConnection connection, ContentScope scope, Textbooks.Query query) {
-    Tenant tenant = scope.tenant();
+      TenantConnection connection, ContentScope scope, Textbooks.Query query) {
     Future<Long> total =
         connection
-            .preparedQuery(tenant.sql(COUNT_TEXTBOOKS))
+            .preparedQuery(COUNT_TEXTBOOKS)
             .execute(Tuple.of(scope.channelId(), query.name()))
             .map(rows -> rows.iterator().next().getLong(0));
     return total.compose(
         count ->
             connection
-                .preparedQuery(tenant.sql(TEXTBOOKS))
+                .preparedQuery(TEXTBOOKS)
                 .execute(Tuple.of(scope.channelId(), query.name(), query.limit(), query.offset()))
                 .map(
                     rows -> {
@@ -97,47 +95,43 @@ final class LibraryStore {
         .withChannel(row.getString("channel_id"));
   }
 
-  Future<Optional<Textbook>> textbook(SqlConnection connection, Tenant tenant, String id) {
+  Future<Optional<Textbook>> textbook(TenantConnection connection, String id) {
     return connection
-        .preparedQuery(tenant.sql(TEXTBOOK))
+        .preparedQuery(TEXTBOOK)
         .execute(Tuple.of(id))
         .compose(
             rows ->
                 rows.size() == 0
                     ? Future.succeededFuture(Optional.empty())
-                    : units(connection, tenant, id)
+                    : units(connection, id)
                         .map(units -> Optional.of(textbook(rows.iterator().next(), units))));
   }
 
-  Future<Void> put(SqlConnection tx, Tenant tenant, String id, Textbook textbook) {
+  Future<Void> put(TenantConnection tx, String id, Textbook textbook) {
     List<TextbookUnit> units = textbook.getUnits();
     String[] ids = units.stream().map(TextbookUnit::getId).toArray(String[]::new);
     String channel = textbook.getChannel() == null ? "" : textbook.getChannel();
-    return tx.preparedQuery(tenant.sql(PUT_TEXTBOOK))
+    return tx.preparedQuery(PUT_TEXTBOOK)
         .execute(Tuple.of(id, textbook.getName(), channel))
         .compose(
-            put ->
-                tx.preparedQuery(tenant.sql(DROP_UNITS))
-                    .execute(Tuple.tuple().addValue(id).addValue(ids)))
-        .compose(dropped -> tx.preparedQuery(tenant.sql(CLEAR_CODES)).execute(Tuple.of(id)))
-        .compose(cleared -> putUnits(tx, tenant, id, units));
+            put -> tx.preparedQuery(DROP_UNITS).execute(Tuple.tuple().addValue(id).addValue(ids)))
+        .compose(dropped -> tx.preparedQuery(CLEAR_CODES).execute(Tuple.of(id)))
+        .compose(cleared -> putUnits(tx, id, units));
   }
 
-  private static Future<Void> putUnits(
-      SqlConnection tx, Tenant tenant, String id, List<TextbookUnit> units) {
+  private static Future<Void> putUnits(TenantConnection tx, String id, List<TextbookUnit> units) {
     List<Tuple> batch = new ArrayList<>();
     for (TextbookUnit unit : units) {
       batch.add(Tuple.of(id, unit.getId(), unit.getName(), unit.getQrCode(), batch.size()));
     }
     return batch.isEmpty()
         ? Future.succeededFuture()
-        : tx.preparedQuery(tenant.sql(PUT_UNIT)).executeBatch(batch).mapEmpty();
+        : tx.preparedQuery(PUT_UNIT).executeBatch(batch).mapEmpty();
   }
 
-  private static Future<List<TextbookUnit>> units(
-      SqlConnection connection, Tenant tenant, String id) {
+  private static Future<List<TextbookUnit>> units(TenantConnection connection, String id) {
     return connection
-        .preparedQuery(tenant.sql(UNITS))
+        .preparedQuery(UNITS)
         .execute(Tuple.of(id))
         .map(
             rows -> {

@@ -155,7 +155,7 @@ public final class TenantContentStore implements ContentStore {
 
   private Future<RowSet<Row>> execute(ContentScope scope, String sql, Tuple values) {
     return database
-        .withTenant(scope.tenant(), c -> c.preparedQuery(scope.tenant().sql(sql)).execute(values))
+        .withTenant(scope.tenant(), c -> c.preparedQuery(sql).execute(values))
         .recover(e -> Future.failedFuture(toFault(e)));
   }
 

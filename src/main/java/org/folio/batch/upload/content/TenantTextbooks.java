@@ -25,7 +25,7 @@ public final class TenantTextbooks implements Textbooks {
   @Override
   public Future<Optional<List<TextbookUnit>>> units(ContentScope scope, String textbookId) {
     return database
-        .withTenant(scope.tenant(), c -> store.textbook(c, scope.tenant(), textbookId))
+        .withTenant(scope.tenant(), c -> store.textbook(c, textbookId))
         .map(found -> found.map(Textbook::getUnits));
   }
 }

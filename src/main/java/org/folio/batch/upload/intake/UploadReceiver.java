@@ -2,13 +2,13 @@ package org.folio.batch.upload.intake;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.Charset;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.BodyStream;
@@ -92,8 +92,7 @@ public final class UploadReceiver {
   }
 
   private Future<Void> store(List<UploadRow> chunk) {
-    return begin()
-        .compose(done -> database.withTenant(tenant, c -> rows.insert(c, tenant, id, chunk)));
+    return begin().compose(done -> database.withTenant(tenant, c -> rows.insert(c, id, chunk)));
   }
 
   private Future<Void> begin() {
@@ -104,7 +103,7 @@ public final class UploadReceiver {
     // Read the header now: it is gone if the file is refused in the meantime.
     UploadRequest whole =
         order.withFile(file.fileName(), intake.header().orElseThrow().names(), intake.delimiter());
-    return database.inTransaction(tenant, tx -> uploads.receive(tx, tenant, id, whole));
+    return database.inTransaction(tenant, tx -> uploads.receive(tx, id, whole));
   }
 
   private Future<Long> accept(MultipartReader parts) {
@@ -128,20 +127,20 @@ public final class UploadReceiver {
                 tenant,
                 tx ->
                     operations
-                        .start(tx, tenant, operation)
+                        .start(tx, operation)
                         .compose(started -> queue(tx, started.operation().taskId()))
                         .map(id)));
   }
 
-  private Future<Void> queue(SqlConnection tx, long taskId) {
-    return uploads.accept(tx, tenant, id, intake.rowCount(), taskId);
+  private Future<Void> queue(TenantConnection tx, long taskId) {
+    return uploads.accept(tx, id, intake.rowCount(), taskId);
   }
 
   private Future<Void> discard() {
     return stored.transform(
         done ->
             begun
-                ? database.withTenant(tenant, c -> uploads.discard(c, tenant, id))
+                ? database.withTenant(tenant, c -> uploads.discard(c, id))
                 : Future.succeededFuture());
   }
 

@@ -3,13 +3,12 @@ package org.folio.batch.upload.model;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of the rows of uploads. */
@@ -111,8 +110,7 @@ public final class RowStore {
    * different lengths cannot be bound, so the cells of all rows are bound as one array, and each
    * row takes its part.
    */
-  public Future<Void> insert(
-      SqlConnection connection, Tenant tenant, long uploadId, List<UploadRow> rows) {
+  public Future<Void> insert(TenantConnection connection, long uploadId, List<UploadRow> rows) {
     if (rows.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -131,7 +129,7 @@ public final class RowStore {
             .addValue(cells.toArray(String[]::new))
             .addValue(integers(rows, row -> row.cells().size()))
             .addValue(lasts);
-    return connection.preparedQuery(tenant.sql(INSERT)).execute(values).mapEmpty();
+    return connection.preparedQuery(INSERT).execute(values).mapEmpty();
   }
 
   /**
@@ -139,8 +137,8 @@ public final class RowStore {
    * that repeat an earlier row of the file, except those that an earlier run was retiring.
    */
   public Future<List<RowResult>> claimFirst(
-      SqlConnection tx, Tenant tenant, long uploadId, int after, int atMost) {
-    return tx.preparedQuery(tenant.sql(CLAIM_FIRST))
+      TenantConnection tx, long uploadId, int after, int atMost) {
+    return tx.preparedQuery(CLAIM_FIRST)
         .execute(Tuple.of(uploadId, after, atMost))
         .map(RowStore::results);
   }
@@ -154,15 +152,14 @@ public final class RowStore {
    * @param inWork numbers of the rows that the caller is processing
    */
   public Future<List<RowResult>> claimLater(
-      SqlConnection tx, Tenant tenant, long uploadId, Set<Integer> inWork, int atMost) {
-    return tx.preparedQuery(tenant.sql(CLAIM_LATER))
+      TenantConnection tx, long uploadId, Set<Integer> inWork, int atMost) {
+    return tx.preparedQuery(CLAIM_LATER)
         .execute(Tuple.of(uploadId, atMost, inWork.toArray(Integer[]::new)))
         .map(RowStore::results);
   }
 
   /** Writes the outcomes of rows. Rows that are already finished stay unchanged. */
-  public Future<Void> finish(
-      SqlConnection tx, Tenant tenant, long uploadId, List<RowOutcome> outcomes) {
+  public Future<Void> finish(TenantConnection tx, long uploadId, List<RowOutcome> outcomes) {
     if (outcomes.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -175,36 +172,34 @@ public final class RowStore {
               .addValue(outcome.status().name())
               .addValue(outcome.reasons().toArray(String[]::new)));
     }
-    return tx.preparedQuery(tenant.sql(FINISH)).executeBatch(batch).mapEmpty();
+    return tx.preparedQuery(FINISH).executeBatch(batch).mapEmpty();
   }
 
-  public Future<Void> cancelPending(SqlConnection tx, Tenant tenant, long uploadId) {
-    return tx.preparedQuery(tenant.sql(CANCEL_PENDING)).execute(Tuple.of(uploadId)).mapEmpty();
+  public Future<Void> cancelPending(TenantConnection tx, long uploadId) {
+    return tx.preparedQuery(CANCEL_PENDING).execute(Tuple.of(uploadId)).mapEmpty();
   }
 
-  public Future<Void> failPending(SqlConnection tx, Tenant tenant, long uploadId, String reason) {
-    return withReason(tx, tenant, FAIL_PENDING, uploadId, reason);
+  public Future<Void> failPending(TenantConnection tx, long uploadId, String reason) {
+    return withReason(tx, FAIL_PENDING, uploadId, reason);
   }
 
   /** Gives up rows that had been started; their contents may exist. */
-  public Future<Void> abandonStarted(
-      SqlConnection tx, Tenant tenant, long uploadId, String reason) {
-    return withReason(tx, tenant, ABANDON_STARTED, uploadId, reason);
+  public Future<Void> abandonStarted(TenantConnection tx, long uploadId, String reason) {
+    return withReason(tx, ABANDON_STARTED, uploadId, reason);
   }
 
   /** Returns how many rows may have a content that must be retired. */
-  public Future<Integer> countRetiring(SqlConnection connection, Tenant tenant, long uploadId) {
+  public Future<Integer> countRetiring(TenantConnection connection, long uploadId) {
     return connection
-        .preparedQuery(tenant.sql(COUNT_RETIRING))
+        .preparedQuery(COUNT_RETIRING)
         .execute(Tuple.of(uploadId))
         .map(rows -> rows.iterator().next().getInteger("count"));
   }
 
   /** Returns one page of rows in the order of the file. */
-  public Future<List<RowResult>> page(
-      SqlConnection connection, Tenant tenant, long uploadId, RowQuery query) {
+  public Future<List<RowResult>> page(TenantConnection connection, long uploadId, RowQuery query) {
     return connection
-        .preparedQuery(tenant.sql(PAGE))
+        .preparedQuery(PAGE)
         .execute(Tuple.of(uploadId, query.after(), query.limit(), query.filter().name()))
         .map(RowStore::results);
   }
@@ -215,8 +210,8 @@ public final class RowStore {
   }
 
   private static Future<Void> withReason(
-      SqlConnection tx, Tenant tenant, String sql, long uploadId, String reason) {
-    return tx.preparedQuery(tenant.sql(sql))
+      TenantConnection tx, String sql, long uploadId, String reason) {
+    return tx.preparedQuery(sql)
         .execute(Tuple.tuple().addValue(uploadId).addValue(new String[] {reason}))
         .mapEmpty();
   }

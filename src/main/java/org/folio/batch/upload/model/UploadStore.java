@@ -3,7 +3,6 @@ package org.folio.batch.upload.model;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.upload.csv.Delimiter;
 import org.folio.batch.upload.template.OperationMode;
@@ -102,8 +101,7 @@ public final class UploadStore {
       SELECT count(*) FROM {schema}.upload WHERE status <> 'RECEIVING' AND user_id = $1""";
 
   /** Registers an upload whose file is about to arrive. */
-  public Future<Void> receive(
-      SqlConnection connection, Tenant tenant, long id, UploadRequest order) {
+  public Future<Void> receive(TenantConnection connection, long id, UploadRequest order) {
     Tuple values =
         Tuple.tuple()
             .addValue(id)
@@ -116,29 +114,29 @@ public final class UploadStore {
             .addValue(order.columns().toArray(String[]::new))
             .addValue(order.delimiter().name())
             .addValue(order.fileName());
-    return connection.preparedQuery(tenant.sql(RECEIVE)).execute(values).mapEmpty();
+    return connection.preparedQuery(RECEIVE).execute(values).mapEmpty();
   }
 
-  public Future<Void> accept(SqlConnection tx, Tenant tenant, long id, int rows, long taskId) {
-    return tx.preparedQuery(tenant.sql(ACCEPT)).execute(Tuple.of(id, rows, taskId)).mapEmpty();
+  public Future<Void> accept(TenantConnection tx, long id, int rows, long taskId) {
+    return tx.preparedQuery(ACCEPT).execute(Tuple.of(id, rows, taskId)).mapEmpty();
   }
 
   /** Removes the rows of a file that is refused. */
-  public Future<Void> discard(SqlConnection connection, Tenant tenant, long id) {
-    return execute(connection, tenant, DISCARD, id);
+  public Future<Void> discard(TenantConnection connection, long id) {
+    return execute(connection, DISCARD, id);
   }
 
-  public Future<Void> start(SqlConnection tx, Tenant tenant, long id) {
-    return execute(tx, tenant, START, id);
+  public Future<Void> start(TenantConnection tx, long id) {
+    return execute(tx, START, id);
   }
 
-  public Future<Void> complete(SqlConnection tx, Tenant tenant, long id, boolean wasCancelled) {
-    return tx.preparedQuery(tenant.sql(COMPLETE)).execute(Tuple.of(id, wasCancelled)).mapEmpty();
+  public Future<Void> complete(TenantConnection tx, long id, boolean wasCancelled) {
+    return tx.preparedQuery(COMPLETE).execute(Tuple.of(id, wasCancelled)).mapEmpty();
   }
 
   /** Stores the task that retires what the upload left unfinished. */
-  public Future<Void> retiring(SqlConnection tx, Tenant tenant, long id, long taskId) {
-    return tx.preparedQuery(tenant.sql(RETIRING)).execute(Tuple.of(id, taskId)).mapEmpty();
+  public Future<Void> retiring(TenantConnection tx, long id, long taskId) {
+    return tx.preparedQuery(RETIRING).execute(Tuple.of(id, taskId)).mapEmpty();
   }
 
   /**
@@ -146,9 +144,9 @@ public final class UploadStore {
    *
    * @return its tasks; empty if no upload was completed before that time
    */
-  public Future<List<Long>> deleteOldest(SqlConnection connection, Tenant tenant, Instant before) {
+  public Future<List<Long>> deleteOldest(TenantConnection connection, Instant before) {
     return connection
-        .preparedQuery(tenant.sql(DELETE_OLDEST))
+        .preparedQuery(DELETE_OLDEST)
         .execute(Tuple.of(before.atOffset(ZoneOffset.UTC)))
         .map(
             rows ->
@@ -157,24 +155,21 @@ public final class UploadStore {
                     : List.of(rows.iterator().next().getArrayOfLongs("task_ids")));
   }
 
-  public Future<Optional<Upload>> get(SqlConnection connection, Tenant tenant, long id) {
-    return connection
-        .preparedQuery(tenant.sql(GET))
-        .execute(Tuple.of(id))
-        .map(UploadStore::firstUpload);
+  public Future<Optional<Upload>> get(TenantConnection connection, long id) {
+    return connection.preparedQuery(GET).execute(Tuple.of(id)).map(UploadStore::firstUpload);
   }
 
   /** Returns one page of a user's uploads, newest first, and their total number. */
   public Future<ResultPage<Upload>> list(
-      SqlConnection connection, Tenant tenant, String userId, int limit, int offset) {
+      TenantConnection connection, String userId, int limit, int offset) {
     Future<Long> total =
         connection
-            .preparedQuery(tenant.sql(COUNT))
+            .preparedQuery(COUNT)
             .execute(Tuple.of(userId))
             .map(rows -> rows.iterator().next().getLong(0));
     Future<List<Upload>> page =
         connection
-            .preparedQuery(tenant.sql(LIST))
+            .preparedQuery(LIST)
             .execute(Tuple.of(userId, limit, offset))
             .map(
                 rows -> {
@@ -185,9 +180,8 @@ public final class UploadStore {
     return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
   }
 
-  private static Future<Void> execute(
-      SqlConnection connection, Tenant tenant, String sql, long id) {
-    return connection.preparedQuery(tenant.sql(sql)).execute(Tuple.of(id)).mapEmpty();
+  private static Future<Void> execute(TenantConnection connection, String sql, long id) {
+    return connection.preparedQuery(sql).execute(Tuple.of(id)).mapEmpty();
   }
 
   private static Optional<Upload> firstUpload(RowSet<Row> rows) {

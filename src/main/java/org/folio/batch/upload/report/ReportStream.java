@@ -63,6 +63,6 @@ public final class ReportStream implements StreamedBody {
 
   private Future<List<RowResult>> page(int after, int size) {
     RowQuery query = new RowQuery(after, size, filter);
-    return database.withTenant(tenant, c -> rows.page(c, tenant, upload.id(), query));
+    return database.withTenant(tenant, c -> rows.page(c, upload.id(), query));
   }
 }

@@ -50,8 +50,7 @@ public final class RetireHandler implements TaskHandler {
   @Override
   public Future<TaskResult> run(TaskContext task) {
     long id = UploadHandler.uploadId(task.operation());
-    return task.awaitDatabase(
-            () -> database.withTenant(task.tenant(), c -> uploads.get(c, task.tenant(), id)))
+    return task.awaitDatabase(() -> database.withTenant(task.tenant(), c -> uploads.get(c, id)))
         .map(
             upload ->
                 upload.orElseThrow(
@@ -60,9 +59,7 @@ public final class RetireHandler implements TaskHandler {
         .compose(
             done ->
                 task.awaitDatabase(
-                    () ->
-                        database.withTenant(
-                            task.tenant(), c -> rows.countRetiring(c, task.tenant(), id))))
+                    () -> database.withTenant(task.tenant(), c -> rows.countRetiring(c, id))))
         .map(RetireHandler::completion);
   }
 

@@ -2,10 +2,10 @@ package org.folio.batch.upload.row;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.worker.TaskContext;
 import org.folio.batch.upload.model.RowOutcome;
 import org.folio.batch.upload.model.RowResult;
@@ -28,33 +28,33 @@ final class RowProgress {
   }
 
   Future<Void> write(RowOutcome outcome) {
-    return write(tx -> rows.finish(tx, task.tenant(), uploadId, List.of(outcome)));
+    return write(tx -> rows.finish(tx, uploadId, List.of(outcome)));
   }
 
   /** Writes the outcomes of rows, then claims the next ones after a number. */
   Future<List<RowResult>> finishAndClaimFirst(List<RowOutcome> done, int after, int atMost) {
-    return finishAndClaim(
-        done, atMost, tx -> rows.claimFirst(tx, task.tenant(), uploadId, after, atMost));
+    return finishAndClaim(done, atMost, tx -> rows.claimFirst(tx, uploadId, after, atMost));
   }
 
   /** Writes the outcomes of rows, then claims rows that repeat an earlier row of the file. */
   Future<List<RowResult>> finishAndClaimLater(
       List<RowOutcome> done, Set<Integer> inWork, int atMost) {
-    return finishAndClaim(
-        done, atMost, tx -> rows.claimLater(tx, task.tenant(), uploadId, inWork, atMost));
+    return finishAndClaim(done, atMost, tx -> rows.claimLater(tx, uploadId, inWork, atMost));
   }
 
   private Future<List<RowResult>> finishAndClaim(
-      List<RowOutcome> done, int atMost, Function<SqlConnection, Future<List<RowResult>>> claim) {
+      List<RowOutcome> done,
+      int atMost,
+      Function<TenantConnection, Future<List<RowResult>>> claim) {
     return write(
         tx ->
-            rows.finish(tx, task.tenant(), uploadId, done)
+            rows.finish(tx, uploadId, done)
                 .compose(
                     finished -> atMost == 0 ? Future.succeededFuture(List.of()) : claim.apply(tx)));
   }
 
   // The rows themselves store the progress; of the task, only the lease is used here.
-  private <T> Future<T> write(Function<SqlConnection, Future<T>> effects) {
+  private <T> Future<T> write(Function<TenantConnection, Future<T>> effects) {
     return task.underLease(NO_CHECKPOINT, effects);
   }
 }

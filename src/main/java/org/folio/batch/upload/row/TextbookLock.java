@@ -129,7 +129,7 @@ public final class TextbookLock {
             limit::isOver,
             () ->
                 database
-                    .withTenant(tenant, c -> store.release(c, tenant, textbookId, holder))
+                    .withTenant(tenant, c -> store.release(c, textbookId, holder))
                     .recover(e -> Future.failedFuture(notTold(e))))
         .onFailure(
             e ->
@@ -156,7 +156,7 @@ public final class TextbookLock {
   private void tryToTake(
       Tenant tenant, String textbookId, UUID holder, TimeLimit limit, Promise<Void> taken) {
     database
-        .withTenant(tenant, c -> store.take(c, tenant, textbookId, holder, longestTurn))
+        .withTenant(tenant, c -> store.take(c, textbookId, holder, longestTurn))
         .onComplete(
             tried -> {
               if (tried.succeeded() && tried.result()) {

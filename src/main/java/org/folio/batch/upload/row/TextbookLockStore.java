@@ -1,11 +1,10 @@
 package org.folio.batch.upload.row;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.UUID;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 
 /** SQL of the locks of textbooks. */
 final class TextbookLockStore {
@@ -21,17 +20,14 @@ final class TextbookLockStore {
 
   /** Takes the lock; true if the holder has it now or had it already. It expires by itself. */
   Future<Boolean> take(
-      SqlConnection connection, Tenant tenant, String textbookId, UUID holder, Duration atMost) {
+      TenantConnection connection, String textbookId, UUID holder, Duration atMost) {
     return connection
-        .preparedQuery(tenant.sql(TAKE))
+        .preparedQuery(TAKE)
         .execute(Tuple.of(textbookId, holder, (double) atMost.toMillis()))
         .map(rows -> rows.rowCount() == 1);
   }
 
-  Future<Void> release(SqlConnection connection, Tenant tenant, String textbookId, UUID holder) {
-    return connection
-        .preparedQuery(tenant.sql(RELEASE))
-        .execute(Tuple.of(textbookId, holder))
-        .mapEmpty();
+  Future<Void> release(TenantConnection connection, String textbookId, UUID holder) {
+    return connection.preparedQuery(RELEASE).execute(Tuple.of(textbookId, holder)).mapEmpty();
   }
 }

@@ -2,11 +2,10 @@ package org.folio.batch.upload.row;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
 import org.folio.batch.db.Database;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.OperationService;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
@@ -71,12 +70,11 @@ public final class UploadHandler implements TaskHandler {
   @Override
   public Future<TaskResult> run(TaskContext task) {
     long id = uploadId(task.operation());
-    return task.saveCheckpoint(new JsonObject(), tx -> uploads.start(tx, task.tenant(), id))
+    return task.saveCheckpoint(new JsonObject(), tx -> uploads.start(tx, id))
         .compose(
             started ->
                 task.awaitDatabase(
-                    () ->
-                        database.withTenant(task.tenant(), c -> uploads.get(c, task.tenant(), id))))
+                    () -> database.withTenant(task.tenant(), c -> uploads.get(c, id))))
         .compose(upload -> tools.workOn(found(upload), task))
         .map(done -> TaskResult.of(null));
   }
@@ -87,27 +85,24 @@ public final class UploadHandler implements TaskHandler {
   }
 
   @Override
-  public Future<Void> ended(SqlConnection tx, Tenant tenant, Operation operation) {
+  public Future<Void> ended(TenantConnection tx, Operation operation) {
     long id = uploadId(operation);
     Future<Void> rest =
         switch (operation.status()) {
           case COMPLETED, IN_PROGRESS -> Future.succeededFuture();
           case CANCELLED ->
-              rows.cancelPending(tx, tenant, id)
-                  .compose(
-                      cancelled -> rows.abandonStarted(tx, tenant, id, RowProcessor.INTERRUPTED));
+              rows.cancelPending(tx, id)
+                  .compose(cancelled -> rows.abandonStarted(tx, id, RowProcessor.INTERRUPTED));
           case FAILED ->
-              rows.failPending(tx, tenant, id, GIVEN_UP)
-                  .compose(failed -> rows.abandonStarted(tx, tenant, id, GIVEN_UP));
+              rows.failPending(tx, id, GIVEN_UP)
+                  .compose(failed -> rows.abandonStarted(tx, id, GIVEN_UP));
         };
-    return rest.compose(done -> retireRest(tx, tenant, id))
-        .compose(
-            done ->
-                uploads.complete(tx, tenant, id, operation.status() == OperationStatus.CANCELLED));
+    return rest.compose(done -> retireRest(tx, id))
+        .compose(done -> uploads.complete(tx, id, operation.status() == OperationStatus.CANCELLED));
   }
 
-  private Future<Void> retireRest(SqlConnection tx, Tenant tenant, long id) {
-    return rows.countRetiring(tx, tenant, id)
+  private Future<Void> retireRest(TenantConnection tx, long id) {
+    return rows.countRetiring(tx, id)
         .compose(
             count ->
                 count == 0
@@ -115,11 +110,9 @@ public final class UploadHandler implements TaskHandler {
                     : retirements
                         .start(
                             tx,
-                            tenant,
                             new NewOperation(
                                 RetireHandler.KIND, request(id), null, null, tools.longestCall()))
                         .compose(
-                            started ->
-                                uploads.retiring(tx, tenant, id, started.operation().taskId())));
+                            started -> uploads.retiring(tx, id, started.operation().taskId())));
   }
 }

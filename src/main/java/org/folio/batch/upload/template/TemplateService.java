@@ -22,7 +22,7 @@ public final class TemplateService {
   Future<Template> get(Tenant tenant) {
     return tenants
         .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> store.get(c, tenant)));
+        .compose(enabled -> database.withTenant(tenant, c -> store.get(c)));
   }
 
   /** Replaces the template for future uploads; fails with all violations if it is invalid. */
@@ -33,6 +33,6 @@ public final class TemplateService {
     }
     return tenants
         .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> store.put(c, tenant, template)));
+        .compose(enabled -> database.withTenant(tenant, c -> store.put(c, template)));
   }
 }

@@ -1,9 +1,8 @@
 package org.folio.batch.upload.template;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 
 /** SQL of a tenant's template. */
 public final class TemplateStore {
@@ -12,17 +11,14 @@ public final class TemplateStore {
   private static final String PUT =
       "UPDATE {schema}.upload_template SET columns = $1, updated_date = now()";
 
-  public Future<Template> get(SqlConnection connection, Tenant tenant) {
+  public Future<Template> get(TenantConnection connection) {
     return connection
-        .preparedQuery(tenant.sql(GET))
+        .preparedQuery(GET)
         .execute()
         .map(rows -> TemplateJson.read(rows.iterator().next().getJsonArray("columns")));
   }
 
-  Future<Void> put(SqlConnection connection, Tenant tenant, Template template) {
-    return connection
-        .preparedQuery(tenant.sql(PUT))
-        .execute(Tuple.of(TemplateJson.of(template)))
-        .mapEmpty();
+  Future<Void> put(TenantConnection connection, Template template) {
+    return connection.preparedQuery(PUT).execute(Tuple.of(TemplateJson.of(template))).mapEmpty();
   }
 }

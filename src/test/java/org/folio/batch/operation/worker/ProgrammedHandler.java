@@ -1,12 +1,11 @@
 package org.folio.batch.operation.worker;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
 
 /** Work that does what a test tells it, and writes a row for each operation that ends. */
@@ -70,17 +69,16 @@ public final class ProgrammedHandler implements TaskHandler {
   }
 
   @Override
-  public Future<Void> ended(SqlConnection tx, Tenant tenant, Operation operation) {
+  public Future<Void> ended(TenantConnection tx, Operation operation) {
     if (cannotTell) {
       throw new IllegalStateException("cannot tell");
     }
-    return note(tx, tenant, operation.id(), "ended " + operation.status());
+    return note(tx, operation.id(), "ended " + operation.status());
   }
 
   /** Writes a row as a feature would. */
-  public static Future<Void> note(SqlConnection tx, Tenant tenant, long operationId, String text) {
-    return tx.preparedQuery(
-            tenant.sql("INSERT INTO {schema}.note (operation_id, text) VALUES ($1, $2)"))
+  public static Future<Void> note(TenantConnection tx, long operationId, String text) {
+    return tx.preparedQuery("INSERT INTO {schema}.note (operation_id, text) VALUES ($1, $2)")
         .execute(Tuple.of(operationId, text))
         .mapEmpty();
   }

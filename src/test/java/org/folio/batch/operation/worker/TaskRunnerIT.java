@@ -57,8 +57,7 @@ class TaskRunnerIT {
             Future.succeededFuture(
                 new TaskResult(
                     new JsonObject().put("set", run.operation().request().getString("name")),
-                    tx ->
-                        ProgrammedHandler.note(tx, run.tenant(), run.operation().id(), "effect"))));
+                    tx -> ProgrammedHandler.note(tx, run.operation().id(), "effect"))));
     long id = instance.startWith(tenant, new JsonObject().put("name", "ABC"));
 
     Operation operation = instance.awaitStatus(tenant, id, OperationStatus.COMPLETED);
@@ -225,8 +224,7 @@ class TaskRunnerIT {
     instance.awaitBegun();
 
     await(instance.service.cancel(tenant, instance.task(tenant, id).id(), USER));
-    end.complete(
-        new TaskResult(new JsonObject(), tx -> ProgrammedHandler.note(tx, tenant, id, "effect")));
+    end.complete(new TaskResult(new JsonObject(), tx -> ProgrammedHandler.note(tx, id, "effect")));
     instance.awaitStatus(tenant, id, OperationStatus.CANCELLED);
     assertEquals(List.of("ended CANCELLED"), instance.notes(tenant, id));
   }
@@ -292,7 +290,7 @@ class TaskRunnerIT {
                 new TaskResult(
                     new JsonObject(),
                     tx ->
-                        ProgrammedHandler.note(tx, tenant, run.operation().id(), "effect")
+                        ProgrammedHandler.note(tx, run.operation().id(), "effect")
                             .compose(
                                 v -> Future.failedFuture(TaskException.lasting("FULL", "full"))))));
     long id = instance.start(tenant);
@@ -315,13 +313,13 @@ class TaskRunnerIT {
         run ->
             run.saveCheckpoint(
                     new JsonObject().put("rows", 1),
-                    tx -> ProgrammedHandler.note(tx, tenant, run.operation().id(), "one"))
+                    tx -> ProgrammedHandler.note(tx, run.operation().id(), "one"))
                 .compose(
                     v ->
                         run.saveCheckpoint(
                             new JsonObject().put("rows", 2),
                             tx ->
-                                ProgrammedHandler.note(tx, tenant, run.operation().id(), "two")
+                                ProgrammedHandler.note(tx, run.operation().id(), "two")
                                     .compose(w -> Future.failedFuture("no second row"))))
                 .recover(e -> run.say("HALF", "only half was done"))
                 .compose(v -> Future.failedFuture(TaskException.lasting("BROKEN", "no"))));

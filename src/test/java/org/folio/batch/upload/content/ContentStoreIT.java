@@ -69,9 +69,7 @@ class ContentStoreIT {
                 List.of(
                     new TextbookUnit().withId("bare").withName("Bare"),
                     new TextbookUnit().withId("u1").withName("Water").withQrCode("Q1")));
-    await(
-        database.inTransaction(
-            TENANT, tx -> new LibraryStore().put(tx, TENANT, TEXTBOOK, textbook)));
+    await(database.inTransaction(TENANT, tx -> new LibraryStore().put(tx, TEXTBOOK, textbook)));
   }
 
   @AfterAll
@@ -257,12 +255,10 @@ class ContentStoreIT {
 
     LibraryStore library = new LibraryStore();
     JsonObject shown =
-        await(database.withTenant(TENANT, c -> library.content(c, TENANT, content.id())))
-            .orElseThrow();
+        await(database.withTenant(TENANT, c -> library.content(c, content.id()))).orElseThrow();
     assertEquals("Retired", shown.getString("status"));
     Textbook textbook =
-        await(database.withTenant(TENANT, c -> library.textbook(c, TENANT, TEXTBOOK)))
-            .orElseThrow();
+        await(database.withTenant(TENANT, c -> library.textbook(c, TEXTBOOK))).orElseThrow();
     assertFalse(textbook.getUnits().get(1).getContents().contains(content.id()));
   }
 

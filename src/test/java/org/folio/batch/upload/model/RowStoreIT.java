@@ -56,7 +56,7 @@ class RowStoreIT {
   void outcomeThatIsWrittenTwice_isAsIfItWereWrittenOnce(RowStatus status) throws TimeoutException {
     List<String> reasons = status == RowStatus.SUCCEEDED ? List.of() : List.of("because");
     RowOutcome outcome = new RowOutcome(1, status, reasons);
-    await(database.inTransaction(tenant, tx -> rows.claimFirst(tx, tenant, UPLOAD, 0, 1)));
+    await(database.inTransaction(tenant, tx -> rows.claimFirst(tx, UPLOAD, 0, 1)));
 
     for (int i = 0; i < 2; i++) {
       List<RowResult> next =
@@ -64,8 +64,8 @@ class RowStoreIT {
               database.inTransaction(
                   tenant,
                   tx ->
-                      rows.finish(tx, tenant, UPLOAD, List.of(outcome))
-                          .compose(done -> rows.claimFirst(tx, tenant, UPLOAD, 1, 1))));
+                      rows.finish(tx, UPLOAD, List.of(outcome))
+                          .compose(done -> rows.claimFirst(tx, UPLOAD, 1, 1))));
       assertEquals(List.of(2), next.stream().map(row -> row.row().number()).toList());
     }
 
@@ -180,13 +180,12 @@ class RowStoreIT {
 
   /** Begins the first rows, without the two that every test has. */
   private List<RowResult> claimFirst() throws TimeoutException {
-    return await(database.inTransaction(tenant, tx -> rows.claimFirst(tx, tenant, UPLOAD, 2, 16)));
+    return await(database.inTransaction(tenant, tx -> rows.claimFirst(tx, UPLOAD, 2, 16)));
   }
 
   /** The numbers of the rows begun, each with the line of the row that it is a duplicate of. */
   private List<String> claimLater(Set<Integer> inWork) throws TimeoutException {
-    return await(
-            database.inTransaction(tenant, tx -> rows.claimLater(tx, tenant, UPLOAD, inWork, 16)))
+    return await(database.inTransaction(tenant, tx -> rows.claimLater(tx, UPLOAD, inWork, 16)))
         .stream()
         .map(RowResult::row)
         .map(row -> row.number() + (row.duplicateOf() == null ? "" : " of " + row.duplicateOf()))
@@ -194,7 +193,7 @@ class RowStoreIT {
   }
 
   private void finish(RowOutcome outcome) throws TimeoutException {
-    await(database.inTransaction(tenant, tx -> rows.finish(tx, tenant, UPLOAD, List.of(outcome))));
+    await(database.inTransaction(tenant, tx -> rows.finish(tx, UPLOAD, List.of(outcome))));
   }
 
   private static UploadRow row(int number) {

@@ -39,7 +39,7 @@ class TextbookLockIT {
       UUID other = UUID.randomUUID();
       Duration longest = Duration.ofMinutes(10);
       database
-          .withTenant(TENANT, c -> store.take(c, TENANT, "book", other, longest))
+          .withTenant(TENANT, c -> store.take(c, "book", other, longest))
           .await(60, TimeUnit.SECONDS);
       TextbookLock turns = new TextbookLock(vertx, database, longest, () -> pause(database, other));
 
@@ -61,7 +61,7 @@ class TextbookLockIT {
       UUID dead = UUID.randomUUID();
       Duration longest = Duration.ofSeconds(2);
       database
-          .withTenant(HEIRS, c -> store.take(c, HEIRS, "book", dead, longest))
+          .withTenant(HEIRS, c -> store.take(c, "book", dead, longest))
           .await(60, TimeUnit.SECONDS);
       TextbookLock turns = new TextbookLock(vertx, database, longest);
 
@@ -130,7 +130,7 @@ class TextbookLockIT {
       for (int i = 0; i < 2; i++) {
         assertTrue(
             database
-                .withTenant(tenant, c -> store.take(c, tenant, "book", holder, longest))
+                .withTenant(tenant, c -> store.take(c, "book", holder, longest))
                 .await(60, TimeUnit.SECONDS));
       }
     } finally {
@@ -140,7 +140,7 @@ class TextbookLockIT {
 
   private int pause(Database database, UUID other) {
     if (tries.incrementAndGet() == TRIES) {
-      database.withTenant(TENANT, c -> store.release(c, TENANT, "book", other));
+      database.withTenant(TENANT, c -> store.release(c, "book", other));
     }
     return 1;
   }
