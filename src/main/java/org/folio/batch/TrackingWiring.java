@@ -5,12 +5,15 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.UUID;
 import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.api.BatchTrackingBatchesProgressRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.tenant.Tenants;
 import org.folio.batch.tracking.BatchEvent;
 import org.folio.batch.tracking.ItemEventFeed;
+import org.folio.batch.tracking.ProgressApi;
+import org.folio.batch.tracking.ProgressService;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
 
@@ -20,6 +23,7 @@ final class TrackingWiring {
 
   private final Platform platform;
   private final TrackingService service;
+  private final ProgressService progress;
   private final IngestVerticle<UUID> itemEvents;
 
   TrackingWiring(Platform platform, Tenants tenants, EventWiring events) {
@@ -32,6 +36,7 @@ final class TrackingWiring {
             events.relay,
             platform.config.retention(),
             platform.clock);
+    progress = new ProgressService(platform.requests, tenants, platform.clock);
     itemEvents = events.ingest(new ItemEventFeed(platform.clock));
   }
 
@@ -45,5 +50,6 @@ final class TrackingWiring {
 
   void mount(Router router, Dispatcher dispatcher) {
     OrdersStorageBatchTrackingRoutes.mount(router, new TrackingApi(service), dispatcher);
+    BatchTrackingBatchesProgressRoutes.mount(router, new ProgressApi(progress), dispatcher);
   }
 }

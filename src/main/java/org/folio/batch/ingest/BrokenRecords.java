@@ -21,9 +21,11 @@ final class BrokenRecords {
 
   private final DeadLetters deadLetters;
   private final Mailbox mailbox;
+  private final SkippedRecordWriter skipped;
   private final Map<PartitionId, Long> underWay = new HashMap<>();
 
-  BrokenRecords(DeadLetters deadLetters, Mailbox mailbox) {
+  BrokenRecords(DeadLetters deadLetters, SkippedRecordWriter skipped, Mailbox mailbox) {
+    this.skipped = skipped;
     this.deadLetters = deadLetters;
     this.mailbox = mailbox;
   }
@@ -40,7 +42,9 @@ final class BrokenRecords {
       List<DeadLetter> letters = new ArrayList<>();
       for (Broken broken : ours) {
         underWay.merge(broken.partition().id(), broken.message().offset(), Math::min);
-        letters.add(new DeadLetter(broken.message(), tenant(broken, enabled), broken.reason()));
+        Optional<Tenant> tenant = tenant(broken, enabled);
+        letters.add(new DeadLetter(broken.message(), tenant, broken.reason()));
+        skipped.addDeadLetter(broken, tenant);
       }
       deadLetters.write(letters).onComplete(done -> mailbox.post(underWay::clear));
     }
