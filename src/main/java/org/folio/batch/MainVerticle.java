@@ -88,10 +88,16 @@ final class MainVerticle extends VerticleBase {
     TenantWiring tenants = new TenantWiring(platform, ownTopics(), files.service);
     Future<?> services = Future.all(tenants.start(startup), platform.awaitKafka(startup));
     EventWiring events = new EventWiring(platform, tenants.tenants);
-    TrackingWiring tracking = new TrackingWiring(platform, tenants.tenants, events);
+    LiveWiring live = new LiveWiring(platform, tenants.tenants);
+    TrackingWiring tracking = new TrackingWiring(platform, tenants.tenants, events, live.changes);
     ConsumptionWiring consumption =
-        new ConsumptionWiring(platform, tenants.tenants, events, files.service);
-    UploadWiring uploads = new UploadWiring(platform, tenants.tenants);
+        new ConsumptionWiring(platform, tenants.tenants, events, files.service, live.changes);
+    UploadWiring uploads = new UploadWiring(platform, tenants.tenants, live.changes);
+    live.serve(
+        List.of(
+            tracking.live(live.database),
+            uploads.live(live.database),
+            consumption.live(live.database)));
     TaskRunner tasks =
         taskRunner(
             platform, tenants.tenants, TaskWorks.of(List.of(consumption.works(), uploads.works())));
@@ -107,6 +113,7 @@ final class MainVerticle extends VerticleBase {
     tracking.mount(router, dispatcher);
     consumption.mount(router);
     uploads.mount(router, dispatcher);
+    live.mount(router, dispatcher);
     router.route().handler(routing -> routing.fail(404));
 
     return () ->
@@ -118,7 +125,9 @@ final class MainVerticle extends VerticleBase {
                         tracking.start(),
                         consumption.start(),
                         vertx.deployVerticle(tasks)))
-            .compose(running -> listen(router));
+            .compose(running -> listen(router))
+            // stops first, because the server waits for the answers that it has begun
+            .compose(listening -> live.start());
   }
 
   /**

@@ -5,6 +5,8 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Signals;
 import org.folio.batch.db.Tenant;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * ask. Safe to call from any thread.
  */
 public final class OperationService {
+  private static final Logger log = LogManager.getLogger(OperationService.class);
   private static final int MAX_MESSAGES = 1_000;
   private static final int MAX_ATTEMPTS = 1_000;
 
@@ -37,7 +40,9 @@ public final class OperationService {
    * <p>Fails with {@code INVALID} when the idempotency key was used for another request.
    */
   public Future<Started> start(Tenant tenant, NewOperation wanted) {
-    return database.inTransaction(tenant, tx -> start(tx, tenant, wanted));
+    return database
+        .inTransaction(tenant, tx -> start(tx, tenant, wanted))
+        .onSuccess(started -> works.changed(tenant, started.operation()));
   }
 
   /**
@@ -126,6 +131,7 @@ public final class OperationService {
               if (task.status() == TaskStatus.CANCELLED) {
                 works.endCommitted(tenant, task.kind());
               }
+              tellOfChange(tenant, task);
             });
   }
 
@@ -169,19 +175,27 @@ public final class OperationService {
    * @param by null when the user is not known
    */
   public Future<Task> restart(Tenant tenant, long taskId, @Nullable UUID by) {
-    return database.inTransaction(
-        tenant,
-        tx ->
-            locked(tx, tenant, taskId)
-                .compose(
-                    task ->
-                        task.status() == TaskStatus.ERRORED
-                            ? tasks.restart(tx, tenant, taskId, by)
-                            : Future.failedFuture(
-                                conflict("Only a task that is ERRORED can be restarted")))
-                .compose(restarted -> Signals.send(tx, TaskSignals.DUE, tenant.id()))
-                .compose(sent -> tasks.get(tx, tenant, taskId))
-                .map(OperationService::taskFound));
+    return database
+        .inTransaction(
+            tenant,
+            tx ->
+                locked(tx, tenant, taskId)
+                    .compose(
+                        task ->
+                            task.status() == TaskStatus.ERRORED
+                                ? tasks.restart(tx, tenant, taskId, by)
+                                : Future.failedFuture(
+                                    conflict("Only a task that is ERRORED can be restarted")))
+                    .compose(restarted -> Signals.send(tx, TaskSignals.DUE, tenant.id()))
+                    .compose(sent -> tasks.get(tx, tenant, taskId))
+                    .map(OperationService::taskFound))
+        .onSuccess(task -> tellOfChange(tenant, task));
+  }
+
+  private void tellOfChange(Tenant tenant, Task task) {
+    get(tenant, task.operationId())
+        .onSuccess(operation -> works.changed(tenant, operation))
+        .onFailure(e -> log.debug("Nobody is told of the change of task {}", task.id(), e));
   }
 
   private Future<Task> locked(SqlConnection tx, Tenant tenant, long taskId) {
