@@ -18,7 +18,11 @@ import java.util.function.Supplier;
 import org.folio.batch.admin.AdminApi;
 import org.folio.batch.admin.DocsApi;
 import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.admin.PagesApi;
 import org.folio.batch.api.AdminHealthRoutes;
+import org.folio.batch.api.BatchTrackingDocsAssetsRoutes;
+import org.folio.batch.api.BatchTrackingDocsOpenapiRoutes;
+import org.folio.batch.api.BatchTrackingDocsRoutes;
 import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
@@ -175,6 +179,11 @@ final class MainVerticle extends VerticleBase {
     RamlsRoutes.mount(router, docs, dispatcher);
     JsonSchemasRoutes.mount(router, docs, dispatcher);
     OpenapiRoutes.mount(router, docs, dispatcher);
+    PagesApi pages = new PagesApi(docs.openapi());
+    pages.mountHome(router, dispatcher);
+    BatchTrackingDocsRoutes.mount(router, pages, dispatcher);
+    BatchTrackingDocsOpenapiRoutes.mount(router, pages, dispatcher);
+    BatchTrackingDocsAssetsRoutes.mount(router, pages, dispatcher);
   }
 
   private Future<?> listen(Router router) {
