@@ -1,17 +1,22 @@
 package org.folio.batch.admin;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.restassured.response.Response;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.folio.batch.testkit.LocalModule;
@@ -101,5 +106,34 @@ class PagesIT {
         .header("Cache-Control", "public, max-age=31536000, immutable");
     get("/batch-tracking/docs/assets/0/swagger-ui-bundle.js").then().statusCode(404);
     get("/batch-tracking/docs/assets/0/..%2f..%2flog4j2.xml").then().statusCode(400);
+  }
+
+  @Test
+  void docs_inABrowser_showTheCallsWithoutAViolationOfThePolicy() throws Exception {
+    Path browser = Path.of("/usr/bin/chromium");
+    assumeTrue(Files.isExecutable(browser), "There is no Chromium on this machine");
+    Path profile = Files.createTempDirectory("chromium");
+    Process process =
+        new ProcessBuilder(
+                browser.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--enable-logging=stderr",
+                "--user-data-dir=" + profile,
+                "--virtual-time-budget=30000",
+                "--timeout=60000",
+                "--dump-dom",
+                module.baseUrl() + "/batch-tracking/docs")
+            .redirectError(profile.resolve("log").toFile())
+            .start();
+    String page = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String log = Files.readString(profile.resolve("log"));
+
+    assertTrue(page.contains("opblock-tag-section"), page + log);
+    assertFalse(log.contains("Content Security Policy") || log.contains("Uncaught"), log);
   }
 }
