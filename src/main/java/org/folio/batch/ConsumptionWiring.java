@@ -6,10 +6,15 @@ import java.util.List;
 import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.consumption.ConsumptionParts;
 import org.folio.batch.consumption.Consumptions;
+import org.folio.batch.consumption.export.ReadConsumptionBatchHandler;
 import org.folio.batch.consumption.limit.NewConsumption;
+import org.folio.batch.db.Database;
 import org.folio.batch.file.DataFileService;
 import org.folio.batch.file.DataFileSetsApi;
 import org.folio.batch.ingest.IngestVerticle;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveSource;
+import org.folio.batch.operation.OperationLiveSource;
 import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.tenant.EnabledTenants;
 
@@ -25,7 +30,11 @@ final class ConsumptionWiring {
   private final IngestVerticle<NewConsumption> events;
 
   ConsumptionWiring(
-      Platform platform, EnabledTenants tenants, EventWiring events, DataFileService files) {
+      Platform platform,
+      EnabledTenants tenants,
+      EventWiring events,
+      DataFileService files,
+      LiveChanges changes) {
     this.platform = platform;
     this.tenants = tenants;
     this.files = files;
@@ -38,7 +47,8 @@ final class ConsumptionWiring {
                 platform.background("notifications", NOTIFICATION_CONNECTIONS),
                 tenants,
                 files,
-                events.relay::wake),
+                events.relay::wake,
+                changes),
             platform.config.consumptions(),
             platform.clock);
     this.events = events.ingest(consumptions.feed());
@@ -49,6 +59,11 @@ final class ConsumptionWiring {
         .vertx
         .deployVerticle(events)
         .compose(started -> platform.vertx.deployVerticle(consumptions.sender()));
+  }
+
+  /** Reads exports for clients that follow them. */
+  LiveSource live(Database database) {
+    return new OperationLiveSource(database, ReadConsumptionBatchHandler.TYPES);
   }
 
   HealthCheck health() {

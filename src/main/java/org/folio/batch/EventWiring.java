@@ -5,10 +5,13 @@ import io.vertx.ext.web.Router;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.folio.batch.api.BatchTrackingIngestPositionsRoutes;
+import org.folio.batch.api.BatchTrackingIngestRoutes;
 import org.folio.batch.config.Config;
 import org.folio.batch.db.PgNotifier;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestDependencies;
+import org.folio.batch.ingest.IngestStatusApi;
+import org.folio.batch.ingest.IngestStatusService;
 import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.ingest.PositionService;
 import org.folio.batch.ingest.PositionsApi;
@@ -62,6 +65,9 @@ final class EventWiring {
             platform.topics.everyTenants(
                 readers.keySet(), platform.config.kafka().sharedQualifiers()));
     BatchTrackingIngestPositionsRoutes.mount(router, new PositionsApi(service), dispatcher);
+    IngestStatusService status =
+        new IngestStatusService(platform.requests, service, readers.keySet());
+    BatchTrackingIngestRoutes.mount(router, new IngestStatusApi(status), dispatcher);
   }
 
   /** Poll loops of a feed, with connections of their own. To be deployed. */

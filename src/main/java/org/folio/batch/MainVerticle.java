@@ -18,7 +18,11 @@ import java.util.function.Supplier;
 import org.folio.batch.admin.AdminApi;
 import org.folio.batch.admin.DocsApi;
 import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.admin.PagesApi;
 import org.folio.batch.api.AdminHealthRoutes;
+import org.folio.batch.api.BatchTrackingDocsAssetsRoutes;
+import org.folio.batch.api.BatchTrackingDocsOpenapiRoutes;
+import org.folio.batch.api.BatchTrackingDocsRoutes;
 import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
@@ -89,10 +93,16 @@ final class MainVerticle extends VerticleBase {
     TenantWiring tenants = new TenantWiring(platform, ownTopics(), files.service);
     Future<?> services = Future.all(tenants.start(startup), platform.awaitKafka(startup));
     EventWiring events = new EventWiring(platform, tenants.tenants);
-    TrackingWiring tracking = new TrackingWiring(platform, tenants.tenants, events);
+    LiveWiring live = new LiveWiring(platform, tenants.tenants);
+    TrackingWiring tracking = new TrackingWiring(platform, tenants.tenants, events, live.changes);
     ConsumptionWiring consumption =
-        new ConsumptionWiring(platform, tenants.tenants, events, files.service);
-    UploadWiring uploads = new UploadWiring(platform, tenants.tenants);
+        new ConsumptionWiring(platform, tenants.tenants, events, files.service, live.changes);
+    UploadWiring uploads = new UploadWiring(platform, tenants.tenants, live.changes);
+    live.serve(
+        List.of(
+            tracking.live(live.database),
+            uploads.live(live.database),
+            consumption.live(live.database)));
     TaskRunner tasks =
         taskRunner(
             platform,
@@ -111,6 +121,7 @@ final class MainVerticle extends VerticleBase {
     tracking.mount(router, dispatcher);
     consumption.mount(router);
     uploads.mount(router, dispatcher);
+    live.mount(router, dispatcher);
     router.route().handler(routing -> routing.fail(404));
 
     return () ->
@@ -122,7 +133,9 @@ final class MainVerticle extends VerticleBase {
                         tracking.start(),
                         consumption.start(),
                         vertx.deployVerticle(tasks)))
-            .compose(running -> listen(router));
+            .compose(running -> listen(router))
+            // stops first, because the server waits for the answers that it has begun
+            .compose(listening -> live.start());
   }
 
   /**
@@ -170,6 +183,11 @@ final class MainVerticle extends VerticleBase {
     RamlsRoutes.mount(router, docs, dispatcher);
     JsonSchemasRoutes.mount(router, docs, dispatcher);
     OpenapiRoutes.mount(router, docs, dispatcher);
+    PagesApi pages = new PagesApi(docs.openapi());
+    pages.mountHome(router, dispatcher);
+    BatchTrackingDocsRoutes.mount(router, pages, dispatcher);
+    BatchTrackingDocsOpenapiRoutes.mount(router, pages, dispatcher);
+    BatchTrackingDocsAssetsRoutes.mount(router, pages, dispatcher);
   }
 
   private Future<?> listen(Router router) {

@@ -5,12 +5,19 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.UUID;
 import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.api.BatchTrackingBatchesProgressRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
+import org.folio.batch.db.Database;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestVerticle;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveSource;
 import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.tracking.BatchEvent;
+import org.folio.batch.tracking.BatchLiveSource;
 import org.folio.batch.tracking.ItemEventProcessor;
+import org.folio.batch.tracking.ProgressApi;
+import org.folio.batch.tracking.ProgressService;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
 
@@ -20,9 +27,11 @@ final class TrackingWiring {
 
   private final Platform platform;
   private final TrackingService service;
+  private final ProgressService progress;
   private final IngestVerticle<UUID> itemEvents;
 
-  TrackingWiring(Platform platform, EnabledTenants tenants, EventWiring events) {
+  TrackingWiring(
+      Platform platform, EnabledTenants tenants, EventWiring events, LiveChanges changes) {
     this.platform = platform;
     service =
         new TrackingService(
@@ -31,12 +40,19 @@ final class TrackingWiring {
             tenants,
             events.relay,
             platform.config.retention(),
+            changes,
             platform.clock);
-    itemEvents = events.ingest(new ItemEventProcessor(platform.clock));
+    progress = new ProgressService(platform.requests, tenants, platform.clock);
+    itemEvents = events.ingest(new ItemEventProcessor(platform.clock, changes));
   }
 
   Future<?> start() {
     return platform.vertx.deployVerticle(itemEvents);
+  }
+
+  /** Reads batches for clients that follow them. */
+  LiveSource live(Database database) {
+    return new BatchLiveSource(database);
   }
 
   HealthCheck health() {
@@ -45,5 +61,6 @@ final class TrackingWiring {
 
   void mount(Router router, Dispatcher dispatcher) {
     OrdersStorageBatchTrackingRoutes.mount(router, new TrackingApi(service), dispatcher);
+    BatchTrackingBatchesProgressRoutes.mount(router, new ProgressApi(progress), dispatcher);
   }
 }

@@ -9,11 +9,15 @@ import org.folio.batch.api.BatchTrackingUploadReportsRoutes;
 import org.folio.batch.api.BatchTrackingUploadTemplateRoutes;
 import org.folio.batch.api.BatchTrackingUploadsRoutes;
 import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
+import org.folio.batch.db.Database;
 import org.folio.batch.http.ApiGroup;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveSource;
 import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.tenant.EnabledTenants;
+import org.folio.batch.upload.UploadLiveSource;
 import org.folio.batch.upload.Uploads;
 
 /** Bulk uploads, and the contents and textbooks made of them. */
@@ -21,7 +25,7 @@ final class UploadWiring {
   private final Platform platform;
   private final Uploads uploads;
 
-  UploadWiring(Platform platform, EnabledTenants tenants) {
+  UploadWiring(Platform platform, EnabledTenants tenants, LiveChanges changes) {
     this.platform = platform;
     uploads =
         new Uploads(
@@ -30,12 +34,18 @@ final class UploadWiring {
             tenants,
             platform.config.uploads(),
             platform.config.tasks().concurrency(),
+            changes,
             platform.clock);
     platform.closing.add("uploads", uploads::close);
   }
 
   List<TaskHandler> works() {
     return uploads.works();
+  }
+
+  /** Reads uploads for clients that follow them. */
+  LiveSource live(Database database) {
+    return new UploadLiveSource(database);
   }
 
   /** The calls of uploads answer in an envelope, their errors included. */

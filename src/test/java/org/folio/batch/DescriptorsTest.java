@@ -61,8 +61,10 @@ class DescriptorsTest {
         Set.of(
             "_tenant 2.0",
             "_timer 1.0",
+            "batch-tracking.docs 1.0",
             "batch-tracking.ingest 1.0",
             "batch-tracking.notifications 1.0",
+            "batch-tracking.progress 1.0",
             "batch-tracking.uploads 1.1",
             "data-file-sets 1.0",
             "limits 1.0",

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.file.DataFileService;
+import org.folio.batch.live.LiveChanges;
 import org.folio.batch.tenant.EnabledTenants;
 
 /**
@@ -15,6 +16,7 @@ import org.folio.batch.tenant.EnabledTenants;
  *     other
  * @param eventsAppended called with a tenant after events were committed to its outbox; must not
  *     block
+ * @param changes is told of each change of an export
  */
 public record ConsumptionParts(
     Vertx vertx,
@@ -23,4 +25,5 @@ public record ConsumptionParts(
     Database notifications,
     EnabledTenants tenants,
     DataFileService files,
-    Consumer<Tenant> eventsAppended) {}
+    Consumer<Tenant> eventsAppended,
+    LiveChanges changes) {}

@@ -48,6 +48,7 @@ public final class Consumptions {
             parts.files(),
             baseUrl,
             parts.eventsAppended().andThen(sender::wake),
+            parts.changes(),
             clock);
     this.exports =
         new ReadConsumptionBatchService(

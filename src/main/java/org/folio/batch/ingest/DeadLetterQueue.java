@@ -23,9 +23,11 @@ final class DeadLetterQueue {
 
   private final DeadLetterWriter deadLetters;
   private final Mailbox mailbox;
+  private final SkippedRecordWriter skipped;
   private final Map<PartitionId, Long> underWay = new HashMap<>();
 
-  DeadLetterQueue(DeadLetterWriter deadLetters, Mailbox mailbox) {
+  DeadLetterQueue(DeadLetterWriter deadLetters, SkippedRecordWriter skipped, Mailbox mailbox) {
+    this.skipped = skipped;
     this.deadLetters = deadLetters;
     this.mailbox = mailbox;
   }
@@ -42,7 +44,9 @@ final class DeadLetterQueue {
       List<DeadLetter> letters = new ArrayList<>();
       for (Broken broken : ours) {
         underWay.merge(broken.partition().id(), broken.message().offset(), Math::min);
-        letters.add(new DeadLetter(broken.message(), tenant(broken, enabled), broken.reason()));
+        Optional<Tenant> tenant = tenant(broken, enabled);
+        letters.add(new DeadLetter(broken.message(), tenant, broken.reason()));
+        skipped.addDeadLetter(broken, tenant);
       }
       deadLetters.write(letters).onComplete(done -> mailbox.post(underWay::clear));
     }

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.PgNotifier;
 import org.folio.batch.db.Tenant;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * ask. Safe to call from any thread.
  */
 public final class OperationService {
+  private static final Logger log = LogManager.getLogger(OperationService.class);
   private static final int MAX_MESSAGES = 1_000;
   private static final int MAX_ATTEMPTS = 1_000;
 
@@ -50,7 +53,9 @@ public final class OperationService {
    * <p>Fails with {@code INVALID} when the idempotency key was used for another request.
    */
   public Future<StartedOperation> start(Tenant tenant, NewOperation wanted) {
-    return database.inTransaction(tenant, tx -> start(tx, wanted));
+    return database
+        .inTransaction(tenant, tx -> start(tx, wanted))
+        .onSuccess(started -> works.changed(tenant, started.operation()));
   }
 
   /**
@@ -137,6 +142,7 @@ public final class OperationService {
               if (task.status() == TaskStatus.CANCELLED) {
                 works.endCommitted(tenant, task.kind());
               }
+              tellOfChange(tenant, task);
             });
   }
 
@@ -179,19 +185,27 @@ public final class OperationService {
    * @param by null when the user is not known
    */
   public Future<Task> restart(Tenant tenant, long taskId, @Nullable UUID by) {
-    return database.inTransaction(
-        tenant,
-        tx ->
-            locked(tx, taskId)
-                .compose(
-                    task ->
-                        task.status() == TaskStatus.ERRORED
-                            ? tasks.restart(tx, taskId, by)
-                            : Future.failedFuture(
-                                conflict("Only a task that is ERRORED can be restarted")))
-                .compose(restarted -> PgNotifier.send(tx, TaskSignals.DUE, tenant.id()))
-                .compose(sent -> tasks.get(tx, taskId))
-                .map(OperationService::taskFound));
+    return database
+        .inTransaction(
+            tenant,
+            tx ->
+                locked(tx, taskId)
+                    .compose(
+                        task ->
+                            task.status() == TaskStatus.ERRORED
+                                ? tasks.restart(tx, taskId, by)
+                                : Future.failedFuture(
+                                    conflict("Only a task that is ERRORED can be restarted")))
+                    .compose(restarted -> PgNotifier.send(tx, TaskSignals.DUE, tenant.id()))
+                    .compose(sent -> tasks.get(tx, taskId))
+                    .map(OperationService::taskFound))
+        .onSuccess(task -> tellOfChange(tenant, task));
+  }
+
+  private void tellOfChange(Tenant tenant, Task task) {
+    get(tenant, task.operationId())
+        .onSuccess(operation -> works.changed(tenant, operation))
+        .onFailure(e -> log.debug("Nobody is told of the change of task {}", task.id(), e));
   }
 
   private Future<Task> locked(TenantConnection tx, long taskId) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,11 @@ import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.commit.ApplyResult;
 import org.folio.batch.ingest.commit.EventProcessor;
 import org.folio.batch.ingest.commit.RecordDecoder;
+import org.folio.batch.ingest.commit.SkippedRecords;
+import org.folio.batch.ingest.commit.SkippedRecords.Skipped;
 import org.folio.batch.ingest.position.RecordPosition;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.tracking.CountStore.Count;
@@ -27,11 +32,24 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
   private static final String COMPLETE_BATCH = "complete_batch";
 
   private final Clock clock;
+  private final LiveChanges changes;
   private final Outbox outbox = new Outbox();
   private final CountStore store = new CountStore();
+  private final BatchSkipStore skips = new BatchSkipStore();
 
+  /** For events that nobody follows. */
   public ItemEventProcessor(Clock clock) {
+    this(clock, new LiveChanges());
+  }
+
+  /**
+   * Makes the feed.
+   *
+   * @param changes is told of batches that were counted
+   */
+  public ItemEventProcessor(Clock clock, LiveChanges changes) {
     this.clock = clock;
+    this.changes = changes;
   }
 
   @Override
@@ -57,7 +75,15 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
               List<OutboxEvent> completed = completed(transaction.tenant(), counts, now);
               return outbox
                   .append(transaction, completed)
-                  .map(appended -> tally(events, counts, completed.size()));
+                  .map(
+                      appended ->
+                          new ApplyResult(
+                              counts.stream().mapToInt(Count::added).sum(),
+                              skipped(batches, counts, places),
+                              completed.size(),
+                              () ->
+                                  changes.changed(
+                                      transaction.tenant(), LiveKind.BATCH, () -> ids(counts))));
             });
   }
 
@@ -71,17 +97,39 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
     return completed;
   }
 
-  private static ApplyResult tally(Map<UUID, Integer> events, List<Count> counts, int appended) {
-    int sent = events.values().stream().mapToInt(n -> n).sum();
-    int ofKnown = counts.stream().mapToInt(count -> events.getOrDefault(count.id(), 0)).sum();
+  private static List<String> ids(List<Count> counts) {
+    return counts.stream()
+        .filter(count -> count.added() > 0)
+        .map(count -> count.id().toString())
+        .toList();
+  }
+
+  private static SkippedRecords skipped(
+      List<UUID> batches, List<Count> counts, IntFunction<RecordPosition> places) {
+    SkippedRecords skipped = new SkippedRecords();
     int added = counts.stream().mapToInt(Count::added).sum();
-    Map<String, Integer> skipped = new HashMap<>();
-    if (sent > ofKnown) {
-      skipped.put(UNKNOWN_BATCH, sent - ofKnown);
+    if (added == batches.size()) {
+      return skipped;
     }
-    if (ofKnown > added) {
-      skipped.put(COMPLETE_BATCH, ofKnown - added);
+    Map<UUID, Integer> counting = new HashMap<>();
+    counts.forEach(count -> counting.put(count.id(), count.added()));
+    for (int i = 0; i < batches.size(); i++) {
+      UUID batch = batches.get(i);
+      Integer left = counting.get(batch);
+      if (left == null) {
+        skipped.add(UNKNOWN_BATCH, batch, places.apply(i));
+      } else if (left == 0) {
+        skipped.add(COMPLETE_BATCH, batch, places.apply(i));
+      } else {
+        counting.put(batch, left - 1);
+      }
     }
-    return new ApplyResult(added, skipped, appended);
+    return skipped;
+  }
+
+  @Override
+  public Future<Void> keepSkipped(
+      TenantConnection transaction, Collection<Skipped> byBatch, Instant now) {
+    return skips.add(transaction, byBatch, now);
   }
 }

@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.outbox.OutboxRelay;
@@ -22,7 +24,7 @@ public final class TrackingService {
   /** The most rows that one transaction of the cleanup locks. */
   static final int CLEANUP_CHUNK = 1_000;
 
-  private static final String NOT_FOUND = "Batch tracking record not found";
+  static final String NOT_FOUND = "Batch tracking record not found";
 
   // The message of mod-orders-storage, which clients know.
   private static final String DUPLICATE =
@@ -33,13 +35,16 @@ public final class TrackingService {
   private final EnabledTenants tenants;
   private final OutboxRelay relay;
   private final Duration retention;
+  private final LiveChanges changes;
   private final Clock clock;
   private final Outbox outbox = new Outbox();
   private final TrackingStore store = new TrackingStore();
+  private final BatchSkipStore skips = new BatchSkipStore();
 
   /**
    * @param reader serves lists; may lag behind
    * @param retention age at which a cleanup removes a batch
+   * @param changes is told of batches that were announced or deleted
    */
   public TrackingService(
       Database database,
@@ -47,7 +52,9 @@ public final class TrackingService {
       EnabledTenants tenants,
       OutboxRelay relay,
       Duration retention,
+      LiveChanges changes,
       Clock clock) {
+    this.changes = changes;
     this.database = database;
     this.reader = reader;
     this.tenants = tenants;
@@ -81,6 +88,7 @@ public final class TrackingService {
           if (!isNew) {
             throw ServiceException.malformed(DUPLICATE.formatted(batch.id()));
           }
+          tellOfChange(tenant, batch.id());
           return batch;
         });
   }
@@ -129,6 +137,7 @@ public final class TrackingService {
               if (!deleted) {
                 throw ServiceException.notFound(NOT_FOUND);
               }
+              tellOfChange(tenant, id);
               return null;
             });
   }
@@ -139,7 +148,10 @@ public final class TrackingService {
    */
   Future<Integer> cleanup(Tenant tenant) {
     Instant before = clock.instant().minus(retention);
-    return tenants.requireEnabled(tenant).compose(enabled -> cleanup(tenant, before, 0));
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> skips.deleteOlder(c, before)))
+        .compose(deleted -> cleanup(tenant, before, 0));
   }
 
   private Future<Integer> cleanup(Tenant tenant, Instant before, int soFar) {
@@ -149,15 +161,24 @@ public final class TrackingService {
             c ->
                 store
                     .deleteOlder(c, before, CLEANUP_CHUNK)
-                    .compose(old -> outbox.append(c, expired(tenant, old)).map(old.size())))
+                    .compose(old -> outbox.append(c, expired(tenant, old)).map(old)))
         .compose(
-            deleted -> {
+            old -> {
               relay.wake(tenant);
+              changes.changed(
+                  tenant,
+                  LiveKind.BATCH,
+                  () -> old.stream().map(batch -> batch.id().toString()).toList());
+              int deleted = old.size();
               int total = soFar + deleted;
               return deleted < CLEANUP_CHUNK
                   ? Future.succeededFuture(total)
                   : cleanup(tenant, before, total);
             });
+  }
+
+  private void tellOfChange(Tenant tenant, UUID batch) {
+    changes.changed(tenant, LiveKind.BATCH, () -> List.of(batch.toString()));
   }
 
   private List<OutboxEvent> expired(Tenant tenant, List<Batch> old) {

@@ -13,6 +13,8 @@ import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.BodyStream;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.OperationService;
 import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.operation.model.Task;
@@ -49,6 +51,7 @@ public final class UploadService {
   private final EnabledTenants tenants;
   private final OperationService operations;
   private final UploadSettings settings;
+  private final LiveChanges changes;
   private final Clock clock;
   private final UploadStore uploads = new UploadStore();
   private final TemplateStore templates = new TemplateStore();
@@ -58,7 +61,9 @@ public final class UploadService {
       EnabledTenants tenants,
       OperationService operations,
       UploadSettings settings,
+      LiveChanges changes,
       Clock clock) {
+    this.changes = changes;
     this.database = database;
     this.tenants = tenants;
     this.operations = operations;
@@ -93,7 +98,8 @@ public final class UploadService {
     return tenants
         .requireEnabled(tenant)
         .compose(enabled -> database.withTenant(tenant, c -> templates.get(c)))
-        .compose(template -> receiver(tenant, asked, mode, template).receive(body));
+        .compose(template -> receiver(tenant, asked, mode, template).receive(body))
+        .onSuccess(id -> changes.changed(tenant, LiveKind.UPLOAD, String.valueOf(id)));
   }
 
   private UploadReceiver receiver(

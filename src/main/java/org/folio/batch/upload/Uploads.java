@@ -20,6 +20,7 @@ import org.folio.batch.db.Database;
 import org.folio.batch.http.ErrorFormat;
 import org.folio.batch.http.client.ExternalClient;
 import org.folio.batch.http.client.OutboundUrlPolicy;
+import org.folio.batch.live.LiveChanges;
 import org.folio.batch.operation.OperationService;
 import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.operation.worker.TaskHandlers;
@@ -65,6 +66,7 @@ public final class Uploads {
    * Builds the parts; opens no connection.
    *
    * @param uploadsAtOnce uploads that this instance processes at the same time
+   * @param changes called with each change of an upload
    */
   public Uploads(
       Vertx vertx,
@@ -72,6 +74,7 @@ public final class Uploads {
       EnabledTenants tenants,
       UploadSettings settings,
       int uploadsAtOnce,
+      LiveChanges changes,
       Clock clock) {
     this.database = database;
     this.tenants = tenants;
@@ -102,13 +105,17 @@ public final class Uploads {
     this.retireWork = new RetireHandler(database, tools);
     this.uploadWork =
         new UploadHandler(
-            database, tools, new OperationService(database, new TaskHandlers(List.of(retireWork))));
+            database,
+            tools,
+            new OperationService(database, new TaskHandlers(List.of(retireWork))),
+            changes);
     this.service =
         new UploadService(
             database,
             tenants,
             new OperationService(database, new TaskHandlers(works())),
             settings,
+            changes,
             clock);
   }
 

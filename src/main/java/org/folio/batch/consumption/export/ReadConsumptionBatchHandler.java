@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.folio.batch.consumption.notification.Notification;
@@ -18,6 +19,8 @@ import org.folio.batch.file.DataFile;
 import org.folio.batch.file.DataFileService;
 import org.folio.batch.file.DataFileSet;
 import org.folio.batch.file.DataFileWriter;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.model.Operation;
 import org.folio.batch.operation.model.OperationStatus;
 import org.folio.batch.operation.worker.TaskContext;
@@ -32,10 +35,14 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
   static final String KIND = "READ_CONSUMPTION_BATCH";
   static final String BASE_URL = "baseUrl";
 
+  /** What its operations are called in the API, by their kind. */
+  public static final Map<String, String> TYPES = Map.of(KIND, "ReadConsumptionBatch");
+
   private final ConsumptionExport export;
   private final DataFileService files;
   private final BaseUrl baseUrl;
   private final Consumer<Tenant> eventsAppended;
+  private final LiveChanges changes;
   private final Notification notification;
 
   /**
@@ -44,13 +51,16 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
    * @param database of its own, with as many connections as there are tasks at a time
    * @param eventsAppended called with a tenant after its notification was committed to the outbox
    *     and to the deliveries
+   * @param changes called with each change of an export
    */
   public ReadConsumptionBatchHandler(
       Database database,
       DataFileService files,
       BaseUrl baseUrl,
       Consumer<Tenant> eventsAppended,
+      LiveChanges changes,
       Clock clock) {
+    this.changes = changes;
     this.export = new ConsumptionExport(database, clock);
     this.files = files;
     this.baseUrl = baseUrl;
@@ -61,6 +71,11 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public void changed(Tenant tenant, Operation operation) {
+    changes.changed(tenant, LiveKind.OPERATION, () -> List.of(String.valueOf(operation.id())));
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.ingest.commit.ApplyResult;
 import org.folio.batch.ingest.commit.EventProcessor;
 import org.folio.batch.ingest.commit.RecordDecoder;
+import org.folio.batch.ingest.commit.SkippedRecords;
 import org.folio.batch.ingest.position.RecordPosition;
 import org.folio.batch.json.Json;
 import org.folio.batch.outbox.Outbox;
@@ -73,6 +74,8 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
     private final List<LimitedConsumption> accepted;
     private final int[] indexOfAccepted;
     private final List<OutboxEvent> refused = new ArrayList<>();
+    private final SkippedRecords skips = new SkippedRecords();
+    private int refusedOfAccepted;
 
     Application(
         TenantConnection tx, List<NewConsumption> values, IntFunction<RecordPosition> positions) {
@@ -128,6 +131,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
                   Consumption before = existing.get(String.valueOf(one.externalId()));
                   if (before != null && !before.isRepeatedBy(one)) {
                     refuse(indexOfAccepted[i], reused(before));
+                    refusedOfAccepted++;
                   }
                 }
                 return null;
@@ -137,13 +141,15 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
     private void refuse(int index, ServiceException failure) {
       NewConsumption value = values.get(index);
       String reason = ConsumptionDecoder.reason(failure);
+      RecordPosition place = positions.apply(index);
+      skips.addDeadLetter("refused", reason, place);
       refused.add(
           new OutboxEvent(
               UUID.randomUUID(),
               DEAD_LETTERS,
               value.externalId() == null ? value.subject() : value.externalId(),
               Json.encode(ConsumptionJson.write(value)).toString(),
-              positions.apply(index).deadLetterHeaders(reason)));
+              place.deadLetterHeaders(reason)));
     }
 
     private Set<String> externalIds() {
@@ -155,15 +161,11 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
     }
 
     private ApplyResult tally(AddResult counted) {
-      Map<String, Integer> skipped = new HashMap<>();
-      int repeated = accepted.size() - counted.added();
+      int repeated = accepted.size() - counted.added() - refusedOfAccepted;
       if (repeated > 0) {
-        skipped.put("repeated", repeated);
+        skips.add("repeated", repeated, positions.apply(values.size() - 1));
       }
-      if (!refused.isEmpty()) {
-        skipped.put("refused", refused.size());
-      }
-      return new ApplyResult(counted.added(), skipped, refused.size());
+      return new ApplyResult(counted.added(), skips, refused.size());
     }
   }
 

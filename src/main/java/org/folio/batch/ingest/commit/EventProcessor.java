@@ -1,9 +1,12 @@
 package org.folio.batch.ingest.commit;
 
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.folio.batch.db.TenantConnection;
+import org.folio.batch.ingest.commit.SkippedRecords.Skipped;
 import org.folio.batch.ingest.position.RecordPosition;
 
 /**
@@ -38,4 +41,16 @@ public interface EventProcessor<V> {
    */
   Future<ApplyResult> apply(
       TenantConnection transaction, List<V> values, IntFunction<RecordPosition> places);
+
+  /**
+   * Keeps for a tenant which subjects were named by records that were skipped. Does nothing by
+   * default.
+   *
+   * @param bySubject at least one, each with its subject
+   * @param now when the records were read
+   */
+  default Future<Void> keepSkipped(
+      TenantConnection transaction, Collection<Skipped> bySubject, Instant now) {
+    return Future.succeededFuture();
+  }
 }

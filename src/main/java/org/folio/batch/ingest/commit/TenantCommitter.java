@@ -1,6 +1,8 @@
 package org.folio.batch.ingest.commit;
 
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.folio.batch.ingest.commit.CommitResult.Committed;
 import org.folio.batch.ingest.commit.CommitResult.Moved;
 import org.folio.batch.ingest.commit.CommitResult.NotEnabled;
 import org.folio.batch.ingest.commit.CommitResult.WentBack;
+import org.folio.batch.ingest.commit.SkippedRecords.Skipped;
 import org.folio.batch.ingest.position.PartitionId;
 import org.folio.batch.ingest.position.PositionStore;
 import org.folio.batch.ingest.position.PositionStore.Locked;
@@ -34,6 +37,7 @@ public final class TenantCommitter<V> {
   private final EnabledTenants tenants;
   private final IngestSettings settings;
   private final PositionStore positions = new PositionStore();
+  private final SkipStore skips = new SkipStore();
 
   public TenantCommitter(
       EventProcessor<V> feed, Database database, EnabledTenants tenants, IngestSettings settings) {
@@ -132,9 +136,25 @@ public final class TenantCommitter<V> {
     }
     Map<PartitionId, Long> next = new HashMap<>(stored);
     slice.nextOffsets().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
-    Future<Void> moved = positions.move(tx, next);
+    Future<Void> moved = positions.move(tx, next, slice.sizesNotBelow(stored));
     Future<ApplyResult> applied =
         feed.apply(tx, values, index -> slice.placeNotBelow(stored, index));
-    return moved.compose(x -> applied).map(tally -> new Committed(tally, redelivered, next));
+    return moved
+        .compose(x -> applied)
+        .compose(tally -> keepSkipped(tx, tally).map(tally))
+        .map(tally -> new Committed(tally, redelivered, next));
+  }
+
+  // when nothing was skipped, this costs nothing
+  private Future<Void> keepSkipped(TenantConnection tx, ApplyResult tally) {
+    if (tally.skips().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Instant now = Instant.now();
+    Future<Void> byPartition = skips.add(tx, tally.skips(), true, now);
+    Collection<Skipped> bySubject = tally.skips().bySubject();
+    Future<Void> subjects =
+        bySubject.isEmpty() ? Future.succeededFuture() : feed.keepSkipped(tx, bySubject, now);
+    return byPartition.compose(x -> subjects);
   }
 }

@@ -2,8 +2,10 @@ package org.folio.batch.ingest.commit;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.folio.batch.ingest.commit.CommitResult.Committed;
 import org.folio.batch.ingest.commit.CommitResult.Moved;
 import org.folio.batch.ingest.commit.CommitResult.NotEnabled;
 import org.folio.batch.ingest.commit.CommitResult.WentBack;
+import org.folio.batch.ingest.commit.WaitStore.Wait;
 import org.folio.batch.ingest.position.PartitionId;
 import org.folio.batch.ingest.position.PositionMove;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,8 @@ public final class TenantQueues<V> {
   private static final Logger log = LogManager.getLogger(TenantQueues.class);
   // Of each tenant with a permanent fault: a fault of the code may hit all tenants at once.
   private static final int KEPT_AT_A_FAULT = 500;
+  private static final String FAILING_FOR_NOW =
+      "its transactions fail for now, such as on a lock; they are tried again";
 
   private final TenantCommitter<V> committer;
   private final IngestSettings settings;
@@ -202,6 +207,25 @@ public final class TenantQueues<V> {
               }
             });
     return lines;
+  }
+
+  /** What the records of tenants wait for, in the order of the tenants. */
+  public List<Wait> waits(String feed) {
+    List<Wait> waits = new ArrayList<>();
+    for (TenantQueue<V> lane : lanes.values()) {
+      TenantFault fault = lane.fault();
+      if (fault != null) {
+        waits.add(wait(lane, feed, fault.reason(), fault.since()));
+      } else {
+        lane.failingSince().ifPresent(since -> waits.add(wait(lane, feed, FAILING_FOR_NOW, since)));
+      }
+    }
+    waits.sort(Comparator.comparing(Wait::tenant));
+    return waits;
+  }
+
+  private Wait wait(TenantQueue<V> lane, String feed, String reason, Instant since) {
+    return new Wait(lane.tenant().id(), feed, "", reason, since, lane.waiting());
   }
 
   private void finished(TenantQueue<V> lane, CommitResult outcome) {

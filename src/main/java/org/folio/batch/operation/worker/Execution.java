@@ -44,7 +44,12 @@ public final class Execution {
     this.settings = settings;
     this.task = task;
     this.claimed = task.claimed();
-    this.run = new TaskContext(vertx, task, settings.lease());
+    this.run =
+        new TaskContext(
+            vertx,
+            task,
+            settings.lease(),
+            () -> work.changed(claimed.tenant(), claimed.operation()));
     this.heartbeat = new Heartbeat(vertx, task, run, settings, claimedAt);
   }
 
@@ -231,6 +236,7 @@ public final class Execution {
     if (ended.isPresent() && ended.get().status().isEnd()) {
       work.endCommitted(claimed.tenant());
     }
+    ended.ifPresent(end -> work.changed(claimed.tenant(), end.operation()));
   }
 
   private Future<AttemptResult> notWritten(Throwable e) {

@@ -28,6 +28,7 @@ public final class TaskContext {
   private final Vertx vertx;
   private final LeasedTask task;
   private final Duration patience;
+  private final Runnable changed;
   private final Promise<StopReason> stop = Promise.promise();
   private final AtomicInteger messages = new AtomicInteger();
   private final AtomicBoolean yieldAsked = new AtomicBoolean();
@@ -35,8 +36,10 @@ public final class TaskContext {
 
   /**
    * @param patience how long a write waits for a database that is away
+   * @param changed called when something was written
    */
-  TaskContext(Vertx vertx, LeasedTask task, Duration patience) {
+  TaskContext(Vertx vertx, LeasedTask task, Duration patience, Runnable changed) {
+    this.changed = changed;
     this.vertx = vertx;
     this.task = task;
     this.patience = patience;
@@ -102,6 +105,7 @@ public final class TaskContext {
               if (written.standing() == LeaseStatus.LOST) {
                 throw new TaskStoppedException(StopReason.LEASE_LOST);
               }
+              changed.run();
               return written.value();
             });
   }

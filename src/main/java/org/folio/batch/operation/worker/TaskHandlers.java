@@ -43,6 +43,13 @@ public final class TaskHandlers {
     return work == null ? Future.succeededFuture() : work.ended(tx, operation);
   }
 
+  public void changed(Tenant tenant, Operation operation) {
+    TaskHandler work = byKind.get(operation.kind());
+    if (work != null) {
+      work.changed(tenant, operation);
+    }
+  }
+
   public void endCommitted(Tenant tenant, String kind) {
     TaskHandler work = byKind.get(kind);
     if (work != null) {

@@ -3,9 +3,13 @@ package org.folio.batch.upload.row;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.OperationService;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
@@ -31,13 +35,17 @@ public final class UploadHandler implements TaskHandler {
   private final Database database;
   private final RowServices tools;
   private final OperationService retirements;
+  private final LiveChanges changes;
   private final UploadStore uploads = new UploadStore();
   private final RowStore rows = new RowStore();
 
   /**
    * @param retirements starts {@link RetireHandler}
+   * @param changes is told of each change of an upload
    */
-  public UploadHandler(Database database, RowServices tools, OperationService retirements) {
+  public UploadHandler(
+      Database database, RowServices tools, OperationService retirements, LiveChanges changes) {
+    this.changes = changes;
     this.database = database;
     this.tools = tools;
     this.retirements = retirements;
@@ -54,6 +62,11 @@ public final class UploadHandler implements TaskHandler {
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public void changed(Tenant tenant, Operation operation) {
+    changes.changed(tenant, LiveKind.UPLOAD, () -> List.of(String.valueOf(uploadId(operation))));
   }
 
   @Override
