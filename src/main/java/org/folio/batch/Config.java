@@ -4,10 +4,12 @@ import static org.folio.batch.Setting.*;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.folio.batch.console.ConsoleSettings;
 import org.folio.batch.consumption.ConsumptionSettings;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.file.DataFileSettings;
@@ -28,6 +30,7 @@ import org.folio.batch.upload.UploadSettings;
  * @param retention age at which a cleanup deletes a batch
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
+ * @param console where the console is served
  */
 public record Config(
     HttpSettings http,
@@ -42,7 +45,8 @@ public record Config(
     DataFileSettings files,
     TaskSettings tasks,
     ConsumptionSettings consumptions,
-    UploadSettings uploads) {
+    UploadSettings uploads,
+    ConsoleSettings console) {
 
   private static final int SHORTEST_SECRET = 32;
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
@@ -50,6 +54,10 @@ public record Config(
       Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");
   private static final Pattern PROTOCOL = Pattern.compile("PLAINTEXT|SSL");
   private static final Pattern STORE_TYPE = Pattern.compile("(?i:JKS|PKCS12)|PEM");
+  private static final Pattern TRUE_OR_FALSE = Pattern.compile("(?i)true|false");
+  private static final Pattern CONSOLE_USER =
+      Pattern.compile(
+          "[a-z][a-z0-9_]{0,30}:[^:,]{1,100}:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern LEVEL =
       Pattern.compile("(?i)OFF|FATAL|ERROR|WARN|INFO|DEBUG|TRACE|ALL");
 
@@ -77,7 +85,8 @@ public record Config(
             new ConsumptionSettings(
                 publicBaseUrl,
                 AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
-            uploads(in, publicBaseUrl));
+            uploads(in, publicBaseUrl),
+            console(in));
     // log4j2.xml reads it, and would go on with another level
     in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
     in.check();
@@ -155,6 +164,23 @@ public record Config(
         in.secret(DOWNLOAD_LINK_SECRET, SHORTEST_SECRET),
         Duration.ofSeconds(in.integer(DOWNLOAD_LINK_EXPIRY_SECONDS, 1, 7 * 24 * 3_600)),
         publicBaseUrl);
+  }
+
+  private static ConsoleSettings console(SettingsReader in) {
+    Optional<Boolean> enabled =
+        in.optional(CONSOLE_ENABLED).isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                in.matching(CONSOLE_ENABLED, TRUE_OR_FALSE, "true or false")
+                    .equalsIgnoreCase("true"));
+    List<ConsoleSettings.User> users =
+        in.optional(CONSOLE_USERS).isEmpty()
+            ? List.of()
+            : in.list(CONSOLE_USERS, CONSOLE_USER, "tenant:name:UUID, separated by commas").stream()
+                .filter(user -> CONSOLE_USER.matcher(user).matches())
+                .map(ConsoleSettings.User::parse)
+                .toList();
+    return new ConsoleSettings(enabled, in.url(CONSOLE_GATEWAY_URL), users);
   }
 
   private static KafkaSettings kafka(SettingsReader in) {

@@ -19,10 +19,13 @@ import org.folio.batch.admin.AdminApi;
 import org.folio.batch.admin.DocsApi;
 import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.AdminHealthRoutes;
+import org.folio.batch.api.BatchTrackingConsoleAssetsRoutes;
+import org.folio.batch.api.BatchTrackingConsoleRoutes;
 import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
 import org.folio.batch.api.RamlsRoutes;
+import org.folio.batch.console.ConsoleApi;
 import org.folio.batch.db.Signals;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.Door;
@@ -107,6 +110,7 @@ final class MainVerticle extends VerticleBase {
     tracking.mount(router, dispatcher);
     consumption.mount(router);
     uploads.mount(router, dispatcher);
+    mountConsole(router, dispatcher);
     router.route().handler(routing -> routing.fail(404));
 
     return () ->
@@ -166,6 +170,12 @@ final class MainVerticle extends VerticleBase {
     RamlsRoutes.mount(router, docs, dispatcher);
     JsonSchemasRoutes.mount(router, docs, dispatcher);
     OpenapiRoutes.mount(router, docs, dispatcher);
+  }
+
+  private void mountConsole(Router router, Dispatcher dispatcher) {
+    ConsoleApi console = new ConsoleApi(config.console());
+    BatchTrackingConsoleRoutes.mount(router, console, dispatcher);
+    BatchTrackingConsoleAssetsRoutes.mount(router, console, dispatcher);
   }
 
   private Future<?> listen(Router router) {

@@ -159,6 +159,19 @@ public enum Setting {
       null,
       "Hosts, separated by commas, that notifications may be posted to though they are not public or take no https"),
 
+  CONSOLE_ENABLED(
+      Need.OPTIONAL,
+      null,
+      "true or false: whether the console is served; when not set, only through a gateway"),
+  CONSOLE_GATEWAY_URL(
+      Need.OPTIONAL,
+      null,
+      "Gateway where the console signs in and sends its calls, if it is not where the page comes from"),
+  CONSOLE_USERS(
+      Need.OPTIONAL,
+      null,
+      "Users to choose from where there is no gateway, for tests only: tenant:name:UUID, separated by commas"),
+
   LOG_LEVEL(Need.DEFAULT, "INFO", "Level of the module's own log lines"),
   JAVA_OPTIONS(Need.DEFAULT, "-XX:MaxRAMPercentage=50", "Options of the JVM in the container");
 

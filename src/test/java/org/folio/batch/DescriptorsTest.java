@@ -60,6 +60,7 @@ class DescriptorsTest {
         Set.of(
             "_tenant 2.0",
             "_timer 1.0",
+            "batch-tracking.console 1.0",
             "batch-tracking.ingest 1.0",
             "batch-tracking.notifications 1.0",
             "batch-tracking.uploads 1.1",
