@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.UUID;
 import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.api.BatchTrackingBatchesRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestVerticle;
@@ -44,6 +45,9 @@ final class TrackingWiring {
   }
 
   void mount(Router router, Dispatcher dispatcher) {
-    OrdersStorageBatchTrackingRoutes.mount(router, new TrackingApi(service), dispatcher);
+    OrdersStorageBatchTrackingRoutes.mount(
+        router, new TrackingApi(service, "/orders-storage/batch-tracking"), dispatcher);
+    BatchTrackingBatchesRoutes.mount(
+        router, new TrackingApi(service, "/batch-tracking/batches"), dispatcher);
   }
 }

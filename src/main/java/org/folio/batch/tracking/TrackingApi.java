@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Batches over HTTP. */
 public final class TrackingApi implements OrdersStorageBatchTracking {
-  private static final String PATH = "/orders-storage/batch-tracking/";
-
   private final TrackingService service;
+  private final String path;
 
-  public TrackingApi(TrackingService service) {
+  /**
+   * @param path under which the API is mounted
+   */
+  public TrackingApi(TrackingService service, String path) {
     this.service = service;
+    this.path = path;
   }
 
   @Override
@@ -38,7 +41,7 @@ public final class TrackingApi implements OrdersStorageBatchTracking {
                 PostOrdersStorageBatchTrackingResponse.respond201WithApplicationJson(
                     BatchJson.of(batch),
                     PostOrdersStorageBatchTrackingResponse.headersFor201()
-                        .withLocation(PATH + batch.id())));
+                        .withLocation(path + "/" + batch.id())));
   }
 
   @Override
