@@ -10,7 +10,9 @@ import org.folio.batch.consumption.NewConsumption;
 import org.folio.batch.file.DataFileService;
 import org.folio.batch.file.DataFileSetsApi;
 import org.folio.batch.ingest.IngestVerticle;
+import org.folio.batch.operation.TaskKind;
 import org.folio.batch.operation.TaskWork;
+import org.folio.batch.operation.TaskWorks;
 import org.folio.batch.tenant.Tenants;
 
 /** Limits, the consumptions that count against them, and their exports. */
@@ -58,10 +60,17 @@ final class ConsumptionWiring {
     return consumptions.works();
   }
 
-  void mount(Router router) {
+  /**
+   * Mounts the routes.
+   *
+   * @param works what the task engine knows
+   * @param others the kinds of tasks of other features
+   */
+  void mount(Router router, TaskWorks works, List<TaskKind> others) {
     ResourceRoutes.mount(
         router,
         consumptions,
+        consumptions.tasks(works, others),
         new DataFileSetsApi(files, consumptions::baseUrl, tenants::requireEnabled),
         platform.config.http());
   }

@@ -2,10 +2,15 @@ package org.folio.batch;
 
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.folio.batch.api.BatchTrackingDeadLettersRoutes;
 import org.folio.batch.api.BatchTrackingIngestPositionsRoutes;
 import org.folio.batch.db.Signals;
+import org.folio.batch.deadletter.DeadLetterService;
+import org.folio.batch.deadletter.DeadLettersApi;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.Feed;
 import org.folio.batch.ingest.IngestParts;
@@ -13,6 +18,7 @@ import org.folio.batch.ingest.IngestSettings;
 import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.ingest.PositionService;
 import org.folio.batch.ingest.PositionsApi;
+import org.folio.batch.kafka.TopicReader;
 import org.folio.batch.outbox.OutboxRelay;
 import org.folio.batch.tenant.Tenants;
 
@@ -24,6 +30,7 @@ final class EventWiring {
   private final Platform platform;
   private final Tenants tenants;
   private final Map<String, IngestVerticle<?>> readers = new LinkedHashMap<>();
+  private final List<Feed<?>> feeds = new ArrayList<>();
 
   EventWiring(Platform platform, Tenants tenants) {
     this.platform = platform;
@@ -61,6 +68,22 @@ final class EventWiring {
             platform.topics.everyTenants(
                 readers.keySet(), platform.config.kafka().sharedQualifiers()));
     BatchTrackingIngestPositionsRoutes.mount(router, new PositionsApi(service), dispatcher);
+    BatchTrackingDeadLettersRoutes.mount(router, new DeadLettersApi(deadLetters()), dispatcher);
+  }
+
+  private DeadLetterService deadLetters() {
+    TopicReader reader = new TopicReader(platform.config.kafka());
+    platform.closing.addBlock("topic reader", reader::close);
+    return new DeadLetterService(
+        platform.requests,
+        tenants,
+        reader,
+        platform.topics,
+        platform.config.kafka().sharedQualifiers(),
+        feeds,
+        relay::wake,
+        platform.clock,
+        platform.meters);
   }
 
   /** Poll loops of a feed, with connections of their own. To be deployed. */
@@ -82,6 +105,7 @@ final class EventWiring {
                 .withLongestPause(config.ingestRetryMax())
                 .withLongestPartitionRetry(config.ingestPartitionRetry()));
     readers.put(feed.topic(), reader);
+    feeds.add(feed);
     return reader;
   }
 }

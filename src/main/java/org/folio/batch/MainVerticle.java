@@ -95,9 +95,8 @@ final class MainVerticle extends VerticleBase {
     ConsumptionWiring consumption =
         new ConsumptionWiring(platform, tenants.tenants, events, files.service);
     UploadWiring uploads = new UploadWiring(platform, tenants.tenants);
-    TaskRunner tasks =
-        taskRunner(
-            platform, tenants.tenants, TaskWorks.of(List.of(consumption.works(), uploads.works())));
+    TaskWorks works = TaskWorks.of(List.of(consumption.works(), uploads.works()));
+    TaskRunner tasks = taskRunner(platform, tenants.tenants, works);
 
     // The order counts: the first route that fits is taken.
     ErrorMapper errors = new ErrorMapper();
@@ -108,7 +107,7 @@ final class MainVerticle extends VerticleBase {
     tenants.mount(router, dispatcher);
     events.mount(router, dispatcher);
     tracking.mount(router, dispatcher);
-    consumption.mount(router);
+    consumption.mount(router, works, uploads.kinds());
     uploads.mount(router, dispatcher);
     mountConsole(router, dispatcher);
     router.route().handler(routing -> routing.fail(404));

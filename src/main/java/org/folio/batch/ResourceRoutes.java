@@ -66,12 +66,16 @@ final class ResourceRoutes {
   }
 
   static void mount(
-      Router router, Consumptions consumptions, DataFileSetsApi dataFiles, HttpSettings settings) {
+      Router router,
+      Consumptions consumptions,
+      TasksApi tasks,
+      DataFileSetsApi dataFiles,
+      HttpSettings settings) {
     Dispatcher dispatcher = new Dispatcher(settings, ERRORS);
     MediaTypes mediaTypes = new MediaTypes(MEDIA_TYPE, ERRORS);
     WITH_BODIES.forEach(path -> router.route(path).handler(mediaTypes));
     MediaTypes withoutBodies = mediaTypes.withoutBodies();
-    router.route("/taskprocessing/*").handler(withoutBodies);
+    router.route("/taskprocessing*").handler(withoutBodies);
     router
         .route("/datafilesets/:code")
         .method(HttpMethod.GET)
@@ -81,7 +85,6 @@ final class ResourceRoutes {
 
     LimitsApi limits = consumptions.limits();
     ReadConsumptionBatchApi exports = consumptions.readConsumptionBatches();
-    TasksApi tasks = consumptions.tasks();
     LimitsRoutes.mount(router, limits, dispatcher);
     LimitconsumptionsRoutes.mount(router, limits, dispatcher);
     ReadconsumptionbatchesRoutes.mount(router, exports, dispatcher);

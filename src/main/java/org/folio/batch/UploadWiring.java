@@ -12,8 +12,10 @@ import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
 import org.folio.batch.http.ApiPaths;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
+import org.folio.batch.operation.TaskKind;
 import org.folio.batch.operation.TaskWork;
 import org.folio.batch.tenant.Tenants;
+import org.folio.batch.upload.UploadTaskKinds;
 import org.folio.batch.upload.Uploads;
 
 /** Bulk uploads, and the contents and textbooks made of them. */
@@ -36,6 +38,10 @@ final class UploadWiring {
 
   List<TaskWork> works() {
     return uploads.works();
+  }
+
+  List<TaskKind> kinds() {
+    return UploadTaskKinds.ALL;
   }
 
   /** The calls of uploads answer in an envelope, their errors included. */

@@ -64,13 +64,14 @@ class DescriptorsTest {
             "_timer 1.0",
             "batch-tracking.batches 1.0",
             "batch-tracking.console 1.0",
+            "batch-tracking.dead-letters 1.0",
             "batch-tracking.ingest 1.0",
-            "batch-tracking.notifications 1.0",
+            "batch-tracking.notifications 1.1",
             "batch-tracking.uploads 1.1",
             "data-file-sets 1.0",
             "limits 1.0",
             "orders-storage.batch-tracking 1.1",
-            "read-consumption-batches 1.0"),
+            "read-consumption-batches 1.1"),
         provided);
   }
 

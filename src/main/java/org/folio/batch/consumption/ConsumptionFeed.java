@@ -75,6 +75,7 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
     private final List<OfLimit> accepted;
     private final int[] indexOfAccepted;
     private final List<OutboxEvent> refused = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
 
     Application(
         SqlConnection tx, Tenant tenant, List<NewConsumption> values, IntFunction<Place> places) {
@@ -140,6 +141,7 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
     private void refuse(int index, Failure failure) {
       NewConsumption value = values.get(index);
       String reason = ConsumptionReader.reason(failure);
+      refusals.add(reason);
       refused.add(
           new OutboxEvent(
               UUID.randomUUID(),
@@ -166,7 +168,7 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
       if (!refused.isEmpty()) {
         skipped.put("refused", refused.size());
       }
-      return new Tally(counted.added(), skipped, refused.size());
+      return new Tally(counted.added(), skipped, refused.size(), refusals);
     }
   }
 

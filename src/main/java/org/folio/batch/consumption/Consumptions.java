@@ -1,10 +1,12 @@
 package org.folio.batch.consumption;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.UrlGuard;
 import org.folio.batch.operation.OperationService;
+import org.folio.batch.operation.TaskKind;
 import org.folio.batch.operation.TaskWork;
 import org.folio.batch.operation.TaskWorks;
 
@@ -33,7 +35,8 @@ public final class Consumptions {
         new ReadConsumptionBatchService(
             parts.requests(),
             parts.tenants(),
-            new OperationService(parts.requests(), new TaskWorks(works())));
+            new OperationService(parts.requests(), new TaskWorks(works())),
+            new TaskKinds(List.of(TaskKinds.EXPORT)));
   }
 
   /** What the task engine has to know. */
@@ -67,12 +70,28 @@ public final class Consumptions {
     return new ReadConsumptionBatchApi(exports, baseUrl);
   }
 
-  public TasksApi tasks() {
-    return new TasksApi(exports, baseUrl);
+  /**
+   * The tasks of all features over HTTP.
+   *
+   * @param works what the task engine knows
+   * @param others the kinds of tasks of other features
+   */
+  public TasksApi tasks(TaskWorks works, List<TaskKind> others) {
+    List<TaskKind> all = new ArrayList<>(List.of(TaskKinds.EXPORT));
+    all.addAll(others);
+    TaskKinds kinds = new TaskKinds(all);
+    return new TasksApi(
+        new ReadConsumptionBatchService(
+            parts.requests(),
+            parts.tenants(),
+            new OperationService(parts.requests(), works),
+            kinds),
+        kinds,
+        baseUrl);
   }
 
   public NotificationEndpointApi notificationEndpoint() {
     return new NotificationEndpointApi(
-        new NotificationService(parts.requests(), parts.tenants(), guard, clock));
+        new NotificationService(parts.requests(), parts.tenants(), guard, clock), baseUrl);
   }
 }

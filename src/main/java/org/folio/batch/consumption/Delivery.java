@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notification on its way to the endpoint.
  *
- * @param attempts how often it was posted
+ * @param operationId the export that it tells of; null when that was not recorded
+ * @param attempts how often it was posted, over all resends
  * @param nextAttemptDate null when there will be none
  */
 record Delivery(
     UUID id,
+    @Nullable Long operationId,
     Status status,
     int attempts,
     Instant createdDate,
@@ -23,15 +25,41 @@ record Delivery(
   enum Status {
     PENDING,
     DELIVERED,
-    FAILED
+    FAILED,
+    /** The endpoint was off. */
+    SKIPPED
   }
+
+  /**
+   * One attempt.
+   *
+   * @param ended null while it is under way, or when its instance died
+   */
+  record Attempt(
+      int number,
+      String url,
+      Instant started,
+      @Nullable Instant ended,
+      @Nullable Integer statusCode,
+      @Nullable String error) {}
 
   /**
    * A delivery that this instance has taken to post it now.
    *
    * @param attempt number of this attempt
+   * @param attemptOfSeries its number since the delivery was added or last resent
+   * @param seriesBegun when the delivery was added or last resent
+   * @param previousSecret also signs; null when there is none or its time is over
    */
-  record Due(UUID id, String body, int attempt, Instant createdDate, String url, String secret) {
+  record Due(
+      UUID id,
+      String body,
+      int attempt,
+      int attemptOfSeries,
+      Instant seriesBegun,
+      String url,
+      String secret,
+      @Nullable String previousSecret) {
     @Override
     public String toString() {
       return id + " attempt " + attempt;

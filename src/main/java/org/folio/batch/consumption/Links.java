@@ -2,6 +2,7 @@ package org.folio.batch.consumption;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /**
  * The addresses of all resources of this API.
@@ -45,6 +46,18 @@ record Links(String base) {
 
   String table(long id) {
     return base + "/generic/tables/" + id;
+  }
+
+  String delivery(UUID id) {
+    return base + "/batch-tracking/notification-endpoint/deliveries/" + id;
+  }
+
+  String taskProcessing() {
+    return base + "/taskprocessing";
+  }
+
+  String tasks() {
+    return base + "/generic/tasks";
   }
 
   String dataFileSet(String code) {

@@ -41,7 +41,7 @@ final class Notification {
     return outbox
         .append(
             tx, tenant, List.of(new OutboxEvent(id, TOPIC, String.valueOf(operation.id()), body)))
-        .compose(x -> deliveries.add(tx, tenant, id, body));
+        .compose(x -> deliveries.add(tx, tenant, id, body, operation.id()));
   }
 
   private JsonObject body(Operation operation, @Nullable ExportResult result, Links links) {

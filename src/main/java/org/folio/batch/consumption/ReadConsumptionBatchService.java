@@ -2,6 +2,7 @@ package org.folio.batch.consumption;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.operation.Audit;
 import org.folio.batch.operation.IdempotencyKey;
 import org.folio.batch.operation.NewOperation;
@@ -23,6 +25,7 @@ import org.folio.batch.operation.Page;
 import org.folio.batch.operation.Task;
 import org.folio.batch.operation.TaskMessage;
 import org.folio.batch.operation.TaskQuery;
+import org.folio.batch.operation.TaskStatistics;
 import org.folio.batch.operation.TaskStatus;
 import org.folio.batch.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +35,28 @@ public final class ReadConsumptionBatchService {
   private final Database database;
   private final Tenants tenants;
   private final OperationService operations;
+  private final TaskKinds kinds;
   private final UserNumberStore users = new UserNumberStore();
 
   public ReadConsumptionBatchService(
-      Database database, Tenants tenants, OperationService operations) {
+      Database database, Tenants tenants, OperationService operations, TaskKinds kinds) {
     this.database = database;
     this.tenants = tenants;
     this.operations = operations;
+    this.kinds = kinds;
   }
 
   /**
    * Things together with the numbers of the users that they name.
    *
    * @param numbers of those users that have one
+   * @param subjectPaths of tasks, by their id
    */
-  record Shown<T>(T shown, Map<UUID, Long> numbers) {}
+  record Shown<T>(T shown, Map<UUID, Long> numbers, Map<Long, String> subjectPaths) {
+    Shown(T shown, Map<UUID, Long> numbers) {
+      this(shown, numbers, Map.of());
+    }
+  }
 
   /**
    * Starts an export, or finds the one that the same request has started before.
@@ -95,16 +105,41 @@ public final class ReadConsumptionBatchService {
   }
 
   Future<Shown<Task>> task(Tenant tenant, long id) {
-    return ourTask(tenant, id).compose(task -> shown(tenant, task));
+    return knownTask(tenant, id).compose(task -> shown(tenant, task));
   }
 
+  /**
+   * Lists tasks, newest first.
+   *
+   * @param kind null for all kinds
+   */
   Future<Shown<Page<Task>>> tasks(
-      Tenant tenant, @Nullable TaskStatus status, int offset, int limit) {
-    TaskQuery query = new TaskQuery(ReadConsumptionBatchWork.KIND, status, offset, limit);
+      Tenant tenant, @Nullable String kind, @Nullable TaskStatus status, int offset, int limit) {
+    TaskQuery query = new TaskQuery(kind, status, offset, limit);
     return tenants
         .requireEnabled(tenant)
         .compose(x -> operations.tasks(tenant, query))
-        .compose(page -> shown(tenant, page, page.items().stream().map(Task::audit).toList()));
+        .compose(
+            page ->
+                shown(tenant, page, page.items().stream().map(Task::audit).toList())
+                    .compose(shown -> withSubjects(tenant, shown, page.items())));
+  }
+
+  /** Counts the tasks of each kind, those without tasks included. */
+  Future<List<TaskStatistics>> statistics(Tenant tenant) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(x -> operations.statistics(tenant))
+        .map(
+            found ->
+                kinds.all().stream()
+                    .map(
+                        kind ->
+                            found.stream()
+                                .filter(one -> one.kind().equals(kind.kind()))
+                                .findFirst()
+                                .orElse(new TaskStatistics(kind.kind(), 0, 0, 0, 0, 0, 0, null)))
+                    .toList());
   }
 
   Future<Void> requireEnabled(Tenant tenant) {
@@ -113,34 +148,38 @@ public final class ReadConsumptionBatchService {
 
   /** Latest first. */
   Future<List<TaskMessage>> messages(Tenant tenant, long taskId) {
-    return ourTask(tenant, taskId).compose(task -> operations.messages(tenant, taskId));
+    return knownTask(tenant, taskId).compose(task -> operations.messages(tenant, taskId));
   }
 
-  /** Fails with {@code CONFLICT} unless the task is errored. */
+  /** Fails with {@code CONFLICT} unless the task is errored and of a kind that can be restarted. */
   Future<Shown<Task>> restart(Tenant tenant, long taskId, Optional<UUID> user) {
-    return ourTask(tenant, taskId)
+    return knownTask(tenant, taskId)
+        .map(task -> unless(kinds.of(task).noRestart()))
         .compose(task -> known(tenant, user))
         .compose(by -> operations.restart(tenant, taskId, by))
         .compose(task -> shown(tenant, task));
   }
 
-  /** Fails with {@code CONFLICT} when the task has ended. */
+  /**
+   * Fails with {@code CONFLICT} when the task has ended, or is of a kind that cannot be cancelled.
+   */
   Future<Shown<Task>> cancel(Tenant tenant, long taskId, Optional<UUID> user) {
-    return ourTask(tenant, taskId)
+    return knownTask(tenant, taskId)
+        .map(task -> unless(kinds.of(task).noCancel()))
         .compose(task -> known(tenant, user))
         .compose(by -> operations.cancel(tenant, taskId, by))
         .compose(task -> shown(tenant, task));
   }
 
-  private Future<Task> ourTask(Tenant tenant, long id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> operations.task(tenant, id))
-        .map(
-            task -> {
-              requireOurs(task.kind());
-              return task;
-            });
+  private Future<Task> knownTask(Tenant tenant, long id) {
+    return tenants.requireEnabled(tenant).compose(x -> operations.task(tenant, id));
+  }
+
+  private static @Nullable Void unless(@Nullable String reason) {
+    if (reason != null) {
+      throw Failure.of(Kind.CONFLICT, reason);
+    }
+    return null;
   }
 
   // the engine has operations of other features too
@@ -160,7 +199,26 @@ public final class ReadConsumptionBatchService {
   }
 
   private Future<Shown<Task>> shown(Tenant tenant, Task task) {
-    return shown(tenant, task, List.of(task.audit()));
+    return shown(tenant, task, List.of(task.audit()))
+        .compose(shown -> withSubjects(tenant, shown, List.of(task)));
+  }
+
+  private <T> Future<Shown<T>> withSubjects(Tenant tenant, Shown<T> shown, List<Task> tasks) {
+    if (tasks.isEmpty()) {
+      return Future.succeededFuture(shown);
+    }
+    return operations
+        .requests(tenant, tasks.stream().map(Task::operationId).toList())
+        .map(
+            requests -> {
+              Map<Long, String> paths = new HashMap<>();
+              for (Task task : tasks) {
+                JsonObject request = requests.getOrDefault(task.operationId(), new JsonObject());
+                paths.put(
+                    task.id(), kinds.of(task).subjectPath().apply(task.operationId(), request));
+              }
+              return new Shown<>(shown.shown(), shown.numbers(), paths);
+            });
   }
 
   private <T> Future<Shown<T>> shown(Tenant tenant, T shown, List<Audit> audits) {

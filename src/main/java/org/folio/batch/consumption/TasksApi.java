@@ -15,7 +15,7 @@ import org.folio.batch.operation.Task;
 import org.folio.batch.operation.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
-/** The work of exports over HTTP: what an operator looks at, restarts and cancels. */
+/** The tasks of all features over HTTP: what an operator looks at, restarts and cancels. */
 public final class TasksApi
     implements GenericTasks,
         GenericInterfacedmessages,
@@ -23,32 +23,46 @@ public final class TasksApi
         GenericTables,
         Taskprocessing {
   private final ReadConsumptionBatchService service;
+  private final TaskKinds kinds;
   private final BaseUrl baseUrl;
 
-  public TasksApi(ReadConsumptionBatchService service, BaseUrl baseUrl) {
+  TasksApi(ReadConsumptionBatchService service, TaskKinds kinds, BaseUrl baseUrl) {
     this.service = service;
+    this.kinds = kinds;
     this.baseUrl = baseUrl;
   }
 
   @Override
   public Future<GetGenericTasksResponse> getGenericTasks(
-      @Nullable GetGenericTasksStatus status, int offset, int limit, RequestContext context) {
+      @Nullable GetGenericTasksKind kind,
+      @Nullable GetGenericTasksStatus status,
+      int offset,
+      int limit,
+      RequestContext context) {
     Links links = baseUrl.of(context);
     TaskStatus wanted = status == null ? null : TaskStatus.valueOf(status.wire());
     return service
-        .tasks(context.tenant(), wanted, offset, limit)
+        .tasks(context.tenant(), kind == null ? null : kind.wire(), wanted, offset, limit)
         .map(
             found ->
                 new TaskPage()
                     .withItems(
                         found.shown().items().stream()
-                            .map(task -> OperationJson.write(task, found.numbers(), links))
+                            .map(task -> resource(found, task, links))
                             .toList())
                     .withTotalResults(found.shown().total())
                     .withOffset(offset)
                     .withLimit(limit)
                     .withHasMore(Resources.hasMore(found.shown(), offset)))
         .map(GetGenericTasksResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+  }
+
+  @Override
+  public Future<GetTaskprocessingResponse> getTaskprocessing(RequestContext context) {
+    return service
+        .statistics(context.tenant())
+        .map(byKind -> OperationJson.write(byKind, kinds, baseUrl.of(context)))
+        .map(GetTaskprocessingResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override
@@ -98,10 +112,11 @@ public final class TasksApi
     return service
         .requireEnabled(context.tenant())
         .map(
-            x -> {
-              require(id == OperationJson.TASK_TYPE_ID, "Task type not found");
-              return OperationJson.taskType(baseUrl.of(context));
-            })
+            x ->
+                kinds
+                    .ofType(id)
+                    .map(kind -> OperationJson.write(kind, baseUrl.of(context)))
+                    .orElseThrow(() -> Failure.notFound("Task type not found")))
         .map(
             GetGenericTasktypesByIdResponse
                 ::respond200WithApplicationVndOracleInsuranceResourceJson);
@@ -113,20 +128,24 @@ public final class TasksApi
     return service
         .requireEnabled(context.tenant())
         .map(
-            x -> {
-              require(id == OperationJson.TABLE_ID, "Table not found");
-              return OperationJson.table(baseUrl.of(context));
-            })
+            x ->
+                kinds
+                    .table(id)
+                    .map(table -> OperationJson.write(table, baseUrl.of(context)))
+                    .orElseThrow(() -> Failure.notFound("Table not found")))
         .map(GetGenericTablesByIdResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   private TaskResource resource(Shown<Task> task, RequestContext context) {
-    return OperationJson.write(task.shown(), task.numbers(), baseUrl.of(context));
+    return resource(task, task.shown(), baseUrl.of(context));
   }
 
-  private static void require(boolean found, String otherwise) {
-    if (!found) {
-      throw Failure.notFound(otherwise);
-    }
+  private TaskResource resource(Shown<?> shown, Task task, Links links) {
+    return OperationJson.write(
+        task,
+        kinds.of(task),
+        shown.subjectPaths().getOrDefault(task.id(), ""),
+        shown.numbers(),
+        links);
   }
 }

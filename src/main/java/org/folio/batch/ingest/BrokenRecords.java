@@ -40,7 +40,12 @@ final class BrokenRecords {
       List<DeadLetter> letters = new ArrayList<>();
       for (Broken broken : ours) {
         underWay.merge(broken.partition().id(), broken.message().offset(), Math::min);
-        letters.add(new DeadLetter(broken.message(), tenant(broken, enabled), broken.reason()));
+        letters.add(
+            new DeadLetter(
+                broken.partition().id().topicId(),
+                broken.message(),
+                tenant(broken, enabled),
+                broken.reason()));
       }
       deadLetters.write(letters).onComplete(done -> mailbox.post(underWay::clear));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -56,10 +57,14 @@ final class DeadLetters {
   /**
    * A record to be put aside.
    *
+   * @param topicId of the topic that it was read from
    * @param tenant whose dead letters it goes to; none: the shared ones
    */
   record DeadLetter(
-      ConsumerRecord<byte[], byte[]> message, Optional<Tenant> tenant, String reason) {}
+      UUID topicId,
+      ConsumerRecord<byte[], byte[]> message,
+      Optional<Tenant> tenant,
+      String reason) {}
 
   /**
    * Succeeds when each is written or, after a bounded time, has been given up and logged: what
@@ -153,7 +158,7 @@ final class DeadLetters {
       headers.add(Map.entry(header.key(), value == null ? new byte[0] : value));
     }
     ConsumerRecord<byte[], byte[]> message = letter.message;
-    new Place(message.topic(), message.partition(), message.offset())
+    new Place(letter.topicId, message.topic(), message.partition(), message.offset())
         .deadLetterHeaders(letter.reason)
         .forEach((name, text) -> headers.add(header(name, text)));
     return headers;

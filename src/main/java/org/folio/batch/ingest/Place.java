@@ -2,9 +2,14 @@ package org.folio.batch.ingest;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
-/** Where a record was read. */
-public record Place(String topic, int partition, long offset) {
+/**
+ * Where a record was read.
+ *
+ * @param topicId tells the topic from another one that had its name before, or has it later
+ */
+public record Place(UUID topicId, String topic, int partition, long offset) {
 
   /**
    * The headers of a dead letter that tell where its record was.
@@ -15,6 +20,7 @@ public record Place(String topic, int partition, long offset) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("dead-letter-reason", reason);
     headers.put("dead-letter-topic", topic);
+    headers.put("dead-letter-topic-id", topicId.toString());
     headers.put("dead-letter-partition", String.valueOf(partition));
     headers.put("dead-letter-offset", String.valueOf(offset));
     return headers;

@@ -123,7 +123,8 @@ final class Slice<V> {
       Run<V> run = entry.getValue();
       int at = run.indexOf(positions.getOrDefault(partition, 0L)) + left;
       if (at < run.size) {
-        return new Place(partition.topic(), partition.partition(), run.offsets[at]);
+        return new Place(
+            partition.topicId(), partition.topic(), partition.partition(), run.offsets[at]);
       }
       left = at - run.size;
     }

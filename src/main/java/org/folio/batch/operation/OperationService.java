@@ -1,8 +1,11 @@
 package org.folio.batch.operation;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Database;
@@ -25,6 +28,7 @@ public final class OperationService {
   private final TaskWorks works;
   private final OperationStore operations = new OperationStore();
   private final TaskStore tasks = new TaskStore();
+  private final TaskStatisticsStore statistics = new TaskStatisticsStore();
 
   public OperationService(Database database, TaskWorks works) {
     this.database = database;
@@ -86,6 +90,16 @@ public final class OperationService {
 
   public Future<Page<Task>> tasks(Tenant tenant, TaskQuery query) {
     return database.withTenant(tenant, c -> tasks.list(c, tenant, query));
+  }
+
+  /** Counts the tasks of each kind that the tenant ever had. */
+  public Future<List<TaskStatistics>> statistics(Tenant tenant) {
+    return database.withTenant(tenant, c -> statistics.byKind(c, tenant));
+  }
+
+  /** Returns what these operations were asked to do, by id. */
+  public Future<Map<Long, JsonObject>> requests(Tenant tenant, Collection<Long> operationIds) {
+    return database.withTenant(tenant, c -> statistics.requests(c, tenant, operationIds));
   }
 
   /** The last thousand, latest first. */

@@ -22,7 +22,7 @@ import org.folio.batch.operation.TaskWork;
  */
 final class UploadWork implements TaskWork {
   static final String KIND = "bulk-upload";
-  private static final String UPLOAD_ID = "uploadId";
+  static final String UPLOAD_ID = "uploadId";
   private static final String GIVEN_UP = "The upload was given up before this row was done";
 
   private final Database database;

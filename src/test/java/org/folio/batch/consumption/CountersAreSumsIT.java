@@ -186,6 +186,7 @@ class CountersAreSumsIT {
   }
 
   private static Future<Tally> count(SqlConnection tx, List<NewConsumption> consumptions) {
-    return FEED.apply(tx, TENANT, consumptions, index -> new Place("any", 0, index));
+    return FEED.apply(
+        tx, TENANT, consumptions, index -> new Place(new UUID(0, 0), "any", 0, index));
   }
 }

@@ -155,7 +155,7 @@ class LaneTest {
   }
 
   private static Place place(PartitionId partition, long offset) {
-    return new Place(partition.topic(), partition.partition(), offset);
+    return new Place(partition.topicId(), partition.topic(), partition.partition(), offset);
   }
 
   @Test
