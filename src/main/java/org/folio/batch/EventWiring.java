@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.folio.batch.api.BatchTrackingDeadLettersRoutes;
 import org.folio.batch.api.BatchTrackingIngestPositionsRoutes;
+import org.folio.batch.api.BatchTrackingIngestRoutes;
 import org.folio.batch.db.Signals;
 import org.folio.batch.deadletter.DeadLetterService;
 import org.folio.batch.deadletter.DeadLettersApi;
@@ -15,6 +16,8 @@ import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.Feed;
 import org.folio.batch.ingest.IngestParts;
 import org.folio.batch.ingest.IngestSettings;
+import org.folio.batch.ingest.IngestStatusApi;
+import org.folio.batch.ingest.IngestStatusService;
 import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.ingest.PositionService;
 import org.folio.batch.ingest.PositionsApi;
@@ -69,6 +72,9 @@ final class EventWiring {
                 readers.keySet(), platform.config.kafka().sharedQualifiers()));
     BatchTrackingIngestPositionsRoutes.mount(router, new PositionsApi(service), dispatcher);
     BatchTrackingDeadLettersRoutes.mount(router, new DeadLettersApi(deadLetters()), dispatcher);
+    IngestStatusService status =
+        new IngestStatusService(platform.requests, service, readers.keySet());
+    BatchTrackingIngestRoutes.mount(router, new IngestStatusApi(status), dispatcher);
   }
 
   private DeadLetterService deadLetters() {

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.UUID;
 import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.BatchTrackingBatchesRoutes;
+import org.folio.batch.api.BatchTrackingBatchesProgressRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.tenant.Tenants;
 import org.folio.batch.tracking.BatchEvent;
 import org.folio.batch.tracking.ItemEventFeed;
+import org.folio.batch.tracking.ProgressApi;
+import org.folio.batch.tracking.ProgressService;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
 
@@ -21,6 +24,7 @@ final class TrackingWiring {
 
   private final Platform platform;
   private final TrackingService service;
+  private final ProgressService progress;
   private final IngestVerticle<UUID> itemEvents;
 
   TrackingWiring(Platform platform, Tenants tenants, EventWiring events) {
@@ -33,6 +37,7 @@ final class TrackingWiring {
             events.relay,
             platform.config.retention(),
             platform.clock);
+    progress = new ProgressService(platform.requests, tenants, platform.clock);
     itemEvents = events.ingest(new ItemEventFeed(platform.clock));
   }
 
@@ -49,5 +54,6 @@ final class TrackingWiring {
         router, new TrackingApi(service, "/orders-storage/batch-tracking"), dispatcher);
     BatchTrackingBatchesRoutes.mount(
         router, new TrackingApi(service, "/batch-tracking/batches"), dispatcher);
+    BatchTrackingBatchesProgressRoutes.mount(router, new ProgressApi(progress), dispatcher);
   }
 }

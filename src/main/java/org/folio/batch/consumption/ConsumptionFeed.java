@@ -20,6 +20,7 @@ import org.folio.batch.http.Json;
 import org.folio.batch.ingest.Feed;
 import org.folio.batch.ingest.Place;
 import org.folio.batch.ingest.RecordReader;
+import org.folio.batch.ingest.SkippedRecords;
 import org.folio.batch.ingest.Tally;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
@@ -76,6 +77,8 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
     private final int[] indexOfAccepted;
     private final List<OutboxEvent> refused = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
+    private final SkippedRecords skips = new SkippedRecords();
+    private int refusedOfAccepted;
 
     Application(
         SqlConnection tx, Tenant tenant, List<NewConsumption> values, IntFunction<Place> places) {
@@ -132,6 +135,7 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
                   Consumption before = existing.get(String.valueOf(one.externalId()));
                   if (before != null && !before.isRepeatedBy(one)) {
                     refuse(indexOfAccepted[i], reused(before));
+                    refusedOfAccepted++;
                   }
                 }
                 return null;
@@ -142,13 +146,15 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
       NewConsumption value = values.get(index);
       String reason = ConsumptionReader.reason(failure);
       refusals.add(reason);
+      Place place = places.apply(index);
+      skips.addDeadLetter("refused", reason, place);
       refused.add(
           new OutboxEvent(
               UUID.randomUUID(),
               DEAD_LETTERS,
               value.externalId() == null ? value.subject() : value.externalId(),
               Json.encode(ConsumptionJson.write(value)).toString(),
-              places.apply(index).deadLetterHeaders(reason)));
+              place.deadLetterHeaders(reason)));
     }
 
     private Set<String> externalIds() {
@@ -160,15 +166,11 @@ public final class ConsumptionFeed implements Feed<NewConsumption> {
     }
 
     private Tally tally(Counted counted) {
-      Map<String, Integer> skipped = new HashMap<>();
-      int repeated = accepted.size() - counted.added();
+      int repeated = accepted.size() - counted.added() - refusedOfAccepted;
       if (repeated > 0) {
-        skipped.put("repeated", repeated);
+        skips.add("repeated", repeated, places.apply(values.size() - 1));
       }
-      if (!refused.isEmpty()) {
-        skipped.put("refused", refused.size());
-      }
-      return new Tally(counted.added(), skipped, refused.size(), refusals);
+      return new Tally(counted.added(), skips, refused.size(), () -> {}, refusals);
     }
   }
 

@@ -21,9 +21,11 @@ final class BrokenRecords {
 
   private final DeadLetters deadLetters;
   private final Mailbox mailbox;
+  private final SkippedRecordWriter skipped;
   private final Map<PartitionId, Long> underWay = new HashMap<>();
 
-  BrokenRecords(DeadLetters deadLetters, Mailbox mailbox) {
+  BrokenRecords(DeadLetters deadLetters, SkippedRecordWriter skipped, Mailbox mailbox) {
+    this.skipped = skipped;
     this.deadLetters = deadLetters;
     this.mailbox = mailbox;
   }
@@ -40,12 +42,11 @@ final class BrokenRecords {
       List<DeadLetter> letters = new ArrayList<>();
       for (Broken broken : ours) {
         underWay.merge(broken.partition().id(), broken.message().offset(), Math::min);
+        Optional<Tenant> tenant = tenant(broken, enabled);
         letters.add(
             new DeadLetter(
-                broken.partition().id().topicId(),
-                broken.message(),
-                tenant(broken, enabled),
-                broken.reason()));
+                broken.partition().id().topicId(), broken.message(), tenant, broken.reason()));
+        skipped.addDeadLetter(broken, tenant);
       }
       deadLetters.write(letters).onComplete(done -> mailbox.post(underWay::clear));
     }

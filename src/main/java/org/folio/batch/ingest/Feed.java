@@ -2,9 +2,12 @@ package org.folio.batch.ingest;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.SkippedRecords.Skipped;
 
 /**
  * What a feature plugs into the engine: which topics it listens to, what a record means, and what
@@ -38,4 +41,16 @@ public interface Feed<V> {
    */
   Future<Tally> apply(
       SqlConnection transaction, Tenant tenant, List<V> values, IntFunction<Place> places);
+
+  /**
+   * Keeps for a tenant which subjects were named by records that were skipped. Does nothing by
+   * default.
+   *
+   * @param bySubject at least one, each with its subject
+   * @param now when the records were read
+   */
+  default Future<Void> keepSkipped(
+      SqlConnection transaction, Tenant tenant, Collection<Skipped> bySubject, Instant now) {
+    return Future.succeededFuture();
+  }
 }

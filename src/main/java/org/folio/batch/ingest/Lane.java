@@ -1,8 +1,10 @@
 package org.folio.batch.ingest;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.folio.batch.db.Tenant;
@@ -23,6 +25,7 @@ final class Lane<V> {
   private @Nullable TenantFault fault;
   private boolean underWay;
   private int failures;
+  private Instant failingSince = Instant.EPOCH;
   private long retryAtNanos;
 
   Lane(Tenant tenant) {
@@ -158,7 +161,15 @@ final class Lane<V> {
   /** Counts the failure; the slice is kept. */
   int failed() {
     underWay = false;
+    if (failures == 0) {
+      failingSince = Instant.now();
+    }
     return ++failures;
+  }
+
+  /** Since when the attempts for the slice fail; nothing when the last one did not. */
+  Optional<Instant> failingSince() {
+    return failures == 0 ? Optional.empty() : Optional.of(failingSince);
   }
 
   /**

@@ -2,8 +2,10 @@ package org.folio.batch.ingest;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.folio.batch.ingest.SliceOutcome.Committed;
 import org.folio.batch.ingest.SliceOutcome.Moved;
 import org.folio.batch.ingest.SliceOutcome.NotEnabled;
 import org.folio.batch.ingest.SliceOutcome.WentBack;
+import org.folio.batch.ingest.WaitStore.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ final class Lanes<V> {
   private static final Logger log = LogManager.getLogger(Lanes.class);
   // Of each tenant with a permanent fault: a fault of the code may hit all tenants at once.
   private static final int KEPT_AT_A_FAULT = 500;
+  private static final String FAILING_FOR_NOW =
+      "its transactions fail for now, such as on a lock; they are tried again";
 
   private final SliceCommitter<V> committer;
   private final IngestSettings settings;
@@ -189,6 +194,25 @@ final class Lanes<V> {
               }
             });
     return lines;
+  }
+
+  /** What the records of tenants wait for, in the order of the tenants. */
+  List<Wait> waits(String feed) {
+    List<Wait> waits = new ArrayList<>();
+    for (Lane<V> lane : lanes.values()) {
+      TenantFault fault = lane.fault();
+      if (fault != null) {
+        waits.add(wait(lane, feed, fault.reason(), fault.since()));
+      } else {
+        lane.failingSince().ifPresent(since -> waits.add(wait(lane, feed, FAILING_FOR_NOW, since)));
+      }
+    }
+    waits.sort(Comparator.comparing(Wait::tenant));
+    return waits;
+  }
+
+  private Wait wait(Lane<V> lane, String feed, String reason, Instant since) {
+    return new Wait(lane.tenant().id(), feed, "", reason, since, lane.waiting());
   }
 
   private void finished(Lane<V> lane, SliceOutcome outcome) {

@@ -10,6 +10,12 @@ import java.util.UUID;
  * @param topicId tells the topic from another one that had its name before, or has it later
  */
 public record Place(UUID topicId, String topic, int partition, long offset) {
+  private static final UUID UNKNOWN = new UUID(0, 0);
+
+  /** A place that is only shown, for which the name of the topic is enough. */
+  public Place(String topic, int partition, long offset) {
+    this(UNKNOWN, topic, partition, offset);
+  }
 
   /**
    * The headers of a dead letter that tell where its record was.

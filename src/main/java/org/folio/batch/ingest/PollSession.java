@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -17,7 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.SkippedRecords.Skipped;
 import org.folio.batch.ingest.SliceOutcome.Committed;
+import org.folio.batch.ingest.WaitStore.Wait;
 import org.folio.batch.kafka.TopicAdmin.Topology;
 import org.folio.batch.kafka.Topics;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,11 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final FaultReport report;
   private final Lag lag;
   private final BrokenRecords broken;
+  private final DeadLetterLog deadLetterLog = new DeadLetterLog();
+  private final SkippedRecordWriter skipped;
+  private final WaitWriter waits;
+  private final Topics topics;
+  private final String feed;
   private Future<Topology> topology = Future.succeededFuture(new Topology(Map.of(), Map.of()));
   private Set<String> described = Set.of();
   private long resumeAtNanos = System.nanoTime();
@@ -73,7 +81,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     this.probe = new ReadProbe(parts.kafka(), "ingest " + feed.topic());
     this.patience = settings.patience();
     this.gathering = new Gathering<>(consumer, assignment, feed, settings.maxPollRecords());
-    Topics topics = new Topics(parts.kafka().env());
+    this.topics = new Topics(parts.kafka().env());
+    this.feed = feed.topic();
     this.outage = new Outage(parts.database(), mailbox);
     this.lanes =
         new Lanes<>(
@@ -101,7 +110,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     this.lag = new Lag(consumer, assignment, setAside, parts.topicAdmin(), group, mailbox);
     DeadLetters deadLetters =
         new DeadLetters(parts.producer(), topics, parts.tenants()::enabledNow, metrics);
-    this.broken = new BrokenRecords(deadLetters, mailbox);
+    this.skipped = new SkippedRecordWriter(parts.database(), feed, mailbox, deadLetterLog);
+    this.broken = new BrokenRecords(deadLetters, skipped, mailbox);
+    this.waits = new WaitWriter(parts.database(), feed.topic(), mailbox);
     consumer.subscribe(
         topics.everyTenants(List.of(feed.topic()), parts.kafka().sharedQualifiers()), this);
   }
@@ -131,6 +142,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
       lag.refresh(now);
       lanes.reportWaiting();
       reportTo(floors);
+      skipped.writeSoon(now);
+      waits.writeSoon(waits(floors), now);
     }
   }
 
@@ -146,6 +159,16 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     metrics.setAside(setAside.all().size());
     report.waitingTenants(lanes.faults());
     report.setAside(setAside.lines(name -> lag.waiting(name, floors)));
+  }
+
+  private List<Wait> waits(Map<PartitionId, Long> floors) {
+    List<Wait> all = lanes.waits(feed);
+    all.addAll(
+        setAside.waits(
+            feed,
+            topic -> topics.owner(topic).map(Tenant::id).orElse(""),
+            name -> lag.waiting(name, floors)));
+    return all;
   }
 
   /** An operator moved positions, perhaps of partitions that are read here. */
@@ -188,6 +211,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     probe.close();
     // calls onPartitionsRevoked
     consumer.close(CloseOptions.timeout(HANDS_OVER_WITHIN));
+    skipped.writeNow();
+    waits.clear();
   }
 
   private void poll() {
@@ -283,6 +308,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     round.keep(enabled);
     int notOurs = broken.putAside(round.broken(), enabled);
     round.skipped().merge(IngestMetrics.NOT_ENABLED, notOurs, Integer::sum);
+    skipped.add(round.skips(), parts.tenants().enabled());
     lanes.offer(round.slices(), deadline());
     round
         .next()
@@ -300,8 +326,16 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     assignment.committed(tenant, outcome.positions());
     metrics.tally(outcome.tally());
     metrics.skipped(Map.of(IngestMetrics.REDELIVERED, outcome.redelivered()));
+    outcome.tally().afterCommit().run();
+    outcome.tally().skips().byPartition().forEach(each -> warnOfDeadLetter(tenant, each));
     if (outcome.tally().events() > 0) {
       parts.eventsAppended().accept(tenant);
+    }
+  }
+
+  private void warnOfDeadLetter(Tenant tenant, Skipped skipped) {
+    if (skipped.detail() != null) {
+      deadLetterLog.warn(Optional.of(tenant), skipped.detail(), skipped.latest());
     }
   }
 

@@ -35,8 +35,11 @@ final class PositionStore {
   private static final String MOVE =
       """
       UPDATE {schema}.consumer_position AS p
-      SET next_offset = GREATEST(p.next_offset, m.next_offset)
-      FROM unnest($1::uuid[], $2::integer[], $3::bigint[]) AS m (topic_id, partition, next_offset)
+      SET next_offset = GREATEST(p.next_offset, m.next_offset),
+        records = p.records + m.records,
+        applied_date = CASE WHEN m.records > 0 THEN now() ELSE p.applied_date END
+      FROM unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[])
+        AS m (topic_id, partition, next_offset, records)
       WHERE p.topic_id = m.topic_id AND p.partition = m.partition""";
 
   private static final String MOVE_BY_OPERATOR =
@@ -93,8 +96,16 @@ final class PositionStore {
     return added.compose(x -> locked);
   }
 
-  /** Moves positions forward; one that is further already stays. */
-  Future<Void> move(SqlConnection transaction, Tenant tenant, Map<PartitionId, Long> positions) {
+  /**
+   * Moves positions forward; one that is further already stays.
+   *
+   * @param records how many records of each partition are applied
+   */
+  Future<Void> move(
+      SqlConnection transaction,
+      Tenant tenant,
+      Map<PartitionId, Long> positions,
+      Map<PartitionId, Long> records) {
     List<PartitionId> partitions = List.copyOf(positions.keySet());
     return transaction
         .preparedQuery(tenant.sql(MOVE))
@@ -102,7 +113,11 @@ final class PositionStore {
             Tuple.tuple()
                 .addValue(topicIds(partitions))
                 .addValue(numbers(partitions))
-                .addValue(partitions.stream().map(positions::get).toArray(Long[]::new)))
+                .addValue(partitions.stream().map(positions::get).toArray(Long[]::new))
+                .addValue(
+                    partitions.stream()
+                        .map(id -> records.getOrDefault(id, 0L))
+                        .toArray(Long[]::new)))
         .mapEmpty();
   }
 

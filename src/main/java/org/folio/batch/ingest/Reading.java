@@ -1,5 +1,6 @@
 package org.folio.batch.ingest;
 
+import java.util.UUID;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,17 @@ public sealed interface Reading<V> {
    * Not of interest.
    *
    * @param reason one of a few words, for the metrics
+   * @param tenant the tenant that the record names; null for the owner of the topic
+   * @param subject what the record names and might have counted for, such as a batch
    */
-  record Skipped<V>(String reason) implements Reading<V> {}
+  record Skipped<V>(String reason, @Nullable Tenant tenant, @Nullable UUID subject)
+      implements Reading<V> {
+
+    /** A record that names neither a tenant nor a subject. */
+    public Skipped(String reason) {
+      this(reason, null, null);
+    }
+  }
 
   /**
    * Broken; goes to the dead letters.

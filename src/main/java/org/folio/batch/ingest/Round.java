@@ -28,6 +28,7 @@ final class Round<V> {
   private final Map<Tenant, Slice<V>> slices = new HashMap<>();
   private final List<Broken> broken = new ArrayList<>();
   private final Map<String, Integer> skipped = new HashMap<>();
+  private final SkippedByTenant skips = new SkippedByTenant();
   private final Map<PartitionId, Long> next = new HashMap<>();
   private final boolean tenantFromTopic;
   private boolean faultIsLogged;
@@ -121,10 +122,36 @@ final class Round<V> {
       Partition partition, ConsumerRecord<byte[], byte[]> message, Reading<V> reading) {
     if (reading instanceof Skipped<V> skip) {
       skipped.merge(skip.reason(), 1, Integer::sum);
+      addSkipped(partition, message, skip);
     } else if (reading instanceof Unreadable<V> unreadable) {
       broken.add(
           new Broken(
               partition, message, Optional.ofNullable(unreadable.tenant()), unreadable.reason()));
+    }
+  }
+
+  private void addSkipped(
+      Partition partition, ConsumerRecord<byte[], byte[]> message, Skipped<V> skip) {
+    Tenant tenant = skip.tenant() == null ? partition.owner().orElse(null) : skip.tenant();
+    if (tenant != null) {
+      skips
+          .of(tenant)
+          .add(
+              skip.reason(),
+              skip.subject(),
+              message.topic(),
+              message.partition(),
+              message.offset());
+    }
+    if (log.isDebugEnabled()) {
+      log.debug(
+          "Skips the record at offset {} of {}-{}, which names tenant {} and {}: {}",
+          message.offset(),
+          message.topic(),
+          message.partition(),
+          tenant,
+          skip.subject(),
+          skip.reason());
     }
   }
 
@@ -176,6 +203,11 @@ final class Round<V> {
   /** How many records are of no interest, by reason; those that were read before do not count. */
   Map<String, Integer> skipped() {
     return skipped;
+  }
+
+  /** The same records by tenant, as far as that is known. */
+  SkippedByTenant skips() {
+    return skips;
   }
 
   /** The offset after the last record of each partition. */

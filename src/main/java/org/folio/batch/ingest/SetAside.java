@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.error.Backoff;
+import org.folio.batch.ingest.WaitStore.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,6 +176,26 @@ final class SetAside {
                       partitions.stream().mapToLong(waiting).sum()));
         });
     return lines;
+  }
+
+  /**
+   * What each topic with partitions that are set aside waits for, in the order of the topics.
+   *
+   * @param tenant whose topic it is; empty for a topic that tenants share
+   * @param waiting how many records wait in a partition
+   */
+  List<Wait> waits(
+      String feed, UnaryOperator<String> tenant, ToLongFunction<TopicPartition> waiting) {
+    Map<String, Wait> byTopic = new TreeMap<>();
+    faults.forEach(
+        (partition, fault) -> {
+          String topic = partition.topic();
+          Wait before = byTopic.get(topic);
+          long records = waiting.applyAsLong(partition) + (before == null ? 0 : before.records());
+          byTopic.put(
+              topic, new Wait(tenant.apply(topic), feed, topic, fault.what, fault.since, records));
+        });
+    return new ArrayList<>(byTopic.values());
   }
 
   private static String text(@Nullable Fault fault) {

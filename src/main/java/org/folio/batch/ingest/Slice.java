@@ -81,6 +81,15 @@ final class Slice<V> {
     return run == null ? 0 : run.size - run.indexOf(position);
   }
 
+  /** How many records of each partition are not below these positions. */
+  Map<PartitionId, Long> sizesNotBelow(Map<PartitionId, Long> positions) {
+    Map<PartitionId, Long> sizes = new HashMap<>();
+    for (PartitionId partition : runs.keySet()) {
+      sizes.put(partition, (long) sizeNotBelow(partition, positions.getOrDefault(partition, 0L)));
+    }
+    return sizes;
+  }
+
   /** The offset of the first record of each partition. */
   Map<PartitionId, Long> firstOffsets() {
     Map<PartitionId, Long> first = new HashMap<>();

@@ -2,6 +2,8 @@ package org.folio.batch.ingest;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.ingest.PositionStore.Locked;
+import org.folio.batch.ingest.SkippedRecords.Skipped;
 import org.folio.batch.ingest.SliceOutcome.Committed;
 import org.folio.batch.ingest.SliceOutcome.Moved;
 import org.folio.batch.ingest.SliceOutcome.NotEnabled;
@@ -32,6 +35,7 @@ final class SliceCommitter<V> {
   private final Tenants tenants;
   private final IngestSettings settings;
   private final PositionStore positions = new PositionStore();
+  private final SkipStore skips = new SkipStore();
 
   SliceCommitter(Feed<V> feed, Database database, Tenants tenants, IngestSettings settings) {
     this.feed = feed;
@@ -126,9 +130,27 @@ final class SliceCommitter<V> {
     }
     Map<PartitionId, Long> next = new HashMap<>(stored);
     slice.nextOffsets().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
-    Future<Void> moved = positions.move(tx, slice.tenant(), next);
+    Future<Void> moved = positions.move(tx, slice.tenant(), next, slice.sizesNotBelow(stored));
     Future<Tally> applied =
         feed.apply(tx, slice.tenant(), values, index -> slice.placeNotBelow(stored, index));
-    return moved.compose(x -> applied).map(tally -> new Committed(tally, redelivered, next));
+    return moved
+        .compose(x -> applied)
+        .compose(tally -> keepSkipped(tx, slice.tenant(), tally).map(tally))
+        .map(tally -> new Committed(tally, redelivered, next));
+  }
+
+  // when nothing was skipped, this costs nothing
+  private Future<Void> keepSkipped(SqlConnection tx, Tenant tenant, Tally tally) {
+    if (tally.skips().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Instant now = Instant.now();
+    Future<Void> byPartition = skips.add(tx, tenant, tally.skips(), true, now);
+    Collection<Skipped> bySubject = tally.skips().bySubject();
+    Future<Void> subjects =
+        bySubject.isEmpty()
+            ? Future.succeededFuture()
+            : feed.keepSkipped(tx, tenant, bySubject, now);
+    return byPartition.compose(x -> subjects);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.Feed;
 import org.folio.batch.ingest.Place;
 import org.folio.batch.ingest.RecordReader;
+import org.folio.batch.ingest.SkippedRecords;
+import org.folio.batch.ingest.SkippedRecords.Skipped;
 import org.folio.batch.ingest.Tally;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
@@ -29,6 +32,7 @@ public final class ItemEventFeed implements Feed<UUID> {
   private final Clock clock;
   private final Outbox outbox = new Outbox();
   private final CountStore store = new CountStore();
+  private final BatchSkipStore skips = new BatchSkipStore();
 
   public ItemEventFeed(Clock clock) {
     this.clock = clock;
@@ -57,7 +61,12 @@ public final class ItemEventFeed implements Feed<UUID> {
               List<OutboxEvent> completed = completed(tenant, counts, now);
               return outbox
                   .append(transaction, tenant, completed)
-                  .map(appended -> tally(events, counts, completed.size()));
+                  .map(
+                      appended ->
+                          new Tally(
+                              counts.stream().mapToInt(Count::added).sum(),
+                              skipped(batches, counts, places),
+                              completed.size()));
             });
   }
 
@@ -71,17 +80,32 @@ public final class ItemEventFeed implements Feed<UUID> {
     return completed;
   }
 
-  private static Tally tally(Map<UUID, Integer> events, List<Count> counts, int appended) {
-    int sent = events.values().stream().mapToInt(n -> n).sum();
-    int ofKnown = counts.stream().mapToInt(count -> events.getOrDefault(count.id(), 0)).sum();
+  private static SkippedRecords skipped(
+      List<UUID> batches, List<Count> counts, IntFunction<Place> places) {
+    SkippedRecords skipped = new SkippedRecords();
     int added = counts.stream().mapToInt(Count::added).sum();
-    Map<String, Integer> skipped = new HashMap<>();
-    if (sent > ofKnown) {
-      skipped.put(UNKNOWN_BATCH, sent - ofKnown);
+    if (added == batches.size()) {
+      return skipped;
     }
-    if (ofKnown > added) {
-      skipped.put(COMPLETE_BATCH, ofKnown - added);
+    Map<UUID, Integer> counting = new HashMap<>();
+    counts.forEach(count -> counting.put(count.id(), count.added()));
+    for (int i = 0; i < batches.size(); i++) {
+      UUID batch = batches.get(i);
+      Integer left = counting.get(batch);
+      if (left == null) {
+        skipped.add(UNKNOWN_BATCH, batch, places.apply(i));
+      } else if (left == 0) {
+        skipped.add(COMPLETE_BATCH, batch, places.apply(i));
+      } else {
+        counting.put(batch, left - 1);
+      }
     }
-    return new Tally(added, skipped, appended);
+    return skipped;
+  }
+
+  @Override
+  public Future<Void> keepSkipped(
+      SqlConnection transaction, Tenant tenant, Collection<Skipped> byBatch, Instant now) {
+    return skips.add(transaction, tenant, byBatch, now);
   }
 }

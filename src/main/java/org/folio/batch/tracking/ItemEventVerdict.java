@@ -15,9 +15,6 @@ final class ItemEventVerdict {
   static final Reading<UUID> TOMBSTONE = new Skipped<>("tombstone");
   static final Reading<UUID> NO_TENANT = new Unreadable<>(null, "It names no tenant");
   private static final Reading<UUID> NO_SUCH_TENANT = new Skipped<>("tenant_not_enabled");
-  private static final Reading<UUID> OTHER_TYPE = new Skipped<>("other_type");
-  private static final Reading<UUID> NO_BATCH = new Skipped<>("no_batch");
-  private static final Reading<UUID> NO_CHANGE = new Skipped<>("no_change");
 
   private ItemEventVerdict() {}
 
@@ -40,12 +37,14 @@ final class ItemEventVerdict {
       return NO_SUCH_TENANT;
     }
     if (kind == Kind.OTHER) {
-      return OTHER_TYPE;
+      return new Skipped<>("other_type", tenant.get(), batch);
     }
     if (batch == null) {
-      return NO_BATCH;
+      return new Skipped<>("no_batch", tenant.get(), null);
     }
-    return kind == Kind.UPDATE && !changed ? NO_CHANGE : new Candidate<>(tenant.get(), batch);
+    return kind == Kind.UPDATE && !changed
+        ? new Skipped<>("no_change", tenant.get(), batch)
+        : new Candidate<>(tenant.get(), batch);
   }
 
   /** A broken event; its header may still tell whose it is. */

@@ -22,7 +22,7 @@ public final class TrackingService {
   /** Bounds how many rows a transaction of the cleanup locks. */
   static final int CLEANUP_CHUNK = 1_000;
 
-  private static final String NOT_FOUND = "Batch tracking record not found";
+  static final String NOT_FOUND = "Batch tracking record not found";
 
   // The peer's words, which its clients know.
   private static final String DUPLICATE =
@@ -36,6 +36,7 @@ public final class TrackingService {
   private final Clock clock;
   private final Outbox outbox = new Outbox();
   private final TrackingStore store = new TrackingStore();
+  private final BatchSkipStore skips = new BatchSkipStore();
 
   /**
    * @param reader answers lists; may lag behind
@@ -137,7 +138,10 @@ public final class TrackingService {
    */
   Future<Integer> cleanup(Tenant tenant) {
     Instant before = clock.instant().minus(retention);
-    return tenants.requireEnabled(tenant).compose(enabled -> cleanup(tenant, before, 0));
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> skips.deleteOlder(c, tenant, before)))
+        .compose(deleted -> cleanup(tenant, before, 0));
   }
 
   private Future<Integer> cleanup(Tenant tenant, Instant before, int soFar) {

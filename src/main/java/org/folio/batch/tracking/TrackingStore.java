@@ -20,10 +20,23 @@ final class TrackingStore {
   // of the line.
   private static final String INSERT_OR_START_AGAIN =
       """
-      INSERT INTO {schema}.batch_tracking AS existing (%s)
-      VALUES (%s)
-      ON CONFLICT (id) DO UPDATE SET %s
-      WHERE existing.processed_count = existing.total_records"""
+      WITH stored AS (
+        INSERT INTO {schema}.batch_tracking AS existing (%s, initial_count)
+        VALUES (%s, $3)
+        ON CONFLICT (id) DO UPDATE SET %s,
+          initial_count = excluded.initial_count, first_counted_date = NULL,
+          last_counted_date = NULL, minute_count = 0, minute_before = 0, next_sample_date = NULL
+        WHERE existing.processed_count = existing.total_records
+        RETURNING id
+      ), before AS (
+        SELECT id FROM {schema}.batch_tracking WHERE id = $1
+      ), history AS (
+        DELETE FROM {schema}.batch_history h USING stored WHERE h.batch_id = stored.id
+      ), skips AS (
+        DELETE FROM {schema}.batch_skip s USING stored, before
+        WHERE s.key IN ($1, $9) AND s.batch_id = stored.id AND before.id = stored.id
+      )
+      SELECT id FROM stored"""
           .formatted(BatchRows.NAMES, BatchRows.PARAMETERS, BatchRows.FROM_EXCLUDED);
 
   private static final String GET =
@@ -43,7 +56,12 @@ final class TrackingStore {
           + MATCHING
           + " ORDER BY created_date DESC, id LIMIT $2 OFFSET $3";
 
-  private static final String DELETE = "DELETE FROM {schema}.batch_tracking WHERE id = $1";
+  private static final String DELETE =
+      """
+      WITH skips AS (
+        DELETE FROM {schema}.batch_skip WHERE key = $1
+      )
+      DELETE FROM {schema}.batch_tracking WHERE id = $1""";
 
   // Rows are locked in the order of their ids, as counting locks them, so that the two cannot
   // deadlock.
@@ -56,6 +74,8 @@ final class TrackingStore {
         SELECT id FROM {schema}.batch_tracking
         WHERE id IN (SELECT id FROM chunk) AND created_date < $1
         ORDER BY id FOR UPDATE
+      ), skips AS (
+        DELETE FROM {schema}.batch_skip WHERE key IN (SELECT id FROM locked)
       )
       DELETE FROM {schema}.batch_tracking WHERE id IN (SELECT id FROM locked)
       RETURNING\s"""
@@ -65,8 +85,8 @@ final class TrackingStore {
   Future<Boolean> insertOrStartAgain(SqlConnection connection, Tenant tenant, Batch batch) {
     return connection
         .preparedQuery(tenant.sql(INSERT_OR_START_AGAIN))
-        .execute(BatchRows.values(batch))
-        .map(rows -> rows.rowCount() == 1);
+        .execute(BatchRows.values(batch).addValue(BatchSkipStore.slot(batch.id())))
+        .map(rows -> rows.size() == 1);
   }
 
   /** The batch in a list of one, or an empty list. */

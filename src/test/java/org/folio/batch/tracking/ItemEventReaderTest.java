@@ -126,7 +126,9 @@ class ItemEventReaderTest {
     Reading<UUID> reading = reader.read(event.getBytes(UTF_8), NO_HEADER);
 
     assertEquals(
-        expected.equals("counts") ? new Candidate<>(DIKU, BATCH) : new Skipped<UUID>(expected),
+        expected.equals("counts")
+            ? new Candidate<>(DIKU, BATCH)
+            : new Skipped<UUID>(expected, DIKU, BATCH),
         reading,
         event);
   }
@@ -165,7 +167,9 @@ class ItemEventReaderTest {
             .formatted(newKey, BATCH);
 
     assertEquals(
-        new Skipped<UUID>("no_change"), reader.read(event.getBytes(UTF_8), NO_HEADER), event);
+        new Skipped<UUID>("no_change", DIKU, BATCH),
+        reader.read(event.getBytes(UTF_8), NO_HEADER),
+        event);
   }
 
   @ParameterizedTest
