@@ -31,6 +31,7 @@ import org.folio.batch.http.HttpServerVerticle;
 import org.folio.batch.operation.TaskRunner;
 import org.folio.batch.operation.TaskWorks;
 import org.folio.batch.tenant.Tenants;
+import org.folio.batch.tracking.BatchBulkTarget;
 
 /**
  * The composition root: what an instance is made of, and the order in which it starts and stops.
@@ -92,9 +93,16 @@ final class MainVerticle extends VerticleBase {
     ConsumptionWiring consumption =
         new ConsumptionWiring(platform, tenants.tenants, events, files.service);
     UploadWiring uploads = new UploadWiring(platform, tenants.tenants);
+    BulkWiring bulk =
+        new BulkWiring(
+            platform,
+            tenants.tenants,
+            List.of(new BatchBulkTarget(), uploads.inBulk(), consumption.exportsInBulk()));
     TaskRunner tasks =
         taskRunner(
-            platform, tenants.tenants, TaskWorks.of(List.of(consumption.works(), uploads.works())));
+            platform,
+            tenants.tenants,
+            TaskWorks.of(List.of(consumption.works(), uploads.works(), bulk.works())));
 
     // The order counts: the first route that fits is taken.
     ErrorMapper errors = new ErrorMapper();
@@ -107,6 +115,7 @@ final class MainVerticle extends VerticleBase {
     tracking.mount(router, dispatcher);
     consumption.mount(router);
     uploads.mount(router, dispatcher);
+    bulk.mount(router, dispatcher);
     router.route().handler(routing -> routing.fail(404));
 
     return () ->

@@ -60,13 +60,14 @@ class DescriptorsTest {
         Set.of(
             "_tenant 2.0",
             "_timer 1.0",
+            "batch-tracking.bulk-actions 1.0",
             "batch-tracking.ingest 1.0",
             "batch-tracking.notifications 1.0",
-            "batch-tracking.uploads 1.1",
-            "data-file-sets 1.0",
-            "limits 1.0",
-            "orders-storage.batch-tracking 1.1",
-            "read-consumption-batches 1.0"),
+            "batch-tracking.uploads 1.2",
+            "data-file-sets 1.1",
+            "limits 1.1",
+            "orders-storage.batch-tracking 1.2",
+            "read-consumption-batches 1.1"),
         provided);
   }
 
