@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.bulk.BulkTarget;
 import org.folio.batch.consumption.ConsumptionParts;
 import org.folio.batch.consumption.Consumptions;
 import org.folio.batch.consumption.NewConsumption;
@@ -58,6 +59,10 @@ final class ConsumptionWiring {
 
   List<TaskWork> works() {
     return consumptions.works();
+  }
+
+  BulkTarget exportsInBulk() {
+    return consumptions.exportsInBulk();
   }
 
   /**

@@ -34,6 +34,7 @@ import org.folio.batch.http.HttpServerVerticle;
 import org.folio.batch.operation.TaskRunner;
 import org.folio.batch.operation.TaskWorks;
 import org.folio.batch.tenant.Tenants;
+import org.folio.batch.tracking.BatchBulkTarget;
 
 /**
  * The composition root: what an instance is made of, and the order in which it starts and stops.
@@ -95,7 +96,13 @@ final class MainVerticle extends VerticleBase {
     ConsumptionWiring consumption =
         new ConsumptionWiring(platform, tenants.tenants, events, files.service);
     UploadWiring uploads = new UploadWiring(platform, tenants.tenants);
-    TaskWorks works = TaskWorks.of(List.of(consumption.works(), uploads.works()));
+    BulkWiring bulk =
+        new BulkWiring(
+            platform,
+            tenants.tenants,
+            List.of(new BatchBulkTarget(), uploads.inBulk(), consumption.exportsInBulk()));
+    TaskWorks works =
+        TaskWorks.of(List.of(consumption.works(), uploads.works(), bulk.works()));
     TaskRunner tasks = taskRunner(platform, tenants.tenants, works);
 
     // The order counts: the first route that fits is taken.
@@ -109,6 +116,7 @@ final class MainVerticle extends VerticleBase {
     tracking.mount(router, dispatcher);
     consumption.mount(router, works, uploads.kinds());
     uploads.mount(router, dispatcher);
+    bulk.mount(router, dispatcher);
     mountConsole(router, dispatcher);
     router.route().handler(routing -> routing.fail(404));
 

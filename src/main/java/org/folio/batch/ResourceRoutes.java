@@ -82,6 +82,11 @@ final class ResourceRoutes {
         .method(HttpMethod.HEAD)
         .method(HttpMethod.DELETE)
         .handler(withoutBodies);
+    router
+        .route("/datafilesets")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(withoutBodies);
 
     LimitsApi limits = consumptions.limits();
     ReadConsumptionBatchApi exports = consumptions.readConsumptionBatches();

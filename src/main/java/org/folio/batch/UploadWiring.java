@@ -9,6 +9,7 @@ import org.folio.batch.api.BatchTrackingUploadReportsRoutes;
 import org.folio.batch.api.BatchTrackingUploadTemplateRoutes;
 import org.folio.batch.api.BatchTrackingUploadsRoutes;
 import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
+import org.folio.batch.bulk.BulkTarget;
 import org.folio.batch.http.ApiPaths;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
@@ -44,6 +45,10 @@ final class UploadWiring {
     return UploadTaskKinds.ALL;
   }
 
+  BulkTarget inBulk() {
+    return uploads.inBulk();
+  }
+
   /** The calls of uploads answer in an envelope, their errors included. */
   ApiPaths paths() {
     return new ApiPaths(List.of("/v1/textbook/content/bulk/upload"), Map.of(), errors());
@@ -53,7 +58,7 @@ final class UploadWiring {
     Dispatcher enveloped = new Dispatcher(platform.config.http(), errors());
     V1TextbookContentBulkUploadRoutes.mount(router, uploads.uploads(), enveloped);
     BatchTrackingUploadReportsRoutes.mount(router, uploads.reports(), dispatcher);
-    BatchTrackingUploadsRoutes.mount(router, uploads.cleanup(), dispatcher);
+    BatchTrackingUploadsRoutes.mount(router, uploads.all(), dispatcher);
     BatchTrackingUploadTemplateRoutes.mount(router, uploads.templates(), dispatcher);
     BatchTrackingContentsRoutes.mount(router, uploads.contents(), dispatcher);
     BatchTrackingTextbooksRoutes.mount(router, uploads.textbooks(), dispatcher);

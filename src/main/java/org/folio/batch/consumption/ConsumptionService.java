@@ -10,6 +10,8 @@ import org.folio.batch.consumption.ConsumptionStore.OfLimit;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 import org.folio.batch.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,12 @@ public final class ConsumptionService {
         .requireEnabled(tenant)
         .compose(x -> database.withTenant(tenant, c -> store.get(c, tenant, id)))
         .map(found -> found.orElseThrow(() -> Failure.notFound("Consumption not found")));
+  }
+
+  Future<ListPage<Consumption>> list(Tenant tenant, PageRequest request) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(x -> database.withTenant(tenant, c -> store.list(c, tenant, request)));
   }
 
   /** The counters of one person or one family, whichever the limit is about. */

@@ -3,6 +3,7 @@ package org.folio.batch.consumption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.folio.batch.bulk.BulkTarget;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.UrlGuard;
 import org.folio.batch.operation.OperationService;
@@ -42,6 +43,12 @@ public final class Consumptions {
   /** What the task engine has to know. */
   public List<TaskWork> works() {
     return List.of(work);
+  }
+
+  /** For actions on many exports. */
+  public BulkTarget exportsInBulk() {
+    return new ExportBulkTarget(
+        new OperationService(parts.requests(), new TaskWorks(works())), parts.eventsAppended());
   }
 
   /** What the event engine has to know. */

@@ -17,16 +17,12 @@ import org.folio.batch.operation.Audit;
 import org.folio.batch.operation.IdempotencyKey;
 import org.folio.batch.operation.NewOperation;
 import org.folio.batch.operation.Operation;
-import org.folio.batch.operation.OperationQuery;
-import org.folio.batch.operation.OperationQuery.Order;
 import org.folio.batch.operation.OperationService;
-import org.folio.batch.operation.OperationStatus;
-import org.folio.batch.operation.Page;
 import org.folio.batch.operation.Task;
 import org.folio.batch.operation.TaskMessage;
-import org.folio.batch.operation.TaskQuery;
 import org.folio.batch.operation.TaskStatistics;
-import org.folio.batch.operation.TaskStatus;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 import org.folio.batch.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
 
@@ -94,13 +90,10 @@ public final class ReadConsumptionBatchService {
         .compose(operation -> shown(tenant, operation, List.of(operation.audit())));
   }
 
-  Future<Shown<Page<Operation>>> list(
-      Tenant tenant, @Nullable OperationStatus status, Order order, int offset, int limit) {
-    OperationQuery query =
-        new OperationQuery(ReadConsumptionBatchWork.KIND, status, null, order, offset, limit);
+  Future<Shown<ListPage<Operation>>> list(Tenant tenant, PageRequest request) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> operations.list(tenant, query))
+        .compose(x -> operations.list(tenant, ReadConsumptionBatchWork.KIND, request))
         .compose(page -> shown(tenant, page, page.items().stream().map(Operation::audit).toList()));
   }
 
@@ -109,16 +102,14 @@ public final class ReadConsumptionBatchService {
   }
 
   /**
-   * Lists tasks, newest first.
+   * Lists tasks.
    *
    * @param kind null for all kinds
    */
-  Future<Shown<Page<Task>>> tasks(
-      Tenant tenant, @Nullable String kind, @Nullable TaskStatus status, int offset, int limit) {
-    TaskQuery query = new TaskQuery(kind, status, offset, limit);
+  Future<Shown<ListPage<Task>>> tasks(Tenant tenant, @Nullable String kind, PageRequest request) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> operations.tasks(tenant, query))
+        .compose(x -> operations.tasks(tenant, kind, request))
         .compose(
             page ->
                 shown(tenant, page, page.items().stream().map(Task::audit).toList())

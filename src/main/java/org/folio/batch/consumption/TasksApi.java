@@ -11,8 +11,13 @@ import org.folio.batch.api.model.TaskResource;
 import org.folio.batch.consumption.ReadConsumptionBatchService.Shown;
 import org.folio.batch.error.Failure;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.operation.OperationList;
 import org.folio.batch.operation.Task;
-import org.folio.batch.operation.TaskStatus;
+import org.folio.batch.query.ListAnswers;
+import org.folio.batch.query.ListRequests;
+import org.folio.batch.query.ListRequests.Paging;
+import org.folio.batch.query.NextLink;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of all features over HTTP: what an operator looks at, restarts and cancels. */
@@ -36,13 +41,29 @@ public final class TasksApi
   public Future<GetGenericTasksResponse> getGenericTasks(
       @Nullable GetGenericTasksKind kind,
       @Nullable GetGenericTasksStatus status,
+      @Nullable String q,
       int offset,
       int limit,
+      @Nullable String after,
+      GetGenericTasksTotalResults totalResults,
+      boolean counts,
       RequestContext context) {
     Links links = baseUrl.of(context);
-    TaskStatus wanted = status == null ? null : TaskStatus.valueOf(status.wire());
+    PageRequest request =
+        ListRequests.ohi(
+            OperationList.TASK,
+            q,
+            OperationList.TASK.order(),
+            status == null ? null : status.wire(),
+            new Paging(offset, limit, after, totalResults.wire(), counts));
+    NextLink next =
+        new NextLink(links.base() + "/generic/tasks", limit)
+            .with("kind", kind == null ? null : kind.wire())
+            .with("q", q)
+            .with("status", status == null ? null : status.wire())
+            .with("totalResults", totalResults.wire());
     return service
-        .tasks(context.tenant(), kind == null ? null : kind.wire(), wanted, offset, limit)
+        .tasks(context.tenant(), kind == null ? null : kind.wire(), request)
         .map(
             found ->
                 new TaskPage()
@@ -52,8 +73,10 @@ public final class TasksApi
                             .toList())
                     .withTotalResults(found.shown().total())
                     .withOffset(offset)
-                    .withLimit(limit)
-                    .withHasMore(Resources.hasMore(found.shown(), offset)))
+                    .withLimit(request.limit())
+                    .withHasMore(found.shown().hasMore())
+                    .withLinks(next.links(found.shown()))
+                    .withCounts(ListAnswers.counts(found.shown())))
         .map(GetGenericTasksResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 

@@ -16,6 +16,8 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.file.DataFileStore.Doomed;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 
 /**
  * Data file sets of all tenants: written by tasks, visible whole or not at all, read and deleted by
@@ -101,6 +103,10 @@ public final class DataFileService {
                         .withTenant(tenant, c -> store.giveUp(c, tenant, file))
                         .compose(given -> removeBytes(tenant, given))
                     : contents.forNewFiles().delete(tenant, file));
+  }
+
+  Future<ListPage<ListedDataFileSet>> list(Tenant tenant, PageRequest request) {
+    return database.withTenant(tenant, c -> store.list(c, tenant, request));
   }
 
   /** Fails with NOT_FOUND when the tenant has no such set. */

@@ -9,9 +9,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.ListStore;
+import org.folio.batch.query.PageRequest;
 
 /** SQL for what data file sets and their files are. Their bytes are in a {@link ContentStore}. */
 final class DataFileStore {
@@ -42,6 +47,11 @@ final class DataFileStore {
       SELECT code, store, content_length, sha256, row_count, piece_lengths
       FROM {schema}.data_file WHERE set_code = $1 AND ($2::text IS NULL OR code = $2)
       ORDER BY touched_date, code""";
+
+  private static final String FILES_OF_SETS =
+      """
+      SELECT set_code, code, store, content_length, sha256, row_count, piece_lengths
+      FROM {schema}.data_file WHERE set_code = ANY ($1) ORDER BY touched_date, code""";
 
   private static final String LOCK_SET =
       "SELECT locked FROM {schema}.data_file_set WHERE code = $1 FOR UPDATE";
@@ -77,6 +87,8 @@ final class DataFileStore {
 
   private static final String FORGET =
       "DELETE FROM {schema}.data_file WHERE code = $1 AND state = 'DELETING'";
+
+  private final ListStore lists = new ListStore();
 
   /** A file whose bytes are to be removed. */
   record Doomed(DataCode code, String store) {}
@@ -124,6 +136,51 @@ final class DataFileStore {
         c.preparedQuery(tenant.sql(FILES))
             .execute(Tuple.tuple().addValue(set.text()).addValue(null));
     return Future.all(found, files).map(both -> set(found.result(), files.result()));
+  }
+
+  Future<ListPage<ListedDataFileSet>> list(SqlConnection c, Tenant tenant, PageRequest request) {
+    return lists
+        .page(c, tenant, DataFileSetList.LIST, request, DataFileStore::listed)
+        .compose(page -> filesOf(c, tenant, page).map(files -> page.map(one -> with(one, files))));
+  }
+
+  private static ListedDataFileSet listed(Row row) {
+    return new ListedDataFileSet(
+        new DataFileSet(
+            new DataCode(row.getString("code")),
+            row.getString("description"),
+            row.getBoolean("locked"),
+            List.of()),
+        row.getOffsetDateTime("created_date").toInstant());
+  }
+
+  private static Future<Map<String, List<DataFile>>> filesOf(
+      SqlConnection c, Tenant tenant, ListPage<ListedDataFileSet> page) {
+    String[] codes =
+        page.items().stream().map(one -> one.set().code().text()).toArray(String[]::new);
+    return c.preparedQuery(tenant.sql(FILES_OF_SETS))
+        .execute(Tuple.tuple().addValue(codes))
+        .map(
+            rows -> {
+              Map<String, List<DataFile>> files = new HashMap<>();
+              for (Row row : rows) {
+                files
+                    .computeIfAbsent(row.getString("set_code"), set -> new ArrayList<>())
+                    .add(file(row));
+              }
+              return files;
+            });
+  }
+
+  private static ListedDataFileSet with(ListedDataFileSet one, Map<String, List<DataFile>> files) {
+    DataFileSet set = one.set();
+    return new ListedDataFileSet(
+        new DataFileSet(
+            set.code(),
+            set.description(),
+            set.locked(),
+            List.copyOf(files.getOrDefault(set.code().text(), List.of()))),
+        one.created());
   }
 
   Future<Optional<DataFile>> getFile(SqlConnection c, Tenant tenant, DataCode set, DataCode file) {
@@ -210,22 +267,23 @@ final class DataFileStore {
 
   private static List<DataFile> files(RowSet<Row> rows) {
     List<DataFile> files = new ArrayList<>();
-    for (Row row : rows) {
-      Integer[] boxed = row.getArrayOfIntegers("piece_lengths");
-      int[] lengths = new int[boxed.length];
-      for (int i = 0; i < lengths.length; i++) {
-        lengths[i] = boxed[i];
-      }
-      files.add(
-          new DataFile(
-              new DataCode(row.getString("code")),
-              row.getString("store"),
-              row.getLong("content_length"),
-              row.getString("sha256"),
-              row.getLong("row_count"),
-              new PieceIndex(lengths)));
-    }
+    rows.forEach(row -> files.add(file(row)));
     return List.copyOf(files);
+  }
+
+  private static DataFile file(Row row) {
+    Integer[] boxed = row.getArrayOfIntegers("piece_lengths");
+    int[] lengths = new int[boxed.length];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = boxed[i];
+    }
+    return new DataFile(
+        new DataCode(row.getString("code")),
+        row.getString("store"),
+        row.getLong("content_length"),
+        row.getString("sha256"),
+        row.getLong("row_count"),
+        new PieceIndex(lengths));
   }
 
   private static List<Doomed> doomed(RowSet<Row> rows) {

@@ -14,6 +14,8 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.operation.TaskSignals.CancelledTask;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,14 +80,27 @@ public final class OperationService {
         .map(OperationService::operationFound);
   }
 
-  public Future<Page<Operation>> list(Tenant tenant, OperationQuery query) {
-    return database.withTenant(tenant, c -> operations.list(c, tenant, query));
+  /** Operations of one kind. */
+  public Future<ListPage<Operation>> list(Tenant tenant, String kind, PageRequest request) {
+    PageRequest ofKind = request.within(OperationList.ofKind(kind));
+    return database.withTenant(tenant, c -> operations.list(c, tenant, ofKind));
   }
 
   public Future<Task> task(Tenant tenant, long id) {
     return database
         .withTenant(tenant, c -> tasks.get(c, tenant, id))
         .map(OperationService::taskFound);
+  }
+
+  /**
+   * Lists tasks.
+   *
+   * @param kind null for all kinds
+   */
+  public Future<ListPage<Task>> tasks(
+      Tenant tenant, @Nullable String kind, PageRequest request) {
+    PageRequest ofKind = kind == null ? request : request.within(OperationList.tasksOfKind(kind));
+    return database.withTenant(tenant, c -> tasks.list(c, tenant, ofKind));
   }
 
   public Future<Page<Task>> tasks(Tenant tenant, TaskQuery query) {
@@ -157,6 +172,37 @@ public final class OperationService {
         .map(OperationService::taskFound);
   }
 
+  /**
+   * Like {@link #cancel(Tenant, long, UUID)}, in the caller's transaction.
+   *
+   * @return false if the task has ended; nothing is written then
+   */
+  public Future<Boolean> cancelIfPossible(
+      SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
+    return ifPossible(cancel(tx, tenant, taskId, by));
+  }
+
+  /**
+   * Like {@link #restart}, in the caller's transaction.
+   *
+   * @return false unless the task is errored; nothing is written then
+   */
+  public Future<Boolean> restartIfPossible(
+      SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
+    return ifPossible(restart(tx, tenant, taskId, by));
+  }
+
+  private static Future<Boolean> ifPossible(Future<Task> change) {
+    return change
+        .map(true)
+        .recover(
+            e ->
+                e instanceof Failure failure
+                        && (failure.kind() == Kind.CONFLICT || failure.kind() == Kind.NOT_FOUND)
+                    ? Future.succeededFuture(false)
+                    : Future.failedFuture(e));
+  }
+
   private Future<Void> cancelWaiting(
       SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
     return tasks
@@ -183,19 +229,29 @@ public final class OperationService {
    * @param by null when the user is not known
    */
   public Future<Task> restart(Tenant tenant, long taskId, @Nullable UUID by) {
-    return database.inTransaction(
-        tenant,
-        tx ->
-            locked(tx, tenant, taskId)
-                .compose(
-                    task ->
-                        task.status() == TaskStatus.ERRORED
-                            ? tasks.restart(tx, tenant, taskId, by)
-                            : Future.failedFuture(
-                                conflict("Only a task that is ERRORED can be restarted")))
-                .compose(restarted -> Signals.send(tx, TaskSignals.DUE, tenant.id()))
-                .compose(sent -> tasks.get(tx, tenant, taskId))
-                .map(OperationService::taskFound));
+    return database.inTransaction(tenant, tx -> restart(tx, tenant, taskId, by));
+  }
+
+  private Future<Task> restart(SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
+    return locked(tx, tenant, taskId)
+        .compose(
+            task ->
+                task.status() == TaskStatus.ERRORED
+                    ? tasks.restart(tx, tenant, taskId, by)
+                    : Future.failedFuture(conflict("Only a task that is ERRORED can be restarted")))
+        .compose(restarted -> Signals.send(tx, TaskSignals.DUE, tenant.id()))
+        .compose(sent -> tasks.get(tx, tenant, taskId))
+        .map(OperationService::taskFound);
+  }
+
+  /**
+   * Locks the tasks of operations, in the order of their ids.
+   *
+   * @return the tasks, by operation
+   */
+  public Future<Map<Long, Long>> lockTasks(
+      SqlConnection tx, Tenant tenant, List<Long> operationIds) {
+    return tasks.lockOf(tx, tenant, operationIds);
   }
 
   private Future<Task> locked(SqlConnection tx, Tenant tenant, long taskId) {

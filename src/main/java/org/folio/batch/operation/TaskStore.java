@@ -4,11 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.operation.TaskMessage.Severity;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.ListStore;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of those who look at tasks, cancel and restart them. */
@@ -25,6 +30,11 @@ final class TaskStore {
   private static final String COUNT = "SELECT count(*) FROM {schema}.task t " + MATCHING;
 
   private static final String LIST = SELECT + MATCHING + " ORDER BY t.id DESC LIMIT $3 OFFSET $4";
+
+  private static final String LOCK_OF =
+      """
+      SELECT id, operation_id FROM {schema}.task
+      WHERE operation_id = ANY ($1) ORDER BY id FOR UPDATE""";
 
   private static final String ATTEMPTS =
       """
@@ -79,6 +89,8 @@ final class TaskStore {
         version = o.version + 1, updated_date = now(), updated_by = $2
       FROM t WHERE o.id = t.operation_id""";
 
+  private final ListStore lists = new ListStore();
+
   Future<Optional<Task>> get(SqlConnection connection, Tenant tenant, long id) {
     return task(connection, tenant.sql(GET), id);
   }
@@ -86,6 +98,18 @@ final class TaskStore {
   /** Like {@link #get}, and nobody changes the task before the transaction ends. */
   Future<Optional<Task>> lock(SqlConnection connection, Tenant tenant, long id) {
     return task(connection, tenant.sql(LOCK), id);
+  }
+
+  /** Locks the tasks of operations, and returns them by operation. */
+  Future<Map<Long, Long>> lockOf(SqlConnection tx, Tenant tenant, List<Long> operationIds) {
+    return tx.preparedQuery(tenant.sql(LOCK_OF))
+        .execute(Tuple.tuple().addValue(operationIds.toArray(Long[]::new)))
+        .map(
+            rows -> {
+              Map<Long, Long> tasks = new HashMap<>();
+              rows.forEach(row -> tasks.put(row.getLong("operation_id"), row.getLong("id")));
+              return tasks;
+            });
   }
 
   Future<Page<Task>> list(SqlConnection connection, Tenant tenant, TaskQuery query) {
@@ -106,6 +130,10 @@ final class TaskStore {
                     .addValue(query.offset()))
             .map(rows -> Rows.all(rows, Rows::task));
     return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
+  }
+
+  Future<ListPage<Task>> list(SqlConnection connection, Tenant tenant, PageRequest request) {
+    return lists.page(connection, tenant, OperationList.TASK, request, Rows::task);
   }
 
   /** Latest first. */

@@ -9,6 +9,10 @@ import org.folio.batch.api.model.BatchTrackingCollection;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Violation;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.query.ListAnswers;
+import org.folio.batch.query.ListRequests;
+import org.folio.batch.query.ListRequests.Paging;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Batches over HTTP. */
@@ -47,18 +51,30 @@ public final class TrackingApi implements OrdersStorageBatchTracking {
   @Override
   public Future<GetOrdersStorageBatchTrackingResponse> getOrdersStorageBatchTracking(
       @Nullable GetOrdersStorageBatchTrackingState state,
+      @Nullable String query,
       int offset,
       int limit,
+      @Nullable String after,
+      GetOrdersStorageBatchTrackingTotalRecords totalRecords,
+      boolean counts,
       RequestContext context) {
-    Boolean complete = state == null ? null : state == GetOrdersStorageBatchTrackingState.COMPLETE;
+    PageRequest request =
+        ListRequests.folio(
+            BatchList.LIST,
+            query,
+            state == null ? null : state.wire(),
+            new Paging(offset, limit, after, totalRecords.wire(), counts));
     return service
-        .list(context.tenant(), new BatchFilter(complete, limit, offset))
+        .list(context.tenant(), request)
         .map(
             page ->
-                GetOrdersStorageBatchTrackingResponse.respond200WithApplicationJson(
-                    new BatchTrackingCollection()
-                        .withBatchTrackings(page.batches().stream().map(BatchJson::of).toList())
-                        .withTotalRecords(Math.toIntExact(page.total()))));
+                new BatchTrackingCollection()
+                    .withBatchTrackings(page.items().stream().map(BatchJson::of).toList())
+                    .withTotalRecords(page.totalAsInt())
+                    .withNext(page.next())
+                    .withLimitedTo(ListAnswers.limitedTo(page, limit))
+                    .withCounts(ListAnswers.counts(page)))
+        .map(GetOrdersStorageBatchTrackingResponse::respond200WithApplicationJson);
   }
 
   @Override

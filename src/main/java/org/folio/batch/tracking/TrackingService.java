@@ -14,6 +14,8 @@ import org.folio.batch.error.Failure;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.outbox.OutboxRelay;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 import org.folio.batch.tenant.Tenants;
 import org.jspecify.annotations.Nullable;
 
@@ -113,10 +115,10 @@ public final class TrackingService {
         .map(found -> found.stream().findFirst().orElseThrow(() -> Failure.notFound(NOT_FOUND)));
   }
 
-  Future<BatchPage> list(Tenant tenant, BatchFilter filter) {
+  Future<ListPage<Batch>> list(Tenant tenant, PageRequest request) {
     return tenants
         .requireEnabled(tenant)
-        .compose(enabled -> reader.withTenant(tenant, c -> store.list(c, tenant, filter)));
+        .compose(enabled -> reader.withTenant(tenant, c -> store.list(c, tenant, request)));
   }
 
   Future<Void> delete(Tenant tenant, UUID id) {

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.ListStore;
+import org.folio.batch.query.PageRequest;
 
 /**
  * SQL for the batches that clients announce, read and remove. Counting has its own: {@link
@@ -42,26 +45,22 @@ final class TrackingStore {
   private static final String GET =
       "SELECT " + BatchRows.NAMES + " FROM {schema}.batch_tracking WHERE id = $1";
 
-  private static final String MATCHING =
-      """
-      FROM {schema}.batch_tracking
-      WHERE $1::boolean IS NULL OR (processed_count = total_records) = $1""";
-
-  private static final String COUNT = "SELECT count(*) " + MATCHING;
-
-  private static final String LIST =
-      "SELECT "
-          + BatchRows.NAMES
-          + " "
-          + MATCHING
-          + " ORDER BY created_date DESC, id LIMIT $2 OFFSET $3";
-
   private static final String DELETE =
       """
       WITH skips AS (
         DELETE FROM {schema}.batch_skip WHERE key = $1
       )
       DELETE FROM {schema}.batch_tracking WHERE id = $1""";
+
+  private static final String LOCK =
+      "SELECT id FROM {schema}.batch_tracking WHERE id = ANY ($1) ORDER BY id FOR UPDATE";
+
+  private static final String DELETE_ALL =
+      """
+      WITH skips AS (
+        DELETE FROM {schema}.batch_skip WHERE key = ANY ($1)
+      )
+      DELETE FROM {schema}.batch_tracking WHERE id = ANY ($1)""";
 
   // Rows are locked in the order of their ids, as counting locks them, so that the two cannot
   // deadlock.
@@ -81,6 +80,8 @@ final class TrackingStore {
       RETURNING\s"""
           + BatchRows.NAMES;
 
+  private final ListStore lists = new ListStore();
+
   /** False when a batch of this id is still open. */
   Future<Boolean> insertOrStartAgain(SqlConnection connection, Tenant tenant, Batch batch) {
     return connection
@@ -97,22 +98,8 @@ final class TrackingStore {
         .map(TrackingStore::batches);
   }
 
-  Future<BatchPage> list(SqlConnection connection, Tenant tenant, BatchFilter filter) {
-    Future<Long> total =
-        connection
-            .preparedQuery(tenant.sql(COUNT))
-            .execute(Tuple.tuple().addValue(filter.complete()))
-            .map(rows -> rows.iterator().next().getLong(0));
-    Future<List<Batch>> page =
-        connection
-            .preparedQuery(tenant.sql(LIST))
-            .execute(
-                Tuple.tuple()
-                    .addValue(filter.complete())
-                    .addValue(filter.limit())
-                    .addValue(filter.offset()))
-            .map(TrackingStore::batches);
-    return Future.all(total, page).map(both -> new BatchPage(page.result(), total.result()));
+  Future<ListPage<Batch>> list(SqlConnection connection, Tenant tenant, PageRequest request) {
+    return lists.page(connection, tenant, BatchList.LIST, request, BatchRows::batch);
   }
 
   /** False when there is no such batch. */
@@ -121,6 +108,18 @@ final class TrackingStore {
         .preparedQuery(tenant.sql(DELETE))
         .execute(Tuple.of(id))
         .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** In the order in which counting locks them. */
+  Future<Void> lock(SqlConnection tx, Tenant tenant, UUID[] ids) {
+    return tx.preparedQuery(tenant.sql(LOCK)).execute(Tuple.tuple().addValue(ids)).mapEmpty();
+  }
+
+  /** Deletes the batches and returns how many there were. */
+  Future<Integer> delete(SqlConnection tx, Tenant tenant, UUID[] ids) {
+    return tx.preparedQuery(tenant.sql(DELETE_ALL))
+        .execute(Tuple.tuple().addValue(ids))
+        .map(RowSet::rowCount);
   }
 
   /** Deletes, and returns, at most so many batches that were created before the time. */

@@ -11,8 +11,8 @@ import org.folio.batch.api.BatchTrackingTextbooks;
 import org.folio.batch.api.BatchTrackingUploadReports;
 import org.folio.batch.api.BatchTrackingUploadTemplate;
 import org.folio.batch.api.BatchTrackingUploads;
-import org.folio.batch.api.BatchTrackingUploads.PostBatchTrackingUploadsCleanupResponse;
 import org.folio.batch.api.V1TextbookContentBulkUpload;
+import org.folio.batch.bulk.BulkTarget;
 import org.folio.batch.db.Database;
 import org.folio.batch.http.ErrorForm;
 import org.folio.batch.http.OutsideClient;
@@ -109,12 +109,14 @@ public final class Uploads {
     return new ReportApi(service, links, database);
   }
 
-  public BatchTrackingUploads cleanup() {
-    return context ->
-        service
-            .cleanUp(context.tenant())
-            .map(count -> "Cleaned up " + count + " uploads")
-            .map(PostBatchTrackingUploadsCleanupResponse::respond200WithTextPlain);
+  /** The uploads of all users. */
+  public BatchTrackingUploads all() {
+    return new UploadsApi(new UploadListService(database, tenants), service, links);
+  }
+
+  /** For actions on many uploads. */
+  public BulkTarget inBulk() {
+    return new UploadBulkTarget(new OperationService(database, new TaskWorks(works())));
   }
 
   public BatchTrackingUploadTemplate templates() {

@@ -22,8 +22,12 @@ final class EchoBatches implements OrdersStorageBatchTracking {
   @Override
   public Future<GetOrdersStorageBatchTrackingResponse> getOrdersStorageBatchTracking(
       @Nullable GetOrdersStorageBatchTrackingState state,
+      @Nullable String query,
       int offset,
       int limit,
+      @Nullable String after,
+      GetOrdersStorageBatchTrackingTotalRecords totalRecords,
+      boolean counts,
       RequestContext context) {
     calls.add("list state=" + state + " offset=" + offset + " limit=" + limit);
     return Future.succeededFuture(

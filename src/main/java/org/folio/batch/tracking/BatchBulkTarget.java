@@ -1,0 +1,60 @@
+package org.folio.batch.tracking;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.folio.batch.bulk.BulkAction;
+import org.folio.batch.bulk.BulkTarget;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.query.Field;
+import org.folio.batch.query.ListDefinition;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes many batches. Like the deletion of one, it publishes no event. */
+public final class BatchBulkTarget implements BulkTarget {
+  private static final int CHUNK = 500;
+
+  private final TrackingStore store = new TrackingStore();
+
+  @Override
+  public String name() {
+    return "batches";
+  }
+
+  @Override
+  public ListDefinition list() {
+    return BatchList.LIST;
+  }
+
+  @Override
+  public Field created() {
+    return BatchList.CREATED;
+  }
+
+  @Override
+  public Set<BulkAction> actions() {
+    return Set.of(BulkAction.DELETE);
+  }
+
+  @Override
+  public int chunk(BulkAction action) {
+    return CHUNK;
+  }
+
+  @Override
+  public Future<Void> lock(SqlConnection tx, Tenant tenant, List<Object> ids) {
+    return store.lock(tx, tenant, uuids(ids));
+  }
+
+  @Override
+  public Future<Integer> apply(
+      SqlConnection tx, Tenant tenant, BulkAction action, List<Object> ids, @Nullable UUID by) {
+    return store.delete(tx, tenant, uuids(ids));
+  }
+
+  private static UUID[] uuids(List<Object> ids) {
+    return ids.stream().map(UUID.class::cast).toArray(UUID[]::new);
+  }
+}
