@@ -4,6 +4,8 @@
  */
 export const permissions = {
   batchList: 'batch-tracking.batches.collection.get',
+  batchProgress: 'batch-tracking.batch-progress.item.get',
+  batchRead: 'batch-tracking.batches.item.get',
   batchCreate: 'batch-tracking.batches.item.post',
   batchDelete: 'batch-tracking.batches.item.delete',
   bulkBatches: 'batch-tracking.batch-bulk-actions.item.post',

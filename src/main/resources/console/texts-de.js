@@ -149,7 +149,7 @@ export const texts = {
   'health.waiting': 'Wartende Aufgaben',
   'health.why': 'Ereignisse, die nicht gezählt wurden',
   'kind.READ_CONSUMPTION_BATCH': 'Export',
-  'kind.bulk-action': 'Sammelaktion',
+  'kind.BULK_ACTION': 'Sammelaktion',
   'kind.bulk-upload': 'Upload',
   'kind.bulk-upload-retirement': 'Zurückziehen von Inhalten',
   'language': 'Sprache',

@@ -149,7 +149,7 @@ export const texts = {
   'health.waiting': 'Tasks waiting',
   'health.why': 'Events that were not counted',
   'kind.READ_CONSUMPTION_BATCH': 'Export',
-  'kind.bulk-action': 'Bulk action',
+  'kind.BULK_ACTION': 'Bulk action',
   'kind.bulk-upload': 'Upload',
   'kind.bulk-upload-retirement': 'Retirement of contents',
   'language': 'Language',

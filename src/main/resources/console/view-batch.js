@@ -20,7 +20,9 @@ class Batch extends View {
   }
 
   async load(signal) {
-    return get(`/batch-tracking/batches/${this.id}/progress`, {}, signal);
+    if (can(permissions.batchProgress)) return get(`/batch-tracking/batches/${this.id}/progress`, {}, signal);
+    const batch = await get(`/batch-tracking/batches/${this.id}`, {}, signal);
+    return { ...batch, status: batch.processedCount < batch.totalRecords ? 'open' : 'complete', history: null };
   }
 
   content() {
@@ -40,14 +42,19 @@ class Batch extends View {
         <p></p>
         ${facts([
           [t('batch.counted'), t('ofTotal', { done: batch.processedCount, total: batch.totalRecords })],
-          [t('batch.rateNow'), complete ? nothing : t('perSecond', { rate: rate(batch.ratePerSecond.lastMinute) })],
+          [t('batch.rateNow'), complete || !batch.ratePerSecond ? nothing : t('perSecond', { rate: rate(batch.ratePerSecond.lastMinute) })],
           [t('batch.rateStart'), batch.startedDate ? t('perSecond', { rate: rate(batch.ratePerSecond.sinceStart) }) : nothing],
           [t('timeLeft'), left === null ? nothing : duration(left)],
           [t('duration'), complete && batch.startedDate ? between(batch.startedDate, batch.lastCountedDate) : nothing],
           [t('created'), html`<time datetime=${batch.createdDate}>${dateTime(batch.createdDate)}</time>`],
-          [t('batch.lastEvent'), batch.lastCountedDate ? time(batch.lastCountedDate) : t('batch.noEvent')],
+          [t('batch.lastEvent'), batch.history === null ? nothing : batch.lastCountedDate ? time(batch.lastCountedDate) : t('batch.noEvent')],
         ])}
       </section>
+      ${batch.history === null ? nothing : this.details(batch, complete)}`;
+  }
+
+  details(batch, complete) {
+    return html`
       ${complete ? nothing : this.why(batch)}
       <section class="card">
         <h2>${t('batch.history')}</h2>

@@ -58,7 +58,7 @@ class Uploads extends View {
 
   query() {
     const { q } = this.place.query;
-    return q ? `fileName==${cqlText(`*${q}*`).replace('\\*', '*')}` : '';
+    return q ? `fileName=${cqlText(`${q}*`)}` : '';
   }
 
   async load(signal) {
