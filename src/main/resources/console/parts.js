@@ -21,7 +21,7 @@ const LOOK = {
   pending: 'waiting', valid: 'done',
   'In Progress': 'running', Completed: 'done', Failed: 'failed', Cancelled: 'stopped',
   PENDING: 'waiting', PROCESSING: 'running', COMPLETED: 'done', ERRORED: 'failed', CANCELLED: 'stopped', CANCELLING: 'running',
-  DELIVERED: 'done', GIVEN_UP: 'failed', FAILED: 'failed',
+  DELIVERED: 'done', FAILED: 'failed', SKIPPED: 'stopped',
   FATAL: 'failed', INFORMATIVE: 'waiting',
   on: 'done', off: 'stopped', problem: 'failed', lag: 'partly',
 };

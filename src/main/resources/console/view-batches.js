@@ -45,7 +45,7 @@ class Batches extends View {
           ], repeat(batchTrackings, (each) => each.id, (each) => this.row(each)))}
       ${pager(query, next, batchTrackings.length, totalRecords)}
       ${can(permissions.bulkBatches) && batchTrackings.length > 0
-        ? html`<p><button type="button" class="small" @click=${() => this.deleteAll(totalRecords)}>${t('batch.deleteAll', { count: totalRecords })}</button></p>`
+        ? html`<p class="after"><button type="button" class="small" @click=${() => this.deleteAll(totalRecords)}>${t('batch.deleteAll', { count: totalRecords })}</button></p>`
         : nothing}
       ${this.dialog()}`;
   }

@@ -95,7 +95,7 @@ class Operations extends View {
     const action = { Failed: 'restart', 'In Progress': 'cancel' }[status];
     if (!action) return nothing;
     const text = t(`export.${action}All`, { count: number });
-    return html`<p><button type="button" class="small" @click=${async () => {
+    return html`<p class="after"><button type="button" class="small" @click=${async () => {
       const query = `status.eq('${status}')`;
       if (await ask({ title: text, text: t('bulk.text', { filter: query }), action: text, danger: action === 'cancel' })) {
         this.act(() => bulk('exports', action, query));

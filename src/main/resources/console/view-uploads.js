@@ -94,7 +94,7 @@ class Uploads extends View {
           ], repeat(uploads, (each) => each.processId, (each) => row(each)))}
       ${pager(query, next, uploads.length, totalRecords)}
       ${all && can(permissions.bulkUploads) && ['queued', 'processing'].includes(query.state) && uploads.length > 0
-        ? html`<p><button type="button" class="small" @click=${() => this.cancelAll(totalRecords)}>${t('upload.cancelAll', { count: totalRecords })}</button></p>`
+        ? html`<p class="after"><button type="button" class="small" @click=${() => this.cancelAll(totalRecords)}>${t('upload.cancelAll', { count: totalRecords })}</button></p>`
         : nothing}`;
   }
 

@@ -18,6 +18,7 @@ import org.folio.batch.http.AddressGuard;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
+import org.folio.batch.live.LiveSettings;
 import org.folio.batch.operation.TaskSettings;
 import org.folio.batch.upload.UploadSettings;
 
@@ -28,6 +29,7 @@ import org.folio.batch.upload.UploadSettings;
  * @param ingestPartitionRetry longest pause before a partition that is set aside is tried again
  * @param startupTimeout time after which a start that does not serve is given up
  * @param retention age at which a cleanup deletes a batch
+ * @param live how many clients follow live events
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
  * @param console where the console is served
@@ -42,6 +44,7 @@ public record Config(
     Duration ingestPartitionRetry,
     Duration startupTimeout,
     Duration retention,
+    LiveSettings live,
     DataFileSettings files,
     TaskSettings tasks,
     ConsumptionSettings consumptions,
@@ -80,6 +83,10 @@ public record Config(
             Duration.ofSeconds(in.integer(INGEST_PARTITION_RETRY_SECONDS, 2, 3_600)),
             Duration.ofSeconds(in.integer(STARTUP_TIMEOUT_SECONDS, 1, 24 * 3_600)),
             Duration.ofHours(in.integer(BATCH_TRACKING_RETENTION_HOURS, 1, 24 * 366)),
+            new LiveSettings(
+                in.integer(EVENTS_MAX_CLIENTS, 0, 10_000),
+                in.integer(EVENTS_MAX_CLIENTS_PER_TENANT, 0, 10_000),
+                Duration.ofSeconds(in.integer(EVENTS_HEARTBEAT_SECONDS, 1, 3_600))),
             files(in),
             tasks(in),
             new ConsumptionSettings(

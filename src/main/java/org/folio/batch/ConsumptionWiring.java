@@ -8,9 +8,14 @@ import org.folio.batch.bulk.BulkTarget;
 import org.folio.batch.consumption.ConsumptionParts;
 import org.folio.batch.consumption.Consumptions;
 import org.folio.batch.consumption.NewConsumption;
+import org.folio.batch.consumption.ReadConsumptionBatchWork;
+import org.folio.batch.db.Database;
 import org.folio.batch.file.DataFileService;
 import org.folio.batch.file.DataFileSetsApi;
 import org.folio.batch.ingest.IngestVerticle;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveSource;
+import org.folio.batch.operation.OperationLiveSource;
 import org.folio.batch.operation.TaskKind;
 import org.folio.batch.operation.TaskWork;
 import org.folio.batch.operation.TaskWorks;
@@ -27,7 +32,12 @@ final class ConsumptionWiring {
   private final Consumptions consumptions;
   private final IngestVerticle<NewConsumption> events;
 
-  ConsumptionWiring(Platform platform, Tenants tenants, EventWiring events, DataFileService files) {
+  ConsumptionWiring(
+      Platform platform,
+      Tenants tenants,
+      EventWiring events,
+      DataFileService files,
+      LiveChanges changes) {
     this.platform = platform;
     this.tenants = tenants;
     this.files = files;
@@ -40,7 +50,8 @@ final class ConsumptionWiring {
                 platform.background("notifications", NOTIFICATION_CONNECTIONS),
                 tenants,
                 files,
-                events.relay::wake),
+                events.relay::wake,
+                changes),
             platform.config.consumptions(),
             platform.clock);
     this.events = events.ingest(consumptions.feed());
@@ -51,6 +62,11 @@ final class ConsumptionWiring {
         .vertx
         .deployVerticle(events)
         .compose(started -> platform.vertx.deployVerticle(consumptions.sender()));
+  }
+
+  /** Reads exports for clients that follow them. */
+  LiveSource live(Database database) {
+    return new OperationLiveSource(database, ReadConsumptionBatchWork.TYPES);
   }
 
   HealthCheck health() {

@@ -92,10 +92,16 @@ final class MainVerticle extends VerticleBase {
     TenantWiring tenants = new TenantWiring(platform, ownTopics(), files.service);
     Future<?> services = Future.all(tenants.start(startup), platform.awaitKafka(startup));
     EventWiring events = new EventWiring(platform, tenants.tenants);
-    TrackingWiring tracking = new TrackingWiring(platform, tenants.tenants, events);
+    LiveWiring live = new LiveWiring(platform, tenants.tenants);
+    TrackingWiring tracking = new TrackingWiring(platform, tenants.tenants, events, live.changes);
     ConsumptionWiring consumption =
-        new ConsumptionWiring(platform, tenants.tenants, events, files.service);
-    UploadWiring uploads = new UploadWiring(platform, tenants.tenants);
+        new ConsumptionWiring(platform, tenants.tenants, events, files.service, live.changes);
+    UploadWiring uploads = new UploadWiring(platform, tenants.tenants, live.changes);
+    live.serve(
+        List.of(
+            tracking.live(live.database),
+            uploads.live(live.database),
+            consumption.live(live.database)));
     BulkWiring bulk =
         new BulkWiring(
             platform,
@@ -116,6 +122,7 @@ final class MainVerticle extends VerticleBase {
     tracking.mount(router, dispatcher);
     consumption.mount(router, works, uploads.kinds());
     uploads.mount(router, dispatcher);
+    live.mount(router, dispatcher);
     bulk.mount(router, dispatcher);
     mountConsole(router, dispatcher);
     router.route().handler(routing -> routing.fail(404));
@@ -129,7 +136,9 @@ final class MainVerticle extends VerticleBase {
                         tracking.start(),
                         consumption.start(),
                         vertx.deployVerticle(tasks)))
-            .compose(running -> listen(router));
+            .compose(running -> listen(router))
+            // stops first, because the server waits for the answers that it has begun
+            .compose(listening -> live.start());
   }
 
   /**

@@ -84,6 +84,15 @@ public enum Setting {
   SHUTDOWN_TIMEOUT_SECONDS(
       Need.DEFAULT, "25", "How long a stopping instance finishes what it has begun"),
 
+  EVENTS_MAX_CLIENTS(
+      Need.DEFAULT, "200", "Most clients of one instance that follow live events at a time"),
+  EVENTS_MAX_CLIENTS_PER_TENANT(
+      Need.DEFAULT, "50", "Most clients of one instance and tenant that follow live events"),
+  EVENTS_HEARTBEAT_SECONDS(
+      Need.DEFAULT,
+      "15",
+      "How often a comment keeps a stream of live events open; set it shorter than proxies keep idle connections"),
+
   BATCH_TRACKING_RETENTION_HOURS(
       Need.DEFAULT, "24", "Age at which a cleanup deletes a batch, complete or not"),
 

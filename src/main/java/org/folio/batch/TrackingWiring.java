@@ -8,10 +8,14 @@ import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.BatchTrackingBatchesRoutes;
 import org.folio.batch.api.BatchTrackingBatchesProgressRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
+import org.folio.batch.db.Database;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestVerticle;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveSource;
 import org.folio.batch.tenant.Tenants;
 import org.folio.batch.tracking.BatchEvent;
+import org.folio.batch.tracking.BatchLiveSource;
 import org.folio.batch.tracking.ItemEventFeed;
 import org.folio.batch.tracking.ProgressApi;
 import org.folio.batch.tracking.ProgressService;
@@ -27,7 +31,7 @@ final class TrackingWiring {
   private final ProgressService progress;
   private final IngestVerticle<UUID> itemEvents;
 
-  TrackingWiring(Platform platform, Tenants tenants, EventWiring events) {
+  TrackingWiring(Platform platform, Tenants tenants, EventWiring events, LiveChanges changes) {
     this.platform = platform;
     service =
         new TrackingService(
@@ -36,13 +40,19 @@ final class TrackingWiring {
             tenants,
             events.relay,
             platform.config.retention(),
+            changes,
             platform.clock);
     progress = new ProgressService(platform.requests, tenants, platform.clock);
-    itemEvents = events.ingest(new ItemEventFeed(platform.clock));
+    itemEvents = events.ingest(new ItemEventFeed(platform.clock, changes));
   }
 
   Future<?> start() {
     return platform.vertx.deployVerticle(itemEvents);
+  }
+
+  /** Reads batches for clients that follow them. */
+  LiveSource live(Database database) {
+    return new BatchLiveSource(database);
   }
 
   HealthCheck health() {

@@ -10,12 +10,16 @@ import org.folio.batch.api.BatchTrackingUploadTemplateRoutes;
 import org.folio.batch.api.BatchTrackingUploadsRoutes;
 import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
 import org.folio.batch.bulk.BulkTarget;
+import org.folio.batch.db.Database;
 import org.folio.batch.http.ApiPaths;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveSource;
 import org.folio.batch.operation.TaskKind;
 import org.folio.batch.operation.TaskWork;
 import org.folio.batch.tenant.Tenants;
+import org.folio.batch.upload.UploadLiveSource;
 import org.folio.batch.upload.UploadTaskKinds;
 import org.folio.batch.upload.Uploads;
 
@@ -24,7 +28,7 @@ final class UploadWiring {
   private final Platform platform;
   private final Uploads uploads;
 
-  UploadWiring(Platform platform, Tenants tenants) {
+  UploadWiring(Platform platform, Tenants tenants, LiveChanges changes) {
     this.platform = platform;
     uploads =
         new Uploads(
@@ -33,6 +37,7 @@ final class UploadWiring {
             tenants,
             platform.config.uploads(),
             platform.config.tasks().concurrency(),
+            changes,
             platform.clock);
     platform.closing.add("uploads", uploads::close);
   }
@@ -47,6 +52,11 @@ final class UploadWiring {
 
   BulkTarget inBulk() {
     return uploads.inBulk();
+  }
+
+  /** Reads uploads for clients that follow them. */
+  LiveSource live(Database database) {
+    return new UploadLiveSource(database);
   }
 
   /** The calls of uploads answer in an envelope, their errors included. */

@@ -15,6 +15,7 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.live.LiveSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +92,9 @@ class ConfigTest {
                 Map.entry("INGEST_DB_CONNECTIONS", "26"),
                 Map.entry("INGEST_RETRY_MAX_SECONDS", "28"),
                 Map.entry("INGEST_PARTITION_RETRY_SECONDS", "29"),
+                Map.entry("EVENTS_MAX_CLIENTS", "31"),
+                Map.entry("EVENTS_MAX_CLIENTS_PER_TENANT", "32"),
+                Map.entry("EVENTS_HEARTBEAT_SECONDS", "33"),
                 Map.entry("BATCH_TRACKING_RETENTION_HOURS", "27")));
 
     assertEquals(
@@ -136,6 +140,7 @@ class ConfigTest {
             config.ingestRetryMax(),
             config.ingestPartitionRetry(),
             config.retention()));
+    assertEquals(new LiveSettings(31, 32, Duration.ofSeconds(33)), config.live());
   }
 
   @ParameterizedTest

@@ -68,6 +68,7 @@ class DescriptorsTest {
             "batch-tracking.dead-letters 1.0",
             "batch-tracking.ingest 1.0",
             "batch-tracking.notifications 1.1",
+            "batch-tracking.progress 1.0",
             "batch-tracking.uploads 1.2",
             "data-file-sets 1.1",
             "limits 1.1",

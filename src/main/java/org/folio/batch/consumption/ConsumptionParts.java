@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.file.DataFileService;
+import org.folio.batch.live.LiveChanges;
 import org.folio.batch.tenant.Tenants;
 
 /**
@@ -14,6 +15,7 @@ import org.folio.batch.tenant.Tenants;
  * @param notifications for the sender, so that it neither holds up requests nor waits for them
  * @param eventsAppended is told of a tenant for which events were committed to the outbox; must not
  *     block
+ * @param changes is told of each change of an export
  */
 public record ConsumptionParts(
     Vertx vertx,
@@ -22,4 +24,5 @@ public record ConsumptionParts(
     Database notifications,
     Tenants tenants,
     DataFileService files,
-    Consumer<Tenant> eventsAppended) {}
+    Consumer<Tenant> eventsAppended,
+    LiveChanges changes) {}

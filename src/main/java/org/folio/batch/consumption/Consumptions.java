@@ -31,7 +31,12 @@ public final class Consumptions {
     this.guard = new UrlGuard(parts.vertx(), settings.allowedHosts());
     this.work =
         new ReadConsumptionBatchWork(
-            parts.exports(), parts.files(), baseUrl, parts.eventsAppended(), clock);
+            parts.exports(),
+            parts.files(),
+            baseUrl,
+            parts.eventsAppended(),
+            parts.changes(),
+            clock);
     this.exports =
         new ReadConsumptionBatchService(
             parts.requests(),

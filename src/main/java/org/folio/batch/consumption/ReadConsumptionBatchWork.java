@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.folio.batch.db.Database;
@@ -14,6 +15,8 @@ import org.folio.batch.file.DataFile;
 import org.folio.batch.file.DataFileService;
 import org.folio.batch.file.DataFileSet;
 import org.folio.batch.file.DataFileWriter;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.Completion;
 import org.folio.batch.operation.Operation;
 import org.folio.batch.operation.OperationStatus;
@@ -29,10 +32,14 @@ public final class ReadConsumptionBatchWork implements TaskWork {
   static final String KIND = "READ_CONSUMPTION_BATCH";
   static final String BASE_URL = "baseUrl";
 
+  /** What its operations are called in the API, by their kind. */
+  public static final Map<String, String> TYPES = Map.of(KIND, "ReadConsumptionBatch");
+
   private final ConsumptionExport export;
   private final DataFileService files;
   private final BaseUrl baseUrl;
   private final Consumer<Tenant> eventsAppended;
+  private final LiveChanges changes;
   private final Notification notification;
 
   /**
@@ -40,13 +47,16 @@ public final class ReadConsumptionBatchWork implements TaskWork {
    *
    * @param database of its own, with as many connections as there are tasks at a time
    * @param eventsAppended is told of a tenant for which events were committed to the outbox
+   * @param changes is told of each change of an export
    */
   public ReadConsumptionBatchWork(
       Database database,
       DataFileService files,
       BaseUrl baseUrl,
       Consumer<Tenant> eventsAppended,
+      LiveChanges changes,
       Clock clock) {
+    this.changes = changes;
     this.export = new ConsumptionExport(database, clock);
     this.files = files;
     this.baseUrl = baseUrl;
@@ -57,6 +67,11 @@ public final class ReadConsumptionBatchWork implements TaskWork {
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public void changed(Tenant tenant, Operation operation) {
+    changes.changed(tenant, LiveKind.OPERATION, () -> List.of(String.valueOf(operation.id())));
   }
 
   @Override

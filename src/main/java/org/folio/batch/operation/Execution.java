@@ -42,7 +42,12 @@ final class Execution {
     this.settings = settings;
     this.task = task;
     this.claimed = task.claimed();
-    this.run = new TaskRun(vertx, task, settings.lease());
+    this.run =
+        new TaskRun(
+            vertx,
+            task,
+            settings.lease(),
+            () -> work.changed(claimed.tenant(), claimed.operation()));
     this.heartbeat = new Heartbeat(vertx, task, run, settings, claimedAt);
   }
 
@@ -228,6 +233,7 @@ final class Execution {
     if (ended.isPresent() && ended.get().status().isEnd()) {
       work.endCommitted(claimed.tenant());
     }
+    ended.ifPresent(end -> work.changed(claimed.tenant(), end.operation()));
   }
 
   private Future<Settled> notWritten(Throwable e) {

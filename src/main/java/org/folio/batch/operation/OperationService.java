@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Signals;
 import org.folio.batch.db.Tenant;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * ask. Safe to call from any thread.
  */
 public final class OperationService {
+  private static final Logger log = LogManager.getLogger(OperationService.class);
   private static final int MAX_MESSAGES = 1_000;
   private static final int MAX_ATTEMPTS = 1_000;
 
@@ -43,7 +46,9 @@ public final class OperationService {
    * <p>Fails with {@code INVALID} when the idempotency key was used for another request.
    */
   public Future<Started> start(Tenant tenant, NewOperation wanted) {
-    return database.inTransaction(tenant, tx -> start(tx, tenant, wanted));
+    return database
+        .inTransaction(tenant, tx -> start(tx, tenant, wanted))
+        .onSuccess(started -> works.changed(tenant, started.operation()));
   }
 
   /**
@@ -155,6 +160,7 @@ public final class OperationService {
               if (task.status() == TaskStatus.CANCELLED) {
                 works.endCommitted(tenant, task.kind());
               }
+              tellOfChange(tenant, task);
             });
   }
 
@@ -229,7 +235,9 @@ public final class OperationService {
    * @param by null when the user is not known
    */
   public Future<Task> restart(Tenant tenant, long taskId, @Nullable UUID by) {
-    return database.inTransaction(tenant, tx -> restart(tx, tenant, taskId, by));
+    return database
+        .inTransaction(tenant, tx -> restart(tx, tenant, taskId, by))
+        .onSuccess(task -> tellOfChange(tenant, task));
   }
 
   private Future<Task> restart(SqlConnection tx, Tenant tenant, long taskId, @Nullable UUID by) {
@@ -242,6 +250,12 @@ public final class OperationService {
         .compose(restarted -> Signals.send(tx, TaskSignals.DUE, tenant.id()))
         .compose(sent -> tasks.get(tx, tenant, taskId))
         .map(OperationService::taskFound);
+  }
+
+  private void tellOfChange(Tenant tenant, Task task) {
+    get(tenant, task.operationId())
+        .onSuccess(operation -> works.changed(tenant, operation))
+        .onFailure(e -> log.debug("Nobody is told of the change of task {}", task.id(), e));
   }
 
   /**

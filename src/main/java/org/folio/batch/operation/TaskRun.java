@@ -27,6 +27,7 @@ public final class TaskRun {
   private final Vertx vertx;
   private final LeasedTask task;
   private final Duration patience;
+  private final Runnable changed;
   private final Promise<StopReason> stop = Promise.promise();
   private final AtomicInteger messages = new AtomicInteger();
   private final AtomicBoolean yieldAsked = new AtomicBoolean();
@@ -34,8 +35,10 @@ public final class TaskRun {
 
   /**
    * @param patience how long a write waits for a database that is away
+   * @param changed called when something was written
    */
-  TaskRun(Vertx vertx, LeasedTask task, Duration patience) {
+  TaskRun(Vertx vertx, LeasedTask task, Duration patience, Runnable changed) {
+    this.changed = changed;
     this.vertx = vertx;
     this.task = task;
     this.patience = patience;
@@ -101,6 +104,7 @@ public final class TaskRun {
               if (written.standing() == Standing.LOST) {
                 throw new Stopped(StopReason.LEASE_LOST);
               }
+              changed.run();
               return written.value();
             });
   }

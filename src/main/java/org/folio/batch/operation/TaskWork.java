@@ -42,6 +42,13 @@ public interface TaskWork {
   default void endCommitted(Tenant tenant) {}
 
   /**
+   * Called when the state of an operation has changed, or how far its work is, and that is
+   * committed; not if the instance dies in between. The place to tell clients that follow it. Must
+   * neither block nor throw.
+   */
+  default void changed(Tenant tenant, Operation operation) {}
+
+  /**
    * Whether the work looks at {@link TaskRun#shouldYield()} and gives its slot to others. What
    * cannot pause keeps its slot until it ends.
    */

@@ -41,6 +41,13 @@ public final class TaskWorks {
     return work == null ? Future.succeededFuture() : work.ended(tx, tenant, operation);
   }
 
+  void changed(Tenant tenant, Operation operation) {
+    TaskWork work = byKind.get(operation.kind());
+    if (work != null) {
+      work.changed(tenant, operation);
+    }
+  }
+
   void endCommitted(Tenant tenant, String kind) {
     TaskWork work = byKind.get(kind);
     if (work != null) {

@@ -14,7 +14,7 @@ import org.folio.batch.error.Failure.Kind;
 /** The schema of what belongs to no tenant. */
 public final class ModuleSchema {
   /** Number of the newest file in {@code db/module}; stands here so that a start reads no files. */
-  static final int NEWEST = 2;
+  static final int NEWEST = 3;
 
   private static final String NAME = "mod_batch_tracking";
   private static final String LOCATION = "db/module";

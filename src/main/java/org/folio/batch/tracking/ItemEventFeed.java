@@ -19,6 +19,8 @@ import org.folio.batch.ingest.RecordReader;
 import org.folio.batch.ingest.SkippedRecords;
 import org.folio.batch.ingest.SkippedRecords.Skipped;
 import org.folio.batch.ingest.Tally;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.tracking.CountStore.Count;
@@ -30,12 +32,24 @@ public final class ItemEventFeed implements Feed<UUID> {
   private static final String COMPLETE_BATCH = "complete_batch";
 
   private final Clock clock;
+  private final LiveChanges changes;
   private final Outbox outbox = new Outbox();
   private final CountStore store = new CountStore();
   private final BatchSkipStore skips = new BatchSkipStore();
 
+  /** For events that nobody follows. */
   public ItemEventFeed(Clock clock) {
+    this(clock, new LiveChanges());
+  }
+
+  /**
+   * Makes the feed.
+   *
+   * @param changes is told of batches that were counted
+   */
+  public ItemEventFeed(Clock clock, LiveChanges changes) {
     this.clock = clock;
+    this.changes = changes;
   }
 
   @Override
@@ -66,7 +80,8 @@ public final class ItemEventFeed implements Feed<UUID> {
                           new Tally(
                               counts.stream().mapToInt(Count::added).sum(),
                               skipped(batches, counts, places),
-                              completed.size()));
+                              completed.size(),
+                              () -> changes.changed(tenant, LiveKind.BATCH, () -> ids(counts))));
             });
   }
 
@@ -78,6 +93,13 @@ public final class ItemEventFeed implements Feed<UUID> {
       }
     }
     return completed;
+  }
+
+  private static List<String> ids(List<Count> counts) {
+    return counts.stream()
+        .filter(count -> count.added() > 0)
+        .map(count -> count.id().toString())
+        .toList();
   }
 
   private static SkippedRecords skipped(

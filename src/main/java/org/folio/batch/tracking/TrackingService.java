@@ -11,6 +11,8 @@ import java.util.UUID;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.outbox.OutboxRelay;
@@ -35,6 +37,7 @@ public final class TrackingService {
   private final Tenants tenants;
   private final OutboxRelay relay;
   private final Duration retention;
+  private final LiveChanges changes;
   private final Clock clock;
   private final Outbox outbox = new Outbox();
   private final TrackingStore store = new TrackingStore();
@@ -43,6 +46,7 @@ public final class TrackingService {
   /**
    * @param reader answers lists; may lag behind
    * @param retention age at which a cleanup removes a batch
+   * @param changes is told of batches that were announced or deleted
    */
   public TrackingService(
       Database database,
@@ -50,7 +54,9 @@ public final class TrackingService {
       Tenants tenants,
       OutboxRelay relay,
       Duration retention,
+      LiveChanges changes,
       Clock clock) {
+    this.changes = changes;
     this.database = database;
     this.reader = reader;
     this.tenants = tenants;
@@ -84,6 +90,7 @@ public final class TrackingService {
           if (!isNew) {
             throw Failure.malformed(DUPLICATE.formatted(batch.id()));
           }
+          tellOfChange(tenant, batch.id());
           return batch;
         });
   }
@@ -130,6 +137,7 @@ public final class TrackingService {
               if (!deleted) {
                 throw Failure.notFound(NOT_FOUND);
               }
+              tellOfChange(tenant, id);
               return null;
             });
   }
@@ -153,15 +161,24 @@ public final class TrackingService {
             c ->
                 store
                     .deleteOlder(c, tenant, before, CLEANUP_CHUNK)
-                    .compose(old -> outbox.append(c, tenant, expired(tenant, old)).map(old.size())))
+                    .compose(old -> outbox.append(c, tenant, expired(tenant, old)).map(old)))
         .compose(
-            deleted -> {
+            old -> {
               relay.wake(tenant);
+              changes.changed(
+                  tenant,
+                  LiveKind.BATCH,
+                  () -> old.stream().map(batch -> batch.id().toString()).toList());
+              int deleted = old.size();
               int total = soFar + deleted;
               return deleted < CLEANUP_CHUNK
                   ? Future.succeededFuture(total)
                   : cleanup(tenant, before, total);
             });
+  }
+
+  private void tellOfChange(Tenant tenant, UUID batch) {
+    changes.changed(tenant, LiveKind.BATCH, () -> List.of(batch.toString()));
   }
 
   private List<OutboxEvent> expired(Tenant tenant, List<Batch> old) {

@@ -13,6 +13,8 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.http.BodyStream;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.OperationService;
 import org.folio.batch.operation.Page;
 import org.folio.batch.operation.Task;
@@ -37,6 +39,7 @@ public final class UploadService {
   private final Tenants tenants;
   private final OperationService operations;
   private final UploadSettings settings;
+  private final LiveChanges changes;
   private final Clock clock;
   private final UploadStore uploads = new UploadStore();
   private final TemplateStore templates = new TemplateStore();
@@ -46,7 +49,9 @@ public final class UploadService {
       Tenants tenants,
       OperationService operations,
       UploadSettings settings,
+      LiveChanges changes,
       Clock clock) {
+    this.changes = changes;
     this.database = database;
     this.tenants = tenants;
     this.operations = operations;
@@ -81,7 +86,8 @@ public final class UploadService {
     return tenants
         .requireEnabled(tenant)
         .compose(enabled -> database.withTenant(tenant, c -> templates.get(c, tenant)))
-        .compose(template -> receiver(tenant, asked, mode, template).receive(body));
+        .compose(template -> receiver(tenant, asked, mode, template).receive(body))
+        .onSuccess(id -> changes.changed(tenant, LiveKind.UPLOAD, String.valueOf(id)));
   }
 
   private UploadReceiver receiver(Tenant tenant, Asked asked, Mode mode, Template template) {

@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.Completion;
 import org.folio.batch.operation.NewOperation;
 import org.folio.batch.operation.Operation;
@@ -28,13 +31,16 @@ final class UploadWork implements TaskWork {
   private final Database database;
   private final RowTools tools;
   private final OperationService retirements;
+  private final LiveChanges changes;
   private final UploadStore uploads = new UploadStore();
   private final RowStore rows = new RowStore();
 
   /**
    * @param retirements starts {@link RetireWork}
+   * @param changes is told of each change of an upload
    */
-  UploadWork(Database database, RowTools tools, OperationService retirements) {
+  UploadWork(Database database, RowTools tools, OperationService retirements, LiveChanges changes) {
+    this.changes = changes;
     this.database = database;
     this.tools = tools;
     this.retirements = retirements;
@@ -51,6 +57,11 @@ final class UploadWork implements TaskWork {
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public void changed(Tenant tenant, Operation operation) {
+    changes.changed(tenant, LiveKind.UPLOAD, () -> List.of(String.valueOf(uploadId(operation))));
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.folio.batch.db.Database;
 import org.folio.batch.http.ErrorForm;
 import org.folio.batch.http.OutsideClient;
 import org.folio.batch.http.UrlGuard;
+import org.folio.batch.live.LiveChanges;
 import org.folio.batch.operation.OperationService;
 import org.folio.batch.operation.TaskWork;
 import org.folio.batch.operation.TaskWorks;
@@ -44,6 +45,7 @@ public final class Uploads {
    * Opens no connection yet.
    *
    * @param uploadsAtOnce how many uploads this instance works on at a time
+   * @param changes is told of each change of an upload
    */
   public Uploads(
       Vertx vertx,
@@ -51,6 +53,7 @@ public final class Uploads {
       Tenants tenants,
       UploadSettings settings,
       int uploadsAtOnce,
+      LiveChanges changes,
       Clock clock) {
     this.database = database;
     this.tenants = tenants;
@@ -81,13 +84,17 @@ public final class Uploads {
     this.retireWork = new RetireWork(database, tools);
     this.uploadWork =
         new UploadWork(
-            database, tools, new OperationService(database, new TaskWorks(List.of(retireWork))));
+            database,
+            tools,
+            new OperationService(database, new TaskWorks(List.of(retireWork))),
+            changes);
     this.service =
         new UploadService(
             database,
             tenants,
             new OperationService(database, new TaskWorks(works())),
             settings,
+            changes,
             clock);
   }
 

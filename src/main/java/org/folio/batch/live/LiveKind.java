@@ -1,0 +1,26 @@
+package org.folio.batch.live;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What objects clients can follow. */
+public enum LiveKind {
+  BATCH("batch"),
+  UPLOAD("upload"),
+  OPERATION("operation");
+
+  private final String label;
+
+  LiveKind(String label) {
+    this.label = label;
+  }
+
+  /** Its name in the API. */
+  public String label() {
+    return label;
+  }
+
+  static Optional<LiveKind> ofLabel(String label) {
+    return Arrays.stream(values()).filter(kind -> kind.label.equals(label)).findFirst();
+  }
+}
