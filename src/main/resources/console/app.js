@@ -99,7 +99,9 @@ class App extends Part {
     }
     const isOne = here.path.length > 1 && here.path[0] === name && VIEWS[name].one;
     const view = isOne ? VIEWS[name].one : VIEWS[name];
+    const wanted = location.hash;
     await view.load();
+    if (location.hash !== wanted || !current()) return; // the reader has gone elsewhere meanwhile
     const path = here.path[0] === name ? here.path : [name];
     this.place = { path, query: here.query };
     this.view = view;

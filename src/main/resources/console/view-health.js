@@ -26,16 +26,17 @@ class Health extends View {
   }
 
   async load(signal) {
-    const [ingest, tasks] = await Promise.all([
+    const [ingest, tasks, setup] = await Promise.all([
       can(permissions.ingest) ? get('/batch-tracking/ingest', {}, signal) : null,
       can(permissions.taskProcessing) ? get('/taskprocessing', {}, signal) : null,
+      can(permissions.settings) ? this.data?.setup ?? get('/batch-tracking/settings', {}, signal) : null,
     ]);
     if (ingest) samples.add(ingest);
-    return { ingest, tasks };
+    return { ingest, tasks, setup };
   }
 
   content() {
-    const { ingest, tasks } = this.data;
+    const { ingest, tasks, setup } = this.data;
     const points = samples.points();
     const lag = ingest?.feeds.reduce((sum, each) => sum + each.lag, 0) ?? 0;
     const dead = ingest?.feeds.reduce((sum, each) => sum + each.deadLetters.count, 0) ?? 0;
@@ -82,7 +83,16 @@ class Health extends View {
           <td class="number wide">${count(each.expired)}</td>
           <td class="number wide">${count(each.completed)}</td>
           <td class="wide">${each.oldestReadyDate ? time(each.oldestReadyDate) : '–'}</td>
-        </tr>`))}</section>` : nothing}`;
+        </tr>`))}</section>` : nothing}
+      ${setup ? html`<section class="card"><h2>${t('health.settings')}</h2>
+        <p>${t('health.version', { version: setup.version })}</p>
+        <details><summary>${t('health.showSettings')}</summary>
+        ${table(t('health.settings'), [{ text: t('name') }, { text: t('health.value') }, { text: t('health.meaning'), wide: true }],
+          setup.settings.map((each) => html`<tr>
+            <td class="mono">${each.name}</td>
+            <td class="mono">${each.isSecret ? t(each.isSet ? 'health.secretSet' : 'health.notSet') : each.value ?? t('health.notSet')}</td>
+            <td class="wide">${each.description}</td>
+          </tr>`))}</details></section>` : nothing}`;
   }
 
   skipped(ingest) {

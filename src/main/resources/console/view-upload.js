@@ -107,8 +107,8 @@ class Upload extends View {
   rows(rows) {
     const { query } = this.place;
     const first = rows.columns[0] ?? '';
-    return html`<section aria-labelledby="rows">
-      <div class="toolbar"><h2 id="rows">${t('upload.rowsTitle')}</h2>${stateTabs(ROW_STATES, query.state ?? '', rows.counts)}</div>
+    return html`<div>
+      <div class="toolbar"><h2>${t('upload.rowsTitle')}</h2>${stateTabs(ROW_STATES, query.state ?? '', rows.counts)}</div>
       ${rows.rows.length === 0
         ? empty(t('upload.noRows'))
         : table(t('upload.rowsTitle'), [{ text: t('upload.line'), number: true }, { text: t('state') }, { text: first }, { text: t('upload.reasons') }],
@@ -119,7 +119,7 @@ class Upload extends View {
               <td>${row.reasons.length > 0 ? html`<ul class="reasons">${row.reasons.map((each) => html`<li>${each}</li>`)}</ul>` : nothing}</td>
             </tr>`))}
       ${pager(query, rows.next, rows.rows.length, rows.totalRecords)}
-    </section>`;
+    </div>`;
   }
 
   cells(columns, row) {

@@ -3,12 +3,14 @@ package org.folio.batch;
 import static org.folio.batch.Setting.*;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.folio.batch.admin.ShownSetting;
 import org.folio.batch.console.ConsoleSettings;
 import org.folio.batch.consumption.ConsumptionSettings;
 import org.folio.batch.db.DbSettings;
@@ -33,6 +35,7 @@ import org.folio.batch.upload.UploadSettings;
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
  * @param console where the console is served
+ * @param shown all settings as an operator sees them, without secrets
  */
 public record Config(
     HttpSettings http,
@@ -49,7 +52,8 @@ public record Config(
     TaskSettings tasks,
     ConsumptionSettings consumptions,
     UploadSettings uploads,
-    ConsoleSettings console) {
+    ConsoleSettings console,
+    List<ShownSetting> shown) {
 
   private static final int SHORTEST_SECRET = 32;
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
@@ -57,6 +61,7 @@ public record Config(
       Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");
   private static final Pattern PROTOCOL = Pattern.compile("PLAINTEXT|SSL");
   private static final Pattern STORE_TYPE = Pattern.compile("(?i:JKS|PKCS12)|PEM");
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://)[^/@\\s]*@");
   private static final Pattern TRUE_OR_FALSE = Pattern.compile("(?i)true|false");
   private static final Pattern CONSOLE_USER =
       Pattern.compile(
@@ -93,7 +98,8 @@ public record Config(
                 publicBaseUrl,
                 AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
             uploads(in, publicBaseUrl),
-            console(in));
+            console(in),
+            Arrays.stream(Setting.values()).map(setting -> shown(setting, environment)).toList());
     // log4j2.xml reads it, and would go on with another level
     in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
     in.check();
@@ -171,6 +177,21 @@ public record Config(
         in.secret(DOWNLOAD_LINK_SECRET, SHORTEST_SECRET),
         Duration.ofSeconds(in.integer(DOWNLOAD_LINK_EXPIRY_SECONDS, 1, 7 * 24 * 3_600)),
         publicBaseUrl);
+  }
+
+  /** Addresses may hold a password, which is left out, too. */
+  private static ShownSetting shown(Setting setting, Map<String, String> environment) {
+    String value = environment.getOrDefault(setting.name(), "").trim();
+    Optional<String> used =
+        value.isEmpty() ? Optional.ofNullable(setting.defaultValue()) : Optional.of(value);
+    return new ShownSetting(
+        setting.name(),
+        setting.isSecret()
+            ? Optional.empty()
+            : used.map(text -> PASSWORD_IN_URL.matcher(text).replaceAll("$1…@")),
+        !value.isEmpty(),
+        setting.isSecret(),
+        setting.description());
   }
 
   private static ConsoleSettings console(SettingsReader in) {

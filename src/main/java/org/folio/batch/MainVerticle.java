@@ -18,9 +18,11 @@ import java.util.function.Supplier;
 import org.folio.batch.admin.AdminApi;
 import org.folio.batch.admin.DocsApi;
 import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.admin.SettingsApi;
 import org.folio.batch.api.AdminHealthRoutes;
 import org.folio.batch.api.BatchTrackingConsoleAssetsRoutes;
 import org.folio.batch.api.BatchTrackingConsoleRoutes;
+import org.folio.batch.api.BatchTrackingSettingsRoutes;
 import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
@@ -107,8 +109,7 @@ final class MainVerticle extends VerticleBase {
             platform,
             tenants.tenants,
             List.of(new BatchBulkTarget(), uploads.inBulk(), consumption.exportsInBulk()));
-    TaskWorks works =
-        TaskWorks.of(List.of(consumption.works(), uploads.works(), bulk.works()));
+    TaskWorks works = TaskWorks.of(List.of(consumption.works(), uploads.works(), bulk.works()));
     TaskRunner tasks = taskRunner(platform, tenants.tenants, works);
 
     // The order counts: the first route that fits is taken.
@@ -186,6 +187,8 @@ final class MainVerticle extends VerticleBase {
     RamlsRoutes.mount(router, docs, dispatcher);
     JsonSchemasRoutes.mount(router, docs, dispatcher);
     OpenapiRoutes.mount(router, docs, dispatcher);
+    SettingsApi settings = new SettingsApi(ResourceRoutes.version(), config.shown());
+    BatchTrackingSettingsRoutes.mount(router, settings, dispatcher);
   }
 
   private void mountConsole(Router router, Dispatcher dispatcher) {

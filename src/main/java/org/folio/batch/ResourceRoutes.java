@@ -105,7 +105,7 @@ final class ResourceRoutes {
   }
 
   /** Of this module, as it stands in the OpenAPI document. */
-  private static String version() {
+  static String version() {
     try (InputStream document = ResourceRoutes.class.getResourceAsStream("/openapi.json")) {
       return document == null
           ? "unknown"

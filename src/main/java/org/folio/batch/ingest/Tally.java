@@ -13,11 +13,7 @@ import java.util.Map;
  * @param refusals why values were refused, one text for each of them
  */
 public record Tally(
-    int counted,
-    SkippedRecords skips,
-    int events,
-    Runnable afterCommit,
-    List<String> refusals) {
+    int counted, SkippedRecords skips, int events, Runnable afterCommit, List<String> refusals) {
   static final Tally NOTHING = new Tally(0, new SkippedRecords(), 0);
 
   /** For a feed that refuses nothing. */

@@ -102,8 +102,7 @@ public final class OperationService {
    *
    * @param kind null for all kinds
    */
-  public Future<ListPage<Task>> tasks(
-      Tenant tenant, @Nullable String kind, PageRequest request) {
+  public Future<ListPage<Task>> tasks(Tenant tenant, @Nullable String kind, PageRequest request) {
     PageRequest ofKind = kind == null ? request : request.within(OperationList.tasksOfKind(kind));
     return database.withTenant(tenant, c -> tasks.list(c, tenant, ofKind));
   }

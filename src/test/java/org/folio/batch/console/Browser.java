@@ -108,7 +108,12 @@ final class Browser implements AutoCloseable {
         results.getViolations().stream()
             .map(
                 rule ->
-                    what + ": " + rule.getId() + " " + rule.getHelp() + " "
+                    what
+                        + ": "
+                        + rule.getId()
+                        + " "
+                        + rule.getHelp()
+                        + " "
                         + rule.getNodes().stream().map(node -> node.getHtml()).toList())
             .toList());
   }

@@ -1,11 +1,11 @@
 package org.folio.batch.console;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,7 +36,7 @@ class ConsoleHttpIT {
   private static final Path SOURCES = Path.of("src/main/resources/console");
   private static final Pattern ASSET = Pattern.compile("console/assets/([0-9a-f]{16})/([a-z.-]+)");
   private static final Pattern IMPORT =
-      Pattern.compile("(?:from|import)\\s*\\(?\\s*[\"']([^\"']+)[\"']");
+      Pattern.compile("(?:from|import)\\s*\\(?\\s*[\"']([\\w./@-]+)[\"']");
   private static final int LARGEST_FIRST_PAGE = 100_000;
 
   private static LocalModule module;
@@ -82,7 +82,10 @@ class ConsoleHttpIT {
         .header("Cache-Control", "public, max-age=31536000, immutable");
     asset(version, "app.css").then().statusCode(200).contentType("text/css");
     asset(version, "icon.svg").then().statusCode(200).contentType("image/svg+xml");
-    asset("0123456789abcdef", "app.js").then().statusCode(404).header("Cache-Control", is("no-store"));
+    asset("0123456789abcdef", "app.js")
+        .then()
+        .statusCode(404)
+        .header("Cache-Control", is("no-store"));
     asset(version, "..%2F..%2Flog4j2.xml").then().statusCode(404);
   }
 

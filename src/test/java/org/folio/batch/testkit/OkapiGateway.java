@@ -49,7 +49,8 @@ public final class OkapiGateway implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern INVOKE = Pattern.compile("/_/invoke/tenant/([a-z0-9_]+)(/.*)");
   private static final Set<String> NOT_PASSED_ON =
-      Set.of("host", "connection", "content-length", "cookie", "expect", "upgrade", "http2-settings");
+      Set.of(
+          "host", "connection", "content-length", "cookie", "expect", "upgrade", "http2-settings");
   private static final Set<String> NOT_PASSED_BACK =
       Set.of("content-length", "transfer-encoding", "connection");
 
@@ -223,7 +224,8 @@ public final class OkapiGateway implements AutoCloseable {
   }
 
   private Optional<String> userOf(HttpExchange exchange, String cookie) {
-    String cookies = String.join(";", exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
+    String cookies =
+        String.join(";", exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
     Matcher found = Pattern.compile(cookie + "=([0-9a-f-]+)").matcher(cookies);
     return found.find() ? Optional.ofNullable(tokens.get(found.group(1))) : Optional.empty();
   }

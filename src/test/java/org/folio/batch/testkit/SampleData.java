@@ -85,7 +85,9 @@ public final class SampleData {
     int before = deadLetters();
     kafka.send(
         new ProducerRecord<>(
-            topic, "broken".getBytes(UTF_8), whole.substring(0, whole.length() / 2).getBytes(UTF_8)));
+            topic,
+            "broken".getBytes(UTF_8),
+            whole.substring(0, whole.length() / 2).getBytes(UTF_8)));
     kafka.flush();
     await("dead letter").atMost(PATIENCE).until(this::deadLetters, greaterThan(before));
   }
@@ -113,9 +115,25 @@ public final class SampleData {
     return String.join(
             ",",
             List.of(
-                name, "State", "English", "Class 5", "Science", type, "Student", "A. Author",
-                "A. Author", files.url() + "/icon.png", "pdf", files.url() + file, "", "", "", "",
-                "", "", ""))
+                name,
+                "State",
+                "English",
+                "Class 5",
+                "Science",
+                type,
+                "Student",
+                "A. Author",
+                "A. Author",
+                files.url() + "/icon.png",
+                "pdf",
+                files.url() + file,
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                ""))
         + "\n";
   }
 
@@ -148,8 +166,10 @@ public final class SampleData {
         .request()
         .body(
             Map.of(
-                "name", "Science 5",
-                "units", List.of(Map.of("id", "do_2129", "name", "Water", "qrCode", "Q1W2E3"))))
+                "name",
+                "Science 5",
+                "units",
+                List.of(Map.of("id", "do_2129", "name", "Water", "qrCode", "Q1W2E3"))))
         .put("/batch-tracking/textbooks/do_2128")
         .then()
         .statusCode(204);
@@ -161,8 +181,18 @@ public final class SampleData {
         .request()
         .body(
             Map.of(
-                "code", code, "description", "Physiotherapy", "level", "PERSON", "type", "AMOUNT",
-                "period", "CALENDAR_YEAR", "maximum", Map.of("value", 1000, "currency", "EUR")))
+                "code",
+                code,
+                "description",
+                "Physiotherapy",
+                "level",
+                "PERSON",
+                "type",
+                "AMOUNT",
+                "period",
+                "CALENDAR_YEAR",
+                "maximum",
+                Map.of("value", 1000, "currency", "EUR")))
         .post("/limits")
         .then()
         .statusCode(oneOf(201, 409, 422)); // made by an earlier run
@@ -171,9 +201,16 @@ public final class SampleData {
           .request()
           .body(
               Map.of(
-                  "limitCode", code, "subjectCode", "P-100" + i % 2, "serviceDate", "2026-01-31",
-                  "externalId", "claim-77-" + i,
-                  "amount", Map.of("value", 12.5 * i, "currency", "EUR")))
+                  "limitCode",
+                  code,
+                  "subjectCode",
+                  "P-100" + i % 2,
+                  "serviceDate",
+                  "2026-01-31",
+                  "externalId",
+                  code + "-claim-" + i,
+                  "amount",
+                  Map.of("value", 12.5 * i, "currency", "EUR")))
           .post("/limitconsumptions")
           .then()
           .statusCode(oneOf(200, 201));
@@ -202,11 +239,12 @@ public final class SampleData {
     return id;
   }
 
-  /** Sets the endpoint of notifications. */
-  public void endpoint(String url) {
+  /** Sets an endpoint of notifications that takes them. */
+  public void endpoint() {
+    files.put("/hook", new byte[0]);
     module
         .request()
-        .body(Map.of("url", url))
+        .body(Map.of("url", files.url() + "/hook"))
         .put("/batch-tracking/notification-endpoint")
         .then()
         .statusCode(200);
@@ -216,11 +254,12 @@ public final class SampleData {
   public void all() {
     textbook();
     limit("VERT");
-    endpoint(files.url() + "/hook");
+    endpoint();
     UUID running = runningBatch(10_000, 4_200);
     deadLetter(running);
-    upload("science-5.csv", csv("Water cycle", 4, 0));
-    upload("science-6.csv", csv("Rivers", 3, 2));
+    String run = running.toString().substring(0, 4); // the same content again is a duplicate
+    upload("science-5.csv", csv("Water cycle " + run, 4, 0));
+    upload("science-6.csv", csv("Rivers " + run, 3, 2));
     export("VERT");
     export("NOT-THERE");
   }
