@@ -142,6 +142,7 @@ class ConsoleIT {
       String name = view.replaceAll("[/?].*", "") + (view.matches(".*[/?].*") ? "-one" : "");
       String ofTheme = theme == ColorScheme.DARK ? "-dark" : "";
       Files.createDirectories(Path.of(IMAGES));
+      page.mouse().move(0, 0);
       page.screenshot(
           new Page.ScreenshotOptions()
               .setPath(Path.of(IMAGES, "console-" + name + ofTheme + ".png"))
