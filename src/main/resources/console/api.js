@@ -24,6 +24,10 @@ export function onReachable(listener) {
   reachability.addEventListener('change', () => listener(reachable));
 }
 
+export function isReachable() {
+  return reachable;
+}
+
 function setReachable(now) {
   if (now !== reachable) {
     reachable = now;

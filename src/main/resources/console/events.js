@@ -4,7 +4,7 @@
  * recovers by itself.
  */
 
-import { headers, url } from './api.js';
+import { headers, isReachable, url } from './api.js';
 import { can, credentials, current } from './session.js';
 import { permissions } from './permissions.js';
 
@@ -92,7 +92,7 @@ export function connect() {
   disconnect();
   if (!current()) return;
   askTimer = setInterval(() => {
-    if (state !== 'live') all();
+    if (state !== 'live' || !isReachable()) all();
   }, ASK_EVERY_MS);
   setState('asking');
   if (permissions.events && can(permissions.events)) listen(generation, FIRST_RETRY_MS);

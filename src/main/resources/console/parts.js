@@ -189,10 +189,18 @@ export function ask({ title, text, action, danger = true }) {
   });
 }
 
+const SHOWN_MS = 8_000;
+let announced = 0;
+
 /** Tells a screen reader, politely, and shows it for a moment. */
 export function announce(text) {
   const region = document.getElementById('status');
-  if (region && region.textContent !== text) region.textContent = text;
+  if (!region) return;
+  region.textContent = text;
+  clearTimeout(announced);
+  announced = setTimeout(() => {
+    region.textContent = '';
+  }, SHOWN_MS);
 }
 
 const steps = new Map();

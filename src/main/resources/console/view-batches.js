@@ -12,13 +12,14 @@ import { bulk, cqlText } from './bulk.js';
 
 export const BATCHES = '/batch-tracking/batches';
 const PAGE = 25;
+const UUID_LENGTH = 36;
 
 class Batches extends View {
   kinds = ['batch'];
 
   query() {
     const { q } = this.place.query;
-    return q ? `id==${cqlText(`${q}*`)}` : '';
+    return q ? `id==${cqlText(q.length < UUID_LENGTH ? `${q}*` : q)}` : '';
   }
 
   async load(signal) {

@@ -86,9 +86,16 @@ final class Browser implements AutoCloseable {
     return open(1280, 800, ColorScheme.LIGHT, "en-GB");
   }
 
+  /** Closes all windows, so that none of them asks on. */
+  void closeWindows() {
+    browser.contexts().forEach(BrowserContext::close);
+  }
+
   /** Fails if the browser complained, for instance about the content security policy. */
   void assertNoComplaints() {
-    assertEquals(List.of(), complaints);
+    List<String> found = List.copyOf(complaints);
+    complaints.clear();
+    assertEquals(List.of(), found);
   }
 
   /** Forgets what a test provoked. */

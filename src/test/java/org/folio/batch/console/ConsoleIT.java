@@ -107,6 +107,7 @@ class ConsoleIT {
 
   @AfterEach
   void assertNoComplaints() {
+    browser.closeWindows();
     browser.assertNoComplaints();
   }
 
@@ -124,7 +125,6 @@ class ConsoleIT {
         check(page, "operations/" + completedExport, theme, width);
         check(page, "operations?list=tasks", theme, width);
         check(page, "limits?code=VERT&subject=P-1001", theme, width);
-        page.context().close();
       }
     }
   }
@@ -138,7 +138,12 @@ class ConsoleIT {
             page.evaluate(
                 "document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
         what + " scrolls sideways");
-    if (IMAGES != null && width == 1280 && !view.contains("?list")) {
+    boolean isPictured =
+        width == 1280 && (theme == ColorScheme.LIGHT || view.startsWith("batches/"));
+    if (IMAGES != null
+        && isPictured
+        && !view.contains("?list")
+        && !view.endsWith(completedExport)) {
       String name = view.replaceAll("[/?].*", "") + (view.matches(".*[/?].*") ? "-one" : "");
       String ofTheme = theme == ColorScheme.DARK ? "-dark" : "";
       Files.createDirectories(Path.of(IMAGES));
@@ -204,6 +209,21 @@ class ConsoleIT {
     assertThat(table).containsText(running.toString());
     page.reload();
     assertThat(table).containsText(running.toString());
+  }
+
+  @Test
+  void allThatMatch_areDeletedAfterAQuestionWithTheirNumber() {
+    UUID batch = api.announce(8);
+    UUID other = api.announce(8);
+    Page page = open(browser.open());
+    show(page, "batches?q=" + batch);
+    button(page, "Delete 1 batch").click();
+    Locator question = page.getByRole(AriaRole.DIALOG);
+    assertThat(question).containsText(batch.toString());
+    question.getByText("Delete 1 batch").last().click();
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("Done: 1, skipped: 0");
+    assertThat(page.getByText("No batch matches this filter.")).isVisible();
+    assertEquals(200, api.request().get("/batch-tracking/batches/" + other).statusCode());
   }
 
   @Test
@@ -323,6 +343,19 @@ class ConsoleIT {
   }
 
   @Test
+  void deadLetters_thatMatchAreReplayedAfterAQuestion() {
+    Page page = open(browser.open());
+    show(page, "dead-letters?q=not%20JSON");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Replay")).first().click();
+    Locator question = page.getByRole(AriaRole.DIALOG);
+    assertThat(question).containsText("not JSON");
+    question.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Replay")).click();
+    // they are as broken as before: nothing is counted, and all of them were tried
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("Counted: 0");
+    browser.forgetComplaints(); // the browser logs each refused replay
+  }
+
+  @Test
   void notifications_areShownAndSentAgain() {
     Page page = open(browser.open());
     show(page, "notifications");
@@ -378,7 +411,6 @@ class ConsoleIT {
       assertFalse(stored.contains(OkapiGateway.PASSWORD), stored);
       button(page, "Sign out").click();
       assertThat(page.getByLabel("Password")).isVisible();
-      page.context().close();
     } finally {
       okapi.tokensLast(java.time.Duration.ofMinutes(10));
       browser.forgetComplaints(); // a 401 right before a renewal
