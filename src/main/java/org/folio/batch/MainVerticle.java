@@ -23,6 +23,11 @@ import org.folio.batch.api.AdminHealthRoutes;
 import org.folio.batch.api.BatchTrackingConsoleAssetsRoutes;
 import org.folio.batch.api.BatchTrackingConsoleRoutes;
 import org.folio.batch.api.BatchTrackingSettingsRoutes;
+import org.folio.batch.admin.PagesApi;
+import org.folio.batch.api.AdminHealthRoutes;
+import org.folio.batch.api.BatchTrackingDocsAssetsRoutes;
+import org.folio.batch.api.BatchTrackingDocsOpenapiRoutes;
+import org.folio.batch.api.BatchTrackingDocsRoutes;
 import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
@@ -189,6 +194,11 @@ final class MainVerticle extends VerticleBase {
     OpenapiRoutes.mount(router, docs, dispatcher);
     SettingsApi settings = new SettingsApi(ResourceRoutes.version(), config.shown());
     BatchTrackingSettingsRoutes.mount(router, settings, dispatcher);
+    PagesApi pages = new PagesApi(docs.openapi());
+    pages.mountHome(router, dispatcher);
+    BatchTrackingDocsRoutes.mount(router, pages, dispatcher);
+    BatchTrackingDocsOpenapiRoutes.mount(router, pages, dispatcher);
+    BatchTrackingDocsAssetsRoutes.mount(router, pages, dispatcher);
   }
 
   private void mountConsole(Router router, Dispatcher dispatcher) {

@@ -66,6 +66,7 @@ class DescriptorsTest {
             "batch-tracking.bulk-actions 1.0",
             "batch-tracking.console 1.0",
             "batch-tracking.dead-letters 1.0",
+            "batch-tracking.docs 1.0",
             "batch-tracking.ingest 1.0",
             "batch-tracking.notifications 1.1",
             "batch-tracking.progress 1.0",

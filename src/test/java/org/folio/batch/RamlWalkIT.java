@@ -102,7 +102,11 @@ class RamlWalkIT {
     assertTrue(response.statusCode() < 500, call + " answered: " + body);
     assertFalse(body.contains("There is no such path"), call);
     contract.assertFits(
-        operation.verb(), path, response.statusCode(), response.contentType(), body);
+        operation.verb(),
+        path.replaceFirst("\\?.*", ""),
+        response.statusCode(),
+        response.contentType(),
+        body);
   }
 
   private static void assertHeadIsServed(Gateway tenant, Operation operation) {
@@ -122,7 +126,9 @@ class RamlWalkIT {
     return operation
         .path()
         .replace("{id}", "1")
-        .replaceAll("\\{[a-zA-Z]+}", "0123456789ABCDEF0123456789ABCDEF");
+        .replaceAll("\\{[a-zA-Z]+}", "0123456789ABCDEF0123456789ABCDEF")
+        // its good answer never ends; LiveEventsIT has that
+        .replace("/batch-tracking/events", "/batch-tracking/events?kind=none");
   }
 
   private Response send(Gateway tenant, Call call) {

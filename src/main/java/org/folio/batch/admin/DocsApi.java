@@ -39,6 +39,11 @@ public final class DocsApi implements Ramls, JsonSchemas, Openapi {
     }
   }
 
+  /** The OpenAPI document. */
+  public Buffer openapi() {
+    return openapi;
+  }
+
   @Override
   public Future<GetRamlsResponse> getRamls(@Nullable String path, RequestContext context) {
     if (path == null) {

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import org.folio.batch.testkit.Gateway;
 
 /** A client that follows live events, as a browser's EventSource does. */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,7 +32,7 @@ final class EventStream implements AutoCloseable {
   private volatile boolean ended;
 
   /** An event, and when it came. */
-  record Event(String id, String name, JsonNode data, long atNanos) {}
+  public record Event(String id, String name, JsonNode data, long atNanos) {}
 
   private EventStream(HttpResponse<InputStream> response) {
     this.response = response;
@@ -63,7 +63,7 @@ final class EventStream implements AutoCloseable {
   }
 
   /** Follows, and waits until the server has accepted the client. */
-  static EventStream open(Gateway gateway, String query, String... headers) {
+  public static EventStream open(Gateway gateway, String query, String... headers) {
     EventStream stream = new EventStream(request(gateway, query, headers));
     await().atMost(SOON).until(() -> stream.comments.contains("retry: 2000"));
     return stream;
@@ -96,7 +96,7 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  List<Event> events() {
+  public List<Event> events() {
     return events;
   }
 
@@ -105,12 +105,12 @@ final class EventStream implements AutoCloseable {
   }
 
   /** Waits for an event that fits, and returns it. */
-  Event await1(Predicate<Event> wanted) {
+  public Event await1(Predicate<Event> wanted) {
     await().atMost(SOON).until(() -> events.stream().anyMatch(wanted));
     return events.stream().filter(wanted).findFirst().orElseThrow();
   }
 
-  void awaitHeartbeat() {
+  public void awaitHeartbeat() {
     await().atMost(SOON).until(() -> comments.contains(":"));
   }
 
@@ -118,7 +118,7 @@ final class EventStream implements AutoCloseable {
     await().atMost(SOON).until(() -> ended);
   }
 
-  static Predicate<Event> of(String id, String status) {
+  public static Predicate<Event> of(String id, String status) {
     return event ->
         event.data().path("id").asText().equals(id)
             && event.data().path("status").asText().equals(status);
