@@ -38,11 +38,11 @@ class ArchitectureTest {
     "..batch.tracking..", "..batch.consumption..", "..batch.upload.."
   };
   private static final String[] ENGINES = {
-    "..batch.ingest..", "..batch.operation..", "..batch.outbox..", "..batch.file.."
+    "..batch.ingest..", "..batch.operation..", "..batch.outbox..", "..batch.file..", "..batch.bulk.."
   };
   private static final String[] TENANTS = {"..batch.tenant.."};
   private static final String[] SHARED = {
-    "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error.."
+    "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error..", "..batch.query.."
   };
   private static final DescribedPredicate<JavaClass> SQL_PLACES =
       DescribedPredicate.<JavaClass>describe(
