@@ -21,7 +21,9 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ModuleProcess;
 
-/** Measures the pages of long lists over HTTP: first, in the middle and last, filtered and sorted. */
+/**
+ * Measures the pages of long lists over HTTP: first, in the middle and last, filtered and sorted.
+ */
 final class ListBenchmark {
   private static final Tenant TENANT = new Tenant("benchlists");
   private static final int BATCHES = Integer.getInteger("bench.batches", 1_000_000);
@@ -113,15 +115,23 @@ final class ListBenchmark {
     pages.put("  sorted by id", batches + "&query=" + encode("sortby id"));
     pages.put("  first page with counts by state", batches + "&counts=true");
     pages.put("uploads: first page", "/batch-tracking/uploads?limit=50");
-    pages.put("  partly failed, one in a thousand", "/batch-tracking/uploads?limit=50&state=partlyFailed");
-    pages.put("  word of the file name", "/batch-tracking/uploads?limit=50&query=" + encode("fileName=4711"));
+    pages.put(
+        "  partly failed, one in a thousand",
+        "/batch-tracking/uploads?limit=50&state=partlyFailed");
+    pages.put(
+        "  word of the file name",
+        "/batch-tracking/uploads?limit=50&query=" + encode("fileName=4711"));
     pages.put("exports: first page", "/generic/readconsumptionbatches");
-    pages.put("  failed, one in a thousand", "/generic/readconsumptionbatches?q=" + encode("status.eq('Failed')"));
+    pages.put(
+        "  failed, one in a thousand",
+        "/generic/readconsumptionbatches?q=" + encode("status.eq('Failed')"));
     pages.put("tasks: first page", "/generic/tasks");
     pages.put("consumptions: first page", "/limitconsumptions");
     pages.put("  of one person", "/limitconsumptions?q=" + encode("subjectCode.eq('P4711')"));
     pages.put("(not paged by key) batches: offset 100,000", batches + "&offset=100000");
-    pages.put("(not paged by key) batches: offset to the last page", batches + "&offset=" + (BATCHES - 50));
+    pages.put(
+        "(not paged by key) batches: offset to the last page",
+        batches + "&offset=" + (BATCHES - 50));
     pages.put("(exact) batches: first page", batches + "&totalRecords=exact");
     return pages;
   }
@@ -134,8 +144,8 @@ final class ListBenchmark {
             .urlEncodingEnabled(false)
             .get(oldestFirst)
             .jsonPath();
-    String cursor = new String(
-        Base64.getUrlDecoder().decode(page.getString("next")), StandardCharsets.UTF_8);
+    String cursor =
+        new String(Base64.getUrlDecoder().decode(page.getString("next")), StandardCharsets.UTF_8);
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(cursor.replace(":asc", ":desc").getBytes(StandardCharsets.UTF_8));

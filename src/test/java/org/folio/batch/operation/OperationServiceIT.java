@@ -174,7 +174,8 @@ class OperationServiceIT {
       }
       assertEquals(
           0,
-          await(own.service.list(tenant, "unheard of", request(Filter.all(), BY_ID, 0, 10))).total());
+          await(own.service.list(tenant, "unheard of", request(Filter.all(), BY_ID, 0, 10)))
+              .total());
       Page<Task> waiting =
           await(own.service.tasks(tenant, new TaskQuery(null, TaskStatus.PENDING, 0, 3)));
       assertEquals(3, waiting.items().size());

@@ -52,9 +52,7 @@ class UploadListIT {
     db = Services.freshDatabase();
     module =
         LocalModule.start(
-            db,
-            Services.freshKafkaSettings(),
-            Map.of("CONTENT_SOURCE_ALLOWED_HOSTS", "localhost"));
+            db, Services.freshKafkaSettings(), Map.of("CONTENT_SOURCE_ALLOWED_HOSTS", "localhost"));
     three = gateway();
     first = UploadClient.anybody(three);
     second = UploadClient.anybody(three);
@@ -140,9 +138,7 @@ class UploadListIT {
         .body("totalRecords", is(1));
     list(three, Map.of("query", "name==x"))
         .statusCode(400)
-        .body(
-            containsString(
-                "it has processId, state, fileName, mode, userId, createdDate"));
+        .body(containsString("it has processId, state, fileName, mode, userId, createdDate"));
   }
 
   @Test
@@ -201,8 +197,7 @@ class UploadListIT {
     assertEquals(List.of(2, 3, 4), rows.getList("rows.line"));
     assertEquals(List.of("succeeded", "failed", "succeeded"), rows.getList("rows.status"));
     assertEquals(
-        List.of("Following mandatory fields are missing: Board"),
-        rows.getList("rows[1].reasons"));
+        List.of("Following mandatory fields are missing: Board"), rows.getList("rows[1].reasons"));
     assertTrue(rows.getList("columns").contains("Board"));
     assertEquals("Air", rows.getString("rows[1].cells[0]"));
     assertEquals(List.of(0, 2, 1, 0), rows.getList("counts.count"));
@@ -281,8 +276,7 @@ class UploadListIT {
     client.status(ended).then().statusCode(404);
     TenantSql sql = new TenantSql(db, own.tenant());
     assertEquals(
-        List.of(0L),
-        sql.longs("SELECT count(*) FROM upload_row WHERE upload_id = " + ended));
+        List.of(0L), sql.longs("SELECT count(*) FROM upload_row WHERE upload_id = " + ended));
   }
 
   /** Uploads whose work is not due. */
