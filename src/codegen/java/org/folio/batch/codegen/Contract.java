@@ -16,7 +16,7 @@ public record Contract(
 
   /** One interface. Its operations are in routing order. */
   public record TopResource(
-      String ramlFile, String title, String path, List<Operation> operations) {}
+      String ramlFile, String title, String description, String path, List<Operation> operations) {}
 
   public record Operation(
       String verb,

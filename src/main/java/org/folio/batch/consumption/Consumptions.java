@@ -35,6 +35,7 @@ public final class Consumptions {
         new ReadConsumptionBatchService(
             parts.requests(),
             parts.tenants(),
+            parts.files(),
             new OperationService(parts.requests(), new TaskWorks(works())),
             new TaskKinds(List.of(TaskKinds.EXPORT)));
   }
@@ -84,6 +85,7 @@ public final class Consumptions {
         new ReadConsumptionBatchService(
             parts.requests(),
             parts.tenants(),
+            parts.files(),
             new OperationService(parts.requests(), works),
             kinds),
         kinds,

@@ -116,11 +116,11 @@ final class NotificationStore {
       """
       SELECT id, operation_id, status, attempts, created_date, last_attempt_date,
         next_attempt_date, last_status_code, last_error
-      FROM {schema}.notification_delivery """;
+      FROM {schema}.notification_delivery""";
 
-  private static final String LIST = SELECT + "ORDER BY created_date DESC, id LIMIT $1 OFFSET $2";
+  private static final String LIST = SELECT + " ORDER BY created_date DESC, id LIMIT $1 OFFSET $2";
 
-  private static final String GET_DELIVERY = SELECT + "WHERE id = $1";
+  private static final String GET_DELIVERY = SELECT + " WHERE id = $1";
 
   private static final String ATTEMPTS =
       """

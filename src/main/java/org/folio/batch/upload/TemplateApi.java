@@ -31,7 +31,8 @@ final class TemplateApi implements BatchTrackingUploadTemplate {
                 format == GetBatchTrackingUploadTemplateFormat.CSV
                     ? GetBatchTrackingUploadTemplateResponse.respond200WithTextCsv(
                         SampleFile.of(template, Delimiter.valueOf(delimiter.name())).toString(),
-                        headers().withContentDisposition("attachment; filename=\"contents.csv\""))
+                        headers()
+                            .withContentDisposition("attachment; filename=\"upload-template.csv\""))
                     : GetBatchTrackingUploadTemplateResponse.respond200WithApplicationJson(
                         model(template), headers()));
   }
