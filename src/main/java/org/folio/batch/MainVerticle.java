@@ -23,14 +23,18 @@ import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
 import org.folio.batch.api.RamlsRoutes;
+import org.folio.batch.consumption.DeliveryCountsStore;
 import org.folio.batch.db.Signals;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpServerVerticle;
+import org.folio.batch.operation.TaskCounts;
 import org.folio.batch.operation.TaskRunner;
 import org.folio.batch.operation.TaskWorks;
+import org.folio.batch.tenant.TenantGauges;
 import org.folio.batch.tenant.Tenants;
+import org.folio.batch.upload.UploadCountsStore;
 
 /**
  * The composition root: what an instance is made of, and the order in which it starts and stops.
@@ -94,6 +98,14 @@ final class MainVerticle extends VerticleBase {
     UploadWiring uploads = new UploadWiring(platform, tenants.tenants);
     TaskWorks works = TaskWorks.of(List.of(consumption.works(), uploads.works()));
     TaskRunner tasks = taskRunner(platform, tenants.tenants, works);
+    TenantGauges gauges =
+        new TenantGauges(
+            vertx,
+            platform.system,
+            tenants.tenants::enabled,
+            List.of(new TaskCounts(works), new UploadCountsStore(), new DeliveryCountsStore()),
+            meters);
+    closing.addBlock("metrics of tenants", gauges::close);
 
     // The order counts: the first route that fits is taken.
     ErrorMapper errors = new ErrorMapper();
@@ -117,7 +129,8 @@ final class MainVerticle extends VerticleBase {
                         tracking.start(),
                         consumption.start(),
                         vertx.deployVerticle(tasks)))
-            .compose(running -> listen(router));
+            .compose(running -> listen(router))
+            .onSuccess(listening -> gauges.start());
   }
 
   /**

@@ -38,7 +38,11 @@ class ArchitectureTest {
     "..batch.tracking..", "..batch.consumption..", "..batch.upload.."
   };
   private static final String[] ENGINES = {
-    "..batch.ingest..", "..batch.operation..", "..batch.outbox..", "..batch.file.."
+    "..batch.ingest..",
+    "..batch.operation..",
+    "..batch.outbox..",
+    "..batch.file..",
+    "..batch.deadletter.."
   };
   private static final String[] TENANTS = {"..batch.tenant.."};
   private static final String[] SHARED = {
