@@ -33,15 +33,19 @@ import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
 import org.folio.batch.api.RamlsRoutes;
 import org.folio.batch.console.ConsoleApi;
+import org.folio.batch.consumption.DeliveryCountsStore;
 import org.folio.batch.db.Signals;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.Door;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpServerVerticle;
+import org.folio.batch.operation.TaskCounts;
 import org.folio.batch.operation.TaskRunner;
 import org.folio.batch.operation.TaskWorks;
+import org.folio.batch.tenant.TenantGauges;
 import org.folio.batch.tenant.Tenants;
 import org.folio.batch.tracking.BatchBulkTarget;
+import org.folio.batch.upload.UploadCountsStore;
 
 /**
  * The composition root: what an instance is made of, and the order in which it starts and stops.
@@ -116,6 +120,14 @@ final class MainVerticle extends VerticleBase {
             List.of(new BatchBulkTarget(), uploads.inBulk(), consumption.exportsInBulk()));
     TaskWorks works = TaskWorks.of(List.of(consumption.works(), uploads.works(), bulk.works()));
     TaskRunner tasks = taskRunner(platform, tenants.tenants, works);
+    TenantGauges gauges =
+        new TenantGauges(
+            vertx,
+            platform.system,
+            tenants.tenants::enabled,
+            List.of(new TaskCounts(works), new UploadCountsStore(), new DeliveryCountsStore()),
+            meters);
+    closing.addBlock("metrics of tenants", gauges::close);
 
     // The order counts: the first route that fits is taken.
     ErrorMapper errors = new ErrorMapper();
@@ -144,7 +156,8 @@ final class MainVerticle extends VerticleBase {
                         vertx.deployVerticle(tasks)))
             .compose(running -> listen(router))
             // stops first, because the server waits for the answers that it has begun
-            .compose(listening -> live.start());
+            .compose(listening -> live.start())
+            .onSuccess(live -> gauges.start());
   }
 
   /**

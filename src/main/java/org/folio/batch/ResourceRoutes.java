@@ -36,11 +36,7 @@ final class ResourceRoutes {
   private static final ErrorMapper ERRORS = new ErrorMapper(new ResultMessagesForm());
   private static final List<String> WITH_BODIES =
       List.of(
-          "/limits*",
-          "/limitconsumptions*",
-          "/readconsumptionbatches*",
-          "/generic/*",
-          "/batch-tracking/notification-endpoint*");
+          "/limits*", "/limitconsumptions*", "/generic/*", "/batch-tracking/notification-endpoint");
 
   private ResourceRoutes() {}
 
@@ -74,8 +70,12 @@ final class ResourceRoutes {
     Dispatcher dispatcher = new Dispatcher(settings, ERRORS);
     MediaTypes mediaTypes = new MediaTypes(MEDIA_TYPE, ERRORS);
     WITH_BODIES.forEach(path -> router.route(path).handler(mediaTypes));
+    MediaTypes ofExports = mediaTypes.withTypeOfEmptyAnswers();
+    router.route("/readconsumptionbatches*").handler(ofExports);
+    router.route("/generic/readconsumptionbatches*").handler(ofExports);
     MediaTypes withoutBodies = mediaTypes.withoutBodies();
     router.route("/taskprocessing*").handler(withoutBodies);
+    router.route("/batch-tracking/notification-endpoint/*").handler(withoutBodies);
     router
         .route("/datafilesets/:code")
         .method(HttpMethod.GET)

@@ -43,7 +43,8 @@ class ArchitectureTest {
     "..batch.outbox..",
     "..batch.file..",
     "..batch.live..",
-    "..batch.bulk.."
+    "..batch.bulk..",
+    "..batch.deadletter.."
   };
   private static final String[] TENANTS = {"..batch.tenant.."};
   private static final String[] SHARED = {

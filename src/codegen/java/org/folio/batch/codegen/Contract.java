@@ -23,6 +23,7 @@ public record Contract(
   public record TopResource(
       String ramlFile,
       String title,
+      String description,
       String path,
       List<Operation> operations,
       Optional<TopResource> original) {
@@ -33,7 +34,7 @@ public record Contract(
           operations.stream()
               .map(o -> o.withPath(secondPath + o.path().substring(path.length())))
               .toList();
-      return new TopResource(ramlFile, title, secondPath, moved, Optional.of(this));
+      return new TopResource(ramlFile, title, description, secondPath, moved, Optional.of(this));
     }
 
     /** Returns the resource that the interface is generated from. */

@@ -114,6 +114,10 @@ public final class ContractReader {
           new TopResource(
               schemas.relative(source.file()),
               api.title().value(),
+              api.documentation().stream()
+                  .map(document -> document.content().value().strip())
+                  .findFirst()
+                  .orElse(""),
               resource.resourcePath(),
               List.copyOf(found),
               Optional.empty());

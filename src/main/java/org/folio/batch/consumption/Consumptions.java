@@ -41,6 +41,7 @@ public final class Consumptions {
         new ReadConsumptionBatchService(
             parts.requests(),
             parts.tenants(),
+            parts.files(),
             new OperationService(parts.requests(), new TaskWorks(works())),
             new TaskKinds(List.of(TaskKinds.EXPORT)));
   }
@@ -96,6 +97,7 @@ public final class Consumptions {
         new ReadConsumptionBatchService(
             parts.requests(),
             parts.tenants(),
+            parts.files(),
             new OperationService(parts.requests(), works),
             kinds),
         kinds,

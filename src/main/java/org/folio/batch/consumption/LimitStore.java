@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.folio.batch.db.SqlFailures;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.operation.Page;
+import org.jspecify.annotations.Nullable;
 
 /** SQL for limits. */
 final class LimitStore {
@@ -47,7 +48,7 @@ final class LimitStore {
       """
       UPDATE {schema}.consumption_limit
       SET description = $2, maximum = $3, version = version + 1, updated_date = $4
-      WHERE id = $1
+      WHERE id = $1 AND ($5::integer IS NULL OR version = $5)
       RETURNING"""
           + COLUMNS;
 
@@ -113,12 +114,21 @@ final class LimitStore {
     return Future.all(total, page).map(both -> new Page<>(page.result(), total.result()));
   }
 
-  /** Nothing when it was removed, though another may have its code by now. */
+  /**
+   * Nothing when it was removed, though another may have its code by now, or has another version.
+   *
+   * @param version null for any
+   */
   Future<Optional<Limit>> update(
-      SqlConnection connection, Tenant tenant, long id, NewLimit limit, Instant now) {
+      SqlConnection connection,
+      Tenant tenant,
+      long id,
+      NewLimit limit,
+      @Nullable Integer version,
+      Instant now) {
     return connection
         .preparedQuery(tenant.sql(UPDATE))
-        .execute(Tuple.of(id, limit.description(), limit.maximum().value(), at(now)))
+        .execute(Tuple.of(id, limit.description(), limit.maximum().value(), at(now), version))
         .map(LimitStore::first);
   }
 

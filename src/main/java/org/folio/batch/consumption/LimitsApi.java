@@ -76,7 +76,7 @@ public final class LimitsApi implements Limits, Limitconsumptions {
       throw Failure.malformed("The code of the body is not that of the path");
     }
     return limits
-        .change(context.tenant(), wanted)
+        .change(context.tenant(), wanted, entity.getObjectVersionNumber())
         .map(limit -> LimitJson.write(limit, baseUrl.of(context)))
         .map(PutLimitsByCodeResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
   }

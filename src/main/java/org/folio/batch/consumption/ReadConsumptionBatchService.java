@@ -13,6 +13,8 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.error.Failure.Kind;
+import org.folio.batch.file.DataCode;
+import org.folio.batch.file.DataFileService;
 import org.folio.batch.operation.Audit;
 import org.folio.batch.operation.IdempotencyKey;
 import org.folio.batch.operation.NewOperation;
@@ -30,14 +32,20 @@ import org.jspecify.annotations.Nullable;
 public final class ReadConsumptionBatchService {
   private final Database database;
   private final Tenants tenants;
+  private final DataFileService files;
   private final OperationService operations;
   private final TaskKinds kinds;
   private final UserNumberStore users = new UserNumberStore();
 
   public ReadConsumptionBatchService(
-      Database database, Tenants tenants, OperationService operations, TaskKinds kinds) {
+      Database database,
+      Tenants tenants,
+      DataFileService files,
+      OperationService operations,
+      TaskKinds kinds) {
     this.database = database;
     this.tenants = tenants;
+    this.files = files;
     this.operations = operations;
     this.kinds = kinds;
   }
@@ -87,6 +95,8 @@ public final class ReadConsumptionBatchService {
               requireOurs(operation.kind());
               return operation;
             })
+        .compose(operation -> withoutDeletedSets(tenant, List.of(operation)))
+        .map(operations -> operations.get(0))
         .compose(operation -> shown(tenant, operation, List.of(operation.audit())));
   }
 
@@ -94,7 +104,35 @@ public final class ReadConsumptionBatchService {
     return tenants
         .requireEnabled(tenant)
         .compose(x -> operations.list(tenant, ReadConsumptionBatchWork.KIND, request))
+        .compose(
+            page ->
+                withoutDeletedSets(tenant, page.items())
+                    .map(
+                        items ->
+                            new ListPage<>(items, page.total(), page.next(), page.counts())))
         .compose(page -> shown(tenant, page, page.items().stream().map(Operation::audit).toList()));
+  }
+
+  /** Takes the results off the operations whose files were deleted. */
+  private Future<List<Operation>> withoutDeletedSets(Tenant tenant, List<Operation> operations) {
+    Set<DataCode> named = new HashSet<>();
+    operations.forEach(one -> setOf(one).ifPresent(named::add));
+    return files
+        .existing(tenant, named)
+        .map(
+            existing ->
+                operations.stream()
+                    .map(
+                        one ->
+                            setOf(one).map(existing::contains).orElse(true)
+                                ? one
+                                : one.withoutResult())
+                    .toList());
+  }
+
+  private static Optional<DataCode> setOf(Operation operation) {
+    ExportResult result = ExportResult.ofJson(operation.result());
+    return result == null ? Optional.empty() : DataCode.ifValid(result.setCode());
   }
 
   Future<Shown<Task>> task(Tenant tenant, long id) {

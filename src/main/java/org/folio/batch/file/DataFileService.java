@@ -8,7 +8,9 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
@@ -114,6 +116,13 @@ public final class DataFileService {
     return database
         .withTenant(tenant, c -> store.getSet(c, tenant, set))
         .map(found -> found.orElseThrow(DataFileService::noSuchSet));
+  }
+
+  /** Returns those of the sets that exist. */
+  public Future<Set<DataCode>> existing(Tenant tenant, Collection<DataCode> sets) {
+    return sets.isEmpty()
+        ? Future.succeededFuture(Set.of())
+        : database.withTenant(tenant, c -> store.existing(c, tenant, sets));
   }
 
   /** Fails with NOT_FOUND when the tenant has no such set with such a file. */

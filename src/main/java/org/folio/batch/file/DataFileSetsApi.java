@@ -14,6 +14,7 @@ import org.folio.batch.api.model.DateTimeValue;
 import org.folio.batch.api.model.Link;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.StreamedBody;
 import org.folio.batch.query.ListRequests;
@@ -128,6 +129,10 @@ public final class DataFileSetsApi implements Datafilesets {
           GetDatafilesetsDatafilesDataByCodeAndFileResponse.respond304(
               GetDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor304()
                   .withETag(download.etag()));
+      case PRECONDITION_FAILED ->
+          throw Failure.of(
+              Kind.PRECONDITION_FAILED,
+              "The content is not the one that If-Match names; its ETag is " + download.etag());
       case NO_SUCH_RANGE ->
           GetDatafilesetsDatafilesDataByCodeAndFileResponse.respond416(
               GetDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor416()
@@ -150,6 +155,7 @@ public final class DataFileSetsApi implements Datafilesets {
             .withETag(download.etag())
             .withContentLength(lengthOf(file, isPacked))
             .withContentEncoding(isPacked ? GZIP : AS_IT_IS)
+            .withContentDisposition(disposition(file))
             .withAcceptRanges(RANGES));
   }
 
@@ -164,7 +170,12 @@ public final class DataFileSetsApi implements Datafilesets {
             .withContentRange(
                 "bytes " + range.first() + "-" + range.last() + "/" + file.contentLength())
             .withContentEncoding(AS_IT_IS)
+            .withContentDisposition(disposition(file))
             .withAcceptRanges(RANGES));
+  }
+
+  private static String disposition(DataFile file) {
+    return "attachment; filename=\"consumptions-%s.ndjson\"".formatted(file.code());
   }
 
   private static long lengthOf(DataFile file, boolean isPacked) {

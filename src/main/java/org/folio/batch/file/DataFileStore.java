@@ -10,9 +10,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.query.ListPage;
 import org.folio.batch.query.ListStore;
@@ -41,6 +44,9 @@ final class DataFileStore {
 
   private static final String GET_SET =
       "SELECT code, description, locked FROM {schema}.data_file_set WHERE code = $1";
+
+  private static final String EXISTING =
+      "SELECT code FROM {schema}.data_file_set WHERE code = ANY($1)";
 
   private static final String FILES =
       """
@@ -97,6 +103,19 @@ final class DataFileStore {
     return c.preparedQuery(tenant.sql(REGISTER))
         .execute(Tuple.of(file.text(), store, at(now)))
         .mapEmpty();
+  }
+
+  Future<Set<DataCode>> existing(
+      SqlConnection connection, Tenant tenant, Collection<DataCode> sets) {
+    return connection
+        .preparedQuery(tenant.sql(EXISTING))
+        .execute(Tuple.tuple().addValue(sets.stream().map(DataCode::text).toArray(String[]::new)))
+        .map(
+            rows -> {
+              Set<DataCode> existing = new HashSet<>();
+              rows.forEach(row -> existing.add(new DataCode(row.getString(0))));
+              return existing;
+            });
   }
 
   /** False when the file was given up. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,7 @@ final class IngestMetrics {
     this.tags = Tags.of("feed", feed);
     Tags ofLoop = tags.and("loop", String.valueOf(loop));
     this.counted = registry.counter("ingest.events.counted", tags);
+    List.of("written", "cut", "lost").forEach(result -> deadLetters(result)); // from the start at 0
     this.poll = timer("poll");
     this.read = timer("read");
     this.commit = timer("commit");
@@ -88,7 +90,11 @@ final class IngestMetrics {
    * @param result {@code written}, {@code cut} or {@code lost}
    */
   void deadLetter(String result) {
-    registry.counter("ingest.dead.letters", tags.and("result", result)).increment();
+    deadLetters(result).increment();
+  }
+
+  private Counter deadLetters(String result) {
+    return registry.counter("ingest.dead.letters", tags.and("result", result));
   }
 
   void polled(long nanos) {

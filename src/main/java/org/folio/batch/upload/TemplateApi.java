@@ -13,6 +13,8 @@ import org.folio.batch.http.RequestContext;
 
 /** The template of uploads over HTTP. */
 final class TemplateApi implements BatchTrackingUploadTemplate {
+  private static final String SAMPLE = "attachment; filename=\"upload-template.csv\"";
+
   private final TemplateService service;
 
   TemplateApi(TemplateService service) {
@@ -31,9 +33,22 @@ final class TemplateApi implements BatchTrackingUploadTemplate {
                 format == GetBatchTrackingUploadTemplateFormat.CSV
                     ? GetBatchTrackingUploadTemplateResponse.respond200WithTextCsv(
                         SampleFile.of(template, Delimiter.valueOf(delimiter.name())).toString(),
-                        headers().withContentDisposition("attachment; filename=\"contents.csv\""))
+                        headers().withContentDisposition(SAMPLE))
                     : GetBatchTrackingUploadTemplateResponse.respond200WithApplicationJson(
                         model(template), headers()));
+  }
+
+  @Override
+  public Future<GetBatchTrackingUploadTemplateSampleResponse> getBatchTrackingUploadTemplateSample(
+      GetBatchTrackingUploadTemplateSampleDelimiter delimiter, RequestContext context) {
+    return service
+        .get(context.tenant())
+        .map(
+            template ->
+                GetBatchTrackingUploadTemplateSampleResponse.respond200WithTextCsv(
+                    SampleFile.of(template, Delimiter.valueOf(delimiter.name())).toString(),
+                    GetBatchTrackingUploadTemplateSampleResponse.headersFor200()
+                        .withContentDisposition(SAMPLE)));
   }
 
   private static GetBatchTrackingUploadTemplateResponse.HeadersFor200 headers() {

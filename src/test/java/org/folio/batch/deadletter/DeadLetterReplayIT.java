@@ -220,7 +220,7 @@ class DeadLetterReplayIT {
     kafka.flush();
     String id = awaitLetters(1).get(0);
 
-    replay(id, null).statusCode(422).body("errors[0].message", containsString("LATE"));
+    replay(id, null).statusCode(422).body("errors[0].message", containsString("limitCode"));
     diku.request()
         .body(
             Map.of(
