@@ -14,9 +14,12 @@ import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.file.S3Settings;
 import org.folio.batch.http.AddressGuard;
 import org.folio.batch.http.HttpSettings;
+import org.folio.batch.http.PublicAddress;
+import org.folio.batch.http.PublicAddress.GatewayKind;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.operation.TaskSettings;
+import org.folio.batch.tenant.InstallSettings;
 import org.folio.batch.upload.UploadSettings;
 
 /**
@@ -28,6 +31,7 @@ import org.folio.batch.upload.UploadSettings;
  * @param retention age at which a cleanup deletes a batch
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
+ * @param install how an installation for a tenant is answered
  */
 public record Config(
     HttpSettings http,
@@ -42,12 +46,14 @@ public record Config(
     DataFileSettings files,
     TaskSettings tasks,
     ConsumptionSettings consumptions,
-    UploadSettings uploads) {
+    UploadSettings uploads,
+    InstallSettings install) {
 
   private static final int SHORTEST_SECRET = 32;
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
   private static final Pattern WEB_ADDRESS =
       Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");
+  private static final Pattern GATEWAY = Pattern.compile("okapi|eureka|none");
   private static final Pattern PROTOCOL = Pattern.compile("PLAINTEXT|SSL");
   private static final Pattern STORE_TYPE = Pattern.compile("(?i:JKS|PKCS12)|PEM");
   private static final Pattern LEVEL =
@@ -60,7 +66,7 @@ public record Config(
    */
   public static Config fromMap(Map<String, String> environment) {
     SettingsReader in = new SettingsReader(environment);
-    Optional<String> publicBaseUrl = in.url(PUBLIC_BASE_URL);
+    PublicAddress address = address(in);
     Config config =
         new Config(
             http(in),
@@ -75,9 +81,11 @@ public record Config(
             files(in),
             tasks(in),
             new ConsumptionSettings(
-                publicBaseUrl,
-                AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
-            uploads(in, publicBaseUrl));
+                address, AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
+            uploads(in, address),
+            new InstallSettings(
+                address.gateway() == GatewayKind.OKAPI,
+                Duration.ofSeconds(in.integer(TENANT_INSTALL_WAIT_SECONDS, 1, 3_600))));
     // log4j2.xml reads it, and would go on with another level
     in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
     in.check();
@@ -137,7 +145,21 @@ public record Config(
         Duration.ofMillis(in.integer(DB_LOCKTIMEOUT, 100, 600_000)));
   }
 
-  private static UploadSettings uploads(SettingsReader in, Optional<String> publicBaseUrl) {
+  private static PublicAddress address(SettingsReader in) {
+    String kind = in.matching(GATEWAY_KIND, GATEWAY, "okapi, eureka or none");
+    GatewayKind gateway =
+        switch (kind) {
+          case "eureka" -> GatewayKind.EUREKA;
+          case "none" -> GatewayKind.NONE;
+          default -> GatewayKind.OKAPI;
+        };
+    if (gateway == GatewayKind.EUREKA) {
+      in.text(PUBLIC_BASE_URL);
+    }
+    return new PublicAddress(in.url(PUBLIC_BASE_URL), gateway);
+  }
+
+  private static UploadSettings uploads(SettingsReader in, PublicAddress address) {
     return new UploadSettings(
         in.integer(BULK_UPLOAD_MAX_FILE_BYTES, 1_024, 1 << 30),
         in.integer(BULK_UPLOAD_MAX_ROWS, 1, 1_000_000),
@@ -154,7 +176,7 @@ public record Config(
         in.url(USER_TOKEN_JWKS_URL),
         in.secret(DOWNLOAD_LINK_SECRET, SHORTEST_SECRET),
         Duration.ofSeconds(in.integer(DOWNLOAD_LINK_EXPIRY_SECONDS, 1, 7 * 24 * 3_600)),
-        publicBaseUrl);
+        address);
   }
 
   private static KafkaSettings kafka(SettingsReader in) {

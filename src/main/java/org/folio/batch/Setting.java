@@ -144,7 +144,15 @@ public enum Setting {
   PUBLIC_BASE_URL(
       Need.OPTIONAL,
       null,
-      "How clients reach the module; when not set, the gateway's address or that of the request"),
+      "Public address of the gateway, or of the module if there is no gateway; when not set, the address in X-Okapi-Url or that of the request; required with GATEWAY_KIND=eureka"),
+  GATEWAY_KIND(
+      Need.DEFAULT,
+      "okapi",
+      "Gateway through which clients reach the module: okapi, eureka or none"),
+  TENANT_INSTALL_WAIT_SECONDS(
+      Need.DEFAULT,
+      "100",
+      "How long POST /_/tenant waits for the installation of a tenant if no gateway polls the job, in seconds; less than HTTP_IDLE_TIMEOUT_SECONDS"),
   TASK_CONCURRENCY(Need.DEFAULT, "4", "Long-running tasks that one instance works on at a time"),
   TASK_LEASE_SECONDS(
       Need.DEFAULT, "30", "Time within which the tasks of an instance that died are taken over"),

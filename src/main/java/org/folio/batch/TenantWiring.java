@@ -54,7 +54,7 @@ final class TenantWiring {
   }
 
   void mount(Router router, Dispatcher dispatcher) {
-    TenantRoutes.mount(router, new TenantApi(service), dispatcher);
+    TenantRoutes.mount(router, new TenantApi(service, platform.config.install()), dispatcher);
   }
 
   private List<String> names(Tenant tenant, List<String> topics) {
