@@ -191,7 +191,18 @@ public record Config(
             "a capital letter and up to 30 capital letters or digits each, separated by commas"),
         in.integer(REPLICATION_FACTOR, 1, 100),
         in.integer(KAFKA_TOPIC_PARTITIONS, 1, 1_000),
-        in.integer(MAX_REQUEST_SIZE, 1_024, 1 << 30));
+        in.integer(MAX_REQUEST_SIZE, 1_024, 1 << 30),
+        tenantCollection(in));
+  }
+
+  private static Optional<String> tenantCollection(SettingsReader in) {
+    return in.optional(KAFKA_PRODUCER_TENANT_COLLECTION).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            in.matching(
+                KAFKA_PRODUCER_TENANT_COLLECTION,
+                Topics.QUALIFIER,
+                "a capital letter and up to 30 capital letters or digits"));
   }
 
   private static Map<String, String> kafkaSecurity(SettingsReader in) {

@@ -48,6 +48,10 @@ public enum Setting {
       Need.DEFAULT,
       "ALL",
       "Second parts, separated by commas, of the names of topics that tenants share; events are read from these topics, too"),
+  KAFKA_PRODUCER_TENANT_COLLECTION(
+      Need.OPTIONAL,
+      null,
+      "Second part of the names of topics to which the events of all tenants are written, for instance ALL; when not set, each tenant has its own topics"),
   REPLICATION_FACTOR(Need.DEFAULT, "1", "Replication factor of the topics that the module creates"),
   KAFKA_TOPIC_PARTITIONS(Need.DEFAULT, "1", "Partitions of each topic that the module creates"),
   MAX_REQUEST_SIZE(Need.DEFAULT, "1048576", "Largest message that is sent to Kafka, in bytes"),

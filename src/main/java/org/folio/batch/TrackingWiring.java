@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.UUID;
 import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.BatchTrackingBatchesRoutes;
+import org.folio.batch.api.BatchTrackingSettingsRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.tenant.Tenants;
 import org.folio.batch.tracking.BatchEvent;
 import org.folio.batch.tracking.ItemEventFeed;
+import org.folio.batch.tracking.SettingsApi;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
 
@@ -47,6 +49,7 @@ final class TrackingWiring {
   void mount(Router router, Dispatcher dispatcher) {
     OrdersStorageBatchTrackingRoutes.mount(
         router, new TrackingApi(service, "/orders-storage/batch-tracking"), dispatcher);
+    BatchTrackingSettingsRoutes.mount(router, new SettingsApi(service), dispatcher);
     BatchTrackingBatchesRoutes.mount(
         router, new TrackingApi(service, "/batch-tracking/batches"), dispatcher);
   }

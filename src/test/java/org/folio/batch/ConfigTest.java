@@ -90,6 +90,7 @@ class ConfigTest {
                 Map.entry("REPLICATION_FACTOR", "22"),
                 Map.entry("KAFKA_TOPIC_PARTITIONS", "23"),
                 Map.entry("MAX_REQUEST_SIZE", "2400"),
+                Map.entry("KAFKA_PRODUCER_TENANT_COLLECTION", "ALL"),
                 Map.entry("INGEST_THREADS", "25"),
                 Map.entry("INGEST_DB_CONNECTIONS", "26"),
                 Map.entry("INGEST_RETRY_MAX_SECONDS", "28"),
@@ -129,7 +130,8 @@ class ConfigTest {
             Set.of("ALL", "COLLECTION2"),
             22,
             23,
-            2_400),
+            2_400,
+            Optional.of("ALL")),
         config.kafka());
     assertEquals(
         List.of(25, 26, Duration.ofSeconds(28), Duration.ofSeconds(29), Duration.ofHours(27)),

@@ -42,7 +42,7 @@ class PermissionRulesTest {
       boolean isProcedural =
           PROCEDURES.contains(last) && parts.stream().noneMatch(DATA_WORDS::contains);
       return new Capability(
-          isProcedural ? "procedural" : "data",
+          parts.contains("settings") ? "settings" : isProcedural ? "procedural" : "data",
           isProcedural ? "execute" : ACTIONS.getOrDefault(last, "none"),
           String.join(" ", parts.subList(0, parts.size() - 1)));
     }
@@ -91,7 +91,8 @@ class PermissionRulesTest {
       Capability capability = Capability.of(endpoint.permission());
       boolean startsAnAction = endpoint.path().matches(".*/(restart|cancel|cleanup|replay|resend)");
 
-      assertEquals(startsAnAction ? "procedural" : "data", capability.type(), endpoint.toString());
+      String type = endpoint.path().endsWith("/settings") ? "settings" : "data";
+      assertEquals(startsAnAction ? "procedural" : type, capability.type(), endpoint.toString());
       assertEquals(
           startsAnAction ? "execute" : ACTIONS.get(endpoint.methods().get(0).toLowerCase()),
           capability.action(),

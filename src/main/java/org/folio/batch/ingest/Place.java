@@ -3,8 +3,12 @@ package org.folio.batch.ingest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where a record was read. */
-public record Place(String topic, int partition, long offset) {
+/** Where a record was read, and its headers. */
+public record Place(String topic, int partition, long offset, RecordHeaders headers) {
+
+  public Place(String topic, int partition, long offset) {
+    this(topic, partition, offset, RecordHeaders.NONE);
+  }
 
   /**
    * The headers of a dead letter that tell where its record was.

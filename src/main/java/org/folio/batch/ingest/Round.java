@@ -73,7 +73,7 @@ final class Round<V> {
           run =
               slices.computeIfAbsent(tenant, Slice::new).run(partition.id(), partition.lastMove());
         }
-        run.add(message.offset(), candidate.value());
+        run.add(message.offset(), candidate.value(), message.headers());
       } else if (partition.isUnread(message.offset())) {
         addOther(partition, message, reading);
       }

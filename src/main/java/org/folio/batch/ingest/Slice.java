@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.header.Headers;
 import org.folio.batch.db.Tenant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one round read for one tenant. Once its round is read it does not change, and other threads
@@ -69,7 +71,7 @@ final class Slice<V> {
     for (Map.Entry<PartitionId, Run<V>> entry : runs.entrySet()) {
       Run<V> run = entry.getValue();
       for (int i = 0; i < run.size && left > 0; i++, left--) {
-        head.run(entry.getKey()).add(run.offsets[i], run.values.get(i));
+        head.run(entry.getKey()).add(run.offsets[i], run.values.get(i), run.headers.get(i));
       }
     }
     return head;
@@ -123,7 +125,11 @@ final class Slice<V> {
       Run<V> run = entry.getValue();
       int at = run.indexOf(positions.getOrDefault(partition, 0L)) + left;
       if (at < run.size) {
-        return new Place(partition.topic(), partition.partition(), run.offsets[at]);
+        return new Place(
+            partition.topic(),
+            partition.partition(),
+            run.offsets[at],
+            RecordHeaders.of(run.headers.get(at)));
       }
       left = at - run.size;
     }
@@ -133,6 +139,7 @@ final class Slice<V> {
   /** Records of one partition. */
   static final class Run<V> {
     private final List<V> values = new ArrayList<>();
+    private final List<@Nullable Headers> headers = new ArrayList<>();
     private final long lastMove;
     private long[] offsets = new long[16];
     private int size;
@@ -142,11 +149,16 @@ final class Slice<V> {
     }
 
     void add(long offset, V value) {
+      add(offset, value, null);
+    }
+
+    void add(long offset, V value, @Nullable Headers recordHeaders) {
       if (size == offsets.length) {
         offsets = Arrays.copyOf(offsets, size * 2);
       }
       offsets[size++] = offset;
       values.add(value);
+      headers.add(recordHeaders);
     }
 
     private List<V> notBelow(long position) {
@@ -158,6 +170,7 @@ final class Slice<V> {
       if (dropped > 0) {
         offsets = Arrays.copyOfRange(offsets, dropped, Math.max(size, dropped + 1));
         values.subList(0, dropped).clear();
+        headers.subList(0, dropped).clear();
         size -= dropped;
       }
     }

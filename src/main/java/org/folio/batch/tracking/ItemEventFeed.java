@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.Feed;
@@ -54,18 +55,27 @@ public final class ItemEventFeed implements Feed<UUID> {
         .add(transaction, tenant, events, now)
         .compose(
             counts -> {
-              List<OutboxEvent> completed = completed(tenant, counts, now);
+              List<OutboxEvent> completed =
+                  completed(tenant, counts, now, batch -> cause(batch, batches, places));
               return outbox
                   .append(transaction, tenant, completed)
                   .map(appended -> tally(events, counts, completed.size()));
             });
   }
 
-  private static List<OutboxEvent> completed(Tenant tenant, List<Count> counts, Instant now) {
+  /** Returns headers of the last event of the batch among those that completed it. */
+  private static Map<String, String> cause(
+      UUID batch, List<UUID> batches, IntFunction<Place> places) {
+    return CauseHeaders.of(places.apply(batches.lastIndexOf(batch)).headers());
+  }
+
+  private static List<OutboxEvent> completed(
+      Tenant tenant, List<Count> counts, Instant now, Function<UUID, Map<String, String>> cause) {
     List<OutboxEvent> completed = new ArrayList<>();
     for (Count count : counts) {
       if (count.completed() != null) {
-        completed.add(BatchEvent.completed(tenant, count.completed(), now));
+        completed.add(
+            BatchEvent.completed(tenant, count.completed(), now, cause.apply(count.id())));
       }
     }
     return completed;
