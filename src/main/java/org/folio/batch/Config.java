@@ -20,6 +20,7 @@ import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.operation.TaskSettings;
 import org.folio.batch.tenant.InstallSettings;
+import org.folio.batch.tracking.CentralOrderingSettings;
 import org.folio.batch.upload.UploadSettings;
 
 /**
@@ -31,6 +32,8 @@ import org.folio.batch.upload.UploadSettings;
  * @param retention age at which a cleanup deletes a batch
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
+ * @param centralOrdering how the central tenants of consortia are found; nothing to count each
+ *     event in its own tenant only
  * @param install how an installation for a tenant is answered
  */
 public record Config(
@@ -47,7 +50,8 @@ public record Config(
     TaskSettings tasks,
     ConsumptionSettings consumptions,
     UploadSettings uploads,
-    InstallSettings install) {
+    InstallSettings install,
+    Optional<CentralOrderingSettings> centralOrdering) {
 
   private static final int SHORTEST_SECRET = 32;
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
@@ -85,7 +89,8 @@ public record Config(
             uploads(in, address),
             new InstallSettings(
                 address.gateway() == GatewayKind.OKAPI,
-                Duration.ofSeconds(in.integer(TENANT_INSTALL_WAIT_SECONDS, 1, 3_600))));
+                Duration.ofSeconds(in.integer(TENANT_INSTALL_WAIT_SECONDS, 1, 3_600))),
+            centralOrdering(in));
     // log4j2.xml reads it, and would go on with another level
     in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
     in.check();
@@ -143,6 +148,11 @@ public record Config(
         Duration.ofMillis(in.integer(DB_QUERYTIMEOUT, 100, 3_600_000)),
         Duration.ofMillis(in.integer(DB_CONNECTIONTIMEOUT, 100, 600_000)),
         Duration.ofMillis(in.integer(DB_LOCKTIMEOUT, 100, 600_000)));
+  }
+
+  private static Optional<CentralOrderingSettings> centralOrdering(SettingsReader in) {
+    Duration keptFor = Duration.ofSeconds(in.integer(CENTRAL_ORDERING_CACHE_SECONDS, 1, 86_400));
+    return in.url(OKAPI_URL).map(url -> new CentralOrderingSettings(url, keptFor));
   }
 
   private static PublicAddress address(SettingsReader in) {

@@ -91,6 +91,15 @@ public enum Setting {
   BATCH_TRACKING_RETENTION_HOURS(
       Need.DEFAULT, "24", "Age at which a cleanup deletes a batch, complete or not"),
 
+  OKAPI_URL(
+      Need.OPTIONAL,
+      null,
+      "Address of Okapi, or of the module's sidecar, for calls to other modules; when set, events of members of a consortium with central ordering also count in the central tenant"),
+  CENTRAL_ORDERING_CACHE_SECONDS(
+      Need.DEFAULT,
+      "300",
+      "How long the consortium of a tenant is remembered before it is looked up again, in seconds"),
+
   DATA_FILE_RETENTION_DAYS(
       Need.DEFAULT,
       "7",

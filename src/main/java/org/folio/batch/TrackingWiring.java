@@ -12,10 +12,13 @@ import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.tenant.Tenants;
 import org.folio.batch.tracking.BatchEvent;
+import org.folio.batch.tracking.CentralOrderingSettings;
+import org.folio.batch.tracking.CentralTenants;
 import org.folio.batch.tracking.ItemEventFeed;
 import org.folio.batch.tracking.SettingsApi;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
+import org.jspecify.annotations.Nullable;
 
 /** Batches and the item events that they count. */
 final class TrackingWiring {
@@ -35,7 +38,18 @@ final class TrackingWiring {
             events.relay,
             platform.config.retention(),
             platform.clock);
-    itemEvents = events.ingest(new ItemEventFeed(platform.clock));
+    itemEvents = events.ingest(new ItemEventFeed(platform.clock, centralTenants(tenants)));
+  }
+
+  private @Nullable CentralTenants centralTenants(Tenants tenants) {
+    CentralOrderingSettings settings = platform.config.centralOrdering().orElse(null);
+    if (settings == null) {
+      return null;
+    }
+    CentralTenants centralTenants =
+        new CentralTenants(platform.vertx, platform.system, tenants, settings, platform.clock);
+    platform.closing.add("central tenants", centralTenants::close);
+    return centralTenants;
   }
 
   Future<?> start() {

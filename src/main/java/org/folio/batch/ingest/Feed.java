@@ -30,6 +30,16 @@ public interface Feed<V> {
   RecordReader<V> newReader();
 
   /**
+   * Called before {@link #apply}, outside its transaction, for what must not be waited for inside
+   * it. Should not fail.
+   *
+   * @param headers of one of the tenant's records
+   */
+  default Future<Void> prepare(Tenant tenant, RecordHeaders headers) {
+    return Future.succeededFuture();
+  }
+
+  /**
    * Applies what was read for a tenant, each record once: the position of the records is stored in
    * the same transaction. It may be run again after a failure, when nothing of it was committed.
    *

@@ -64,6 +64,15 @@ final class Slice<V> {
     return runs.keySet();
   }
 
+  /** Returns the headers of the last record of one of the partitions. */
+  RecordHeaders lastHeaders() {
+    RecordHeaders last = RecordHeaders.NONE;
+    for (Run<V> run : runs.values()) {
+      last = RecordHeaders.of(run.headers.get(run.size - 1));
+    }
+    return last;
+  }
+
   /** The first records, at most so many; the others of a partition follow them in offset. */
   Slice<V> head(int most) {
     Slice<V> head = new Slice<>(tenant);

@@ -9,17 +9,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Failure;
+import org.folio.batch.error.Failure.Kind;
 import org.folio.batch.ingest.Feed;
 import org.folio.batch.ingest.Place;
+import org.folio.batch.ingest.RecordHeaders;
 import org.folio.batch.ingest.RecordReader;
 import org.folio.batch.ingest.Tally;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.tracking.CountStore.Count;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the item events of each batch, and tells of each batch that is complete. */
 public final class ItemEventFeed implements Feed<UUID> {
@@ -28,11 +34,21 @@ public final class ItemEventFeed implements Feed<UUID> {
   private static final String COMPLETE_BATCH = "complete_batch";
 
   private final Clock clock;
+  private final @Nullable CentralTenants centralTenants;
   private final Outbox outbox = new Outbox();
   private final CountStore store = new CountStore();
 
+  /** Counts each event in its own tenant. */
   public ItemEventFeed(Clock clock) {
+    this(clock, null);
+  }
+
+  /**
+   * @param centralTenants in which events count whose batch is not in their own tenant
+   */
+  public ItemEventFeed(Clock clock, @Nullable CentralTenants centralTenants) {
     this.clock = clock;
+    this.centralTenants = centralTenants;
   }
 
   @Override
@@ -46,22 +62,77 @@ public final class ItemEventFeed implements Feed<UUID> {
   }
 
   @Override
+  public Future<Void> prepare(Tenant tenant, RecordHeaders headers) {
+    return centralTenants == null
+        ? Future.succeededFuture()
+        : centralTenants.prepare(tenant, headers);
+  }
+
+  /**
+   * Counts in the event's own tenant if the batch is there, open or complete, and only otherwise in
+   * the central tenant, in the same transaction. So an event counts once whichever tenant it is:
+   * the position of its own tenant commits together with the count.
+   */
+  @Override
   public Future<Tally> apply(
       SqlConnection transaction, Tenant tenant, List<UUID> batches, IntFunction<Place> places) {
     Map<UUID, Integer> events = new HashMap<>();
     batches.forEach(batch -> events.merge(batch, 1, Integer::sum));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Function<UUID, Map<String, String>> cause = batch -> cause(batch, batches, places);
+    return count(transaction, tenant, events, now, cause)
+        .compose(
+            own -> {
+              Map<UUID, Integer> elsewhere = new HashMap<>(events);
+              own.counts().forEach(count -> elsewhere.remove(count.id()));
+              Tenant central = elsewhere.isEmpty() ? null : centralTenant(tenant);
+              return central == null
+                  ? Future.succeededFuture(tally(events, own))
+                  : Database.continueAs(transaction, central)
+                      .compose(x -> count(transaction, central, elsewhere, now, cause))
+                      .map(there -> tally(events, own, central, there));
+            });
+  }
+
+  /** Null if the events of the tenant count nowhere else. */
+  private @Nullable Tenant centralTenant(Tenant tenant) {
+    if (centralTenants == null) {
+      return null;
+    }
+    CentralOrdering known = centralTenants.ifKnown(tenant);
+    if (known == null) {
+      throw Failure.of(
+          Kind.BUSY,
+          "Whether tenant "
+              + tenant
+              + " has a central tenant is not known yet; the other modules do not answer");
+    }
+    return known.centralTenant().filter(centralTenants::isEnabled).orElse(null);
+  }
+
+  private Future<Counted> count(
+      SqlConnection transaction,
+      Tenant tenant,
+      Map<UUID, Integer> events,
+      Instant now,
+      Function<UUID, Map<String, String>> cause) {
     return store
         .add(transaction, tenant, events, now)
         .compose(
             counts -> {
-              List<OutboxEvent> completed =
-                  completed(tenant, counts, now, batch -> cause(batch, batches, places));
+              List<OutboxEvent> completed = completed(tenant, counts, now, cause);
               return outbox
                   .append(transaction, tenant, completed)
-                  .map(appended -> tally(events, counts, completed.size()));
+                  .map(appended -> new Counted(counts, completed.size()));
             });
   }
+
+  /**
+   * What was counted in one tenant.
+   *
+   * @param completed how many batches were completed, and so events appended
+   */
+  private record Counted(List<Count> counts, int completed) {}
 
   /** Returns headers of the last event of the batch among those that completed it. */
   private static Map<String, String> cause(
@@ -81,7 +152,20 @@ public final class ItemEventFeed implements Feed<UUID> {
     return completed;
   }
 
-  private static Tally tally(Map<UUID, Integer> events, List<Count> counts, int appended) {
+  private static Tally tally(
+      Map<UUID, Integer> events, Counted own, Tenant central, Counted there) {
+    List<Count> all = new ArrayList<>(own.counts());
+    all.addAll(there.counts());
+    Tally together = tally(events, new Counted(all, own.completed()));
+    return new Tally(
+        together.counted(),
+        together.skipped(),
+        together.events(),
+        there.completed() > 0 ? Set.of(central) : Set.of());
+  }
+
+  private static Tally tally(Map<UUID, Integer> events, Counted counted) {
+    List<Count> counts = counted.counts();
     int sent = events.values().stream().mapToInt(n -> n).sum();
     int ofKnown = counts.stream().mapToInt(count -> events.getOrDefault(count.id(), 0)).sum();
     int added = counts.stream().mapToInt(Count::added).sum();
@@ -92,6 +176,6 @@ public final class ItemEventFeed implements Feed<UUID> {
     if (ofKnown > added) {
       skipped.put(COMPLETE_BATCH, ofKnown - added);
     }
-    return new Tally(added, skipped, appended);
+    return new Tally(added, skipped, counted.completed());
   }
 }
