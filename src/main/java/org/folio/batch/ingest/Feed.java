@@ -3,6 +3,7 @@ package org.folio.batch.ingest;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
 
@@ -28,6 +29,14 @@ public interface Feed<V> {
 
   /** A reader for one poll loop. */
   RecordReader<V> newReader();
+
+  /**
+   * Names of the headers that are kept for {@link #prepare}, and for {@link Place#headers} of the
+   * last record of each value. By default none.
+   */
+  default Set<String> headers() {
+    return Set.of();
+  }
 
   /**
    * Called before {@link #apply}, outside its transaction, for what must not be waited for inside

@@ -3,7 +3,11 @@ package org.folio.batch.ingest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where a record was read, and its headers. */
+/**
+ * Where a record was read.
+ *
+ * @param headers those that the feed asks for, of this record or of a later one with the same value
+ */
 public record Place(String topic, int partition, long offset, RecordHeaders headers) {
 
   public Place(String topic, int partition, long offset) {

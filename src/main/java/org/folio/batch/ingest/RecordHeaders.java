@@ -2,6 +2,9 @@ package org.folio.batch.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,21 @@ public interface RecordHeaders {
 
   static RecordHeaders of(@Nullable Headers headers) {
     return headers == null ? NONE : name -> first(headers, name);
+  }
+
+  /**
+   * Returns a copy of some of the headers. Kafka's headers are views of the buffer in which all
+   * records of a fetch came, and keep it in memory.
+   */
+  default RecordHeaders copy(Set<String> names) {
+    Map<String, String> copied = new HashMap<>();
+    for (String name : names) {
+      String value = get(name);
+      if (value != null) {
+        copied.put(name, value);
+      }
+    }
+    return copied::get;
   }
 
   private static @Nullable String first(Headers headers, String name) {

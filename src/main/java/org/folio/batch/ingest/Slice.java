@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.header.Headers;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +63,19 @@ final class Slice<V> {
     return runs.keySet();
   }
 
+  /**
+   * Keeps these headers of the last record of each value, and drops all others: they would keep the
+   * buffers in memory in which their records came. To be called after each poll.
+   */
+  void keepHeaders(Set<String> names) {
+    runs.values().forEach(run -> run.keepHeaders(names));
+  }
+
   /** Returns the headers of the last record of one of the partitions. */
   RecordHeaders lastHeaders() {
     RecordHeaders last = RecordHeaders.NONE;
     for (Run<V> run : runs.values()) {
-      last = RecordHeaders.of(run.headers.get(run.size - 1));
+      last = run.headersOf(run.size - 1);
     }
     return last;
   }
@@ -80,7 +87,7 @@ final class Slice<V> {
     for (Map.Entry<PartitionId, Run<V>> entry : runs.entrySet()) {
       Run<V> run = entry.getValue();
       for (int i = 0; i < run.size && left > 0; i++, left--) {
-        head.run(entry.getKey()).add(run.offsets[i], run.values.get(i), run.headers.get(i));
+        head.run(entry.getKey()).add(run.offsets[i], run.values.get(i), run.headersOf(i));
       }
     }
     return head;
@@ -135,10 +142,7 @@ final class Slice<V> {
       int at = run.indexOf(positions.getOrDefault(partition, 0L)) + left;
       if (at < run.size) {
         return new Place(
-            partition.topic(),
-            partition.partition(),
-            run.offsets[at],
-            RecordHeaders.of(run.headers.get(at)));
+            partition.topic(), partition.partition(), run.offsets[at], run.headersOf(at));
       }
       left = at - run.size;
     }
@@ -148,7 +152,10 @@ final class Slice<V> {
   /** Records of one partition. */
   static final class Run<V> {
     private final List<V> values = new ArrayList<>();
-    private final List<@Nullable Headers> headers = new ArrayList<>();
+    private final List<@Nullable RecordHeaders> headers = new ArrayList<>();
+    // of the last record of each value, once the others are dropped
+    private final Map<V, RecordHeaders> lastHeaders = new HashMap<>();
+    private int headersKept;
     private final long lastMove;
     private long[] offsets = new long[16];
     private int size;
@@ -161,13 +168,31 @@ final class Slice<V> {
       add(offset, value, null);
     }
 
-    void add(long offset, V value, @Nullable Headers recordHeaders) {
+    void add(long offset, V value, @Nullable RecordHeaders recordHeaders) {
       if (size == offsets.length) {
         offsets = Arrays.copyOf(offsets, size * 2);
       }
       offsets[size++] = offset;
       values.add(value);
       headers.add(recordHeaders);
+    }
+
+    /** Keeps copies of some headers of the last record of each value, and drops all others. */
+    private void keepHeaders(Set<String> names) {
+      Map<V, RecordHeaders> last = new HashMap<>();
+      for (int i = size - 1; i >= headersKept; i--) {
+        RecordHeaders found = headers.set(i, null);
+        if (found != null && !last.containsKey(values.get(i))) {
+          last.put(values.get(i), found.copy(names));
+        }
+      }
+      lastHeaders.putAll(last);
+      headersKept = size;
+    }
+
+    private RecordHeaders headersOf(int index) {
+      RecordHeaders own = headers.get(index);
+      return own == null ? lastHeaders.getOrDefault(values.get(index), RecordHeaders.NONE) : own;
     }
 
     private List<V> notBelow(long position) {

@@ -2,6 +2,7 @@ package org.folio.batch.tracking;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.folio.batch.http.RequestContext;
@@ -16,6 +17,8 @@ final class CauseHeaders {
   private static final String URL = "x-okapi-url";
   private static final String REQUEST_ID = "x-okapi-request-id";
   private static final String USER_ID = "x-okapi-user-id";
+
+  static final Set<String> NAMES = Set.of(URL, REQUEST_ID, USER_ID);
 
   /** Anything else is left out: the headers come from outside and are stored as JSON. */
   private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,1000}");

@@ -5,7 +5,10 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
@@ -26,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CentralTenants {
   private static final Logger log = LogManager.getLogger(CentralTenants.class);
+  private static final String TOKEN = "x-okapi-token";
+
+  /** Of an event: what its completed batch names, and what the lookup needs. */
+  static final Set<String> HEADERS =
+      Stream.concat(CauseHeaders.NAMES.stream(), Stream.of(TOKEN))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Duration ASKED_AGAIN_AFTER_FAILURE = Duration.ofSeconds(10);
   private static final Duration ASKED_AGAIN_AFTER_REFUSAL = Duration.ofSeconds(60);
 
@@ -67,7 +77,7 @@ public final class CentralTenants {
    *     stored nor logged
    */
   Future<Void> prepare(Tenant tenant, RecordHeaders event) {
-    String token = event.get("x-okapi-token");
+    String token = event.get(TOKEN);
     if (token != null) {
       tokens.put(tenant, token);
     }

@@ -62,6 +62,11 @@ public final class ItemEventFeed implements Feed<UUID> {
   }
 
   @Override
+  public Set<String> headers() {
+    return centralTenants == null ? CauseHeaders.NAMES : CentralTenants.HEADERS;
+  }
+
+  @Override
   public Future<Void> prepare(Tenant tenant, RecordHeaders headers) {
     return centralTenants == null
         ? Future.succeededFuture()
