@@ -1,5 +1,5 @@
 # Kafka's compression codecs (zstd, snappy, lz4) are native libraries that need glibc.
-FROM eclipse-temurin:17-jre
+FROM eclipse-temurin:21-jre
 
 # The JVM needs about 165 MB besides its heap. The launch descriptor gives the container 384 MB.
 ENV JAVA_OPTIONS="-XX:MaxRAMPercentage=50"

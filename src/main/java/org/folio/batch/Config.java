@@ -18,10 +18,14 @@ import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.file.S3Settings;
 import org.folio.batch.http.AddressGuard;
 import org.folio.batch.http.HttpSettings;
+import org.folio.batch.http.PublicAddress;
+import org.folio.batch.http.PublicAddress.GatewayKind;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.live.LiveSettings;
 import org.folio.batch.operation.TaskSettings;
+import org.folio.batch.tenant.InstallSettings;
+import org.folio.batch.tracking.CentralOrderingSettings;
 import org.folio.batch.upload.UploadSettings;
 
 /**
@@ -34,6 +38,9 @@ import org.folio.batch.upload.UploadSettings;
  * @param live how many clients follow live events
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
+ * @param centralOrdering how the central tenants of consortia are found; empty to count each event
+ *     in its own tenant only
+ * @param install how an installation for a tenant is answered
  * @param console where the console is served
  * @param shown all settings as an operator sees them, without secrets
  */
@@ -52,6 +59,8 @@ public record Config(
     TaskSettings tasks,
     ConsumptionSettings consumptions,
     UploadSettings uploads,
+    InstallSettings install,
+    Optional<CentralOrderingSettings> centralOrdering,
     ConsoleSettings console,
     List<ShownSetting> shown) {
 
@@ -59,6 +68,7 @@ public record Config(
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
   private static final Pattern WEB_ADDRESS =
       Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");
+  private static final Pattern GATEWAY = Pattern.compile("okapi|eureka|none");
   private static final Pattern PROTOCOL = Pattern.compile("PLAINTEXT|SSL");
   private static final Pattern STORE_TYPE = Pattern.compile("(?i:JKS|PKCS12)|PEM");
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://)[^/@\\s]*@");
@@ -76,7 +86,7 @@ public record Config(
    */
   public static Config fromMap(Map<String, String> environment) {
     SettingsReader in = new SettingsReader(environment);
-    Optional<String> publicBaseUrl = in.url(PUBLIC_BASE_URL);
+    PublicAddress address = address(in);
     Config config =
         new Config(
             http(in),
@@ -95,9 +105,12 @@ public record Config(
             files(in),
             tasks(in),
             new ConsumptionSettings(
-                publicBaseUrl,
-                AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
-            uploads(in, publicBaseUrl),
+                address, AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
+            uploads(in, address),
+            new InstallSettings(
+                address.gateway() == GatewayKind.OKAPI,
+                Duration.ofSeconds(in.integer(TENANT_INSTALL_WAIT_SECONDS, 1, 3_600))),
+            centralOrdering(in),
             console(in),
             Arrays.stream(Setting.values()).map(setting -> shown(setting, environment)).toList());
     // log4j2.xml reads it, and would go on with another level
@@ -159,7 +172,26 @@ public record Config(
         Duration.ofMillis(in.integer(DB_LOCKTIMEOUT, 100, 600_000)));
   }
 
-  private static UploadSettings uploads(SettingsReader in, Optional<String> publicBaseUrl) {
+  private static Optional<CentralOrderingSettings> centralOrdering(SettingsReader in) {
+    Duration keptFor = Duration.ofSeconds(in.integer(CENTRAL_ORDERING_CACHE_SECONDS, 1, 86_400));
+    return in.url(OKAPI_URL).map(url -> new CentralOrderingSettings(url, keptFor));
+  }
+
+  private static PublicAddress address(SettingsReader in) {
+    String kind = in.matching(GATEWAY_KIND, GATEWAY, "okapi, eureka or none");
+    GatewayKind gateway =
+        switch (kind) {
+          case "eureka" -> GatewayKind.EUREKA;
+          case "none" -> GatewayKind.NONE;
+          default -> GatewayKind.OKAPI;
+        };
+    if (gateway == GatewayKind.EUREKA) {
+      in.text(PUBLIC_BASE_URL);
+    }
+    return new PublicAddress(in.url(PUBLIC_BASE_URL), gateway);
+  }
+
+  private static UploadSettings uploads(SettingsReader in, PublicAddress address) {
     return new UploadSettings(
         in.integer(BULK_UPLOAD_MAX_FILE_BYTES, 1_024, 1 << 30),
         in.integer(BULK_UPLOAD_MAX_ROWS, 1, 1_000_000),
@@ -176,7 +208,7 @@ public record Config(
         in.url(USER_TOKEN_JWKS_URL),
         in.secret(DOWNLOAD_LINK_SECRET, SHORTEST_SECRET),
         Duration.ofSeconds(in.integer(DOWNLOAD_LINK_EXPIRY_SECONDS, 1, 7 * 24 * 3_600)),
-        publicBaseUrl);
+        address);
   }
 
   /** Addresses may hold a password, which is left out, too. */
@@ -223,7 +255,18 @@ public record Config(
             "a capital letter and up to 30 capital letters or digits each, separated by commas"),
         in.integer(REPLICATION_FACTOR, 1, 100),
         in.integer(KAFKA_TOPIC_PARTITIONS, 1, 1_000),
-        in.integer(MAX_REQUEST_SIZE, 1_024, 1 << 30));
+        in.integer(MAX_REQUEST_SIZE, 1_024, 1 << 30),
+        tenantCollection(in));
+  }
+
+  private static Optional<String> tenantCollection(SettingsReader in) {
+    return in.optional(KAFKA_PRODUCER_TENANT_COLLECTION).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            in.matching(
+                KAFKA_PRODUCER_TENANT_COLLECTION,
+                Topics.QUALIFIER,
+                "a capital letter and up to 30 capital letters or digits"));
   }
 
   private static Map<String, String> kafkaSecurity(SettingsReader in) {

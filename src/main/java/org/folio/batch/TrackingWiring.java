@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.BatchTrackingBatchesProgressRoutes;
 import org.folio.batch.api.BatchTrackingBatchesRoutes;
+import org.folio.batch.api.BatchTrackingSettingsRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.db.Database;
 import org.folio.batch.http.Dispatcher;
@@ -19,8 +20,13 @@ import org.folio.batch.tracking.BatchLiveSource;
 import org.folio.batch.tracking.ItemEventFeed;
 import org.folio.batch.tracking.ProgressApi;
 import org.folio.batch.tracking.ProgressService;
+import org.folio.batch.tracking.CentralOrderingSettings;
+import org.folio.batch.tracking.CentralTenants;
+import org.folio.batch.tracking.ItemEventFeed;
+import org.folio.batch.tracking.SettingsApi;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
+import org.jspecify.annotations.Nullable;
 
 /** Batches and the item events that they count. */
 final class TrackingWiring {
@@ -43,7 +49,19 @@ final class TrackingWiring {
             changes,
             platform.clock);
     progress = new ProgressService(platform.requests, tenants, platform.clock);
-    itemEvents = events.ingest(new ItemEventFeed(platform.clock, changes));
+    itemEvents =
+        events.ingest(new ItemEventFeed(platform.clock, changes, centralTenants(tenants)));
+  }
+
+  private @Nullable CentralTenants centralTenants(Tenants tenants) {
+    CentralOrderingSettings settings = platform.config.centralOrdering().orElse(null);
+    if (settings == null) {
+      return null;
+    }
+    CentralTenants centralTenants =
+        new CentralTenants(platform.vertx, platform.system, tenants, settings, platform.clock);
+    platform.closing.add("central tenants", centralTenants::close);
+    return centralTenants;
   }
 
   Future<?> start() {
@@ -62,6 +80,7 @@ final class TrackingWiring {
   void mount(Router router, Dispatcher dispatcher) {
     OrdersStorageBatchTrackingRoutes.mount(
         router, new TrackingApi(service, "/orders-storage/batch-tracking"), dispatcher);
+    BatchTrackingSettingsRoutes.mount(router, new SettingsApi(service), dispatcher);
     BatchTrackingBatchesRoutes.mount(
         router, new TrackingApi(service, "/batch-tracking/batches"), dispatcher);
     BatchTrackingBatchesProgressRoutes.mount(router, new ProgressApi(progress), dispatcher);

@@ -14,8 +14,11 @@ import java.util.Set;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.http.HttpSettings;
+import org.folio.batch.http.PublicAddress;
+import org.folio.batch.http.PublicAddress.GatewayKind;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.live.LiveSettings;
+import org.folio.batch.tenant.InstallSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +91,7 @@ class ConfigTest {
                 Map.entry("REPLICATION_FACTOR", "22"),
                 Map.entry("KAFKA_TOPIC_PARTITIONS", "23"),
                 Map.entry("MAX_REQUEST_SIZE", "2400"),
+                Map.entry("KAFKA_PRODUCER_TENANT_COLLECTION", "ALL"),
                 Map.entry("INGEST_THREADS", "25"),
                 Map.entry("INGEST_DB_CONNECTIONS", "26"),
                 Map.entry("INGEST_RETRY_MAX_SECONDS", "28"),
@@ -130,7 +134,8 @@ class ConfigTest {
             Set.of("ALL", "COLLECTION2"),
             22,
             23,
-            2_400),
+            2_400,
+            Optional.of("ALL")),
         config.kafka());
     assertEquals(
         List.of(25, 26, Duration.ofSeconds(28), Duration.ofSeconds(29), Duration.ofHours(27)),
@@ -232,6 +237,53 @@ class ConfigTest {
   @ValueSource(strings = {"debug", "INFO", "Off"})
   void theLevelOfTheLogMayBeInAnyCase(String level) {
     assertEquals(8081, Config.fromMap(with(Map.of("LOG_LEVEL", level))).http().port());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"okapi, OKAPI, true", "eureka, EUREKA, false", "none, NONE, false"})
+  void gatewayKind_decidesAboutLinksAndInstallations(
+      String value, GatewayKind kind, boolean polls) {
+    Config config =
+        Config.fromMap(
+            with(
+                Map.of(
+                    "GATEWAY_KIND", value,
+                    "PUBLIC_BASE_URL", "https://folio.example.org/",
+                    "TENANT_INSTALL_WAIT_SECONDS", "31")));
+
+    PublicAddress address = new PublicAddress(Optional.of("https://folio.example.org"), kind);
+    assertEquals(address, config.uploads().address());
+    assertEquals(address, config.consumptions().address());
+    assertEquals(new InstallSettings(polls, Duration.ofSeconds(31)), config.install());
+  }
+
+  @Test
+  void gatewayKind_isOkapiUnlessSet() {
+    assertEquals(
+        new PublicAddress(Optional.empty(), GatewayKind.OKAPI),
+        Config.fromMap(REQUIRED).uploads().address());
+  }
+
+  /** On Eureka, no header of a request names the address that clients use. */
+  @Test
+  void gatewayKind_eureka_needsThePublicAddress() {
+    Map<String, String> settings = with(Map.of("GATEWAY_KIND", "eureka"));
+
+    String message =
+        assertThrows(ConfigException.class, () -> Config.fromMap(settings)).getMessage();
+
+    assertTrue(message.contains("PUBLIC_BASE_URL is missing"), message);
+  }
+
+  @Test
+  void gatewayKind_thatIsUnknown_isRefused() {
+    Map<String, String> settings = with(Map.of("GATEWAY_KIND", "kong"));
+
+    String message =
+        assertThrows(ConfigException.class, () -> Config.fromMap(settings)).getMessage();
+
+    assertTrue(
+        message.contains("GATEWAY_KIND must be okapi, eureka or none, not \"kong\""), message);
   }
 
   @Test

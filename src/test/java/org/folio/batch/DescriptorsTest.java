@@ -141,7 +141,9 @@ class DescriptorsTest {
   /** Two modules that provide the same interface cannot be enabled for one tenant. */
   @Test
   void besideOrdersStorage_providesAllButTheInterfaceOfOrdersStorage() {
-    assertFalse(beside.toString().contains("orders-storage"), beside.toString());
+    for (String part : List.of("provides", "permissionSets")) {
+      assertFalse(beside.path(part).toString().contains("orders-storage"), part);
+    }
     assertEquals(module.path("id"), beside.path("id"));
     Set<String> expected =
         routes(module).stream()
@@ -205,6 +207,27 @@ class DescriptorsTest {
         Set.of(Setting.values()).stream().map(Setting::name).collect(Collectors.toSet()),
         Set.copyOf(listed));
     assertEquals(Setting.values().length, listed.size());
+  }
+
+  /** Eureka installs the module from one file, next to an application with mod-orders-storage. */
+  @Test
+  void theApplicationDescriptorHoldsTheModuleDescriptor() {
+    String version = module.path("id").asText().replace("mod-batch-tracking-", "");
+    JsonNode application = read("app-batch-tracking-" + version + ".json");
+
+    assertEquals("app-batch-tracking-" + version, application.path("id").asText());
+    assertEquals("app-batch-tracking", application.path("name").asText());
+    assertEquals(version, application.path("version").asText());
+    assertEquals(module.path("id"), application.at("/modules/0/id"));
+    assertEquals(beside, application.at("/moduleDescriptors/0"));
+  }
+
+  @Test
+  void theDeploymentDescriptorNamesTheJarByItsFullPath() {
+    String exec = read("DeploymentDescriptor-template.json").at("/descriptor/exec").asText();
+
+    Path jar = Path.of("target/mod-batch-tracking-fat.jar").toAbsolutePath();
+    assertEquals("java -Dhttp.port=%p -jar " + jar, exec);
   }
 
   /** As FOLIO's decision DR-000044 asks for. */

@@ -11,13 +11,15 @@ import java.util.Iterator;
 import java.util.function.Predicate;
 
 /**
- * Completes the module descriptor and derives a second one from it, for a system in which
- * mod-orders-storage provides its own batch tracking. Called by the build.
+ * Completes the module descriptor and derives two files from it: a second module descriptor for a
+ * system in which mod-orders-storage provides its own batch tracking, and the application
+ * descriptor of Eureka, which contains the second one. Called by the build.
  */
 public final class Descriptors {
   static final String DROP_IN = "ModuleDescriptor-template.json";
   static final String BESIDE = "ModuleDescriptor-beside-orders-storage.json";
 
+  private static final String APPLICATION = "ApplicationDescriptor-template.json";
   private static final String INTERFACE = "orders-storage.batch-tracking";
   private static final String PATH = "/orders-storage/batch-tracking/";
   private static final String OWN_PATH = "/batch-tracking/batches/";
@@ -37,8 +39,12 @@ public final class Descriptors {
     Path folder = Path.of(args[0]);
     ObjectNode dropIn = (ObjectNode) JSON.readTree(folder.resolve(DROP_IN).toFile());
     dropIn.set("env", env(dropIn.at("/launchDescriptor/env")));
+    ObjectNode beside = besideOrdersStorage(dropIn);
+    ObjectNode application = (ObjectNode) JSON.readTree(folder.resolve(APPLICATION).toFile());
+    application.putArray("moduleDescriptors").add(beside);
     write(folder.resolve(DROP_IN), dropIn);
-    write(folder.resolve(BESIDE), besideOrdersStorage(dropIn));
+    write(folder.resolve(BESIDE), beside);
+    write(folder.resolve(application.path("id").asText() + ".json"), application);
   }
 
   /** Returns the settings in the form of FOLIO's DR-000044: each says whether it is required. */

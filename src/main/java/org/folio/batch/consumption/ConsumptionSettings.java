@@ -1,12 +1,12 @@
 package org.folio.batch.consumption;
 
-import java.util.Optional;
 import java.util.Set;
+import org.folio.batch.http.PublicAddress;
 
 /**
  * How limits and exports are served.
  *
- * @param publicBaseUrl how clients reach the module, when the operator says so
+ * @param address at which clients reach the module
  * @param allowedHosts that notifications may be posted to wherever they are
  */
-public record ConsumptionSettings(Optional<String> publicBaseUrl, Set<String> allowedHosts) {}
+public record ConsumptionSettings(PublicAddress address, Set<String> allowedHosts) {}

@@ -27,7 +27,7 @@ public final class Consumptions {
   public Consumptions(ConsumptionParts parts, ConsumptionSettings settings, Clock clock) {
     this.parts = parts;
     this.clock = clock;
-    this.baseUrl = new BaseUrl(settings.publicBaseUrl());
+    this.baseUrl = new BaseUrl(settings.address());
     this.guard = new UrlGuard(parts.vertx(), settings.allowedHosts());
     this.work =
         new ReadConsumptionBatchWork(

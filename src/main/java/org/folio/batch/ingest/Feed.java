@@ -5,6 +5,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.SkippedRecords.Skipped;
@@ -31,6 +32,24 @@ public interface Feed<V> {
 
   /** A reader for one poll loop. */
   RecordReader<V> newReader();
+
+  /**
+   * Names of the headers that are kept for {@link #prepare}, and for {@link Place#headers} of the
+   * last record of each value. By default none.
+   */
+  default Set<String> headers() {
+    return Set.of();
+  }
+
+  /**
+   * Called before {@link #apply}, outside its transaction, for what must not be waited for inside
+   * it. Should not fail.
+   *
+   * @param headers of one of the tenant's records
+   */
+  default Future<Void> prepare(Tenant tenant, RecordHeaders headers) {
+    return Future.succeededFuture();
+  }
 
   /**
    * Applies what was read for a tenant, each record once: the position of the records is stored in

@@ -1,6 +1,7 @@
 package org.folio.batch.ingest;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -15,6 +16,7 @@ final class Gathering<V> {
   private final Assignment assignment;
   private final RecordReader<V> reader;
   private final boolean tenantFromTopic;
+  private final Set<String> headers;
   private final int enough;
   private Round<V> round;
   private int size;
@@ -28,8 +30,9 @@ final class Gathering<V> {
     this.assignment = assignment;
     this.reader = feed.newReader();
     this.tenantFromTopic = feed.takesTenantFromTopic();
+    this.headers = feed.headers();
     this.enough = enough;
-    this.round = new Round<>(tenantFromTopic);
+    this.round = new Round<>(tenantFromTopic, headers);
   }
 
   void read(ConsumerRecords<byte[], byte[]> records) {
@@ -47,6 +50,7 @@ final class Gathering<V> {
                 size += ofPartition.size();
               }
             });
+    round.keepHeaders();
   }
 
   /** Passes over offsets that cannot be read. */
@@ -83,7 +87,7 @@ final class Gathering<V> {
 
   /** What is gathered was handed over. */
   void clear() {
-    round = new Round<>(tenantFromTopic);
+    round = new Round<>(tenantFromTopic, headers);
     size = 0;
   }
 

@@ -7,14 +7,20 @@ import java.util.UUID;
 /**
  * Where a record was read.
  *
- * @param topicId tells the topic from another one that had its name before, or has it later
+ * @param topicId identifies the topic among all that have, had or will have its name
+ * @param headers those that the feed asks for, of this record or of a later one with the same value
  */
-public record Place(UUID topicId, String topic, int partition, long offset) {
+public record Place(
+    UUID topicId, String topic, int partition, long offset, RecordHeaders headers) {
   private static final UUID UNKNOWN = new UUID(0, 0);
+
+  public Place(UUID topicId, String topic, int partition, long offset) {
+    this(topicId, topic, partition, offset, RecordHeaders.NONE);
+  }
 
   /** A place that is only shown, for which the name of the topic is enough. */
   public Place(String topic, int partition, long offset) {
-    this(UNKNOWN, topic, partition, offset);
+    this(UNKNOWN, topic, partition, offset, RecordHeaders.NONE);
   }
 
   /**

@@ -331,6 +331,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     if (outcome.tally().events() > 0) {
       parts.eventsAppended().accept(tenant);
     }
+    outcome.tally().others().forEach(parts.eventsAppended());
   }
 
   private void warnOfDeadLetter(Tenant tenant, Skipped skipped) {

@@ -31,13 +31,28 @@ final class Round<V> {
   private final SkippedByTenant skips = new SkippedByTenant();
   private final Map<PartitionId, Long> next = new HashMap<>();
   private final boolean tenantFromTopic;
+  private final Set<String> headerNames;
   private boolean faultIsLogged;
 
   /**
    * @param tenantFromTopic see {@link Feed#takesTenantFromTopic}
    */
   Round(boolean tenantFromTopic) {
+    this(tenantFromTopic, Set.of());
+  }
+
+  /**
+   * @param tenantFromTopic see {@link Feed#takesTenantFromTopic}
+   * @param headerNames see {@link Feed#headers}
+   */
+  Round(boolean tenantFromTopic, Set<String> headerNames) {
     this.tenantFromTopic = tenantFromTopic;
+    this.headerNames = headerNames;
+  }
+
+  /** Lets go of the buffers in which the records came. To be called after each poll. */
+  void keepHeaders() {
+    slices.values().forEach(slice -> slice.keepHeaders(headerNames));
   }
 
   /**
@@ -74,7 +89,10 @@ final class Round<V> {
           run =
               slices.computeIfAbsent(tenant, Slice::new).run(partition.id(), partition.lastMove());
         }
-        run.add(message.offset(), candidate.value());
+        run.add(
+            message.offset(),
+            candidate.value(),
+            headerNames.isEmpty() ? null : RecordHeaders.of(message.headers()));
       } else if (partition.isUnread(message.offset())) {
         addOther(partition, message, reading);
       }

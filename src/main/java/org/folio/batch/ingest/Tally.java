@@ -2,6 +2,8 @@ package org.folio.batch.ingest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.folio.batch.db.Tenant;
 
 /**
  * What became of the values that a feed applied.
@@ -11,10 +13,22 @@ import java.util.Map;
  * @param events how many events were appended to the outbox
  * @param afterCommit called once the transaction is committed; must not block
  * @param refusals why values were refused, one text for each of them
+ * @param others other tenants to whose outboxes events were appended
  */
 public record Tally(
-    int counted, SkippedRecords skips, int events, Runnable afterCommit, List<String> refusals) {
+    int counted,
+    SkippedRecords skips,
+    int events,
+    Runnable afterCommit,
+    List<String> refusals,
+    Set<Tenant> others) {
   static final Tally NOTHING = new Tally(0, new SkippedRecords(), 0);
+
+  /** For a feed that counts in the tenant of the event only. */
+  public Tally(
+      int counted, SkippedRecords skips, int events, Runnable afterCommit, List<String> refusals) {
+    this(counted, skips, events, afterCommit, refusals, Set.of());
+  }
 
   /** For a feed that refuses nothing. */
   public Tally(int counted, SkippedRecords skips, int events, Runnable afterCommit) {

@@ -72,6 +72,11 @@ public final class TenantService {
     return await(tenant, id, System.nanoTime() + bounded.toNanos());
   }
 
+  /** Returns the job when it has ended or the time is over. */
+  Future<Job> awaitEnd(Job job, Duration longest) {
+    return await(job.tenant(), job.id(), System.nanoTime() + longest.toNanos());
+  }
+
   /** Fails with NOT_FOUND when there is none, and with MALFORMED while it runs. */
   Future<Void> deleteJob(Tenant tenant, UUID id) {
     return find(tenant, id)

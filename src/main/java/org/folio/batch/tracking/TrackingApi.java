@@ -30,7 +30,9 @@ public final class TrackingApi implements OrdersStorageBatchTracking {
 
   @Override
   public Future<PostOrdersStorageBatchTrackingResponse> postOrdersStorageBatchTracking(
-      BatchTracking entity, RequestContext context) {
+      @Nullable PostOrdersStorageBatchTrackingOnConflict onConflict,
+      BatchTracking entity,
+      RequestContext context) {
     requireWithinTotal(entity);
     String id = entity.getId();
     return service
@@ -39,7 +41,8 @@ public final class TrackingApi implements OrdersStorageBatchTracking {
             id == null ? null : UUID.fromString(id),
             entity.getTotalRecords(),
             processedCount(entity),
-            context.userId())
+            rule(onConflict),
+            context)
         .map(
             batch ->
                 PostOrdersStorageBatchTrackingResponse.respond201WithApplicationJson(
@@ -100,11 +103,22 @@ public final class TrackingApi implements OrdersStorageBatchTracking {
   public Future<PostOrdersStorageBatchTrackingCleanupResponse>
       postOrdersStorageBatchTrackingCleanup(RequestContext context) {
     return service
-        .cleanup(context.tenant())
+        .cleanup(context.tenant(), CauseHeaders.of(context))
         .map(
             count ->
                 PostOrdersStorageBatchTrackingCleanupResponse.respond200WithTextPlain(
                     "Cleaned up " + count + " batch tracking records"));
+  }
+
+  private static @Nullable OnConflict rule(
+      @Nullable PostOrdersStorageBatchTrackingOnConflict asked) {
+    if (asked == null) {
+      return null;
+    }
+    return switch (asked) {
+      case REFUSE -> OnConflict.REFUSE;
+      case EXTEND -> OnConflict.EXTEND;
+    };
   }
 
   // a rule between two properties, which the schema cannot say

@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.Failure;
 import org.folio.batch.live.LiveChanges;
 import org.folio.batch.live.LiveKind;
+import org.folio.batch.http.RequestContext;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.outbox.OutboxRelay;
@@ -32,6 +33,12 @@ public final class TrackingService {
   private static final String DUPLICATE =
       "duplicate key value violates unique constraint \"batch_tracking_pkey\": Key (id)=(%s) already exists.";
 
+  private static final String CANNOT_EXTEND =
+      "The batch %s cannot be extended: its totalRecords would exceed 2147483647";
+
+  /** How often an announcement that meets an open batch which ends meanwhile is tried. */
+  private static final int ATTEMPTS = 3;
+
   private final Database database;
   private final Database reader;
   private final Tenants tenants;
@@ -42,6 +49,7 @@ public final class TrackingService {
   private final Outbox outbox = new Outbox();
   private final TrackingStore store = new TrackingStore();
   private final BatchSkipStore skips = new BatchSkipStore();
+  private final ConflictStore conflicts = new ConflictStore();
 
   /**
    * @param reader answers lists; may lag behind
@@ -66,41 +74,102 @@ public final class TrackingService {
   }
 
   /**
-   * Starts a count.
+   * Starts a count, or extends the open one of this id.
    *
    * @param id null lets this module choose one
    * @param processedCount how many of the total are already done; when that is all of them, the
    *     completion is published at once
+   * @param onConflict null stands for the setting of the tenant
    */
   Future<Batch> create(
-      Tenant tenant, @Nullable UUID id, int totalRecords, int processedCount, Optional<UUID> user) {
+      Tenant tenant,
+      @Nullable UUID id,
+      int totalRecords,
+      int processedCount,
+      @Nullable OnConflict onConflict,
+      RequestContext context) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    UUID by = user.orElse(null);
+    UUID by = context.userId().orElse(null);
     Batch batch =
         new Batch(
             id == null ? UUID.randomUUID() : id, totalRecords, processedCount, now, 1, by, now, by);
+    return tenants
+        .requireEnabled(tenant)
+        .compose(
+            enabled -> announce(tenant, batch, onConflict, CauseHeaders.of(context), ATTEMPTS));
+  }
+
+  private Future<Batch> announce(
+      Tenant tenant,
+      Batch batch,
+      @Nullable OnConflict onConflict,
+      Map<String, String> cause,
+      int attempts) {
     Future<Boolean> stored =
-        tenants
-            .requireEnabled(tenant)
-            .compose(
-                enabled ->
-                    batch.isComplete() ? storeComplete(tenant, batch) : store(tenant, batch));
-    return stored.map(
-        isNew -> {
-          if (!isNew) {
-            throw Failure.malformed(DUPLICATE.formatted(batch.id()));
-          }
-          tellOfChange(tenant, batch.id());
-          return batch;
-        });
+        batch.isComplete() ? storeComplete(tenant, batch, cause) : store(tenant, batch);
+    return stored.compose(
+        isNew ->
+            isNew
+                ? Future.succeededFuture(batch)
+                    .onSuccess(announced -> tellOfChange(tenant, announced.id()))
+                : onConflict(tenant, onConflict)
+                    .compose(
+                        rule ->
+                            rule == OnConflict.EXTEND
+                                ? extend(tenant, batch, cause, attempts)
+                                : Future.failedFuture(
+                                    Failure.malformed(DUPLICATE.formatted(batch.id())))));
+  }
+
+  // The batch that was open may be complete or gone by now, and then a new one can be announced.
+  private Future<Batch> extend(
+      Tenant tenant, Batch announced, Map<String, String> cause, int attempts) {
+    return database
+        .withTenant(tenant, c -> conflicts.extend(c, tenant, announced))
+        .compose(
+            extended ->
+                extended
+                    .map(
+                        batch -> {
+                          tellOfChange(tenant, batch.id());
+                          return Future.succeededFuture(batch);
+                        })
+                    .orElseGet(
+                        () -> {
+                          if (attempts == 1) {
+                            return Future.failedFuture(
+                                Failure.malformed(CANNOT_EXTEND.formatted(announced.id())));
+                          }
+                          return announce(
+                              tenant, announced, OnConflict.EXTEND, cause, attempts - 1);
+                        }));
+  }
+
+  private Future<OnConflict> onConflict(Tenant tenant, @Nullable OnConflict asked) {
+    return asked == null ? onConflict(tenant) : Future.succeededFuture(asked);
+  }
+
+  /** Returns the tenant's setting. */
+  Future<OnConflict> onConflict(Tenant tenant) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> conflicts.setting(c, tenant)));
+  }
+
+  Future<Void> changeOnConflict(Tenant tenant, OnConflict setting) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(
+            enabled ->
+                database.withTenant(tenant, c -> conflicts.changeSetting(c, tenant, setting)));
   }
 
   private Future<Boolean> store(Tenant tenant, Batch batch) {
     return database.withTenant(tenant, c -> store.insertOrStartAgain(c, tenant, batch));
   }
 
-  private Future<Boolean> storeComplete(Tenant tenant, Batch batch) {
-    OutboxEvent completed = BatchEvent.completed(tenant, batch, clock.instant());
+  private Future<Boolean> storeComplete(Tenant tenant, Batch batch, Map<String, String> cause) {
+    OutboxEvent completed = BatchEvent.completed(tenant, batch, clock.instant(), cause);
     return database
         .inTransaction(
             tenant,
@@ -145,23 +214,26 @@ public final class TrackingService {
   /**
    * Removes what is older than the retention, in chunks, and publishes the end of each batch that
    * was still open.
+   *
+   * @param cause headers of the request
    */
-  Future<Integer> cleanup(Tenant tenant) {
+  Future<Integer> cleanup(Tenant tenant, Map<String, String> cause) {
     Instant before = clock.instant().minus(retention);
     return tenants
         .requireEnabled(tenant)
         .compose(enabled -> database.withTenant(tenant, c -> skips.deleteOlder(c, tenant, before)))
-        .compose(deleted -> cleanup(tenant, before, 0));
+        .compose(deleted -> cleanup(tenant, before, cause, 0));
   }
 
-  private Future<Integer> cleanup(Tenant tenant, Instant before, int soFar) {
+  private Future<Integer> cleanup(
+      Tenant tenant, Instant before, Map<String, String> cause, int soFar) {
     return database
         .inTransaction(
             tenant,
             c ->
                 store
                     .deleteOlder(c, tenant, before, CLEANUP_CHUNK)
-                    .compose(old -> outbox.append(c, tenant, expired(tenant, old)).map(old)))
+                    .compose(old -> outbox.append(c, tenant, expired(tenant, old, cause)).map(old)))
         .compose(
             old -> {
               relay.wake(tenant);
@@ -173,7 +245,7 @@ public final class TrackingService {
               int total = soFar + deleted;
               return deleted < CLEANUP_CHUNK
                   ? Future.succeededFuture(total)
-                  : cleanup(tenant, before, total);
+                  : cleanup(tenant, before, cause, total);
             });
   }
 
@@ -181,11 +253,11 @@ public final class TrackingService {
     changes.changed(tenant, LiveKind.BATCH, () -> List.of(batch.toString()));
   }
 
-  private List<OutboxEvent> expired(Tenant tenant, List<Batch> old) {
+  private List<OutboxEvent> expired(Tenant tenant, List<Batch> old, Map<String, String> cause) {
     Instant now = clock.instant();
     return old.stream()
         .filter(batch -> !batch.isComplete())
-        .map(batch -> BatchEvent.expired(tenant, batch, now))
+        .map(batch -> BatchEvent.expired(tenant, batch, now, cause))
         .toList();
   }
 }

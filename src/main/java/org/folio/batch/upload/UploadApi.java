@@ -2,9 +2,9 @@ package org.folio.batch.upload;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import org.folio.batch.api.V1TextbookContentBulkUpload;
 import org.folio.batch.http.BodyStream;
+import org.folio.batch.http.PublicAddress;
 import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +14,19 @@ final class UploadApi implements V1TextbookContentBulkUpload {
   private final Users users;
   private final ReportLinks links;
   private final Envelope envelope;
-  private final Optional<String> publicBaseUrl;
+  private final PublicAddress address;
 
   UploadApi(
       UploadService service,
       Users users,
       ReportLinks links,
       Envelope envelope,
-      Optional<String> publicBaseUrl) {
+      PublicAddress address) {
     this.service = service;
     this.users = users;
     this.links = links;
     this.envelope = envelope;
-    this.publicBaseUrl = publicBaseUrl;
+    this.address = address;
   }
 
   @Override
@@ -95,20 +95,7 @@ final class UploadApi implements V1TextbookContentBulkUpload {
 
   private JsonObject status(Upload upload, RequestContext context) {
     return UploadJson.status(
-        upload, baseUrl(context) + links.sign(context.tenant(), upload.processId()));
-  }
-
-  // The link is opened without headers. The gateway finds the tenant of such a request in its path.
-  private String baseUrl(RequestContext context) {
-    if (publicBaseUrl.isPresent()) {
-      return publicBaseUrl.get();
-    }
-    String gateway = context.headers().get("X-Okapi-Url");
-    if (gateway != null) {
-      return gateway.replaceAll("/+$", "") + "/_/invoke/tenant/" + context.tenant();
-    }
-    String scheme = header(context, "X-Forwarded-Proto").equals("https") ? "https" : "http";
-    return scheme + "://" + header(context, "Host");
+        upload, address.withoutHeaders(context) + links.sign(context.tenant(), upload.processId()));
   }
 
   private static String header(RequestContext context, String name) {

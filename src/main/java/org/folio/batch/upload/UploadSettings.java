@@ -3,6 +3,7 @@ package org.folio.batch.upload;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.folio.batch.http.PublicAddress;
 
 /**
  * How uploads are taken and worked on.
@@ -22,7 +23,7 @@ import java.util.Set;
  * @param tokenKeysUrl publishes the keys that sign user tokens
  * @param linkSecret signs links to reports
  * @param linkLife how long such a link holds
- * @param publicBaseUrl how clients reach the module, without a slash at its end
+ * @param address at which clients reach the module
  */
 public record UploadSettings(
     long maxFileBytes,
@@ -40,7 +41,7 @@ public record UploadSettings(
     Optional<String> tokenKeysUrl,
     String linkSecret,
     Duration linkLife,
-    Optional<String> publicBaseUrl) {
+    PublicAddress address) {
 
   @Override
   public String toString() {

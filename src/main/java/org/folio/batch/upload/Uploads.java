@@ -109,7 +109,7 @@ public final class Uploads {
   }
 
   public V1TextbookContentBulkUpload uploads() {
-    return new UploadApi(service, users, links, envelope, settings.publicBaseUrl());
+    return new UploadApi(service, users, links, envelope, settings.address());
   }
 
   public BatchTrackingUploadReports reports() {

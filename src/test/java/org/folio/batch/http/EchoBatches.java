@@ -37,7 +37,9 @@ final class EchoBatches implements OrdersStorageBatchTracking {
 
   @Override
   public Future<PostOrdersStorageBatchTrackingResponse> postOrdersStorageBatchTracking(
-      BatchTracking entity, RequestContext context) {
+      @Nullable PostOrdersStorageBatchTrackingOnConflict onConflict,
+      BatchTracking entity,
+      RequestContext context) {
     calls.add("post for " + context.tenant());
     return Future.succeededFuture(
         PostOrdersStorageBatchTrackingResponse.respond201WithApplicationJson(
