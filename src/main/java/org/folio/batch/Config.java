@@ -53,6 +53,8 @@ public record Config(
   private static final Pattern LEVEL =
       Pattern.compile("(?i)OFF|FATAL|ERROR|WARN|INFO|DEBUG|TRACE|ALL");
 
+  private static final Pattern LOG_FORMATS = Pattern.compile("text|json");
+
   /**
    * Reads the settings from what is usually the process environment.
    *
@@ -78,8 +80,9 @@ public record Config(
                 publicBaseUrl,
                 AddressGuard.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
             uploads(in, publicBaseUrl));
-    // log4j2.xml reads it, and would go on with another level
+    // log4j2.xml reads both, and would go on with another level or without any line
     in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
+    in.matching(LOG_FORMAT, LOG_FORMATS, "text or json");
     in.check();
     return config;
   }

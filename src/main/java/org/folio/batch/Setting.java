@@ -160,6 +160,7 @@ public enum Setting {
       "Hosts, separated by commas, that notifications may be posted to though they are not public or take no https"),
 
   LOG_LEVEL(Need.DEFAULT, "INFO", "Level of the module's own log lines"),
+  LOG_FORMAT(Need.DEFAULT, "text", "text, or json for one JSON object per line"),
   JAVA_OPTIONS(Need.DEFAULT, "-XX:MaxRAMPercentage=50", "Options of the JVM in the container");
 
   /** What happens when the variable is not set. */

@@ -45,11 +45,14 @@ class MetricsDocIT {
       Pattern.compile("([a-zA-Z_]+)=\"(?:[^\"\\\\]|\\\\.)*\"");
   private static final Pattern FAMILY = Pattern.compile("(?m)^# TYPE ([a-zA-Z0-9_:]+) .*$");
 
+  private static final Pattern DESCRIPTION =
+      Pattern.compile("(?m)^# HELP ([a-zA-Z0-9_:]+) +[A-Za-z].*$");
+
   /** A metric as the document or the module names it. */
   private record Named(String name, Set<String> labels) {}
 
   @Test
-  void everyMetricOfTheDocument_isServed() throws IOException {
+  void everyMetricOfTheDocument_isServed_andEachHasADescription() throws IOException {
     List<Named> documented = documented(Files.readString(DOC));
     assertTrue(documented.size() > 20, "Only " + documented + " found in " + DOC);
 
@@ -66,6 +69,18 @@ class MetricsDocIT {
       }
     }
     assertEquals(Set.of(), missing);
+    assertEquals(Set.of(), withoutDescription(metrics));
+  }
+
+  private static Set<String> withoutDescription(String metrics) {
+    Set<String> families =
+        FAMILY
+            .matcher(metrics)
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    DESCRIPTION.matcher(metrics).results().forEach(found -> families.remove(found.group(1)));
+    return families;
   }
 
   /** All names in the table of metrics, and elsewhere all that begin like one of them. */

@@ -34,7 +34,7 @@ final class IngestMetrics {
     this.registry = registry;
     this.tags = Tags.of("feed", feed);
     Tags ofLoop = tags.and("loop", String.valueOf(loop));
-    this.counted = registry.counter("ingest.events.counted", tags);
+    this.counted = counter("ingest.events.counted", "Events that were counted", tags);
     this.poll = timer("poll");
     this.read = timer("read");
     this.commit = timer("commit");
@@ -47,10 +47,11 @@ final class IngestMetrics {
     this.setAside =
         gauge("ingest.partitions.set.aside", "Partitions that are not read for now", ofLoop);
     this.offsetsSkipped =
-        Counter.builder("ingest.offsets.skipped")
-            .description("Offsets that Kafka could not deliver")
-            .tags(tags)
-            .register(registry);
+        counter("ingest.offsets.skipped", "Offsets that Kafka could not deliver", tags);
+  }
+
+  private Counter counter(String name, String description, Tags ofCounter) {
+    return Counter.builder(name).description(description).tags(ofCounter).register(registry);
   }
 
   private Timer timer(String stage) {
@@ -79,7 +80,11 @@ final class IngestMetrics {
     byReason.forEach(
         (reason, count) -> {
           if (count > 0) {
-            registry.counter("ingest.events.skipped", tags.and("reason", reason)).increment(count);
+            counter(
+                    "ingest.events.skipped",
+                    "Events that were not counted",
+                    tags.and("reason", reason))
+                .increment(count);
           }
         });
   }
@@ -88,7 +93,8 @@ final class IngestMetrics {
    * @param result {@code written}, {@code cut} or {@code lost}
    */
   void deadLetter(String result) {
-    registry.counter("ingest.dead.letters", tags.and("result", result)).increment();
+    counter("ingest.dead.letters", "Records that could not be read", tags.and("result", result))
+        .increment();
   }
 
   void polled(long nanos) {
