@@ -83,9 +83,18 @@ public final class ModuleProcess implements AutoCloseable {
     return launch(command, Map.of());
   }
 
-  /** Starts the module of another release and waits until it serves requests. */
+  /** Starts a jar, such as that of another release, and waits until it serves requests. */
   public static ModuleProcess startJar(Path jar, Map<String, String> environment) {
-    ModuleProcess module = launch(command(SHORT_LIVED, jar.toString()), environment);
+    return startJar(jar, environment, SHORT_LIVED);
+  }
+
+  /** Like {@link #startJar(Path, Map)}, with any JVM options. */
+  public static ModuleProcess startJar(
+      Path jar, Map<String, String> environment, List<String> jvmOptions) {
+    if (!Files.exists(jar)) {
+      throw new IllegalArgumentException(jar + " does not exist");
+    }
+    ModuleProcess module = launch(command(jvmOptions, jar.toString()), environment);
     module.awaitReady();
     return module;
   }
