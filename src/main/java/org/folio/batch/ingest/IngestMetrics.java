@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,7 @@ final class IngestMetrics {
     this.tags = Tags.of("feed", feed);
     Tags ofLoop = tags.and("loop", String.valueOf(loop));
     this.counted = counter("ingest.events.counted", "Events that were counted", tags);
+    List.of("written", "cut", "lost").forEach(this::deadLetters);
     this.poll = timer("poll");
     this.read = timer("read");
     this.commit = timer("commit");
@@ -93,8 +95,13 @@ final class IngestMetrics {
    * @param result {@code written}, {@code cut} or {@code lost}
    */
   void deadLetter(String result) {
-    counter("ingest.dead.letters", "Records that could not be read", tags.and("result", result))
-        .increment();
+    deadLetters(result).increment();
+  }
+
+  /** Exists from the start: an alert on a counter that begins at 1 never fires. */
+  private Counter deadLetters(String result) {
+    return counter(
+        "ingest.dead.letters", "Records that could not be read", tags.and("result", result));
   }
 
   void polled(long nanos) {
