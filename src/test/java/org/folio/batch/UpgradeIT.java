@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.KafkaSettings;
@@ -45,6 +47,8 @@ class UpgradeIT {
   private static final Duration ATMOST = Duration.ofMinutes(3);
   private static final int EVENTS_AT_A_TIME = 50;
   private static final int MORE_THAN_ARE_SENT = 100_000_000;
+  private static final Pattern LAG =
+      Pattern.compile("(?m)^ingest_lag\\{feed=\"inventory.item\".*} (\\S+)$");
   private static final String BATCHES = "/orders-storage/batch-tracking";
 
   private final DbSettings db = Services.freshDatabase();
@@ -99,7 +103,7 @@ class UpgradeIT {
   @Test
   void upgradeAndRollback_countExactlyAndFailNoRequest() throws InterruptedException {
     ModuleProcess new1 = current();
-    awaitRounds(); // it gets partitions, and events of a tenant whose schema is older than itself
+    awaitEventsWaitAt(new1); // of a tenant whose schema is older than the instance
     new Gateway(new1.baseUrl(), tenant).enable();
     awaitRounds();
     // the gateway sends requests to the new release from now on; the old one still counts events
@@ -135,6 +139,16 @@ class UpgradeIT {
     System.out.printf(
         "%d events and %d consumptions counted exactly, %d rounds of requests without a failure%n",
         sent.get(), consumptions.get(), rounds.get());
+  }
+
+  private static void awaitEventsWaitAt(ModuleProcess instance) {
+    await("partitions")
+        .atMost(ATMOST)
+        .until(
+            () ->
+                LAG.matcher(RestAssured.get(instance.baseUrl() + "/metrics").asString())
+                    .results()
+                    .anyMatch(lag -> Double.parseDouble(lag.group(1)) >= EVENTS_AT_A_TIME));
   }
 
   /** Until all events that were sent before this call are counted. */
