@@ -79,6 +79,8 @@ public record Config(
   private static final Pattern LEVEL =
       Pattern.compile("(?i)OFF|FATAL|ERROR|WARN|INFO|DEBUG|TRACE|ALL");
 
+  private static final Pattern LOG_FORMATS = Pattern.compile("text|json");
+
   /**
    * Reads the settings from what is usually the process environment.
    *
@@ -113,8 +115,9 @@ public record Config(
             centralOrdering(in),
             console(in),
             Arrays.stream(Setting.values()).map(setting -> shown(setting, environment)).toList());
-    // log4j2.xml reads it, and would go on with another level
+    // log4j2.xml reads both, and would go on with another level or without any line
     in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
+    in.matching(LOG_FORMAT, LOG_FORMATS, "text or json");
     in.check();
     return config;
   }

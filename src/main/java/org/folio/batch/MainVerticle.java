@@ -1,9 +1,11 @@
 package org.folio.batch;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -235,6 +237,12 @@ final class MainVerticle extends VerticleBase {
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
+    Gauge.builder("build.info", () -> 1)
+        .description("What runs: version, commit and Java")
+        .tags("version", ModuleInfo.VERSION, "revision", ModuleInfo.REVISION)
+        .tag("java", Runtime.version().toString())
+        .register(meters);
     JvmGcMetrics gc = new JvmGcMetrics();
     gc.bindTo(meters);
     closing.addBlock("metrics of garbage collection", gc::close);

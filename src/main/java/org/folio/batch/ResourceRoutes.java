@@ -2,8 +2,6 @@ package org.folio.batch;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.folio.batch.api.BatchTrackingNotificationEndpointRoutes;
@@ -27,7 +25,6 @@ import org.folio.batch.http.ApiPaths;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpSettings;
-import org.folio.batch.http.Json;
 import org.folio.batch.http.MediaTypes;
 
 /** The routes whose resources have a media type, headers and errors of their own. */
@@ -55,9 +52,9 @@ final class ResourceRoutes {
             "Vary",
             "Accept,Accept-Encoding,Accept-Language,Origin",
             "X-OHI-APP-ID",
-            "mod-batch-tracking",
+            ModuleInfo.NAME,
             "X-OHI-APP-VERSION",
-            version()),
+            ModuleInfo.VERSION),
         ERRORS);
   }
 
@@ -102,16 +99,5 @@ final class ResourceRoutes {
     BatchTrackingNotificationEndpointRoutes.mount(
         router, consumptions.notificationEndpoint(), dispatcher);
     DatafilesetsRoutes.mount(router, dataFiles, dispatcher);
-  }
-
-  /** Of this module, as it stands in the OpenAPI document. */
-  static String version() {
-    try (InputStream document = ResourceRoutes.class.getResourceAsStream("/openapi.json")) {
-      return document == null
-          ? "unknown"
-          : Json.MAPPER.readTree(document).path("info").path("version").asText("unknown");
-    } catch (IOException e) {
-      return "unknown";
-    }
   }
 }

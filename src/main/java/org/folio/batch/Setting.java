@@ -203,6 +203,7 @@ public enum Setting {
       "Users to choose from where there is no gateway, for tests only: tenant:name:UUID, separated by commas"),
 
   LOG_LEVEL(Need.DEFAULT, "INFO", "Level of the module's own log lines"),
+  LOG_FORMAT(Need.DEFAULT, "text", "text, or json for one JSON object per line"),
   JAVA_OPTIONS(Need.DEFAULT, "-XX:MaxRAMPercentage=50", "Options of the JVM in the container");
 
   /** What happens when the variable is not set. */

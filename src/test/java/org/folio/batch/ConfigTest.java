@@ -222,6 +222,7 @@ class ConfigTest {
     "DB_SERVER_PEM, of no form, DB_SERVER_PEM must be a certificate in PEM form",
     "KAFKA_SSL_TRUSTSTORE_TYPE, JSK, 'KAFKA_SSL_TRUSTSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
     "KAFKA_SSL_KEYSTORE_TYPE, JSK, 'KAFKA_SSL_KEYSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
+    "LOG_FORMAT, xml, 'LOG_FORMAT must be text or json, not \"xml\"'",
     "LOG_LEVEL, LOUD, 'LOG_LEVEL must be OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL, not \"LOUD\"'"
   })
   void whatWouldOnlyFailWhenItIsUsedIsToldAtTheStart(String setting, String value, String told) {

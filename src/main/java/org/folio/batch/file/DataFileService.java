@@ -246,7 +246,7 @@ public final class DataFileService {
               .compose(before -> removeBytes(tenant, file))
               .recover(
                   e -> {
-                    log.warn("Cannot remove data file {} now, tenant={}", file.code(), tenant, e);
+                    log.warn("Cannot remove data file {} of tenant {} now", file.code(), tenant, e);
                     return Future.succeededFuture();
                   });
     }

@@ -73,10 +73,17 @@ public final class OutboxRelay {
     this.context = vertx.getOrCreateContext();
     this.publisher = new Publisher(database, producer, topics);
     this.enabled = enabled;
-    this.published = metrics.counter("outbox.turns", "outcome", "published");
-    this.failures = metrics.counter("outbox.turns", "outcome", "failed");
+    this.published = turns(metrics, "published");
+    this.failures = turns(metrics, "failed");
     Gauge.builder("outbox.tenants.waiting", waiting, AtomicInteger::get)
         .description("Tenants whose events cannot be published at the moment")
+        .register(metrics);
+  }
+
+  private static Counter turns(MeterRegistry metrics, String outcome) {
+    return Counter.builder("outbox.turns")
+        .description("Turns of a tenant in which its events were published, or could not be")
+        .tag("outcome", outcome)
         .register(metrics);
   }
 
