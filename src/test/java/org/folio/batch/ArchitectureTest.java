@@ -42,11 +42,12 @@ class ArchitectureTest {
     "..batch.operation..",
     "..batch.outbox..",
     "..batch.file..",
-    "..batch.live.."
+    "..batch.live..",
+    "..batch.bulk.."
   };
   private static final String[] TENANTS = {"..batch.tenant.."};
   private static final String[] SHARED = {
-    "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error.."
+    "..batch.http..", "..batch.db..", "..batch.kafka..", "..batch.error..", "..batch.query.."
   };
   private static final DescribedPredicate<JavaClass> SQL_PLACES =
       DescribedPredicate.<JavaClass>describe(

@@ -111,8 +111,8 @@ final class BulkTask implements TaskWork {
       PageRequest request =
           new PageRequest(
               new ListQuery(filter, Order.ascending(target.created())),
-              Filter.ALL,
-              Filter.ALL,
+              Filter.all(),
+              Filter.all(),
               0,
               target.chunk(action),
               progress.next(),

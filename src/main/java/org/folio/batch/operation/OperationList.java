@@ -2,6 +2,7 @@ package org.folio.batch.operation;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.folio.batch.query.Field;
 import org.folio.batch.query.Filter;
 import org.folio.batch.query.ListDefinition;
@@ -71,16 +72,16 @@ public final class OperationList {
     return TASK_KIND.isValue(kind);
   }
 
-  private static LinkedHashMap<String, String> operationStates() {
-    LinkedHashMap<String, String> states = new LinkedHashMap<>();
+  private static Map<String, String> operationStates() {
+    Map<String, String> states = new LinkedHashMap<>();
     for (OperationStatus status : OperationStatus.values()) {
       states.put(status.label(), "o.status = '" + status.name() + "'");
     }
     return states;
   }
 
-  private static LinkedHashMap<String, String> taskStates() {
-    LinkedHashMap<String, String> states = new LinkedHashMap<>();
+  private static Map<String, String> taskStates() {
+    Map<String, String> states = new LinkedHashMap<>();
     for (TaskStatus status : TaskStatus.values()) {
       states.put(status.name(), "t.status = '" + status.name() + "'");
     }

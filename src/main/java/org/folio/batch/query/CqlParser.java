@@ -55,7 +55,7 @@ public final class CqlParser {
 
   private ListQuery query() {
     if (peek().isWord("sortby")) {
-      return new ListQuery(Filter.ALL, order());
+      return new ListQuery(Filter.all(), order());
     }
     Filter filter = clauses();
     Order order = peek().isWord("sortby") ? order() : null;
@@ -150,7 +150,7 @@ public final class CqlParser {
       if (!value.isTerm() || !value.text().equals("1")) {
         throw text.fail(value.start(), "cql.allRecords takes =1 only");
       }
-      return Filter.ALL;
+      return Filter.all();
     }
     Field field = field(name);
     if (!peek().is("(")) {

@@ -112,7 +112,7 @@ public final class Field {
    *
    * @param choices names and their conditions in SQL, in the order of the documentation
    */
-  public static Field choice(String name, LinkedHashMap<String, String> choices) {
+  public static Field choice(String name, Map<String, String> choices) {
     return new Field(
         name,
         Type.CHOICE,

@@ -5,7 +5,9 @@ import java.util.List;
 /** Which records of a list match. Names are resolved and values are parsed already. */
 public sealed interface Filter {
   /** Every record matches. */
-  Filter ALL = new All();
+  static Filter all() {
+    return new All();
+  }
 
   /** Matches every record. */
   record All() implements Filter {}

@@ -8,5 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param order null for that of the list
  */
 public record ListQuery(Filter filter, @Nullable Order order) {
-  public static final ListQuery ALL = new ListQuery(Filter.ALL, null);
+  public static final ListQuery ALL = new ListQuery(Filter.all(), null);
 }

@@ -52,8 +52,8 @@ public final class ListRequests {
     Field field = list.state();
     return new PageRequest(
         query,
-        state == null || field == null ? Filter.ALL : field.is(state),
-        Filter.ALL,
+        state == null || field == null ? Filter.all() : field.is(state),
+        Filter.all(),
         paging.offset(),
         Math.min(paging.limit(), max),
         paging.after(),

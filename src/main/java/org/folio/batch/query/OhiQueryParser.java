@@ -23,7 +23,7 @@ public final class OhiQueryParser {
   /** Parses the parameter {@code q}; fails with 400, the place and what is supported. */
   public static Filter parse(ListDefinition list, @Nullable String q) {
     if (q == null || q.isBlank()) {
-      return Filter.ALL;
+      return Filter.all();
     }
     OhiQueryParser parser = new OhiQueryParser(list, new QueryText("q", q));
     Filter filter = parser.expression();

@@ -33,7 +33,7 @@ public record PageRequest(
   /** The first records that match a filter, without numbers. */
   public static PageRequest first(Filter filter, int limit) {
     return new PageRequest(
-        new ListQuery(filter, null), Filter.ALL, Filter.ALL, 0, limit, null, Total.NONE, false);
+        new ListQuery(filter, null), Filter.all(), Filter.all(), 0, limit, null, Total.NONE, false);
   }
 
   /** The same request within a smaller list. */

@@ -80,7 +80,7 @@ record Term(List<Part> parts) {
       }
       boolean isPrefix = part != null && part.isMask();
       boolean isAtEnd = i + 1 >= parts.size() || !isOfWord(parts.get(i + 1).character());
-      if (isPrefix && (word.isEmpty() || part.character() != '*' || !isAtEnd)) {
+      if (part != null && isPrefix && (word.isEmpty() || part.character() != '*' || !isAtEnd)) {
         throw new IllegalArgumentException(
             "finds whole words, and with * at its end words that begin so; use == to match the whole"
                 + " text with * and ?");

@@ -2,6 +2,7 @@ package org.folio.batch.tracking;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.folio.batch.query.Field;
 import org.folio.batch.query.ListDefinition;
 import org.folio.batch.query.Order;
@@ -30,8 +31,8 @@ final class BatchList {
 
   private BatchList() {}
 
-  private static LinkedHashMap<String, String> states() {
-    LinkedHashMap<String, String> states = new LinkedHashMap<>();
+  private static Map<String, String> states() {
+    Map<String, String> states = new LinkedHashMap<>();
     states.put("open", "complete = false");
     states.put("complete", "complete = true");
     return states;

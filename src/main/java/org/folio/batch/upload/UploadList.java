@@ -2,6 +2,7 @@ package org.folio.batch.upload;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.folio.batch.query.Field;
 import org.folio.batch.query.ListDefinition;
 import org.folio.batch.query.Order;
@@ -69,24 +70,24 @@ final class UploadList {
 
   private UploadList() {}
 
-  private static LinkedHashMap<String, String> choices(String condition, String... names) {
-    LinkedHashMap<String, String> choices = new LinkedHashMap<>();
+  private static Map<String, String> choices(String condition, String... names) {
+    Map<String, String> choices = new LinkedHashMap<>();
     for (String name : names) {
       choices.put(name, condition.formatted(name));
     }
     return choices;
   }
 
-  private static LinkedHashMap<String, String> modes() {
-    LinkedHashMap<String, String> modes = new LinkedHashMap<>();
+  private static Map<String, String> modes() {
+    Map<String, String> modes = new LinkedHashMap<>();
     for (Mode mode : Mode.values()) {
       modes.put(mode.label(), "u.mode = '" + mode.name() + "'");
     }
     return modes;
   }
 
-  private static LinkedHashMap<String, String> rowStates() {
-    LinkedHashMap<String, String> states = new LinkedHashMap<>();
+  private static Map<String, String> rowStates() {
+    Map<String, String> states = new LinkedHashMap<>();
     states.put("pending", "r.status IN ('PENDING', 'STARTED')");
     states.put("succeeded", "r.status = 'SUCCEEDED'");
     states.put("failed", "r.status IN ('FAILED', 'RETIRING')");

@@ -156,7 +156,7 @@ class OperationServiceIT {
     try (Instance own = Instance.withOwnDatabase(tenant)) {
       List<Long> ids = IntStream.range(0, 5).mapToObj(i -> own.start(tenant)).toList();
       ListPage<Operation> page =
-          await(own.service.list(tenant, ProgrammedWork.KIND, request(Filter.ALL, BY_ID, 1, 2)));
+          await(own.service.list(tenant, ProgrammedWork.KIND, request(Filter.all(), BY_ID, 1, 2)));
       assertEquals(ids.subList(1, 3), page.items().stream().map(Operation::id).toList());
       assertEquals(5, page.total());
 
@@ -174,7 +174,8 @@ class OperationServiceIT {
       }
       assertEquals(
           0,
-          await(own.service.list(tenant, "unheard of", request(Filter.ALL, BY_ID, 0, 10))).total());
+          await(own.service.list(tenant, "unheard of", request(Filter.all(), BY_ID, 0, 10)))
+              .total());
       Page<Task> waiting =
           await(own.service.tasks(tenant, new TaskQuery(null, TaskStatus.PENDING, 0, 3)));
       assertEquals(3, waiting.items().size());
@@ -223,15 +224,15 @@ class OperationServiceIT {
   }
 
   private static long total(Tenant tenant) {
-    PageRequest all = request(Filter.ALL, BY_ID, 0, 1);
+    PageRequest all = request(Filter.all(), BY_ID, 0, 1);
     return await(instance.service.list(tenant, ProgrammedWork.KIND, all)).total();
   }
 
   private static PageRequest request(Filter filter, Order order, int offset, int limit) {
     return new PageRequest(
         new ListQuery(filter, order),
-        Filter.ALL,
-        Filter.ALL,
+        Filter.all(),
+        Filter.all(),
         offset,
         limit,
         null,
