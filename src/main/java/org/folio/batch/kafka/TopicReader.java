@@ -67,6 +67,7 @@ public final class TopicReader {
    *
    * @param headers by name; of several with one name, the last
    */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared or changed
   public record Message(
       int partition,
       long offset,
