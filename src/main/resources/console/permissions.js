@@ -32,7 +32,7 @@ export const permissions = {
   limitDelete: 'batch-tracking.limits.item.delete',
   limitList: 'batch-tracking.limits.collection.get',
   messages: 'batch-tracking.task-messages.item.get',
-  settings: 'batch-tracking.settings.collection.get',
+  settings: 'batch-tracking.module-settings.collection.get',
   taskCancel: 'batch-tracking.tasks.cancel.execute',
   taskList: 'batch-tracking.tasks.collection.get',
   taskProcessing: 'batch-tracking.task-processing.item.get',

@@ -29,7 +29,7 @@ class Health extends View {
     const [ingest, tasks, setup] = await Promise.all([
       can(permissions.ingest) ? get('/batch-tracking/ingest', {}, signal) : null,
       can(permissions.taskProcessing) ? get('/taskprocessing', {}, signal) : null,
-      can(permissions.settings) ? this.data?.setup ?? get('/batch-tracking/settings', {}, signal) : null,
+      can(permissions.settings) ? this.data?.setup ?? get('/batch-tracking/module-settings', {}, signal) : null,
     ]);
     if (ingest) samples.add(ingest);
     return { ingest, tasks, setup };

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 import org.folio.batch.admin.AdminApi;
 import org.folio.batch.admin.DocsApi;
 import org.folio.batch.admin.HealthCheck;
-import org.folio.batch.admin.SettingsApi;
+import org.folio.batch.admin.ModuleSettingsApi;
 import org.folio.batch.api.AdminHealthRoutes;
 import org.folio.batch.api.BatchTrackingConsoleAssetsRoutes;
 import org.folio.batch.api.BatchTrackingConsoleRoutes;
-import org.folio.batch.api.BatchTrackingSettingsRoutes;
+import org.folio.batch.api.BatchTrackingModuleSettingsRoutes;
 import org.folio.batch.admin.PagesApi;
 import org.folio.batch.api.AdminHealthRoutes;
 import org.folio.batch.api.BatchTrackingDocsAssetsRoutes;
@@ -159,7 +159,7 @@ final class MainVerticle extends VerticleBase {
             .compose(running -> listen(router))
             // stops first, because the server waits for the answers that it has begun
             .compose(listening -> live.start())
-            .onSuccess(live -> gauges.start());
+            .onSuccess(started -> gauges.start());
   }
 
   /**
@@ -207,8 +207,9 @@ final class MainVerticle extends VerticleBase {
     RamlsRoutes.mount(router, docs, dispatcher);
     JsonSchemasRoutes.mount(router, docs, dispatcher);
     OpenapiRoutes.mount(router, docs, dispatcher);
-    SettingsApi settings = new SettingsApi(ResourceRoutes.version(), config.shown());
-    BatchTrackingSettingsRoutes.mount(router, settings, dispatcher);
+    ModuleSettingsApi settings =
+        new ModuleSettingsApi(ModuleInfo.VERSION, config.shown());
+    BatchTrackingModuleSettingsRoutes.mount(router, settings, dispatcher);
     PagesApi pages = new PagesApi(docs.openapi());
     pages.mountHome(router, dispatcher);
     BatchTrackingDocsRoutes.mount(router, pages, dispatcher);

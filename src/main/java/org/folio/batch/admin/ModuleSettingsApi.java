@@ -2,26 +2,26 @@ package org.folio.batch.admin;
 
 import io.vertx.core.Future;
 import java.util.List;
-import org.folio.batch.api.BatchTrackingSettings;
+import org.folio.batch.api.BatchTrackingModuleSettings;
 import org.folio.batch.api.model.ModuleSetting;
 import org.folio.batch.api.model.ModuleSettings;
 import org.folio.batch.http.RequestContext;
 
 /** Shows how the instance is set up, without secrets. */
-public final class SettingsApi implements BatchTrackingSettings {
+public final class ModuleSettingsApi implements BatchTrackingModuleSettings {
   private final ModuleSettings shown;
 
-  public SettingsApi(String version, List<ShownSetting> settings) {
+  public ModuleSettingsApi(String version, List<ShownSetting> settings) {
     shown =
         new ModuleSettings()
             .withVersion(version)
-            .withSettings(settings.stream().map(SettingsApi::resource).toList());
+            .withSettings(settings.stream().map(ModuleSettingsApi::resource).toList());
   }
 
   @Override
-  public Future<GetBatchTrackingSettingsResponse> getBatchTrackingSettings(RequestContext context) {
+  public Future<GetBatchTrackingModuleSettingsResponse> getBatchTrackingModuleSettings(RequestContext context) {
     return Future.succeededFuture(
-        GetBatchTrackingSettingsResponse.respond200WithApplicationJson(shown));
+        GetBatchTrackingModuleSettingsResponse.respond200WithApplicationJson(shown));
   }
 
   private static ModuleSetting resource(ShownSetting setting) {
