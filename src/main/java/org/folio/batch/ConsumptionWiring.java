@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.bulk.BulkTarget;
 import org.folio.batch.consumption.ConsumptionParts;
 import org.folio.batch.consumption.Consumptions;
 import org.folio.batch.consumption.export.ReadConsumptionBatchHandler;
@@ -15,7 +16,9 @@ import org.folio.batch.ingest.IngestVerticle;
 import org.folio.batch.live.LiveChanges;
 import org.folio.batch.live.LiveSource;
 import org.folio.batch.operation.OperationLiveSource;
+import org.folio.batch.operation.TaskKind;
 import org.folio.batch.operation.worker.TaskHandler;
+import org.folio.batch.operation.worker.TaskHandlers;
 import org.folio.batch.tenant.EnabledTenants;
 
 /** Limits, the consumptions that count against them, and their exports. */
@@ -74,10 +77,21 @@ final class ConsumptionWiring {
     return consumptions.works();
   }
 
-  void mount(Router router) {
+  BulkTarget exportsInBulk() {
+    return consumptions.exportsInBulk();
+  }
+
+  /**
+   * Mounts the routes.
+   *
+   * @param works what the task engine knows
+   * @param others the kinds of tasks of other features
+   */
+  void mount(Router router, TaskHandlers works, List<TaskKind> others) {
     ResourceRoutes.mount(
         router,
         consumptions,
+        consumptions.tasks(works, others),
         new DataFileSetsApi(files, consumptions::baseUrl, tenants::requireEnabled),
         platform.config.http());
   }

@@ -2,12 +2,17 @@ package org.folio.batch;
 
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.folio.batch.api.BatchTrackingDeadLettersRoutes;
 import org.folio.batch.api.BatchTrackingIngestPositionsRoutes;
 import org.folio.batch.api.BatchTrackingIngestRoutes;
 import org.folio.batch.config.Config;
 import org.folio.batch.db.PgNotifier;
+import org.folio.batch.deadletter.DeadLetterService;
+import org.folio.batch.deadletter.DeadLettersApi;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestDependencies;
 import org.folio.batch.ingest.IngestStatusApi;
@@ -17,6 +22,7 @@ import org.folio.batch.ingest.PositionService;
 import org.folio.batch.ingest.PositionsApi;
 import org.folio.batch.ingest.commit.EventProcessor;
 import org.folio.batch.ingest.commit.IngestSettings;
+import org.folio.batch.kafka.TopicReader;
 import org.folio.batch.outbox.OutboxRelay;
 import org.folio.batch.tenant.EnabledTenants;
 
@@ -28,6 +34,7 @@ final class EventWiring {
   private final Platform platform;
   private final EnabledTenants tenants;
   private final Map<String, IngestVerticle<?>> readers = new LinkedHashMap<>();
+  private final List<EventProcessor<?>> feeds = new ArrayList<>();
 
   EventWiring(Platform platform, EnabledTenants tenants) {
     this.platform = platform;
@@ -65,9 +72,25 @@ final class EventWiring {
             platform.topics.everyTenants(
                 readers.keySet(), platform.config.kafka().sharedQualifiers()));
     BatchTrackingIngestPositionsRoutes.mount(router, new PositionsApi(service), dispatcher);
+    BatchTrackingDeadLettersRoutes.mount(router, new DeadLettersApi(deadLetters()), dispatcher);
     IngestStatusService status =
         new IngestStatusService(platform.requests, service, readers.keySet());
     BatchTrackingIngestRoutes.mount(router, new IngestStatusApi(status), dispatcher);
+  }
+
+  private DeadLetterService deadLetters() {
+    TopicReader reader = new TopicReader(platform.config.kafka());
+    platform.closing.addBlock("topic reader", reader::close);
+    return new DeadLetterService(
+        platform.requests,
+        tenants,
+        reader,
+        platform.topics,
+        platform.config.kafka().sharedQualifiers(),
+        feeds,
+        relay::wake,
+        platform.clock,
+        platform.meters);
   }
 
   /** Poll loops of a feed, with connections of their own. To be deployed. */
@@ -89,6 +112,7 @@ final class EventWiring {
                 .withLongestPause(config.ingestRetryMax())
                 .withLongestPartitionRetry(config.ingestPartitionRetry()));
     readers.put(feed.topic(), reader);
+    feeds.add(feed);
     return reader;
   }
 }

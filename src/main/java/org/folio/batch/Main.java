@@ -15,6 +15,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,16 @@ import org.jspecify.annotations.Nullable;
  * because the event loops may be what hangs.
  */
 public final class Main {
+  static {
+    // Before the first logger, which reads log4j2.xml: a variable that is empty is not set.
+    for (Setting setting : List.of(Setting.LOG_LEVEL, Setting.LOG_FORMAT)) {
+      String value = System.getenv(setting.name());
+      if (value != null && !value.isBlank()) {
+        System.getProperties().putIfAbsent(setting.name(), value.trim());
+      }
+    }
+  }
+
   private static final Logger log = LogManager.getLogger(Main.class);
 
   /**
@@ -78,25 +89,44 @@ public final class Main {
 
   /**
    * Reads the environment, starts, and prints {@code READY <base-url>} when requests are served.
+   * With {@code --help} or {@code --version} it only prints what that asks for.
    */
   public static void main(String[] args) {
+    if (args.length > 0) {
+      System.exit(answer(args));
+    }
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.Log4j2LogDelegateFactory");
     System.setProperty("io.netty.jfr.enabled", "false");
+    if (!log.isDebugEnabled()) {
+      RepeatedStackTraces.install();
+    }
+    Map<String, String> environment = environment();
+    boolean isJson = "json".equals(System.getProperty(Setting.LOG_FORMAT.name()));
     Config config;
     try {
-      config = Config.fromMap(environment());
+      config = Config.fromMap(environment);
     } catch (ConfigException e) {
-      System.err.println(e.getMessage());
+      if (isJson) {
+        log.fatal(e.getMessage());
+      } else {
+        System.err.println(e.getMessage());
+      }
       System.exit(ExitCode.WRONG_SETTINGS);
       return;
     }
+    logStart(environment);
     Main instance = new Main(config);
     Runtime.getRuntime().addShutdownHook(new Thread(instance::stopAndWait, "shutdown"));
     try {
       instance.start().toCompletionStage().toCompletableFuture().join();
-      System.out.println("READY http://localhost:" + instance.port());
+      String ready = "READY http://localhost:" + instance.port();
+      if (isJson) {
+        log.info(ready);
+      } else {
+        System.out.println(ready);
+      }
     } catch (CompletionException e) {
       System.exit(
           e.getCause() instanceof StartException failure
@@ -187,10 +217,43 @@ public final class Main {
     return Future.fromCompletionStage(future.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
   }
 
+  private static int answer(String[] args) {
+    switch (args[0]) {
+      case "--help", "-h" -> System.out.print(CommandLine.help());
+      case "--version" -> System.out.println(ModuleInfo.NAME + " " + ModuleInfo.VERSION);
+      default -> {
+        System.err.println(CommandLine.unknown(args[0]));
+        return ExitCode.WRONG_SETTINGS;
+      }
+    }
+    return 0;
+  }
+
+  private static void logStart(Map<String, String> environment) {
+    Runtime jvm = Runtime.getRuntime();
+    log.info(
+        "Starting {} {} (commit {}), Java {}, {} processors, {} MB of heap",
+        ModuleInfo.NAME,
+        ModuleInfo.VERSION,
+        ModuleInfo.REVISION,
+        Runtime.version(),
+        jvm.availableProcessors(),
+        jvm.maxMemory() >> 20);
+    log.info("Settings: {}", CommandLine.settings(environment));
+  }
+
   private void stopAndWait() {
     boolean startHasFailed = started.future().failed();
+    if (!startHasFailed) {
+      log.info(
+          "Stopping: finishing what has begun, for at most {} s",
+          config.http().shutdownTimeout().toSeconds());
+    }
     try {
       stop().await();
+      if (!startHasFailed) {
+        log.info("Stopped");
+      }
     } catch (Exception e) {
       if (!startHasFailed) {
         log.error(

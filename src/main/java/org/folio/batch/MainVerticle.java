@@ -1,9 +1,11 @@
 package org.folio.batch;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -18,24 +20,34 @@ import java.util.function.Supplier;
 import org.folio.batch.admin.AdminApi;
 import org.folio.batch.admin.DocsApi;
 import org.folio.batch.admin.HealthCheck;
+import org.folio.batch.admin.ModuleSettingsApi;
 import org.folio.batch.admin.PagesApi;
 import org.folio.batch.api.AdminHealthRoutes;
+import org.folio.batch.api.BatchTrackingConsoleAssetsRoutes;
+import org.folio.batch.api.BatchTrackingConsoleRoutes;
 import org.folio.batch.api.BatchTrackingDocsAssetsRoutes;
 import org.folio.batch.api.BatchTrackingDocsOpenapiRoutes;
 import org.folio.batch.api.BatchTrackingDocsRoutes;
+import org.folio.batch.api.BatchTrackingModuleSettingsRoutes;
 import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.MetricsRoutes;
 import org.folio.batch.api.OpenapiRoutes;
 import org.folio.batch.api.RamlsRoutes;
 import org.folio.batch.config.Config;
+import org.folio.batch.console.ConsoleApi;
+import org.folio.batch.consumption.notification.DeliveryCountsStore;
 import org.folio.batch.db.PgNotifier;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpServerVerticle;
 import org.folio.batch.http.RequestFilter;
+import org.folio.batch.operation.TaskCounts;
 import org.folio.batch.operation.worker.TaskHandlers;
 import org.folio.batch.operation.worker.TaskRunner;
 import org.folio.batch.tenant.EnabledTenants;
+import org.folio.batch.tenant.TenantGauges;
+import org.folio.batch.tracking.BatchBulkTarget;
+import org.folio.batch.upload.UploadCountsStore;
 
 /**
  * The composition root: what an instance is made of, and the order in which it starts and stops.
@@ -103,11 +115,22 @@ final class MainVerticle extends VerticleBase {
             tracking.live(live.database),
             uploads.live(live.database),
             consumption.live(live.database)));
-    TaskRunner tasks =
-        taskRunner(
+    BulkWiring bulk =
+        new BulkWiring(
             platform,
             tenants.tenants,
-            TaskHandlers.of(List.of(consumption.works(), uploads.works())));
+            List.of(new BatchBulkTarget(), uploads.inBulk(), consumption.exportsInBulk()));
+    TaskHandlers works =
+        TaskHandlers.of(List.of(consumption.works(), uploads.works(), bulk.works()));
+    TaskRunner tasks = taskRunner(platform, tenants.tenants, works);
+    TenantGauges gauges =
+        new TenantGauges(
+            vertx,
+            platform.system,
+            tenants.tenants::enabled,
+            List.of(new TaskCounts(works), new UploadCountsStore(), new DeliveryCountsStore()),
+            meters);
+    closing.addBlock("metrics of tenants", gauges::close);
 
     // The order counts: the first route that fits is taken.
     ErrorMapper errors = new ErrorMapper();
@@ -119,9 +142,11 @@ final class MainVerticle extends VerticleBase {
     tenants.mount(router, dispatcher);
     events.mount(router, dispatcher);
     tracking.mount(router, dispatcher);
-    consumption.mount(router);
+    consumption.mount(router, works, uploads.kinds());
     uploads.mount(router, dispatcher);
     live.mount(router, dispatcher);
+    bulk.mount(router, dispatcher);
+    mountConsole(router, dispatcher);
     router.route().handler(routing -> routing.fail(404));
 
     return () ->
@@ -135,7 +160,8 @@ final class MainVerticle extends VerticleBase {
                         vertx.deployVerticle(tasks)))
             .compose(running -> listen(router))
             // stops first, because the server waits for the answers that it has begun
-            .compose(listening -> live.start());
+            .compose(listening -> live.start())
+            .onSuccess(started -> gauges.start());
   }
 
   /**
@@ -183,11 +209,19 @@ final class MainVerticle extends VerticleBase {
     RamlsRoutes.mount(router, docs, dispatcher);
     JsonSchemasRoutes.mount(router, docs, dispatcher);
     OpenapiRoutes.mount(router, docs, dispatcher);
+    ModuleSettingsApi settings = new ModuleSettingsApi(ModuleInfo.VERSION, config.shown());
+    BatchTrackingModuleSettingsRoutes.mount(router, settings, dispatcher);
     PagesApi pages = new PagesApi(docs.openapi());
     pages.mountHome(router, dispatcher);
     BatchTrackingDocsRoutes.mount(router, pages, dispatcher);
     BatchTrackingDocsOpenapiRoutes.mount(router, pages, dispatcher);
     BatchTrackingDocsAssetsRoutes.mount(router, pages, dispatcher);
+  }
+
+  private void mountConsole(Router router, Dispatcher dispatcher) {
+    ConsoleApi console = new ConsoleApi(config.console());
+    BatchTrackingConsoleRoutes.mount(router, console, dispatcher);
+    BatchTrackingConsoleAssetsRoutes.mount(router, console, dispatcher);
   }
 
   private Future<?> listen(Router router) {
@@ -205,6 +239,12 @@ final class MainVerticle extends VerticleBase {
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
+    Gauge.builder("build.info", () -> 1)
+        .description("What runs: version, commit and Java")
+        .tags("version", ModuleInfo.VERSION, "revision", ModuleInfo.REVISION)
+        .tag("java", Runtime.version().toString())
+        .register(meters);
     JvmGcMetrics gc = new JvmGcMetrics();
     gc.bindTo(meters);
     closing.addBlock("metrics of garbage collection", gc::close);

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.folio.batch.config.Config;
+import org.folio.batch.consumption.Consumptions;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.SqlErrors;
@@ -21,6 +23,7 @@ import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.KafkaFailures;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
+import org.folio.batch.tracking.BatchEvent;
 
 /** What everything else is made of: settings, time, PostgreSQL and Kafka. */
 final class Platform {
@@ -62,7 +65,11 @@ final class Platform {
     this.requests = database("requests", config.db().maxPoolSize());
     this.system = database("system", SYSTEM_CONNECTIONS);
     this.health = database("health", HEALTH_CONNECTIONS);
-    this.topics = new Topics(config.kafka().env());
+    this.topics =
+        new Topics(
+            config.kafka().env(),
+            config.kafka().tenantCollection(),
+            Set.of(BatchEvent.TOPIC, Consumptions.NOTIFICATION_TOPIC));
     this.topicAdmin = new TopicAdmin(vertx, config.kafka());
     closing.add("Kafka admin client", topicAdmin::close);
     this.producer = new EventProducer(vertx, config.kafka(), topicAdmin);

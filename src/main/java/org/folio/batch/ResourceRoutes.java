@@ -2,8 +2,6 @@ package org.folio.batch;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.folio.batch.api.BatchTrackingNotificationEndpointRoutes;
@@ -28,7 +26,6 @@ import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.http.MediaTypes;
-import org.folio.batch.json.Json;
 
 /** The routes whose resources have a media type, headers and errors of their own. */
 final class ResourceRoutes {
@@ -36,11 +33,7 @@ final class ResourceRoutes {
   private static final ErrorMapper ERRORS = new ErrorMapper(new OhiErrorFormat());
   private static final List<String> WITH_BODIES =
       List.of(
-          "/limits*",
-          "/limitconsumptions*",
-          "/readconsumptionbatches*",
-          "/generic/*",
-          "/batch-tracking/notification-endpoint*");
+          "/limits*", "/limitconsumptions*", "/generic/*", "/batch-tracking/notification-endpoint");
 
   private ResourceRoutes() {}
 
@@ -59,29 +52,41 @@ final class ResourceRoutes {
             "Vary",
             "Accept,Accept-Encoding,Accept-Language,Origin",
             "X-OHI-APP-ID",
-            "mod-batch-tracking",
+            ModuleInfo.NAME,
             "X-OHI-APP-VERSION",
-            version()),
+            ModuleInfo.VERSION),
         ERRORS);
   }
 
   static void mount(
-      Router router, Consumptions consumptions, DataFileSetsApi dataFiles, HttpSettings settings) {
+      Router router,
+      Consumptions consumptions,
+      TasksApi tasks,
+      DataFileSetsApi dataFiles,
+      HttpSettings settings) {
     Dispatcher dispatcher = new Dispatcher(settings, ERRORS);
     MediaTypes mediaTypes = new MediaTypes(MEDIA_TYPE, ERRORS);
     WITH_BODIES.forEach(path -> router.route(path).handler(mediaTypes));
+    MediaTypes ofExports = mediaTypes.withTypeOfEmptyAnswers();
+    router.route("/readconsumptionbatches*").handler(ofExports);
+    router.route("/generic/readconsumptionbatches*").handler(ofExports);
     MediaTypes withoutBodies = mediaTypes.withoutBodies();
-    router.route("/taskprocessing/*").handler(withoutBodies);
+    router.route("/taskprocessing*").handler(withoutBodies);
+    router.route("/batch-tracking/notification-endpoint/*").handler(withoutBodies);
     router
         .route("/datafilesets/:code")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
         .method(HttpMethod.DELETE)
         .handler(withoutBodies);
+    router
+        .route("/datafilesets")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(withoutBodies);
 
     LimitsApi limits = consumptions.limits();
     ReadConsumptionBatchApi exports = consumptions.readConsumptionBatches();
-    TasksApi tasks = consumptions.tasks();
     LimitsRoutes.mount(router, limits, dispatcher);
     LimitconsumptionsRoutes.mount(router, limits, dispatcher);
     ReadconsumptionbatchesRoutes.mount(router, exports, dispatcher);
@@ -94,16 +99,5 @@ final class ResourceRoutes {
     BatchTrackingNotificationEndpointRoutes.mount(
         router, consumptions.notificationEndpoint(), dispatcher);
     DatafilesetsRoutes.mount(router, dataFiles, dispatcher);
-  }
-
-  /** Of this module, as it stands in the OpenAPI document. */
-  private static String version() {
-    try (InputStream document = ResourceRoutes.class.getResourceAsStream("/openapi.json")) {
-      return document == null
-          ? "unknown"
-          : Json.MAPPER.readTree(document).path("info").path("version").asText("unknown");
-    } catch (IOException e) {
-      return "unknown";
-    }
   }
 }

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.error.Backoff;
-import org.folio.batch.error.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,18 +91,6 @@ final class Startup {
     return new StartException(ExitCode.NOT_STARTED, "The start was cancelled", null);
   }
 
-  private static String reason(Throwable e) {
-    Throwable first = e instanceof ServiceException && e.getCause() != null ? e.getCause() : e;
-    StringBuilder reason = new StringBuilder();
-    for (Throwable at = first; at != null; at = at.getCause()) {
-      String message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
-      if (reason.indexOf(message) < 0) {
-        reason.append(reason.isEmpty() ? "" : ": ").append(message);
-      }
-    }
-    return reason.toString();
-  }
-
   private final class Wait {
     private final Service service;
     private final Supplier<Future<Void>> attempt;
@@ -146,11 +133,11 @@ final class Startup {
       if (service.isRefusal().test(e)) {
         String message =
             "%s refuses the settings: %s. Check %s"
-                .formatted(service.name(), reason(e), service.settings());
+                .formatted(service.name(), Reasons.of(e), service.settings());
         end(new StartException(ExitCode.WRONG_SETTINGS, message, e));
       } else if (service.isTransient().test(e)) {
         boolean isFirst = problem == null;
-        problem = reason(e);
+        problem = Reasons.of(e);
         if (isFirst) {
           logProblem();
         }

@@ -34,7 +34,9 @@ final class TenantWiring {
         new TenantInstaller(
             platform.vertx,
             platform.config.db(),
-            tenant -> platform.topicAdmin.create(names(tenant, topics)),
+            tenant ->
+                platform.topicAdmin.create(
+                    topics.stream().map(what -> platform.topics.out(tenant, what)).toList()),
             tenant -> platform.topicAdmin.delete(names(tenant, topics)),
             files::deleteAll);
     jobs = new TenantJobs(platform.vertx, platform.system, installer, tenants);
@@ -54,7 +56,7 @@ final class TenantWiring {
   }
 
   void mount(Router router, Dispatcher dispatcher) {
-    TenantRoutes.mount(router, new TenantApi(service), dispatcher);
+    TenantRoutes.mount(router, new TenantApi(service, platform.config.install()), dispatcher);
   }
 
   private List<String> names(Tenant tenant, List<String> topics) {

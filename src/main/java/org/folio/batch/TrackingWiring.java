@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.UUID;
 import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.BatchTrackingBatchesProgressRoutes;
+import org.folio.batch.api.BatchTrackingBatchesRoutes;
+import org.folio.batch.api.BatchTrackingSettingsRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.db.Database;
 import org.folio.batch.http.Dispatcher;
@@ -15,11 +17,15 @@ import org.folio.batch.live.LiveSource;
 import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.tracking.BatchEvent;
 import org.folio.batch.tracking.BatchLiveSource;
+import org.folio.batch.tracking.CentralOrderingSettings;
+import org.folio.batch.tracking.CentralTenants;
 import org.folio.batch.tracking.ItemEventProcessor;
 import org.folio.batch.tracking.ProgressApi;
 import org.folio.batch.tracking.ProgressService;
+import org.folio.batch.tracking.SettingsApi;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
+import org.jspecify.annotations.Nullable;
 
 /** Batches and the item events that they count. */
 final class TrackingWiring {
@@ -43,7 +49,19 @@ final class TrackingWiring {
             changes,
             platform.clock);
     progress = new ProgressService(platform.requests, tenants, platform.clock);
-    itemEvents = events.ingest(new ItemEventProcessor(platform.clock, changes));
+    itemEvents =
+        events.ingest(new ItemEventProcessor(platform.clock, changes, centralTenants(tenants)));
+  }
+
+  private @Nullable CentralTenants centralTenants(EnabledTenants tenants) {
+    CentralOrderingSettings settings = platform.config.centralOrdering().orElse(null);
+    if (settings == null) {
+      return null;
+    }
+    CentralTenants centralTenants =
+        new CentralTenants(platform.vertx, platform.system, tenants, settings, platform.clock);
+    platform.closing.add("central tenants", centralTenants::close);
+    return centralTenants;
   }
 
   Future<?> start() {
@@ -60,7 +78,11 @@ final class TrackingWiring {
   }
 
   void mount(Router router, Dispatcher dispatcher) {
-    OrdersStorageBatchTrackingRoutes.mount(router, new TrackingApi(service), dispatcher);
+    OrdersStorageBatchTrackingRoutes.mount(
+        router, new TrackingApi(service, "/orders-storage/batch-tracking"), dispatcher);
+    BatchTrackingSettingsRoutes.mount(router, new SettingsApi(service), dispatcher);
+    BatchTrackingBatchesRoutes.mount(
+        router, new TrackingApi(service, "/batch-tracking/batches"), dispatcher);
     BatchTrackingBatchesProgressRoutes.mount(router, new ProgressApi(progress), dispatcher);
   }
 }

@@ -9,15 +9,18 @@ import org.folio.batch.api.BatchTrackingUploadReportsRoutes;
 import org.folio.batch.api.BatchTrackingUploadTemplateRoutes;
 import org.folio.batch.api.BatchTrackingUploadsRoutes;
 import org.folio.batch.api.V1TextbookContentBulkUploadRoutes;
+import org.folio.batch.bulk.BulkTarget;
 import org.folio.batch.db.Database;
 import org.folio.batch.http.ApiGroup;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.live.LiveChanges;
 import org.folio.batch.live.LiveSource;
+import org.folio.batch.operation.TaskKind;
 import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.upload.UploadLiveSource;
+import org.folio.batch.upload.UploadTaskKinds;
 import org.folio.batch.upload.Uploads;
 
 /** Bulk uploads, and the contents and textbooks made of them. */
@@ -43,6 +46,14 @@ final class UploadWiring {
     return uploads.works();
   }
 
+  List<TaskKind> kinds() {
+    return UploadTaskKinds.ALL;
+  }
+
+  BulkTarget inBulk() {
+    return uploads.inBulk();
+  }
+
   /** Reads uploads for clients that follow them. */
   LiveSource live(Database database) {
     return new UploadLiveSource(database);
@@ -57,7 +68,7 @@ final class UploadWiring {
     Dispatcher enveloped = new Dispatcher(platform.config.http(), errors());
     V1TextbookContentBulkUploadRoutes.mount(router, uploads.uploads(), enveloped);
     BatchTrackingUploadReportsRoutes.mount(router, uploads.reports(), dispatcher);
-    BatchTrackingUploadsRoutes.mount(router, uploads.cleanup(), dispatcher);
+    BatchTrackingUploadsRoutes.mount(router, uploads.all(), dispatcher);
     BatchTrackingUploadTemplateRoutes.mount(router, uploads.templates(), dispatcher);
     BatchTrackingContentsRoutes.mount(router, uploads.contents(), dispatcher);
     BatchTrackingTextbooksRoutes.mount(router, uploads.textbooks(), dispatcher);

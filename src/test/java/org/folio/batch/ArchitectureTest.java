@@ -42,7 +42,9 @@ class ArchitectureTest {
     "..batch.operation..",
     "..batch.outbox..",
     "..batch.file..",
-    "..batch.live.."
+    "..batch.live..",
+    "..batch.bulk..",
+    "..batch.deadletter.."
   };
   private static final String[] TENANTS = {"..batch.tenant.."};
   private static final String[] SHARED = {
@@ -51,7 +53,8 @@ class ArchitectureTest {
     "..batch.auth..",
     "..batch.db..",
     "..batch.kafka..",
-    "..batch.error.."
+    "..batch.error..",
+    "..batch.query.."
   };
   private static final DescribedPredicate<JavaClass> SQL_PLACES =
       DescribedPredicate.<JavaClass>describe(

@@ -30,14 +30,16 @@ class DescriptorsTest {
   private static final Path FILLED = Path.of("target/descriptors");
   private static final String PERMISSION =
       "batch-tracking\\.[a-z-]+\\.(item|collection)\\.(get|post|put|delete)"
+          + "|batch-tracking\\.[a-z-]+\\.[a-z-]+\\.execute"
           // those that the clients of mod-orders-storage carry
-          + "|orders-storage\\.batch-tracking\\.item\\.(post|delete)";
+          + "|orders-storage\\.batch-tracking\\.(item|collection)\\.(get|post|delete)";
 
   // these answer without a tenant, to whoever runs the module
   private static final Predicate<String> IS_FOR_OPERATORS =
       Pattern.compile("/admin/health|/metrics|/_/(ramls|jsonSchemas|openapi)").asMatchPredicate();
 
   private final JsonNode module = read("ModuleDescriptor-template.json");
+  private final JsonNode beside = read("ModuleDescriptor-beside-orders-storage.json");
 
   @Test
   void theModuleIdIsNameAndVersion() throws IOException {
@@ -61,15 +63,19 @@ class DescriptorsTest {
         Set.of(
             "_tenant 2.0",
             "_timer 1.0",
+            "batch-tracking.batches 1.0",
+            "batch-tracking.bulk-actions 1.0",
+            "batch-tracking.console 1.0",
+            "batch-tracking.dead-letters 1.0",
             "batch-tracking.docs 1.0",
             "batch-tracking.ingest 1.0",
-            "batch-tracking.notifications 1.0",
+            "batch-tracking.notifications 1.1",
             "batch-tracking.progress 1.0",
-            "batch-tracking.uploads 1.1",
-            "data-file-sets 1.0",
-            "limits 1.0",
-            "orders-storage.batch-tracking 1.1",
-            "read-consumption-batches 1.0"),
+            "batch-tracking.uploads 1.2",
+            "data-file-sets 1.1",
+            "limits 1.1",
+            "orders-storage.batch-tracking 1.2",
+            "read-consumption-batches 1.1"),
         provided);
   }
 
@@ -112,23 +118,18 @@ class DescriptorsTest {
     assertEquals(
         Map.of(
             "POST /orders-storage/batch-tracking", "orders-storage.batch-tracking.item.post",
-            "GET /orders-storage/batch-tracking", "batch-tracking.batches.collection.get",
-            "GET /orders-storage/batch-tracking/{id}", "batch-tracking.batches.item.get",
+            "GET /orders-storage/batch-tracking", "orders-storage.batch-tracking.collection.get",
+            "GET /orders-storage/batch-tracking/{id}", "orders-storage.batch-tracking.item.get",
             "DELETE /orders-storage/batch-tracking/{id}",
-                "orders-storage.batch-tracking.item.delete",
-            "POST /orders-storage/batch-tracking/cleanup", "batch-tracking.cleanup.item.post"),
+                "orders-storage.batch-tracking.item.delete"),
         asked);
   }
 
   @Test
   void theGatewayRoutesExactlyWhatTheRamlHas_andHeadForEachGet() {
-    Set<String> routed = new TreeSet<>();
-    for (JsonNode provided : module.path("provides")) {
-      for (JsonNode handler : provided.path("handlers")) {
-        String path = handler.path("pathPattern").asText();
-        handler.path("methods").forEach(method -> routed.add(method.asText() + " " + path));
-      }
-    }
+    // the cleanup of batches is under the path that the installed descriptor has
+    Set<String> routed = routes(module);
+    routed.addAll(routes(beside));
 
     assertEquals(
         RamlContract.read().operations().stream()
@@ -138,42 +139,57 @@ class DescriptorsTest {
         routed);
   }
 
+  /** Two modules that provide the same interface cannot be enabled for one tenant. */
   @Test
-  void everyCleanupIsCalledByATimerAndNothingElseIs() {
-    Set<String> paths = new TreeSet<>();
-    List<String> timed = new ArrayList<>();
-    for (JsonNode provided : module.path("provides")) {
-      boolean timer = provided.path("id").asText().equals("_timer");
-      for (JsonNode handler : provided.path("handlers")) {
-        (timer ? timed : paths).add(handler.path("pathPattern").asText());
-        if (timer) {
-          assertTrue(handler.path("unit").asText().matches("second|minute|hour|day"));
-          assertTrue(Integer.parseInt(handler.path("delay").asText()) > 0);
-        }
-      }
+  void besideOrdersStorage_providesAllButTheInterfaceOfOrdersStorage() {
+    for (String part : List.of("provides", "permissionSets")) {
+      assertFalse(beside.path(part).toString().contains("orders-storage"), part);
     }
+    assertEquals(module.path("id"), beside.path("id"));
+    Set<String> expected =
+        routes(module).stream()
+            .map(
+                route -> route.replace("/orders-storage/batch-tracking", "/batch-tracking/batches"))
+            .collect(Collectors.toCollection(TreeSet::new));
 
-    assertEquals(
-        paths.stream().filter(path -> path.endsWith("/cleanup")).collect(Collectors.toSet()),
-        Set.copyOf(timed));
+    assertEquals(expected, routes(beside));
   }
 
-  @Test
-  void everyCleanupIsCalledByATimer() {
-    Set<String> cleanups = new TreeSet<>();
-    Set<String> timed = new TreeSet<>();
-    for (JsonNode provided : module.path("provides")) {
-      boolean timer = provided.path("id").asText().equals("_timer");
+  private static Set<String> routes(JsonNode descriptor) {
+    Set<String> routed = new TreeSet<>();
+    for (JsonNode provided : descriptor.path("provides")) {
       for (JsonNode handler : provided.path("handlers")) {
         String path = handler.path("pathPattern").asText();
-        if (timer || path.endsWith("/cleanup")) {
-          (timer ? timed : cleanups).add(path);
-        }
+        handler.path("methods").forEach(method -> routed.add(method.asText() + " " + path));
       }
     }
+    return routed;
+  }
 
-    assertTrue(cleanups.contains("/orders-storage/batch-tracking/cleanup"), cleanups.toString());
-    assertEquals(cleanups, timed);
+  /** A gateway that finds a path in another interface first asks the timer for its permission. */
+  @Test
+  void everyCleanupIsCalledByATimerAndIsInNoOtherInterface() {
+    for (JsonNode descriptor : List.of(module, beside)) {
+      Set<String> timed = new TreeSet<>();
+      for (JsonNode provided : descriptor.path("provides")) {
+        for (JsonNode handler : provided.path("handlers")) {
+          String path = handler.path("pathPattern").asText();
+          if (provided.path("id").asText().equals("_timer")) {
+            timed.add(path);
+            assertTrue(handler.path("unit").asText().matches("second|minute|hour|day"));
+            assertTrue(Integer.parseInt(handler.path("delay").asText()) > 0);
+          } else {
+            assertFalse(path.endsWith("/cleanup"), path);
+          }
+        }
+      }
+
+      String batches =
+          descriptor == module ? "/orders-storage/batch-tracking" : "/batch-tracking/batches";
+      assertEquals(
+          Set.of(batches + "/cleanup", "/datafilesets/cleanup", "/batch-tracking/uploads/cleanup"),
+          timed);
+    }
   }
 
   @Test
@@ -192,6 +208,41 @@ class DescriptorsTest {
         Set.of(Setting.values()).stream().map(Setting::name).collect(Collectors.toSet()),
         Set.copyOf(listed));
     assertEquals(Setting.values().length, listed.size());
+  }
+
+  /** Eureka installs the module from one file, next to an application with mod-orders-storage. */
+  @Test
+  void theApplicationDescriptorHoldsTheModuleDescriptor() {
+    String version = module.path("id").asText().replace("mod-batch-tracking-", "");
+    JsonNode application = read("app-batch-tracking-" + version + ".json");
+
+    assertEquals("app-batch-tracking-" + version, application.path("id").asText());
+    assertEquals("app-batch-tracking", application.path("name").asText());
+    assertEquals(version, application.path("version").asText());
+    assertEquals(module.path("id"), application.at("/modules/0/id"));
+    assertEquals(beside, application.at("/moduleDescriptors/0"));
+  }
+
+  @Test
+  void theDeploymentDescriptorNamesTheJarByItsFullPath() {
+    String exec = read("DeploymentDescriptor-template.json").at("/descriptor/exec").asText();
+
+    Path jar = Path.of("target/mod-batch-tracking-fat.jar").toAbsolutePath();
+    assertEquals("java -Dhttp.port=%p -jar " + jar, exec);
+  }
+
+  /** As FOLIO's decision DR-000044 asks for. */
+  @Test
+  void bothDescriptorsListEachSettingAsRequiredOrNot() {
+    for (JsonNode descriptor : List.of(module, beside)) {
+      assertEquals(Setting.values().length, descriptor.path("env").size());
+      for (JsonNode each : descriptor.path("env")) {
+        Setting setting = Setting.valueOf(each.path("name").asText());
+        assertEquals(setting.isRequired(), each.path("required").booleanValue(), setting.name());
+        assertEquals(setting.defaultValue(), each.path("value").asText(null), setting.name());
+        assertEquals(setting.description(), each.path("description").asText());
+      }
+    }
   }
 
   @Test

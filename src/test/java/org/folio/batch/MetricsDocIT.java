@@ -24,6 +24,8 @@ import org.folio.batch.testkit.FileServer;
 import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.KafkaClient;
 import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.Monitoring;
+import org.folio.batch.testkit.PromQl;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TypicalWork;
 import org.junit.jupiter.api.Test;
@@ -45,11 +47,17 @@ class MetricsDocIT {
       Pattern.compile("([a-zA-Z_]+)=\"(?:[^\"\\\\]|\\\\.)*\"");
   private static final Pattern FAMILY = Pattern.compile("(?m)^# TYPE ([a-zA-Z0-9_:]+) .*$");
 
+  private static final Pattern DESCRIPTION =
+      Pattern.compile("(?m)^# HELP ([a-zA-Z0-9_:]+) +[A-Za-z].*$");
+
+  /** Labels that Prometheus adds to what it reads. */
+  private static final Set<String> OF_PROMETHEUS = Set.of("instance", "job");
+
   /** A metric as the document or the module names it. */
   private record Named(String name, Set<String> labels) {}
 
   @Test
-  void everyMetricOfTheDocument_isServed() throws IOException {
+  void everyMetricThatIsNamed_isServed_andEachHasADescription() throws IOException {
     List<Named> documented = documented(Files.readString(DOC));
     assertTrue(documented.size() > 20, "Only " + documented + " found in " + DOC);
 
@@ -66,6 +74,38 @@ class MetricsDocIT {
       }
     }
     assertEquals(Set.of(), missing);
+    assertEquals(Set.of(), withoutDescription(metrics));
+    assertEquals(Set.of(), notServed(served, Monitoring.expressions()));
+  }
+
+  /** What alerts and dashboard read but no instance serves. */
+  private static Set<String> notServed(
+      Map<String, Set<String>> served, Map<String, String> expressions) {
+    Set<String> missing = new TreeSet<>();
+    expressions.forEach(
+        (place, expression) -> {
+          for (PromQl.Selector selector : PromQl.selectors(expression)) {
+            Set<String> labels = new HashSet<>(selector.labels());
+            labels.removeAll(OF_PROMETHEUS);
+            Set<String> known = served.get(selector.metric());
+            boolean isOfPrometheus = selector.metric().equals("up");
+            if (!isOfPrometheus && (known == null || !known.containsAll(labels))) {
+              missing.add(place + ": " + selector + ", served with " + known);
+            }
+          }
+        });
+    return missing;
+  }
+
+  private static Set<String> withoutDescription(String metrics) {
+    Set<String> families =
+        FAMILY
+            .matcher(metrics)
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    DESCRIPTION.matcher(metrics).results().forEach(found -> families.remove(found.group(1)));
+    return families;
   }
 
   /** All names in the table of metrics, and elsewhere all that begin like one of them. */

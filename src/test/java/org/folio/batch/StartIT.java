@@ -17,7 +17,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -40,7 +39,6 @@ import org.folio.batch.testkit.ModuleProcess;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged module as a process: how it starts, refuses to start, and ends. */
 class StartIT {
@@ -218,47 +216,6 @@ class StartIT {
       assertFalse(module.output().contains(db.password()), "the password is in the log");
       assertFalse(module.output().contains(token), "the token is in the log");
     }
-  }
-
-  /**
-   * The command is the image's own; a JVM that is told {@code -Xshare:on} ends without its archive.
-   */
-  @Test
-  void theClassDataOfTheImageAreMadeWithoutServicesAndUsed(@TempDir Path directory)
-      throws IOException, InterruptedException {
-    String dockerfile = Files.readString(Path.of("Dockerfile")).replace("\\\n", "");
-    String run = between(dockerfile, "RUN DB_HOST", "\n");
-    String archive = directory.resolve("classes.jsa").toString();
-    String command =
-        ("HTTP_PORT=0 DB_HOST" + run)
-            .replace("/app/classes.jsa", archive)
-            .replace("/app/mod-batch-tracking.jar", System.getProperty("fat.jar"));
-    Path log = directory.resolve("log");
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", "-c", command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder
-        .environment()
-        .merge("PATH", System.getProperty("java.home") + "/bin:", (path, java) -> java + path);
-    Process made = builder.start();
-    assertTrue(made.waitFor(ATMOST.toSeconds(), SECONDS));
-    assertEquals(0, made.exitValue(), Files.readString(log));
-    assertTrue(Files.size(Path.of(archive)) > 20_000_000, "It ended before it had begun");
-
-    assertTrue(dockerfile.contains("exec java -XX:SharedArchiveFile=/app/classes.jsa "));
-    Map<String, String> settings =
-        ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
-    List<String> options =
-        List.of("-Xshare:on", "-XX:SharedArchiveFile=" + archive, "-XX:+UseSerialGC");
-    try (ModuleProcess module = ModuleProcess.start(settings, options)) {
-      assertTrue(module.isAlive());
-    }
-  }
-
-  private static String between(String text, String from, String to) {
-    int start = text.indexOf(from) + from.length();
-    return text.substring(start, text.indexOf(to, start));
   }
 
   @Test

@@ -14,9 +14,34 @@ import java.util.Optional;
 public record Contract(
     List<TopResource> resources, List<String> ramlFiles, List<String> schemaFiles) {
 
-  /** One interface. Its operations are in routing order. */
+  /**
+   * A top resource. Its operations are in routing order.
+   *
+   * @param original for a second path of a resource, the resource whose interface serves it; its
+   *     operations are in the same order
+   */
   public record TopResource(
-      String ramlFile, String title, String path, List<Operation> operations) {}
+      String ramlFile,
+      String title,
+      String description,
+      String path,
+      List<Operation> operations,
+      Optional<TopResource> original) {
+
+    /** Returns this resource under another path, served by the same interface. */
+    TopResource servedAs(String secondPath) {
+      List<Operation> moved =
+          operations.stream()
+              .map(o -> o.withPath(secondPath + o.path().substring(path.length())))
+              .toList();
+      return new TopResource(ramlFile, title, description, secondPath, moved, Optional.of(this));
+    }
+
+    /** Returns the resource that the interface is generated from. */
+    TopResource interfaceSource() {
+      return original.orElse(this);
+    }
+  }
 
   public record Operation(
       String verb,
@@ -25,6 +50,10 @@ public record Contract(
       List<Parameter> parameters,
       Optional<Body> body,
       List<Answer> answers) {
+
+    Operation withPath(String other) {
+      return new Operation(verb, other, description, parameters, body, answers);
+    }
 
     public List<Parameter> parameters(Place place) {
       return parameters.stream().filter(p -> p.place() == place).toList();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -20,6 +21,7 @@ import org.raml.v2.api.RamlModelBuilder;
 import org.raml.v2.api.RamlModelResult;
 import org.raml.v2.api.model.common.ValidationResult;
 import org.raml.v2.api.model.v10.api.Api;
+import org.raml.v2.api.model.v10.declarations.AnnotationRef;
 import org.raml.v2.api.model.v10.methods.Method;
 import org.raml.v2.api.model.v10.resources.Resource;
 
@@ -30,6 +32,11 @@ import org.raml.v2.api.model.v10.resources.Resource;
 public final class ContractReader {
   private static final Pattern LOCATION =
       Pattern.compile("\\s*-- (.*) \\[line=(\\d+), col=\\d+]\\s*$", Pattern.DOTALL);
+
+  /** The annotation of a top resource that is served under another path as well. */
+  private static final String SECOND_PATH = "(alsoServedAs)";
+
+  private static final Pattern LITERAL_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
   private final Path folder;
   private final SchemaFiles schemas;
@@ -104,14 +111,37 @@ public final class ContractReader {
       List<Operation> found = new ArrayList<>();
       collect(resource, operations, found);
       found.sort(Routing.LITERALS_FIRST);
-      resources.add(
+      TopResource top =
           new TopResource(
               schemas.relative(source.file()),
               api.title().value(),
+              api.documentation().stream()
+                  .map(document -> document.content().value().strip())
+                  .findFirst()
+                  .orElse(""),
               resource.resourcePath(),
-              List.copyOf(found)));
+              List.copyOf(found),
+              Optional.empty());
+      resources.add(top);
+      secondPath(resource, source).map(top::servedAs).ifPresent(resources::add);
     }
     return resources;
+  }
+
+  private static Optional<String> secondPath(Resource resource, RamlSource source) {
+    for (AnnotationRef annotation : resource.annotations()) {
+      if (annotation.name().equals(SECOND_PATH)) {
+        String path = String.valueOf(annotation.structuredValue().value());
+        if (!LITERAL_PATH.matcher(path).matches()) {
+          throw new InvalidContractException(
+              source.file(),
+              source.line(resource.resourcePath(), SECOND_PATH),
+              SECOND_PATH + " must be a path without parameters, but was " + path);
+        }
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
   }
 
   private static void collect(

@@ -53,7 +53,9 @@ public final class Generate {
             + InterfaceWriter.PACKAGE
             + ";\n\nimport org.jspecify.annotations.NullMarked;\n");
     for (TopResource resource : contract.resources()) {
-      add(java, new InterfaceWriter(resource, models).write());
+      if (resource.original().isEmpty()) {
+        add(java, new InterfaceWriter(resource, models).write());
+      }
       add(java, new RoutesWriter(resource, models).write());
     }
     java.write();

@@ -81,7 +81,15 @@ final class OpenApiSchemas {
     }
     ObjectNode converted = MAPPER.createObjectNode();
     if (schema.has("$ref")) {
-      return converted.put("$ref", COMPONENTS + target(path, schema.get("$ref").asText()));
+      ObjectNode reference =
+          MAPPER
+              .createObjectNode()
+              .put("$ref", COMPONENTS + target(path, schema.get("$ref").asText()));
+      if (!isReadOnly(schema)) {
+        return reference;
+      }
+      converted.putArray("allOf").add(reference); // 3.0 ignores what is beside a reference
+      return converted.put("readOnly", true);
     }
     for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
       JsonNode value = keyword.getValue();
@@ -101,10 +109,18 @@ final class OpenApiSchemas {
         }
       }
     }
+    if (converted.path("type").asText().equals("integer") && !converted.has("format")) {
+      boolean isLong = schema.path("existingJavaType").asText().equals("java.lang.Long");
+      converted.put("format", isLong ? "int64" : "int32");
+    }
     if (converted.path("type").asText().equals("array") && !converted.has("items")) {
       converted.putObject("items");
     }
     return converted;
+  }
+
+  private static boolean isReadOnly(JsonNode schema) {
+    return schema.path("readonly").asBoolean() || schema.path("readOnly").asBoolean();
   }
 
   private ObjectNode convertEach(String path, JsonNode properties) {

@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.folio.batch.codegen.Contract.Answer;
 import org.folio.batch.codegen.Contract.Body;
 import org.folio.batch.codegen.Contract.FilePart;
@@ -20,6 +24,11 @@ import org.folio.batch.codegen.Contract.TopResource;
 
 /** Writes the contract as an OpenAPI 3.0 document. */
 final class OpenApiWriter {
+  /** The server takes plain JSON wherever it takes this, and answers in it if the client wants. */
+  private static final String OHI = "application/vnd.oracle.insurance.resource+json";
+
+  private static final int BAD_REQUEST = 400;
+  private static final int METHOD_NOT_ALLOWED = 405;
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -43,13 +52,22 @@ final class OpenApiWriter {
         .putObject("license")
         .put("name", "Apache-2.0")
         .put("url", "https://www.apache.org/licenses/LICENSE-2.0");
-    document.putArray("servers").addObject().put("url", "/");
+    document
+        .withObject("/info")
+        .putObject("contact")
+        .put("name", "FOLIO")
+        .put("url", "https://www.folio.org");
+    document
+        .putArray("servers")
+        .addObject()
+        .put("url", "/")
+        .put("description", "The gateway, or the module itself");
+    Map<String, String> descriptions = new TreeMap<>();
+    contract.resources().forEach(one -> descriptions.put(one.title(), one.description()));
     ArrayNode tags = document.putArray("tags");
-    contract.resources().stream()
-        .map(TopResource::title)
-        .distinct()
-        .sorted()
-        .forEach(title -> tags.addObject().put("name", title));
+    descriptions.forEach(
+        (title, text) ->
+            tags.addObject().put("name", title).put("description", sentence(text, title)));
     ObjectNode paths = document.putObject("paths");
     for (TopResource resource : contract.resources()) {
       for (Operation operation : resource.operations()) {
@@ -62,7 +80,9 @@ final class OpenApiWriter {
         }
       }
     }
-    document.putObject("components").set("schemas", schemas.components());
+    ObjectNode components = document.putObject("components");
+    components.set("securitySchemes", OpenApiSecurity.schemes());
+    components.set("schemas", schemas.components());
     return MAPPER.writeValueAsString(document) + "\n";
   }
 
@@ -92,11 +112,16 @@ final class OpenApiWriter {
   private ObjectNode operation(TopResource resource, Operation operation, String id) {
     ObjectNode node = MAPPER.createObjectNode();
     node.putArray("tags").add(resource.title());
-    node.put("summary", operation.description());
+    String description = sentence(operation.description(), operation.path());
+    node.put("summary", summary(description));
+    node.put("description", description);
     node.put("operationId", id);
-    if (!operation.parameters().isEmpty()) {
-      ArrayNode parameters = node.putArray("parameters");
-      operation.parameters().forEach(p -> parameters.add(parameter(p)));
+    node.set("security", OpenApiSecurity.of(operation));
+    List<Parameter> parameters =
+        operation.parameters().stream().filter(p -> !OpenApiSecurity.isSecret(p)).toList();
+    if (!parameters.isEmpty()) {
+      ArrayNode all = node.putArray("parameters");
+      parameters.forEach(p -> all.add(parameter(p)));
     }
     operation
         .body()
@@ -106,8 +131,45 @@ final class OpenApiWriter {
                     .put("required", true)
                     .set("content", content(List.of(body))));
     ObjectNode responses = node.putObject("responses");
-    operation.answers().forEach(a -> responses.set(String.valueOf(a.status()), answer(a)));
+    withRefusals(operation.answers())
+        .forEach(a -> responses.set(String.valueOf(a.status()), answer(a)));
     return node;
+  }
+
+  /**
+   * Adds the refusal of other methods, which the router answers on each path in the form of its
+   * other refusals.
+   */
+  private static List<Answer> withRefusals(List<Answer> answers) {
+    List<Answer> all = new ArrayList<>(answers);
+    all.add(
+        new Answer(
+            METHOD_NOT_ALLOWED,
+            "The path does not take this method; the header Allow names those that it takes",
+            List.of(),
+            answers.stream()
+                .filter(answer -> answer.status() == BAD_REQUEST)
+                .flatMap(answer -> answer.bodies().stream())
+                .map(OpenApiWriter::withoutExample)
+                .toList()));
+    all.sort(Comparator.comparingInt(Answer::status));
+    return all;
+  }
+
+  private static Body withoutExample(Body body) {
+    return new Body(
+        body.mediaType(), body.schemaFile(), Optional.empty(), body.streamed(), body.files());
+  }
+
+  /** Ends a text with a full stop. */
+  private static String sentence(String text, String otherwise) {
+    String any = text.isEmpty() ? otherwise : text;
+    return any.matches("(?s).*[.!?]$") ? any : any + ".";
+  }
+
+  /** Cuts a description to its first clause. */
+  private static String summary(String description) {
+    return description.replaceFirst("(?s)(; |\\. |[.]$).*", "");
   }
 
   private ObjectNode answer(Answer answer) {
@@ -131,6 +193,9 @@ final class OpenApiWriter {
       ObjectNode media = content.putObject(body.mediaType());
       media.set("schema", schema(body));
       body.example().ifPresent(example -> media.set("example", example(body, example)));
+      if (body.mediaType().equals(OHI)) {
+        content.set("application/json", media.deepCopy());
+      }
     }
     return content;
   }

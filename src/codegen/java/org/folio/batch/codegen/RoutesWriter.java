@@ -7,6 +7,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import javax.lang.model.element.Modifier;
@@ -35,17 +36,20 @@ final class RoutesWriter {
   }
 
   JavaFile write() {
-    ClassName api = InterfaceWriter.interfaceOf(resource);
+    ClassName api = InterfaceWriter.interfaceOf(resource.interfaceSource());
     TypeSpec.Builder type =
-        TypeSpec.classBuilder(api.simpleName() + "Routes")
+        TypeSpec.classBuilder(JavaNames.interfaceOf(resource.path()) + "Routes")
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .addJavadoc(
-                "Routes of {@link $T}.\n\n<p>Generated from {@code ramls/$L}; changes here are lost.\n",
+                "Routes of {@link $T} under {@code $L}.\n\n<p>Generated from {@code ramls/$L}; changes here are lost.\n",
                 api,
+                resource.path(),
                 resource.ramlFile())
             .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     List<CodeBlock> bindings = new ArrayList<>();
+    Iterator<Operation> originals = resource.interfaceSource().operations().iterator();
     for (Operation operation : resource.operations()) {
+      Operation implemented = originals.next();
       String constant = JavaNames.constant(JavaNames.methodOf(operation));
       type.addField(
           FieldSpec.builder(OPERATION, constant, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
@@ -56,8 +60,8 @@ final class RoutesWriter {
               "new $T($L, call -> api.$L($L))",
               BINDING,
               constant,
-              JavaNames.methodOf(operation),
-              arguments(api, operation)));
+              JavaNames.methodOf(implemented),
+              arguments(api, implemented)));
     }
     type.addMethod(
         MethodSpec.methodBuilder("mount")

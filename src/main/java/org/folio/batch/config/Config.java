@@ -3,22 +3,30 @@ package org.folio.batch.config;
 import static org.folio.batch.config.Setting.*;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.folio.batch.admin.ShownSetting;
+import org.folio.batch.console.ConsoleSettings;
 import org.folio.batch.consumption.ConsumptionSettings;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.DbSettings.TenantShare;
 import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.file.S3Settings;
 import org.folio.batch.http.HttpSettings;
+import org.folio.batch.http.PublicAddress;
+import org.folio.batch.http.PublicAddress.GatewayKind;
 import org.folio.batch.http.client.OutboundAddressPolicy;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.live.LiveSettings;
 import org.folio.batch.operation.worker.TaskSettings;
+import org.folio.batch.tenant.InstallSettings;
+import org.folio.batch.tracking.CentralOrderingSettings;
 import org.folio.batch.upload.UploadSettings;
 
 /**
@@ -31,6 +39,11 @@ import org.folio.batch.upload.UploadSettings;
  * @param live how many clients follow live events
  * @param tasks how long-running operations are worked on
  * @param uploads how bulk uploads are taken and worked on
+ * @param centralOrdering how the central tenants of consortia are found; empty to count each event
+ *     in its own tenant only
+ * @param install how an installation for a tenant is answered
+ * @param console where the console is served
+ * @param shown all settings as an operator sees them, without secrets
  */
 public record Config(
     HttpSettings http,
@@ -46,16 +59,28 @@ public record Config(
     DataFileSettings files,
     TaskSettings tasks,
     ConsumptionSettings consumptions,
-    UploadSettings uploads) {
+    UploadSettings uploads,
+    InstallSettings install,
+    Optional<CentralOrderingSettings> centralOrdering,
+    ConsoleSettings console,
+    List<ShownSetting> shown) {
 
   private static final int SHORTEST_SECRET = 32;
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z0-9_-]{1,60}");
   private static final Pattern WEB_ADDRESS =
       Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?");
+  private static final Pattern GATEWAY = Pattern.compile("okapi|eureka|none");
   private static final Pattern PROTOCOL = Pattern.compile("PLAINTEXT|SSL");
   private static final Pattern STORE_TYPE = Pattern.compile("(?i:JKS|PKCS12)|PEM");
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://)[^/@\\s]*@");
+  private static final Pattern TRUE_OR_FALSE = Pattern.compile("(?i)true|false");
+  private static final Pattern CONSOLE_USER =
+      Pattern.compile(
+          "[a-z][a-z0-9_]{0,30}:[^:,]{1,100}:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern LEVEL =
       Pattern.compile("(?i)OFF|FATAL|ERROR|WARN|INFO|DEBUG|TRACE|ALL");
+
+  private static final Pattern LOG_FORMATS = Pattern.compile("text|json");
 
   /**
    * Reads the settings from what is usually the process environment.
@@ -64,7 +89,7 @@ public record Config(
    */
   public static Config fromMap(Map<String, String> environment) {
     SettingsReader in = new SettingsReader(environment);
-    Optional<String> publicBaseUrl = in.url(PUBLIC_BASE_URL);
+    PublicAddress address = address(in);
     Config config =
         new Config(
             http(in),
@@ -83,11 +108,18 @@ public record Config(
             files(in),
             tasks(in),
             new ConsumptionSettings(
-                publicBaseUrl,
+                address,
                 OutboundAddressPolicy.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
-            uploads(in, publicBaseUrl));
-    // log4j2.xml reads it, and would go on with another level
+            uploads(in, address),
+            new InstallSettings(
+                address.gateway() == GatewayKind.OKAPI,
+                Duration.ofSeconds(in.integer(TENANT_INSTALL_WAIT_SECONDS, 1, 3_600))),
+            centralOrdering(in),
+            console(in),
+            Arrays.stream(Setting.values()).map(setting -> shown(setting, environment)).toList());
+    // log4j2.xml reads both, and would go on with another level or without any line
     in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
+    in.matching(LOG_FORMAT, LOG_FORMATS, "text or json");
     in.check();
     return config;
   }
@@ -147,7 +179,26 @@ public record Config(
             in.integer(DB_TENANT_SHARE, 1, 1_000), in.integer(DB_TENANT_QUEUE, 1, 100_000)));
   }
 
-  private static UploadSettings uploads(SettingsReader in, Optional<String> publicBaseUrl) {
+  private static Optional<CentralOrderingSettings> centralOrdering(SettingsReader in) {
+    Duration keptFor = Duration.ofSeconds(in.integer(CENTRAL_ORDERING_CACHE_SECONDS, 1, 86_400));
+    return in.url(OKAPI_URL).map(url -> new CentralOrderingSettings(url, keptFor));
+  }
+
+  private static PublicAddress address(SettingsReader in) {
+    String kind = in.matching(GATEWAY_KIND, GATEWAY, "okapi, eureka or none");
+    GatewayKind gateway =
+        switch (kind) {
+          case "eureka" -> GatewayKind.EUREKA;
+          case "none" -> GatewayKind.NONE;
+          default -> GatewayKind.OKAPI;
+        };
+    if (gateway == GatewayKind.EUREKA) {
+      in.text(PUBLIC_BASE_URL);
+    }
+    return new PublicAddress(in.url(PUBLIC_BASE_URL), gateway);
+  }
+
+  private static UploadSettings uploads(SettingsReader in, PublicAddress address) {
     return new UploadSettings(
         in.integer(BULK_UPLOAD_MAX_FILE_BYTES, 1_024, 1 << 30),
         in.integer(BULK_UPLOAD_MAX_ROWS, 1, 1_000_000),
@@ -164,7 +215,39 @@ public record Config(
         in.url(USER_TOKEN_JWKS_URL),
         in.secret(DOWNLOAD_LINK_SECRET, SHORTEST_SECRET),
         Duration.ofSeconds(in.integer(DOWNLOAD_LINK_EXPIRY_SECONDS, 1, 7 * 24 * 3_600)),
-        publicBaseUrl);
+        address);
+  }
+
+  /** Addresses may hold a password, which is left out, too. */
+  private static ShownSetting shown(Setting setting, Map<String, String> environment) {
+    String value = environment.getOrDefault(setting.name(), "").trim();
+    Optional<String> used =
+        value.isEmpty() ? Optional.ofNullable(setting.defaultValue()) : Optional.of(value);
+    return new ShownSetting(
+        setting.name(),
+        setting.isSecret()
+            ? Optional.empty()
+            : used.map(text -> PASSWORD_IN_URL.matcher(text).replaceAll("$1…@")),
+        !value.isEmpty(),
+        setting.isSecret(),
+        setting.description());
+  }
+
+  private static ConsoleSettings console(SettingsReader in) {
+    Optional<Boolean> enabled =
+        in.optional(CONSOLE_ENABLED).isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                in.matching(CONSOLE_ENABLED, TRUE_OR_FALSE, "true or false")
+                    .equalsIgnoreCase("true"));
+    List<ConsoleSettings.User> users =
+        in.optional(CONSOLE_USERS).isEmpty()
+            ? List.of()
+            : in.list(CONSOLE_USERS, CONSOLE_USER, "tenant:name:UUID, separated by commas").stream()
+                .filter(user -> CONSOLE_USER.matcher(user).matches())
+                .map(ConsoleSettings.User::parse)
+                .toList();
+    return new ConsoleSettings(enabled, in.url(CONSOLE_GATEWAY_URL), users);
   }
 
   private static KafkaSettings kafka(SettingsReader in) {
@@ -179,7 +262,18 @@ public record Config(
             "a capital letter and up to 30 capital letters or digits each, separated by commas"),
         in.integer(REPLICATION_FACTOR, 1, 100),
         in.integer(KAFKA_TOPIC_PARTITIONS, 1, 1_000),
-        in.integer(MAX_REQUEST_SIZE, 1_024, 1 << 30));
+        in.integer(MAX_REQUEST_SIZE, 1_024, 1 << 30),
+        tenantCollection(in));
+  }
+
+  private static Optional<String> tenantCollection(SettingsReader in) {
+    return in.optional(KAFKA_PRODUCER_TENANT_COLLECTION).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            in.matching(
+                KAFKA_PRODUCER_TENANT_COLLECTION,
+                Topics.QUALIFIER,
+                "a capital letter and up to 30 capital letters or digits"));
   }
 
   private static Map<String, String> kafkaSecurity(SettingsReader in) {

@@ -56,6 +56,10 @@ public enum Setting {
       Need.DEFAULT,
       "ALL",
       "Second parts, separated by commas, of the names of topics that tenants share; events are read from these topics, too"),
+  KAFKA_PRODUCER_TENANT_COLLECTION(
+      Need.OPTIONAL,
+      null,
+      "Second part of the names of topics to which the events of all tenants are written, for instance ALL; when not set, each tenant has its own topics"),
   REPLICATION_FACTOR(Need.DEFAULT, "1", "Replication factor of the topics that the module creates"),
   KAFKA_TOPIC_PARTITIONS(Need.DEFAULT, "1", "Partitions of each topic that the module creates"),
   MAX_REQUEST_SIZE(Need.DEFAULT, "1048576", "Largest message that is sent to Kafka, in bytes"),
@@ -103,6 +107,15 @@ public enum Setting {
 
   BATCH_TRACKING_RETENTION_HOURS(
       Need.DEFAULT, "24", "Age at which a cleanup deletes a batch, complete or not"),
+
+  OKAPI_URL(
+      Need.OPTIONAL,
+      null,
+      "Address of Okapi, or of the module's sidecar, for calls to other modules; when set, events of members of a consortium with central ordering also count in the central tenant"),
+  CENTRAL_ORDERING_CACHE_SECONDS(
+      Need.DEFAULT,
+      "300",
+      "How long the consortium of a tenant is remembered before it is looked up again, in seconds"),
 
   DATA_FILE_RETENTION_DAYS(
       Need.DEFAULT,
@@ -161,7 +174,15 @@ public enum Setting {
   PUBLIC_BASE_URL(
       Need.OPTIONAL,
       null,
-      "How clients reach the module; when not set, the gateway's address or that of the request"),
+      "Public address of the gateway, or of the module if there is no gateway; when not set, the address in X-Okapi-Url or that of the request; required with GATEWAY_KIND=eureka"),
+  GATEWAY_KIND(
+      Need.DEFAULT,
+      "okapi",
+      "Gateway through which clients reach the module: okapi, eureka or none"),
+  TENANT_INSTALL_WAIT_SECONDS(
+      Need.DEFAULT,
+      "100",
+      "How long POST /_/tenant waits for the installation of a tenant if no gateway polls the job, in seconds; less than HTTP_IDLE_TIMEOUT_SECONDS"),
   TASK_CONCURRENCY(Need.DEFAULT, "4", "Long-running tasks that one instance works on at a time"),
   TASK_LEASE_SECONDS(
       Need.DEFAULT, "30", "Time within which the tasks of an instance that died are taken over"),
@@ -176,7 +197,21 @@ public enum Setting {
       null,
       "Hosts, separated by commas, that notifications may be posted to though they are not public or take no https"),
 
+  CONSOLE_ENABLED(
+      Need.OPTIONAL,
+      null,
+      "true or false: whether the console is served; when not set, only through a gateway"),
+  CONSOLE_GATEWAY_URL(
+      Need.OPTIONAL,
+      null,
+      "Gateway where the console signs in and sends its calls, if it is not where the page comes from"),
+  CONSOLE_USERS(
+      Need.OPTIONAL,
+      null,
+      "Users to choose from where there is no gateway, for tests only: tenant:name:UUID, separated by commas"),
+
   LOG_LEVEL(Need.DEFAULT, "INFO", "Level of the module's own log lines"),
+  LOG_FORMAT(Need.DEFAULT, "text", "text, or json for one JSON object per line"),
   JAVA_OPTIONS(Need.DEFAULT, "-XX:MaxRAMPercentage=50", "Options of the JVM in the container");
 
   /** What happens when the variable is not set. */

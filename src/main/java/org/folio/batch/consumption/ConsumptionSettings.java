@@ -1,13 +1,12 @@
 package org.folio.batch.consumption;
 
-import java.util.Optional;
 import java.util.Set;
+import org.folio.batch.http.PublicAddress;
 
 /**
  * Settings of limits and exports.
  *
- * @param publicBaseUrl the address at which clients reach the module, if configured
- * @param allowedHosts hosts that notifications may be posted to even if their addresses are not
- *     public
+ * @param address at which clients reach the module
+ * @param allowedHosts that notifications may be posted to wherever they are
  */
-public record ConsumptionSettings(Optional<String> publicBaseUrl, Set<String> allowedHosts) {}
+public record ConsumptionSettings(PublicAddress address, Set<String> allowedHosts) {}

@@ -1,10 +1,14 @@
 package org.folio.batch.consumption;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import org.folio.batch.bulk.BulkTarget;
+import org.folio.batch.consumption.export.ExportBulkTarget;
 import org.folio.batch.consumption.export.ReadConsumptionBatchApi;
 import org.folio.batch.consumption.export.ReadConsumptionBatchHandler;
 import org.folio.batch.consumption.export.ReadConsumptionBatchService;
+import org.folio.batch.consumption.export.TaskKinds;
 import org.folio.batch.consumption.export.TasksApi;
 import org.folio.batch.consumption.limit.ConsumptionEventProcessor;
 import org.folio.batch.consumption.limit.ConsumptionService;
@@ -18,6 +22,7 @@ import org.folio.batch.consumption.resource.BaseUrl;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.client.OutboundUrlPolicy;
 import org.folio.batch.operation.OperationService;
+import org.folio.batch.operation.TaskKind;
 import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.operation.worker.TaskHandlers;
 
@@ -38,7 +43,7 @@ public final class Consumptions {
   public Consumptions(ConsumptionParts parts, ConsumptionSettings settings, Clock clock) {
     this.parts = parts;
     this.clock = clock;
-    this.baseUrl = new BaseUrl(settings.publicBaseUrl());
+    this.baseUrl = new BaseUrl(settings.address());
     this.guard = new OutboundUrlPolicy(parts.vertx(), settings.allowedHosts());
     this.sender =
         new NotificationSender(parts.notifications(), parts.tenants()::enabled, guard, clock);
@@ -54,7 +59,9 @@ public final class Consumptions {
         new ReadConsumptionBatchService(
             parts.requests(),
             parts.tenants(),
-            new OperationService(parts.requests(), new TaskHandlers(works())));
+            parts.files(),
+            new OperationService(parts.requests(), new TaskHandlers(works())),
+            new TaskKinds(List.of(TaskKinds.EXPORT)));
   }
 
   /** Returns the handlers of the tasks of exports. */
@@ -62,7 +69,13 @@ public final class Consumptions {
     return List.of(exportHandler);
   }
 
-  /** Returns the processor of consumption events. */
+  /** For actions on many exports. */
+  public BulkTarget exportsInBulk() {
+    return new ExportBulkTarget(
+        new OperationService(parts.requests(), new TaskHandlers(works())), parts.eventsAppended());
+  }
+
+  /** What the event engine has to know. */
   public ConsumptionEventProcessor feed() {
     return new ConsumptionEventProcessor(clock);
   }
@@ -88,12 +101,29 @@ public final class Consumptions {
     return new ReadConsumptionBatchApi(exports, baseUrl);
   }
 
-  public TasksApi tasks() {
-    return new TasksApi(exports, baseUrl);
+  /**
+   * The tasks of all features over HTTP.
+   *
+   * @param works what the task engine knows
+   * @param others the kinds of tasks of other features
+   */
+  public TasksApi tasks(TaskHandlers works, List<TaskKind> others) {
+    List<TaskKind> all = new ArrayList<>(List.of(TaskKinds.EXPORT));
+    all.addAll(others);
+    TaskKinds kinds = new TaskKinds(all);
+    return new TasksApi(
+        new ReadConsumptionBatchService(
+            parts.requests(),
+            parts.tenants(),
+            parts.files(),
+            new OperationService(parts.requests(), works),
+            kinds),
+        kinds,
+        baseUrl);
   }
 
   public NotificationEndpointApi notificationEndpoint() {
     return new NotificationEndpointApi(
-        new NotificationService(parts.requests(), parts.tenants(), guard, clock));
+        new NotificationService(parts.requests(), parts.tenants(), guard, clock), baseUrl);
   }
 }

@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * Tells a sweep which tenants to look at, with one query for all of them. It reads PostgreSQL's own
  * counters of rows written to a table, so that a tenant without changes costs nothing.
  *
- * <p>A tenant is named when its table has changed since the last call, when its sweep asked for
- * another look that is now due, and at least every five minutes. The counters lag a little behind a
- * commit, by ten seconds at most while the session that wrote stays open: use a signal for work
- * that must start at once. Without {@code track_counts} every tenant is named every time.
+ * <p>A tenant is named when one of its tables has changed since the last call, when its sweep asked
+ * for another look that is now due, and at least every five minutes. The counters lag a little
+ * behind a commit, by ten seconds at most while the session that wrote stays open: use a signal for
+ * work that must start at once. Without {@code track_counts} every tenant is named every time.
  *
  * <p>Safe to use from any thread; calls must not overlap.
  */
@@ -28,24 +28,26 @@ public final class ChangedTenants {
 
   private static final String WRITES =
       """
-      SELECT n.nspname, pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
-        + pg_stat_get_tuples_deleted(c.oid)
+      SELECT n.nspname, sum(pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
+        + pg_stat_get_tuples_deleted(c.oid))::bigint
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relname = $1 AND c.relkind = 'r' AND current_setting('track_counts')::boolean""";
+      WHERE c.relname = ANY ($1) AND c.relkind = 'r'
+        AND current_setting('track_counts')::boolean
+      GROUP BY n.nspname""";
 
   private final Database database;
-  private final String table;
+  private final String[] tables;
   private final Map<Tenant, Long> writes = new ConcurrentHashMap<>();
   private final Map<Tenant, Long> nextLook = new ConcurrentHashMap<>();
 
   /**
-   * Watches one table.
+   * Watches tables of the tenants' schemas.
    *
-   * @param table of the tenants' schemas
+   * @param tables their names, without a schema
    */
-  public ChangedTenants(Database database, String table) {
+  public ChangedTenants(Database database, String... tables) {
     this.database = database;
-    this.table = table;
+    this.tables = tables.clone();
   }
 
   /** Returns those of the tenants that need a look. Fails when the database does not answer. */
@@ -60,7 +62,7 @@ public final class ChangedTenants {
   }
 
   private Future<RowSet<Row>> read(SqlConnection connection) {
-    return connection.preparedQuery(WRITES).execute(Tuple.of(table));
+    return connection.preparedQuery(WRITES).execute(Tuple.tuple().addValue(tables));
   }
 
   private Set<Tenant> changed(Set<Tenant> tenants, RowSet<Row> written) {

@@ -20,6 +20,7 @@ public final class ServiceException extends RuntimeException {
     NOT_ACCEPTABLE(406),
     TIMED_OUT(408),
     CONFLICT(409),
+    PRECONDITION_FAILED(412),
     TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),
     INVALID(422),

@@ -11,9 +11,12 @@ import java.util.regex.Pattern;
  * @param last position of the last byte; {@code first - 1} if the range is empty
  */
 public record ByteRange(long first, long last) {
-  // 18 digits fit a long
-  private static final Pattern SINGLE =
-      Pattern.compile("(?i:bytes)=[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
+  private static final Pattern SINGLE = Pattern.compile("(?i:bytes)=[ \\t]*(\\d*)-(\\d*)[ \\t]*");
+
+  /** No file is as long. */
+  private static final long BEYOND = 1_000_000_000_000_000_000L;
+
+  private static final int DIGITS_OF_A_LONG = 18;
 
   public static ByteRange whole(long length) {
     return new ByteRange(0, length - 1);
@@ -39,16 +42,21 @@ public record ByteRange(long first, long last) {
       return Optional.empty();
     }
     if (single.group(1).isEmpty()) {
-      long suffix = Math.min(Long.parseLong(single.group(2)), length);
+      long suffix = Math.min(number(single.group(2)), length);
       return Optional.of(new ByteRange(length - suffix, length - 1));
     }
-    long first = Long.parseLong(single.group(1));
+    long first = number(single.group(1));
     if (single.group(2).isEmpty()) {
       return Optional.of(new ByteRange(Math.min(first, length), length - 1));
     }
-    long last = Long.parseLong(single.group(2));
+    long last = number(single.group(2));
     return last < first
         ? Optional.empty()
         : Optional.of(new ByteRange(Math.min(first, length), Math.min(last, length - 1)));
+  }
+
+  private static long number(String digits) {
+    String significant = digits.replaceFirst("^0+(?=.)", "");
+    return significant.length() > DIGITS_OF_A_LONG ? BEYOND : Long.parseLong(significant);
   }
 }

@@ -7,7 +7,9 @@ import io.vertx.core.streams.WriteStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
@@ -16,6 +18,8 @@ import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.file.DataFileStore.Doomed;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 
 /**
  * Manages the data file sets of all tenants. Tasks write them, a set becomes visible as a whole,
@@ -103,14 +107,25 @@ public final class DataFileService {
                     : contents.forNewFiles().delete(tenant, file));
   }
 
-  /** Returns a set. Fails with {@code NOT_FOUND} if the tenant does not have it. */
+  Future<ListPage<ListedDataFileSet>> list(Tenant tenant, PageRequest request) {
+    return database.withTenant(tenant, c -> store.list(c, request));
+  }
+
+  /** Fails with NOT_FOUND when the tenant has no such set. */
   public Future<DataFileSet> get(Tenant tenant, DataCode set) {
     return database
         .withTenant(tenant, c -> store.getSet(c, set))
         .map(found -> found.orElseThrow(DataFileService::noSuchSet));
   }
 
-  /** Returns a file of a set. Fails with {@code NOT_FOUND} if either does not exist. */
+  /** Returns those of the sets that exist. */
+  public Future<Set<DataCode>> existing(Tenant tenant, Collection<DataCode> sets) {
+    return sets.isEmpty()
+        ? Future.succeededFuture(Set.of())
+        : database.withTenant(tenant, c -> store.existing(c, sets));
+  }
+
+  /** Fails with NOT_FOUND when the tenant has no such set with such a file. */
   public Future<DataFile> getFile(Tenant tenant, DataCode set, DataCode file) {
     return database
         .withTenant(tenant, c -> store.getFile(c, set, file))
@@ -241,11 +256,7 @@ public final class DataFileService {
               .compose(before -> removeBytes(tenant, file))
               .recover(
                   e -> {
-                    log.warn(
-                        "Cannot remove data file {} now; the next cleanup tries again tenant={}",
-                        file.code(),
-                        tenant,
-                        e);
+                    log.warn("Cannot remove data file {} of tenant {} now", file.code(), tenant, e);
                     return Future.succeededFuture();
                   });
     }

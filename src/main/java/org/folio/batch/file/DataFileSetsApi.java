@@ -1,16 +1,28 @@
 package org.folio.batch.file;
 
 import io.vertx.core.Future;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.folio.batch.api.Datafilesets;
 import org.folio.batch.api.model.DataFileResource;
+import org.folio.batch.api.model.DataFileSetPage;
 import org.folio.batch.api.model.DataFileSetResource;
+import org.folio.batch.api.model.DateTimeValue;
 import org.folio.batch.api.model.Link;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.StreamedBody;
+import org.folio.batch.query.ListRequests;
+import org.folio.batch.query.ListRequests.Paging;
+import org.folio.batch.query.NextLink;
+import org.folio.batch.query.Order;
+import org.folio.batch.query.PageRequest;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP endpoints of data file sets. A malformed code is reported as not found. */
 public final class DataFileSetsApi implements Datafilesets {
@@ -18,6 +30,10 @@ public final class DataFileSetsApi implements Datafilesets {
   private static final String IDENTITY = "identity";
   private static final String GZIP = "gzip";
   private static final String RANGES = "bytes";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final DataFileService service;
   private final Function<RequestContext, String> baseUrl;
@@ -34,6 +50,42 @@ public final class DataFileSetsApi implements Datafilesets {
     this.service = service;
     this.baseUrl = baseUrl;
     this.requireEnabled = requireEnabled;
+  }
+
+  @Override
+  public Future<GetDatafilesetsResponse> getDatafilesets(
+      GetDatafilesetsOrderBy orderBy,
+      @Nullable String q,
+      int offset,
+      int limit,
+      @Nullable String after,
+      GetDatafilesetsTotalResults totalResults,
+      RequestContext context) {
+    String base = baseUrl.apply(context);
+    PageRequest request =
+        ListRequests.ohi(
+            DataFileSetList.LIST,
+            q,
+            new Order(
+                DataFileSetList.CREATED, orderBy == GetDatafilesetsOrderBy.CREATION_DATE_DESC),
+            null,
+            new Paging(offset, limit, after, totalResults.wire(), false));
+    NextLink next =
+        new NextLink(base + "/datafilesets", limit)
+            .with("q", q)
+            .with("orderBy", orderBy.wire())
+            .with("totalResults", totalResults.wire());
+    return forEnabled(context, tenant -> service.list(tenant, request))
+        .map(
+            page ->
+                new DataFileSetPage()
+                    .withItems(page.items().stream().map(one -> resource(one, base)).toList())
+                    .withTotalResults(page.total())
+                    .withOffset(offset)
+                    .withLimit(request.limit())
+                    .withHasMore(page.hasMore())
+                    .withLinks(next.links(page)))
+        .map(GetDatafilesetsResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override
@@ -77,6 +129,10 @@ public final class DataFileSetsApi implements Datafilesets {
           GetDatafilesetsDatafilesDataByCodeAndFileResponse.respond304(
               GetDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor304()
                   .withETag(download.etag()));
+      case PRECONDITION_FAILED ->
+          throw ServiceException.of(
+              Kind.PRECONDITION_FAILED,
+              "The content is not the one that If-Match names; its ETag is " + download.etag());
       case NO_SUCH_RANGE ->
           GetDatafilesetsDatafilesDataByCodeAndFileResponse.respond416(
               GetDatafilesetsDatafilesDataByCodeAndFileResponse.headersFor416()
@@ -99,6 +155,7 @@ public final class DataFileSetsApi implements Datafilesets {
             .withETag(download.etag())
             .withContentLength(lengthOf(file, isPacked))
             .withContentEncoding(isPacked ? GZIP : IDENTITY)
+            .withContentDisposition(disposition(file))
             .withAcceptRanges(RANGES));
   }
 
@@ -113,11 +170,21 @@ public final class DataFileSetsApi implements Datafilesets {
             .withContentRange(
                 "bytes " + range.first() + "-" + range.last() + "/" + file.contentLength())
             .withContentEncoding(IDENTITY)
+            .withContentDisposition(disposition(file))
             .withAcceptRanges(RANGES));
+  }
+
+  private static String disposition(DataFile file) {
+    return "attachment; filename=\"consumptions-%s.ndjson\"".formatted(file.code());
   }
 
   private static long lengthOf(DataFile file, boolean isPacked) {
     return isPacked ? file.chunks().storedLength() : file.contentLength();
+  }
+
+  private static DataFileSetResource resource(ListedDataFileSet one, String base) {
+    return resource(one.set(), base)
+        .withCreationDate(new DateTimeValue().withValue(TIME.format(one.created())));
   }
 
   private static DataFileSetResource resource(DataFileSet set, String base) {

@@ -8,9 +8,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.folio.batch.db.TenantConnection;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.ListStore;
+import org.folio.batch.query.PageRequest;
 
 /** SQL for the metadata of data file sets and files. A {@link BlobStore} holds the bytes. */
 final class DataFileStore {
@@ -36,11 +44,19 @@ final class DataFileStore {
   private static final String GET_SET =
       "SELECT code, description, locked FROM {schema}.data_file_set WHERE code = $1";
 
+  private static final String EXISTING =
+      "SELECT code FROM {schema}.data_file_set WHERE code = ANY($1)";
+
   private static final String FILES =
       """
       SELECT code, store, content_length, sha256, row_count, piece_lengths
       FROM {schema}.data_file WHERE set_code = $1 AND ($2::text IS NULL OR code = $2)
       ORDER BY touched_date, code""";
+
+  private static final String FILES_OF_SETS =
+      """
+      SELECT set_code, code, store, content_length, sha256, row_count, piece_lengths
+      FROM {schema}.data_file WHERE set_code = ANY ($1) ORDER BY touched_date, code""";
 
   private static final String LOCK_SET =
       "SELECT locked FROM {schema}.data_file_set WHERE code = $1 FOR UPDATE";
@@ -77,14 +93,28 @@ final class DataFileStore {
   private static final String FORGET =
       "DELETE FROM {schema}.data_file WHERE code = $1 AND state = 'DELETING'";
 
-  /** A file whose bytes must be removed. */
+  private final ListStore lists = new ListStore();
+
+  /** A file whose bytes are to be removed. */
   record Doomed(DataCode code, String store) {}
 
   Future<Void> register(TenantConnection c, DataCode file, String store, Instant now) {
     return c.preparedQuery(REGISTER).execute(Tuple.of(file.text(), store, at(now))).mapEmpty();
   }
 
-  /** Returns false if the file was given up. */
+  Future<Set<DataCode>> existing(TenantConnection connection, Collection<DataCode> sets) {
+    return connection
+        .preparedQuery(EXISTING)
+        .execute(Tuple.tuple().addValue(sets.stream().map(DataCode::text).toArray(String[]::new)))
+        .map(
+            rows -> {
+              Set<DataCode> existing = new HashSet<>();
+              rows.forEach(row -> existing.add(new DataCode(row.getString(0))));
+              return existing;
+            });
+  }
+
+  /** False when the file was given up. */
   Future<Boolean> touch(TenantConnection c, DataCode file, Instant now) {
     return c.preparedQuery(TOUCH)
         .execute(Tuple.of(file.text(), at(now)))
@@ -120,6 +150,51 @@ final class DataFileStore {
     Future<RowSet<Row>> files =
         c.preparedQuery(FILES).execute(Tuple.tuple().addValue(set.text()).addValue(null));
     return Future.all(found, files).map(both -> set(found.result(), files.result()));
+  }
+
+  Future<ListPage<ListedDataFileSet>> list(TenantConnection c, PageRequest request) {
+    return lists
+        .page(c, DataFileSetList.LIST, request, DataFileStore::listed)
+        .compose(page -> filesOf(c, page).map(files -> page.map(one -> with(one, files))));
+  }
+
+  private static ListedDataFileSet listed(Row row) {
+    return new ListedDataFileSet(
+        new DataFileSet(
+            new DataCode(row.getString("code")),
+            row.getString("description"),
+            row.getBoolean("locked"),
+            List.of()),
+        row.getOffsetDateTime("created_date").toInstant());
+  }
+
+  private static Future<Map<String, List<DataFile>>> filesOf(
+      TenantConnection c, ListPage<ListedDataFileSet> page) {
+    String[] codes =
+        page.items().stream().map(one -> one.set().code().text()).toArray(String[]::new);
+    return c.preparedQuery(FILES_OF_SETS)
+        .execute(Tuple.tuple().addValue(codes))
+        .map(
+            rows -> {
+              Map<String, List<DataFile>> files = new HashMap<>();
+              for (Row row : rows) {
+                files
+                    .computeIfAbsent(row.getString("set_code"), set -> new ArrayList<>())
+                    .add(file(row));
+              }
+              return files;
+            });
+  }
+
+  private static ListedDataFileSet with(ListedDataFileSet one, Map<String, List<DataFile>> files) {
+    DataFileSet set = one.set();
+    return new ListedDataFileSet(
+        new DataFileSet(
+            set.code(),
+            set.description(),
+            set.locked(),
+            List.copyOf(files.getOrDefault(set.code().text(), List.of()))),
+        one.created());
   }
 
   Future<Optional<DataFile>> getFile(TenantConnection c, DataCode set, DataCode file) {
@@ -202,22 +277,23 @@ final class DataFileStore {
 
   private static List<DataFile> files(RowSet<Row> rows) {
     List<DataFile> files = new ArrayList<>();
-    for (Row row : rows) {
-      Integer[] boxed = row.getArrayOfIntegers("piece_lengths");
-      int[] lengths = new int[boxed.length];
-      for (int i = 0; i < lengths.length; i++) {
-        lengths[i] = boxed[i];
-      }
-      files.add(
-          new DataFile(
-              new DataCode(row.getString("code")),
-              row.getString("store"),
-              row.getLong("content_length"),
-              row.getString("sha256"),
-              row.getLong("row_count"),
-              new ChunkIndex(lengths)));
-    }
+    rows.forEach(row -> files.add(file(row)));
     return List.copyOf(files);
+  }
+
+  private static DataFile file(Row row) {
+    Integer[] boxed = row.getArrayOfIntegers("piece_lengths");
+    int[] lengths = new int[boxed.length];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = boxed[i];
+    }
+    return new DataFile(
+        new DataCode(row.getString("code")),
+        row.getString("store"),
+        row.getLong("content_length"),
+        row.getString("sha256"),
+        row.getLong("row_count"),
+        new ChunkIndex(lengths));
   }
 
   private static List<Doomed> doomed(RowSet<Row> rows) {

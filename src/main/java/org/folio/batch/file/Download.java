@@ -1,8 +1,10 @@
 package org.folio.batch.file;
 
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The part of a file to send, by the headers of the request (RFC 9110): all of it as gzip, all of
@@ -19,7 +21,8 @@ record Download(Answer answer, String etag, ByteRange range) {
     WHOLE,
     RANGE,
     NO_SUCH_RANGE,
-    NOT_MODIFIED
+    NOT_MODIFIED,
+    PRECONDITION_FAILED
   }
 
   static Download of(MultiMap headers, DataFile file) {
@@ -29,7 +32,10 @@ record Download(Answer answer, String etag, ByteRange range) {
     Optional<ByteRange> range = range(headers, plain, file.contentLength());
     boolean isPacked = range.isEmpty() && takesGzip(headers.getAll("Accept-Encoding"));
     String etag = isPacked ? packed : plain;
-    if (knows(headers, plain, packed)) {
+    if (isUnwanted(headers, etag)) {
+      return new Download(Answer.PRECONDITION_FAILED, etag, whole);
+    }
+    if (knows(headers, etag)) {
       return new Download(Answer.NOT_MODIFIED, etag, whole);
     }
     if (range.isEmpty()) {
@@ -47,12 +53,22 @@ record Download(Answer answer, String etag, ByteRange range) {
         : ByteRange.requested(range, length);
   }
 
-  // both encodings have the same content, so a client that has one has the other
-  private static boolean knows(MultiMap headers, String plain, String packed) {
+  /** Returns whether If-Match names other versions only. Weak tags never match. */
+  private static boolean isUnwanted(MultiMap headers, String etag) {
+    List<String> wanted = headers.getAll("If-Match");
+    return !wanted.isEmpty()
+        && wanted.stream()
+            .flatMap(header -> Stream.of(header.split(",", -1)))
+            .map(String::strip)
+            .noneMatch(tag -> tag.equals("*") || tag.equals(etag));
+  }
+
+  // a client that has one encoding could not use a 304 about the other
+  private static boolean knows(MultiMap headers, String etag) {
     for (String header : headers.getAll("If-None-Match")) {
       for (String tag : header.split(",", -1)) {
         String strong = tag.strip().replaceFirst("^W/", "");
-        if (strong.equals("*") || strong.equals(plain) || strong.equals(packed)) {
+        if (strong.equals("*") || strong.equals(etag)) {
           return true;
         }
       }

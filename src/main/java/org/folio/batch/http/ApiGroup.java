@@ -19,7 +19,11 @@ public record ApiGroup(List<String> prefixes, Map<String, String> headers, Error
   }
 
   boolean hold(RoutingContext routing) {
-    String path = path(routing);
+    // a path such as /limits/.. was meant for this API, whatever it is without its dots
+    return hold(path(routing)) || hold(String.valueOf(routing.request().path()));
+  }
+
+  private boolean hold(String path) {
     for (String prefix : prefixes) {
       if (path.startsWith(prefix)
           && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/')) {

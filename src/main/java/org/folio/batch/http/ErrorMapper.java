@@ -89,16 +89,17 @@ public final class ErrorMapper implements Handler<RoutingContext> {
 
   private static void logOnce(
       RoutingContext routing, RequestContext context, ServiceException failure) {
-    Object tenant = context.tenantIfAny() == null ? "-" : context.tenantIfAny();
-    String line = "{} {} failed: {} tenant={} requestId={}";
+    String line = "{} {} failed: {}";
     Object method = routing.request().method();
     String path = routing.request().path();
-    if (failure.kind() == Kind.INTERNAL) {
-      log.error(line, method, path, failure.getMessage(), tenant, context.requestId(), failure);
-    } else if (failure.kind() == Kind.UNAVAILABLE || hasBusyCause(failure)) {
-      log.warn(line, method, path, failure.getMessage(), tenant, context.requestId(), failure);
-    } else {
-      log.debug(line, method, path, failure.getMessage(), tenant, context.requestId());
+    try (var named = RequestLog.of(context)) {
+      if (failure.kind() == Kind.INTERNAL) {
+        log.error(line, method, path, failure.getMessage(), failure);
+      } else if (failure.kind() == Kind.UNAVAILABLE || hasBusyCause(failure)) {
+        log.warn(line, method, path, failure.getMessage(), failure);
+      } else {
+        log.debug(line, method, path, failure.getMessage());
+      }
     }
   }
 

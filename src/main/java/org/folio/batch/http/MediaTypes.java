@@ -26,6 +26,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
   private final String own;
   private final ErrorMapper errors;
   private final boolean takesBodies;
+  private final boolean namesTypeOfNothing;
 
   /**
    * Makes the handler.
@@ -33,18 +34,25 @@ public final class MediaTypes implements Handler<RoutingContext> {
    * @param own the media type in the RAML
    */
   public MediaTypes(String own, ErrorMapper errors) {
-    this(own, errors, true);
+    this(own, errors, true, false);
   }
 
-  private MediaTypes(String own, ErrorMapper errors, boolean takesBodies) {
+  private MediaTypes(
+      String own, ErrorMapper errors, boolean takesBodies, boolean namesTypeOfNothing) {
     this.own = own;
     this.errors = errors;
     this.takesBodies = takesBodies;
+    this.namesTypeOfNothing = namesTypeOfNothing;
   }
 
   /** For paths that read no body: many clients name a type even when they send nothing. */
   public MediaTypes withoutBodies() {
-    return new MediaTypes(own, errors, false);
+    return new MediaTypes(own, errors, false, false);
+  }
+
+  /** For paths whose contract has a {@code Content-Type} on the empty answer to a creation. */
+  public MediaTypes withTypeOfEmptyAnswers() {
+    return new MediaTypes(own, errors, takesBodies, true);
   }
 
   @Override
@@ -89,8 +97,8 @@ public final class MediaTypes implements Handler<RoutingContext> {
 
   private void answerIn(HttpServerResponse response, String type) {
     String written = response.headers().get(HttpHeaders.CONTENT_TYPE);
-    // what was created has no body, and says its type all the same
-    if (own.equals(written) || (written == null && response.getStatusCode() == CREATED)) {
+    if (own.equals(written)
+        || (namesTypeOfNothing && written == null && response.getStatusCode() == CREATED)) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, type);
     }
   }

@@ -35,8 +35,10 @@ public record RequestContext(
     return routing.get(KEY);
   }
 
+  /** Makes this the context of the request, also in its log lines. */
   void attachTo(RoutingContext routing) {
     routing.put(KEY, this);
+    RequestLog.begin(this);
   }
 
   /** The tenant of the request. */

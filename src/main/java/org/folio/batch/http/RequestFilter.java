@@ -14,9 +14,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestFilter {
   private static final Logger log = LogManager.getLogger("access");
+
+  /** What orchestrator and monitoring call every few seconds. */
+  private static final Set<String> PROBES = Set.of("/admin/health", "/metrics");
+
   private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -111,7 +117,7 @@ public final class RequestFilter {
     HttpServerResponse response = routing.response();
     response.putHeader(ID_OF_REQUEST, requestId);
     SECURITY.forEach(response::putHeader);
-    routing.addEndHandler(ended -> logAccess(routing, requestId, start));
+    routing.addEndHandler(ended -> logAccess(routing, start));
 
     RequestContext context = new RequestContext(null, requestId, userId(headers), headers);
     context.attachTo(routing);
@@ -128,18 +134,20 @@ public final class RequestFilter {
     }
   }
 
-  private static void logAccess(RoutingContext routing, String requestId, long start) {
+  private static void logAccess(RoutingContext routing, long start) {
     HttpServerRequest request = routing.request();
-    Tenant tenant = RequestContext.of(routing).tenantIfAny();
-    log.info(
-        "{} {} {} {} bytes {} ms tenant={} requestId={}",
-        request.method(),
-        request.path(),
-        routing.response().getStatusCode(),
-        routing.response().bytesWritten(),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-        tenant == null ? "-" : tenant.id(),
-        requestId);
+    int status = routing.response().getStatusCode();
+    boolean isQuiet = status == 200 && PROBES.contains(request.path());
+    try (var named = RequestLog.of(RequestContext.of(routing))) {
+      log.log(
+          isQuiet ? Level.DEBUG : Level.INFO,
+          "{} {} {} {} bytes {} ms",
+          request.method(),
+          request.path(),
+          status,
+          routing.response().bytesWritten(),
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    }
   }
 
   private static String requestId(MultiMap headers) {

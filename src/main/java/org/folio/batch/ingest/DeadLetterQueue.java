@@ -45,7 +45,9 @@ final class DeadLetterQueue {
       for (Broken broken : ours) {
         underWay.merge(broken.partition().id(), broken.message().offset(), Math::min);
         Optional<Tenant> tenant = tenant(broken, enabled);
-        letters.add(new DeadLetter(broken.message(), tenant, broken.reason()));
+        letters.add(
+            new DeadLetter(
+                broken.partition().id().topicId(), broken.message(), tenant, broken.reason()));
         skipped.addDeadLetter(broken, tenant);
       }
       deadLetters.write(letters).onComplete(done -> mailbox.post(underWay::clear));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -58,10 +59,14 @@ final class DeadLetterWriter {
   /**
    * A record to be put aside.
    *
+   * @param topicId of the topic that it was read from
    * @param tenant whose dead letters it goes to; none: the shared ones
    */
   record DeadLetter(
-      ConsumerRecord<byte[], byte[]> message, Optional<Tenant> tenant, String reason) {}
+      UUID topicId,
+      ConsumerRecord<byte[], byte[]> message,
+      Optional<Tenant> tenant,
+      String reason) {}
 
   /**
    * Succeeds when each is written or, after a bounded time, has been given up and logged: what
@@ -155,7 +160,7 @@ final class DeadLetterWriter {
       headers.add(Map.entry(header.key(), value == null ? new byte[0] : value));
     }
     ConsumerRecord<byte[], byte[]> message = letter.message;
-    new RecordPosition(message.topic(), message.partition(), message.offset())
+    new RecordPosition(letter.topicId, message.topic(), message.partition(), message.offset())
         .deadLetterHeaders(letter.reason)
         .forEach((name, text) -> headers.add(header(name, text)));
     return headers;

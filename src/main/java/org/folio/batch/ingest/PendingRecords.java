@@ -1,6 +1,7 @@
 package org.folio.batch.ingest;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,6 +19,7 @@ final class PendingRecords<V> {
   private final Assignment assignment;
   private final RecordDecoder<V> reader;
   private final boolean tenantFromTopic;
+  private final Set<String> headers;
   private final int enough;
   private PolledRecords<V> round;
   private int size;
@@ -35,8 +37,9 @@ final class PendingRecords<V> {
     this.assignment = assignment;
     this.reader = feed.newReader();
     this.tenantFromTopic = feed.takesTenantFromTopic();
+    this.headers = feed.headers();
     this.enough = enough;
-    this.round = new PolledRecords<>(tenantFromTopic);
+    this.round = new PolledRecords<>(tenantFromTopic, headers);
   }
 
   void read(ConsumerRecords<byte[], byte[]> records) {
@@ -54,6 +57,7 @@ final class PendingRecords<V> {
                 size += ofPartition.size();
               }
             });
+    round.keepHeaders();
   }
 
   /** Passes over offsets that cannot be read. */
@@ -90,7 +94,7 @@ final class PendingRecords<V> {
 
   /** What is gathered was handed over. */
   void clear() {
-    round = new PolledRecords<>(tenantFromTopic);
+    round = new PolledRecords<>(tenantFromTopic, headers);
     size = 0;
   }
 

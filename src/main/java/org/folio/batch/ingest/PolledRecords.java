@@ -27,6 +27,7 @@ import org.folio.batch.ingest.commit.TenantHeader;
 import org.folio.batch.ingest.commit.TenantRecords;
 import org.folio.batch.ingest.commit.TenantRecords.Run;
 import org.folio.batch.ingest.position.PartitionId;
+import org.folio.batch.ingest.position.RecordHeaders;
 
 /** What the records of one poll mean, taken apart by tenant. */
 final class PolledRecords<V> {
@@ -38,13 +39,28 @@ final class PolledRecords<V> {
   private final SkippedByTenant skips = new SkippedByTenant();
   private final Map<PartitionId, Long> next = new HashMap<>();
   private final boolean tenantFromTopic;
+  private final Set<String> headerNames;
   private boolean faultIsLogged;
 
   /**
    * @param tenantFromTopic see {@link EventProcessor#takesTenantFromTopic}
    */
   PolledRecords(boolean tenantFromTopic) {
+    this(tenantFromTopic, Set.of());
+  }
+
+  /**
+   * @param tenantFromTopic see {@link EventProcessor#takesTenantFromTopic}
+   * @param headerNames see {@link EventProcessor#headers}
+   */
+  PolledRecords(boolean tenantFromTopic, Set<String> headerNames) {
     this.tenantFromTopic = tenantFromTopic;
+    this.headerNames = headerNames;
+  }
+
+  /** Lets go of the buffers in which the records came. To be called after each poll. */
+  void keepHeaders() {
+    slices.values().forEach(slice -> slice.keepHeaders(headerNames));
   }
 
   /**
@@ -83,7 +99,10 @@ final class PolledRecords<V> {
                   .computeIfAbsent(tenant, TenantRecords::new)
                   .run(partition.id(), partition.lastMove());
         }
-        run.add(message.offset(), candidate.value());
+        run.add(
+            message.offset(),
+            candidate.value(),
+            headerNames.isEmpty() ? null : RecordHeaders.of(message.headers()));
       } else if (partition.isUnread(message.offset())) {
         addOther(partition, message, reading);
       }

@@ -78,6 +78,21 @@ public final class ClientProperties {
     return properties;
   }
 
+  /** Reads the messages of one request. It is in no group. */
+  static Map<String, String> reader(KafkaSettings settings) {
+    Map<String, String> properties = common(settings);
+    properties.put("enable.auto.commit", "false");
+    properties.put("allow.auto.create.topics", "false");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("isolation.level", "read_committed");
+    properties.put("fetch.max.wait.ms", "20");
+    properties.put("max.partition.fetch.bytes", String.valueOf(1024 * 1024));
+    properties.put("fetch.max.bytes", String.valueOf(1024 * 1024)); // bounds the memory
+    properties.put("max.poll.records", "100");
+    properties.put("default.api.timeout.ms", "10000");
+    return properties;
+  }
+
   /** The full name of a consumer group. */
   static String groupId(KafkaSettings settings, String group) {
     return settings.env() + "." + group;

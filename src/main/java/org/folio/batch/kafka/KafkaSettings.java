@@ -1,6 +1,7 @@
 package org.folio.batch.kafka;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Set;
  *     it is never printed
  * @param env first part of every topic's name and of the consumer group's
  * @param sharedQualifiers qualifiers of the topics that tenants share, which are read as well
+ * @param tenantCollection qualifier of the topics that this module writes the events of all tenants
+ *     to; nothing for a topic of each tenant
  * @param partitions number of partitions of a topic that this module creates
  */
 public record KafkaSettings(
@@ -20,7 +23,29 @@ public record KafkaSettings(
     Set<String> sharedQualifiers,
     int replicationFactor,
     int partitions,
-    int maxRequestSize) {
+    int maxRequestSize,
+    Optional<String> tenantCollection) {
+
+  public KafkaSettings(
+      String host,
+      int port,
+      Map<String, String> security,
+      String env,
+      Set<String> sharedQualifiers,
+      int replicationFactor,
+      int partitions,
+      int maxRequestSize) {
+    this(
+        host,
+        port,
+        security,
+        env,
+        sharedQualifiers,
+        replicationFactor,
+        partitions,
+        maxRequestSize,
+        Optional.empty());
+  }
 
   public String bootstrapServers() {
     return host + ":" + port;

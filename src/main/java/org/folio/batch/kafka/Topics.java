@@ -18,9 +18,30 @@ public final class Topics {
   public static final Pattern QUALIFIER = Pattern.compile("[A-Z][A-Z0-9]{0,30}");
 
   private final String env;
+  private final Optional<String> collection;
+  private final Set<String> collected;
 
   public Topics(String env) {
+    this(env, Optional.empty(), Set.of());
+  }
+
+  /**
+   * @param collection qualifier of the topics to which the events of all tenants are written
+   * @param collected what these topics are about; events about anything else go to the topics of
+   *     their tenants
+   */
+  public Topics(String env, Optional<String> collection, Set<String> collected) {
     this.env = env;
+    this.collection = collection;
+    this.collected = Set.copyOf(collected);
+  }
+
+  /** Returns the topic that events of this tenant are written to. */
+  public String out(Tenant tenant, String what) {
+    return collection
+        .filter(qualifier -> collected.contains(what))
+        .map(qualifier -> env + "." + qualifier + "." + what)
+        .orElseGet(() -> of(tenant, what));
   }
 
   public String of(Tenant tenant, String what) {

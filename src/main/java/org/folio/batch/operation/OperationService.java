@@ -1,7 +1,10 @@
 package org.folio.batch.operation;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.logging.log4j.LogManager;
@@ -16,7 +19,6 @@ import org.folio.batch.operation.model.Attempt;
 import org.folio.batch.operation.model.IdempotencyKey;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
-import org.folio.batch.operation.model.OperationQuery;
 import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.operation.model.StartedOperation;
 import org.folio.batch.operation.model.Task;
@@ -26,6 +28,8 @@ import org.folio.batch.operation.model.TaskStatus;
 import org.folio.batch.operation.worker.TaskHandlers;
 import org.folio.batch.operation.worker.TaskSignals;
 import org.folio.batch.operation.worker.TaskSignals.CancelledTask;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,7 @@ public final class OperationService {
   private final TaskHandlers works;
   private final OperationStore operations = new OperationStore();
   private final TaskStore tasks = new TaskStore();
+  private final TaskStatisticsStore statistics = new TaskStatisticsStore();
 
   public OperationService(Database database, TaskHandlers works) {
     this.database = database;
@@ -92,16 +97,38 @@ public final class OperationService {
         .map(OperationService::operationFound);
   }
 
-  public Future<ResultPage<Operation>> list(Tenant tenant, OperationQuery query) {
-    return database.withTenant(tenant, c -> operations.list(c, query));
+  /** Operations of one kind. */
+  public Future<ListPage<Operation>> list(Tenant tenant, String kind, PageRequest request) {
+    PageRequest ofKind = request.within(OperationList.ofKind(kind));
+    return database.withTenant(tenant, c -> operations.list(c, ofKind));
   }
 
   public Future<Task> task(Tenant tenant, long id) {
     return database.withTenant(tenant, c -> tasks.get(c, id)).map(OperationService::taskFound);
   }
 
+  /**
+   * Lists tasks.
+   *
+   * @param kind null for all kinds
+   */
+  public Future<ListPage<Task>> tasks(Tenant tenant, @Nullable String kind, PageRequest request) {
+    PageRequest ofKind = kind == null ? request : request.within(OperationList.tasksOfKind(kind));
+    return database.withTenant(tenant, c -> tasks.list(c, ofKind));
+  }
+
   public Future<ResultPage<Task>> tasks(Tenant tenant, TaskQuery query) {
     return database.withTenant(tenant, c -> tasks.list(c, query));
+  }
+
+  /** Counts the tasks of each kind that the tenant ever had. */
+  public Future<List<TaskStatistics>> statistics(Tenant tenant) {
+    return database.withTenant(tenant, c -> statistics.byKind(c));
+  }
+
+  /** Returns what these operations were asked to do, by id. */
+  public Future<Map<Long, JsonObject>> requests(Tenant tenant, Collection<Long> operationIds) {
+    return database.withTenant(tenant, c -> statistics.requests(c, operationIds));
   }
 
   /** The last thousand, latest first. */
@@ -160,6 +187,35 @@ public final class OperationService {
         .map(OperationService::taskFound);
   }
 
+  /**
+   * Like {@link #cancel(Tenant, long, UUID)}, in the caller's transaction.
+   *
+   * @return false if the task has ended; nothing is written then
+   */
+  public Future<Boolean> cancelIfPossible(TenantConnection tx, long taskId, @Nullable UUID by) {
+    return ifPossible(cancel(tx, taskId, by));
+  }
+
+  /**
+   * Like {@link #restart}, in the caller's transaction.
+   *
+   * @return false unless the task is errored; nothing is written then
+   */
+  public Future<Boolean> restartIfPossible(TenantConnection tx, long taskId, @Nullable UUID by) {
+    return ifPossible(restart(tx, taskId, by));
+  }
+
+  private static Future<Boolean> ifPossible(Future<Task> change) {
+    return change
+        .map(true)
+        .recover(
+            e ->
+                e instanceof ServiceException failure
+                        && (failure.kind() == Kind.CONFLICT || failure.kind() == Kind.NOT_FOUND)
+                    ? Future.succeededFuture(false)
+                    : Future.failedFuture(e));
+  }
+
   private Future<Void> cancelWaiting(TenantConnection tx, long taskId, @Nullable UUID by) {
     return tasks
         .cancelWaiting(tx, taskId, by)
@@ -186,26 +242,35 @@ public final class OperationService {
    */
   public Future<Task> restart(Tenant tenant, long taskId, @Nullable UUID by) {
     return database
-        .inTransaction(
-            tenant,
-            tx ->
-                locked(tx, taskId)
-                    .compose(
-                        task ->
-                            task.status() == TaskStatus.ERRORED
-                                ? tasks.restart(tx, taskId, by)
-                                : Future.failedFuture(
-                                    conflict("Only a task that is ERRORED can be restarted")))
-                    .compose(restarted -> PgNotifier.send(tx, TaskSignals.DUE, tenant.id()))
-                    .compose(sent -> tasks.get(tx, taskId))
-                    .map(OperationService::taskFound))
+        .inTransaction(tenant, tx -> restart(tx, taskId, by))
         .onSuccess(task -> tellOfChange(tenant, task));
+  }
+
+  private Future<Task> restart(TenantConnection tx, long taskId, @Nullable UUID by) {
+    return locked(tx, taskId)
+        .compose(
+            task ->
+                task.status() == TaskStatus.ERRORED
+                    ? tasks.restart(tx, taskId, by)
+                    : Future.failedFuture(conflict("Only a task that is ERRORED can be restarted")))
+        .compose(restarted -> PgNotifier.send(tx, TaskSignals.DUE, tx.tenant().id()))
+        .compose(sent -> tasks.get(tx, taskId))
+        .map(OperationService::taskFound);
   }
 
   private void tellOfChange(Tenant tenant, Task task) {
     get(tenant, task.operationId())
         .onSuccess(operation -> works.changed(tenant, operation))
         .onFailure(e -> log.debug("Nobody is told of the change of task {}", task.id(), e));
+  }
+
+  /**
+   * Locks the tasks of operations, in the order of their ids.
+   *
+   * @return the tasks, by operation
+   */
+  public Future<Map<Long, Long>> lockTasks(TenantConnection tx, List<Long> operationIds) {
+    return tasks.lockOf(tx, operationIds);
   }
 
   private Future<Task> locked(TenantConnection tx, long taskId) {

@@ -2,15 +2,15 @@ package org.folio.batch.operation;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.IdempotencyKey;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
-import org.folio.batch.operation.model.OperationQuery;
 import org.folio.batch.operation.model.OperationRows;
-import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.ListStore;
+import org.folio.batch.query.PageRequest;
 
 /** SQL of those who start and follow operations. */
 final class OperationStore {
@@ -39,19 +39,12 @@ final class OperationStore {
 
   private static final String GET_BY_KEY = SELECT + "WHERE o.kind = $1 AND o.idempotency_key = $2";
 
-  private static final String MATCHING =
-      """
-      WHERE o.kind = $1 AND ($2::text IS NULL OR o.status = $2)
-        AND ($3::uuid IS NULL OR o.created_by = $3)""";
-
-  private static final String COUNT = "SELECT count(*) FROM {schema}.operation o " + MATCHING;
-
-  private static final String LIST = SELECT + MATCHING + " ORDER BY %s LIMIT $4 OFFSET $5";
-
   private static final String DELETE =
       """
       DELETE FROM {schema}.operation o USING {schema}.task t
       WHERE t.id = $1 AND o.id = t.operation_id AND o.status <> 'IN_PROGRESS'""";
+
+  private final ListStore lists = new ListStore();
 
   /** Nothing when an operation of this kind has the same idempotency key. */
   Future<Optional<Operation>> insert(TenantConnection connection, NewOperation wanted) {
@@ -93,33 +86,8 @@ final class OperationStore {
         .map(rows -> OperationRows.first(rows, OperationRows::operation));
   }
 
-  Future<ResultPage<Operation>> list(TenantConnection connection, OperationQuery query) {
-    Future<Long> total =
-        connection.preparedQuery(COUNT).execute(filter(query)).map(OperationRows::number);
-    Future<List<Operation>> page =
-        connection
-            .preparedQuery(LIST.formatted(columns(query.order())))
-            .execute(filter(query).addValue(query.limit()).addValue(query.offset()))
-            .map(rows -> OperationRows.all(rows, OperationRows::operation));
-    return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
-  }
-
-  private static String columns(OperationQuery.Order order) {
-    return switch (order) {
-      case NEWEST_FIRST -> "o.created_date DESC, o.id DESC";
-      case OLDEST_FIRST -> "o.created_date, o.id";
-      case LAST_UPDATED_FIRST -> "o.updated_date DESC, o.id DESC";
-      case FIRST_UPDATED_FIRST -> "o.updated_date, o.id";
-      case HIGHEST_ID_FIRST -> "o.id DESC";
-      case LOWEST_ID_FIRST -> "o.id";
-    };
-  }
-
-  private static Tuple filter(OperationQuery query) {
-    return Tuple.tuple()
-        .addValue(query.kind())
-        .addValue(query.status() == null ? null : query.status().name())
-        .addValue(query.createdBy());
+  Future<ListPage<Operation>> list(TenantConnection connection, PageRequest request) {
+    return lists.page(connection, OperationList.OPERATION, request, OperationRows::operation);
   }
 
   /** That of the task, with all that belongs to it, if it has ended. */

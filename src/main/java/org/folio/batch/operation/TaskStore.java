@@ -3,7 +3,9 @@ package org.folio.batch.operation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.folio.batch.db.TenantConnection;
@@ -16,6 +18,9 @@ import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskMessage;
 import org.folio.batch.operation.model.TaskMessage.Severity;
 import org.folio.batch.operation.model.TaskQuery;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.ListStore;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of those who look at tasks, cancel and restart them. */
@@ -32,6 +37,11 @@ final class TaskStore {
   private static final String COUNT = "SELECT count(*) FROM {schema}.task t " + MATCHING;
 
   private static final String LIST = SELECT + MATCHING + " ORDER BY t.id DESC LIMIT $3 OFFSET $4";
+
+  private static final String LOCK_OF =
+      """
+      SELECT id, operation_id FROM {schema}.task
+      WHERE operation_id = ANY ($1) ORDER BY id FOR UPDATE""";
 
   private static final String ATTEMPTS =
       """
@@ -86,6 +96,8 @@ final class TaskStore {
         version = o.version + 1, updated_date = now(), updated_by = $2
       FROM t WHERE o.id = t.operation_id""";
 
+  private final ListStore lists = new ListStore();
+
   Future<Optional<Task>> get(TenantConnection connection, long id) {
     return task(connection, connection.tenant().sql(GET), id);
   }
@@ -93,6 +105,18 @@ final class TaskStore {
   /** Like {@link #get}, and nobody changes the task before the transaction ends. */
   Future<Optional<Task>> lock(TenantConnection connection, long id) {
     return task(connection, connection.tenant().sql(LOCK), id);
+  }
+
+  /** Locks the tasks of operations, and returns them by operation. */
+  Future<Map<Long, Long>> lockOf(TenantConnection tx, List<Long> operationIds) {
+    return tx.preparedQuery(LOCK_OF)
+        .execute(Tuple.tuple().addValue(operationIds.toArray(Long[]::new)))
+        .map(
+            rows -> {
+              Map<Long, Long> tasks = new HashMap<>();
+              rows.forEach(row -> tasks.put(row.getLong("operation_id"), row.getLong("id")));
+              return tasks;
+            });
   }
 
   Future<ResultPage<Task>> list(TenantConnection connection, TaskQuery query) {
@@ -113,6 +137,10 @@ final class TaskStore {
                     .addValue(query.offset()))
             .map(rows -> OperationRows.all(rows, OperationRows::task));
     return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
+  }
+
+  Future<ListPage<Task>> list(TenantConnection connection, PageRequest request) {
+    return lists.page(connection, OperationList.TASK, request, OperationRows::task);
   }
 
   /** Latest first. */

@@ -78,14 +78,21 @@ public final class OutboxRelay {
     this.publisher = new Publisher(database, producer, topics);
     this.enabled = enabled;
     this.changed = new ChangedTenants(database, "outbox");
-    this.published = metrics.counter("outbox.turns", "outcome", "published");
-    this.failures = metrics.counter("outbox.turns", "outcome", "failed");
+    this.published = turns(metrics, "published");
+    this.failures = turns(metrics, "failed");
     Gauge.builder("outbox.tenants.waiting", waiting, AtomicInteger::get)
         .description("Tenants whose outbox events cannot be published at the moment")
         .register(metrics);
   }
 
-  /** Starts with a poll, which publishes what an earlier process left behind. */
+  private static Counter turns(MeterRegistry metrics, String outcome) {
+    return Counter.builder("outbox.turns")
+        .description("Turns of a tenant in which its events were published, or could not be")
+        .tag("outcome", outcome)
+        .register(metrics);
+  }
+
+  /** Begins with a sweep: what a process before this one left behind is published now. */
   public Future<Void> start() {
     return onContext(
         () -> {

@@ -102,7 +102,7 @@ final class Publisher {
 
   private Future<Void> send(Tenant tenant, OutboxEvent event) {
     return producer.send(
-        topics.of(tenant, event.topic()),
+        topics.out(tenant, event.topic()),
         event.key().getBytes(UTF_8),
         event.value().getBytes(UTF_8),
         headers(tenant, event));
@@ -111,6 +111,7 @@ final class Publisher {
   private static List<Map.Entry<String, byte[]>> headers(Tenant tenant, OutboxEvent event) {
     List<Map.Entry<String, byte[]>> headers = new ArrayList<>();
     headers.add(Map.entry("x-okapi-tenant", tenant.id().getBytes(UTF_8)));
+    headers.add(Map.entry("folio.tenantId", tenant.id().getBytes(UTF_8)));
     event.headers().forEach((name, text) -> headers.add(Map.entry(name, text.getBytes(UTF_8))));
     return headers;
   }

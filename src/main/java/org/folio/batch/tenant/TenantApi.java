@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.folio.batch.api.model.TenantAttributes;
 import org.folio.batch.api.model.TenantJob;
 import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.json.Json;
 
@@ -15,8 +16,11 @@ import org.folio.batch.json.Json;
 public final class TenantApi implements org.folio.batch.api.Tenant {
   private final TenantService service;
 
-  public TenantApi(TenantService service) {
+  private final InstallSettings settings;
+
+  public TenantApi(TenantService service, InstallSettings settings) {
     this.service = service;
+    this.settings = settings;
   }
 
   @Override
@@ -27,7 +31,11 @@ public final class TenantApi implements org.folio.batch.api.Tenant {
     if (entity.getModuleTo() != null) {
       return service
           .install(context.tenant(), entity.getModuleTo(), toText(entity))
-          .map(TenantApi::begun);
+          .compose(
+              job ->
+                  isPolled(context)
+                      ? Future.succeededFuture(begun(job))
+                      : service.awaitEnd(job, settings.longestWait()).map(TenantApi::ended));
     }
     if (entity.getModuleFrom() != null) {
       return service.disable(context.tenant()).map(disabled -> PostTenantResponse.respond204());
@@ -47,6 +55,26 @@ public final class TenantApi implements org.folio.batch.api.Tenant {
     return service
         .deleteJob(context.tenant(), UUID.fromString(id))
         .map(deleted -> DeleteTenantByIdResponse.respond204());
+  }
+
+  /** Okapi polls the job. Without it, nobody would learn that the installation failed. */
+  private boolean isPolled(RequestContext context) {
+    return settings.gatewayPolls() && context.headers().contains("X-Okapi-Url");
+  }
+
+  private static PostTenantResponse ended(InstallJob job) {
+    if (!job.isComplete()) {
+      throw ServiceException.of(
+          Kind.UNAVAILABLE,
+          "The installation continues as job %s; repeat the request to wait for it, or read /_/tenant/%s"
+              .formatted(job.id(), job.id()));
+    }
+    if (job.error() != null) {
+      String reasons = String.join("; ", job.messages());
+      return PostTenantResponse.respond500WithTextPlain(
+          reasons.isEmpty() ? job.error() : job.error() + ": " + reasons);
+    }
+    return PostTenantResponse.respond204();
   }
 
   private static PostTenantResponse begun(InstallJob job) {

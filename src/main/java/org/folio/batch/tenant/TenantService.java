@@ -72,9 +72,12 @@ public final class TenantService {
     return await(tenant, id, System.nanoTime() + bounded.toNanos());
   }
 
-  /**
-   * Deletes a job. Fails with {@code NOT_FOUND} if unknown, and {@code MALFORMED} while it runs.
-   */
+  /** Returns the job when it has ended or the time is over. */
+  Future<InstallJob> awaitEnd(InstallJob job, Duration longest) {
+    return await(job.tenant(), job.id(), System.nanoTime() + longest.toNanos());
+  }
+
+  /** Fails with NOT_FOUND when there is none, and with MALFORMED while it runs. */
   Future<Void> deleteJob(Tenant tenant, UUID id) {
     return find(tenant, id)
         .compose(

@@ -3,6 +3,7 @@ package org.folio.batch.tracking;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.outbox.OutboxEvent;
@@ -18,15 +19,25 @@ public final class BatchEvent {
 
   /** All events that the batch announced have been counted. */
   public static OutboxEvent completed(Tenant tenant, Batch batch, Instant now) {
-    return of("COMPLETED", tenant, batch, now);
+    return completed(tenant, batch, now, Map.of());
   }
 
-  /** The cleanup removed the batch before it was complete. */
-  public static OutboxEvent expired(Tenant tenant, Batch batch, Instant now) {
-    return of("EXPIRED", tenant, batch, now);
+  /**
+   * Every event that the batch announced was counted.
+   *
+   * @param cause headers of what completed it
+   */
+  static OutboxEvent completed(Tenant tenant, Batch batch, Instant now, Map<String, String> cause) {
+    return of("COMPLETED", tenant, batch, now, cause);
   }
 
-  private static OutboxEvent of(String type, Tenant tenant, Batch batch, Instant now) {
+  /** The batch was removed by the cleanup before it was complete. */
+  static OutboxEvent expired(Tenant tenant, Batch batch, Instant now, Map<String, String> cause) {
+    return of("EXPIRED", tenant, batch, now, cause);
+  }
+
+  private static OutboxEvent of(
+      String type, Tenant tenant, Batch batch, Instant now, Map<String, String> cause) {
     UUID eventId = UUID.randomUUID();
     ObjectNode json = JSON.createObjectNode();
     json.put("eventId", eventId.toString());
@@ -34,6 +45,6 @@ public final class BatchEvent {
     json.put("type", type);
     json.put("tenant", tenant.id());
     json.set("new", JSON.valueToTree(BatchJson.of(batch)));
-    return new OutboxEvent(eventId, TOPIC, batch.id().toString(), json.toString());
+    return new OutboxEvent(eventId, TOPIC, batch.id().toString(), json.toString(), cause);
   }
 }

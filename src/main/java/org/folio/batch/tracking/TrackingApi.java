@@ -9,21 +9,30 @@ import org.folio.batch.api.model.BatchTrackingCollection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.query.ListAnswers;
+import org.folio.batch.query.ListRequests;
+import org.folio.batch.query.ListRequests.Paging;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP endpoints of batches. */
 public final class TrackingApi implements OrdersStorageBatchTracking {
-  private static final String PATH = "/orders-storage/batch-tracking/";
-
   private final TrackingService service;
+  private final String path;
 
-  public TrackingApi(TrackingService service) {
+  /**
+   * @param path under which the API is mounted
+   */
+  public TrackingApi(TrackingService service, String path) {
     this.service = service;
+    this.path = path;
   }
 
   @Override
   public Future<PostOrdersStorageBatchTrackingResponse> postOrdersStorageBatchTracking(
-      BatchTracking entity, RequestContext context) {
+      @Nullable PostOrdersStorageBatchTrackingOnConflict onConflict,
+      BatchTracking entity,
+      RequestContext context) {
     requireWithinTotal(entity);
     String id = entity.getId();
     return service
@@ -32,30 +41,43 @@ public final class TrackingApi implements OrdersStorageBatchTracking {
             id == null ? null : UUID.fromString(id),
             entity.getTotalRecords(),
             processedCount(entity),
-            context.userId())
+            rule(onConflict),
+            context)
         .map(
             batch ->
                 PostOrdersStorageBatchTrackingResponse.respond201WithApplicationJson(
                     BatchJson.of(batch),
                     PostOrdersStorageBatchTrackingResponse.headersFor201()
-                        .withLocation(PATH + batch.id())));
+                        .withLocation(path + "/" + batch.id())));
   }
 
   @Override
   public Future<GetOrdersStorageBatchTrackingResponse> getOrdersStorageBatchTracking(
       @Nullable GetOrdersStorageBatchTrackingState state,
+      @Nullable String query,
       int offset,
       int limit,
+      @Nullable String after,
+      GetOrdersStorageBatchTrackingTotalRecords totalRecords,
+      boolean counts,
       RequestContext context) {
-    Boolean complete = state == null ? null : state == GetOrdersStorageBatchTrackingState.COMPLETE;
+    PageRequest request =
+        ListRequests.folio(
+            BatchList.LIST,
+            query,
+            state == null ? null : state.wire(),
+            new Paging(offset, limit, after, totalRecords.wire(), counts));
     return service
-        .list(context.tenant(), new BatchFilter(complete, limit, offset))
+        .list(context.tenant(), request)
         .map(
             page ->
-                GetOrdersStorageBatchTrackingResponse.respond200WithApplicationJson(
-                    new BatchTrackingCollection()
-                        .withBatchTrackings(page.batches().stream().map(BatchJson::of).toList())
-                        .withTotalRecords(Math.toIntExact(page.total()))));
+                new BatchTrackingCollection()
+                    .withBatchTrackings(page.items().stream().map(BatchJson::of).toList())
+                    .withTotalRecords(page.totalAsInt())
+                    .withNext(page.next())
+                    .withLimitedTo(ListAnswers.limitedTo(page, limit))
+                    .withCounts(ListAnswers.counts(page)))
+        .map(GetOrdersStorageBatchTrackingResponse::respond200WithApplicationJson);
   }
 
   @Override
@@ -81,14 +103,25 @@ public final class TrackingApi implements OrdersStorageBatchTracking {
   public Future<PostOrdersStorageBatchTrackingCleanupResponse>
       postOrdersStorageBatchTrackingCleanup(RequestContext context) {
     return service
-        .cleanup(context.tenant())
+        .cleanup(context.tenant(), CauseHeaders.of(context))
         .map(
             count ->
                 PostOrdersStorageBatchTrackingCleanupResponse.respond200WithTextPlain(
                     "Cleaned up " + count + " batch tracking records"));
   }
 
-  // a rule between two properties, which the schema cannot express
+  private static @Nullable OnConflict rule(
+      @Nullable PostOrdersStorageBatchTrackingOnConflict asked) {
+    if (asked == null) {
+      return null;
+    }
+    return switch (asked) {
+      case REFUSE -> OnConflict.REFUSE;
+      case EXTEND -> OnConflict.EXTEND;
+    };
+  }
+
+  // a rule between two properties, which the schema cannot say
   private static void requireWithinTotal(BatchTracking entity) {
     int processed = processedCount(entity);
     if (processed > entity.getTotalRecords()) {

@@ -6,16 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
+import org.folio.batch.http.RequestContext;
 import org.folio.batch.live.LiveChanges;
 import org.folio.batch.live.LiveKind;
 import org.folio.batch.outbox.Outbox;
 import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.outbox.OutboxRelay;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,12 @@ public final class TrackingService {
   private static final String DUPLICATE =
       "duplicate key value violates unique constraint \"batch_tracking_pkey\": Key (id)=(%s) already exists.";
 
+  private static final String CANNOT_EXTEND =
+      "The batch %s cannot be extended: its totalRecords would exceed 2147483647";
+
+  /** How often an announcement that meets an open batch which ends meanwhile is tried. */
+  private static final int ATTEMPTS = 3;
+
   private final Database database;
   private final Database reader;
   private final EnabledTenants tenants;
@@ -40,6 +49,7 @@ public final class TrackingService {
   private final Outbox outbox = new Outbox();
   private final TrackingStore store = new TrackingStore();
   private final BatchSkipStore skips = new BatchSkipStore();
+  private final ConflictStore conflicts = new ConflictStore();
 
   /**
    * @param reader serves lists; may lag behind
@@ -64,41 +74,101 @@ public final class TrackingService {
   }
 
   /**
-   * Creates a batch and starts its count.
+   * Starts a count, or extends the open one of this id.
    *
-   * @param id null to let this module choose one
-   * @param processedCount how many of the total are already done; if all are, the completion is
-   *     published at once
+   * @param id null lets this module choose one
+   * @param processedCount how many of the total are already done; when that is all of them, the
+   *     completion is published at once
+   * @param onConflict null stands for the setting of the tenant
    */
   Future<Batch> create(
-      Tenant tenant, @Nullable UUID id, int totalRecords, int processedCount, Optional<UUID> user) {
+      Tenant tenant,
+      @Nullable UUID id,
+      int totalRecords,
+      int processedCount,
+      @Nullable OnConflict onConflict,
+      RequestContext context) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    UUID by = user.orElse(null);
+    UUID by = context.userId().orElse(null);
     Batch batch =
         new Batch(
             id == null ? UUID.randomUUID() : id, totalRecords, processedCount, now, 1, by, now, by);
+    return tenants
+        .requireEnabled(tenant)
+        .compose(
+            enabled -> announce(tenant, batch, onConflict, CauseHeaders.of(context), ATTEMPTS));
+  }
+
+  private Future<Batch> announce(
+      Tenant tenant,
+      Batch batch,
+      @Nullable OnConflict onConflict,
+      Map<String, String> cause,
+      int attempts) {
     Future<Boolean> stored =
-        tenants
-            .requireEnabled(tenant)
-            .compose(
-                enabled ->
-                    batch.isComplete() ? storeComplete(tenant, batch) : store(tenant, batch));
-    return stored.map(
-        isNew -> {
-          if (!isNew) {
-            throw ServiceException.malformed(DUPLICATE.formatted(batch.id()));
-          }
-          tellOfChange(tenant, batch.id());
-          return batch;
-        });
+        batch.isComplete() ? storeComplete(tenant, batch, cause) : store(tenant, batch);
+    return stored.compose(
+        isNew ->
+            isNew
+                ? Future.succeededFuture(batch)
+                    .onSuccess(announced -> tellOfChange(tenant, announced.id()))
+                : onConflict(tenant, onConflict)
+                    .compose(
+                        rule ->
+                            rule == OnConflict.EXTEND
+                                ? extend(tenant, batch, cause, attempts)
+                                : Future.failedFuture(
+                                    ServiceException.malformed(DUPLICATE.formatted(batch.id())))));
+  }
+
+  // The batch that was open may be complete or gone by now, and then a new one can be announced.
+  private Future<Batch> extend(
+      Tenant tenant, Batch announced, Map<String, String> cause, int attempts) {
+    return database
+        .withTenant(tenant, c -> conflicts.extend(c, announced))
+        .compose(
+            extended ->
+                extended
+                    .map(
+                        batch -> {
+                          tellOfChange(tenant, batch.id());
+                          return Future.succeededFuture(batch);
+                        })
+                    .orElseGet(
+                        () -> {
+                          if (attempts == 1) {
+                            return Future.failedFuture(
+                                ServiceException.malformed(
+                                    CANNOT_EXTEND.formatted(announced.id())));
+                          }
+                          return announce(
+                              tenant, announced, OnConflict.EXTEND, cause, attempts - 1);
+                        }));
+  }
+
+  private Future<OnConflict> onConflict(Tenant tenant, @Nullable OnConflict asked) {
+    return asked == null ? onConflict(tenant) : Future.succeededFuture(asked);
+  }
+
+  /** Returns the tenant's setting. */
+  Future<OnConflict> onConflict(Tenant tenant) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> conflicts.setting(c)));
+  }
+
+  Future<Void> changeOnConflict(Tenant tenant, OnConflict setting) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(enabled -> database.withTenant(tenant, c -> conflicts.changeSetting(c, setting)));
   }
 
   private Future<Boolean> store(Tenant tenant, Batch batch) {
     return database.withTenant(tenant, c -> store.insertOrStartAgain(c, batch));
   }
 
-  private Future<Boolean> storeComplete(Tenant tenant, Batch batch) {
-    OutboxEvent completed = BatchEvent.completed(tenant, batch, clock.instant());
+  private Future<Boolean> storeComplete(Tenant tenant, Batch batch, Map<String, String> cause) {
+    OutboxEvent completed = BatchEvent.completed(tenant, batch, clock.instant(), cause);
     return database
         .inTransaction(
             tenant,
@@ -122,10 +192,10 @@ public final class TrackingService {
                 found.stream().findFirst().orElseThrow(() -> ServiceException.notFound(NOT_FOUND)));
   }
 
-  Future<BatchPage> list(Tenant tenant, BatchFilter filter) {
+  Future<ListPage<Batch>> list(Tenant tenant, PageRequest request) {
     return tenants
         .requireEnabled(tenant)
-        .compose(enabled -> reader.withTenant(tenant, c -> store.list(c, filter)));
+        .compose(enabled -> reader.withTenant(tenant, c -> store.list(c, request)));
   }
 
   Future<Void> delete(Tenant tenant, UUID id) {
@@ -145,23 +215,26 @@ public final class TrackingService {
   /**
    * Removes batches older than the retention in chunks, and publishes an event for each one that
    * was still open.
+   *
+   * @param cause headers of the request
    */
-  Future<Integer> cleanup(Tenant tenant) {
+  Future<Integer> cleanup(Tenant tenant, Map<String, String> cause) {
     Instant before = clock.instant().minus(retention);
     return tenants
         .requireEnabled(tenant)
         .compose(enabled -> database.withTenant(tenant, c -> skips.deleteOlder(c, before)))
-        .compose(deleted -> cleanup(tenant, before, 0));
+        .compose(deleted -> cleanup(tenant, before, cause, 0));
   }
 
-  private Future<Integer> cleanup(Tenant tenant, Instant before, int soFar) {
+  private Future<Integer> cleanup(
+      Tenant tenant, Instant before, Map<String, String> cause, int soFar) {
     return database
         .inTransaction(
             tenant,
             c ->
                 store
                     .deleteOlder(c, before, CLEANUP_CHUNK)
-                    .compose(old -> outbox.append(c, expired(tenant, old)).map(old)))
+                    .compose(old -> outbox.append(c, expired(tenant, old, cause)).map(old)))
         .compose(
             old -> {
               relay.wake(tenant);
@@ -173,7 +246,7 @@ public final class TrackingService {
               int total = soFar + deleted;
               return deleted < CLEANUP_CHUNK
                   ? Future.succeededFuture(total)
-                  : cleanup(tenant, before, total);
+                  : cleanup(tenant, before, cause, total);
             });
   }
 
@@ -181,11 +254,11 @@ public final class TrackingService {
     changes.changed(tenant, LiveKind.BATCH, () -> List.of(batch.toString()));
   }
 
-  private List<OutboxEvent> expired(Tenant tenant, List<Batch> old) {
+  private List<OutboxEvent> expired(Tenant tenant, List<Batch> old, Map<String, String> cause) {
     Instant now = clock.instant();
     return old.stream()
         .filter(batch -> !batch.isComplete())
-        .map(batch -> BatchEvent.expired(tenant, batch, now))
+        .map(batch -> BatchEvent.expired(tenant, batch, now, cause))
         .toList();
   }
 }

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.folio.batch.db.TenantConnection;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.ListStore;
+import org.folio.batch.query.PageRequest;
 
 /**
  * SQL for batches that clients create, read and delete. {@link CountStore} has the SQL that counts.
@@ -39,20 +42,6 @@ final class TrackingStore {
   private static final String GET =
       "SELECT " + BatchRows.NAMES + " FROM {schema}.batch_tracking WHERE id = $1";
 
-  private static final String MATCHING =
-      """
-      FROM {schema}.batch_tracking
-      WHERE $1::boolean IS NULL OR (processed_count = total_records) = $1""";
-
-  private static final String COUNT = "SELECT count(*) " + MATCHING;
-
-  private static final String LIST =
-      "SELECT "
-          + BatchRows.NAMES
-          + " "
-          + MATCHING
-          + " ORDER BY created_date DESC, id LIMIT $2 OFFSET $3";
-
   private static final String DELETE =
       """
       WITH skips AS (
@@ -60,7 +49,18 @@ final class TrackingStore {
       )
       DELETE FROM {schema}.batch_tracking WHERE id = $1""";
 
-  // Locks rows in the order of their ids, as counting does, so that the two cannot deadlock.
+  private static final String LOCK =
+      "SELECT id FROM {schema}.batch_tracking WHERE id = ANY ($1) ORDER BY id FOR UPDATE";
+
+  private static final String DELETE_ALL =
+      """
+      WITH skips AS (
+        DELETE FROM {schema}.batch_skip WHERE key = ANY ($1)
+      )
+      DELETE FROM {schema}.batch_tracking WHERE id = ANY ($1)""";
+
+  // Rows are locked in the order of their ids, as counting locks them, so that the two cannot
+  // deadlock.
   private static final String DELETE_OLD =
       """
       WITH chunk AS (
@@ -77,7 +77,9 @@ final class TrackingStore {
       RETURNING\s"""
           + BatchRows.NAMES;
 
-  /** Returns false if a batch with this id is still open. */
+  private final ListStore lists = new ListStore();
+
+  /** False when a batch of this id is still open. */
   Future<Boolean> insertOrStartAgain(TenantConnection connection, Batch batch) {
     return connection
         .preparedQuery(INSERT_OR_START_AGAIN)
@@ -90,22 +92,8 @@ final class TrackingStore {
     return connection.preparedQuery(GET).execute(Tuple.of(id)).map(TrackingStore::batches);
   }
 
-  Future<BatchPage> list(TenantConnection connection, BatchFilter filter) {
-    Future<Long> total =
-        connection
-            .preparedQuery(COUNT)
-            .execute(Tuple.tuple().addValue(filter.complete()))
-            .map(rows -> rows.iterator().next().getLong(0));
-    Future<List<Batch>> page =
-        connection
-            .preparedQuery(LIST)
-            .execute(
-                Tuple.tuple()
-                    .addValue(filter.complete())
-                    .addValue(filter.limit())
-                    .addValue(filter.offset()))
-            .map(TrackingStore::batches);
-    return Future.all(total, page).map(both -> new BatchPage(page.result(), total.result()));
+  Future<ListPage<Batch>> list(TenantConnection connection, PageRequest request) {
+    return lists.page(connection, BatchList.LIST, request, BatchRows::batch);
   }
 
   /** Returns false if the batch does not exist. */
@@ -113,7 +101,17 @@ final class TrackingStore {
     return connection.preparedQuery(DELETE).execute(Tuple.of(id)).map(rows -> rows.rowCount() == 1);
   }
 
-  /** Deletes and returns at most this many batches that were created before the time. */
+  /** In the order in which counting locks them. */
+  Future<Void> lock(TenantConnection tx, UUID[] ids) {
+    return tx.preparedQuery(LOCK).execute(Tuple.tuple().addValue(ids)).mapEmpty();
+  }
+
+  /** Deletes the batches and returns how many there were. */
+  Future<Integer> delete(TenantConnection tx, UUID[] ids) {
+    return tx.preparedQuery(DELETE_ALL).execute(Tuple.tuple().addValue(ids)).map(RowSet::rowCount);
+  }
+
+  /** Deletes, and returns, at most so many batches that were created before the time. */
   Future<List<Batch>> deleteOlder(TenantConnection connection, Instant before, int atMost) {
     return connection
         .preparedQuery(DELETE_OLD)

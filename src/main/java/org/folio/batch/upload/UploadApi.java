@@ -2,10 +2,10 @@ package org.folio.batch.upload;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import org.folio.batch.api.V1TextbookContentBulkUpload;
 import org.folio.batch.auth.UserResolver;
 import org.folio.batch.http.BodyStream;
+import org.folio.batch.http.PublicAddress;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.upload.model.Upload;
 import org.folio.batch.upload.report.ReportLinks;
@@ -17,19 +17,19 @@ final class UploadApi implements V1TextbookContentBulkUpload {
   private final UserResolver users;
   private final ReportLinks links;
   private final SunbirdEnvelope envelope;
-  private final Optional<String> publicBaseUrl;
+  private final PublicAddress address;
 
   UploadApi(
       UploadService service,
       UserResolver users,
       ReportLinks links,
       SunbirdEnvelope envelope,
-      Optional<String> publicBaseUrl) {
+      PublicAddress address) {
     this.service = service;
     this.users = users;
     this.links = links;
     this.envelope = envelope;
-    this.publicBaseUrl = publicBaseUrl;
+    this.address = address;
   }
 
   @Override
@@ -99,20 +99,7 @@ final class UploadApi implements V1TextbookContentBulkUpload {
 
   private JsonObject status(Upload upload, RequestContext context) {
     return UploadJson.status(
-        upload, baseUrl(context) + links.sign(context.tenant(), upload.processId()));
-  }
-
-  // Browsers open the link without headers, so the path names the tenant for the gateway.
-  private String baseUrl(RequestContext context) {
-    if (publicBaseUrl.isPresent()) {
-      return publicBaseUrl.get();
-    }
-    String gateway = context.headers().get("X-Okapi-Url");
-    if (gateway != null) {
-      return gateway.replaceAll("/+$", "") + "/_/invoke/tenant/" + context.tenant();
-    }
-    String scheme = header(context, "X-Forwarded-Proto").equals("https") ? "https" : "http";
-    return scheme + "://" + header(context, "Host");
+        upload, address.withoutHeaders(context) + links.sign(context.tenant(), upload.processId()));
   }
 
   private static String header(RequestContext context, String name) {

@@ -3,6 +3,7 @@ package org.folio.batch.upload;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.folio.batch.http.PublicAddress;
 
 /**
  * Settings of bulk content upload.
@@ -21,8 +22,8 @@ import java.util.Set;
  * @param tokenPublicKey verifies user tokens
  * @param tokenKeysUrl where the keys that verify user tokens are published
  * @param linkSecret signs links to reports
- * @param linkLife how long a report link is valid
- * @param publicBaseUrl the address at which clients reach the module, without a trailing slash
+ * @param linkLife how long such a link holds
+ * @param address at which clients reach the module
  */
 public record UploadSettings(
     long maxFileBytes,
@@ -40,7 +41,7 @@ public record UploadSettings(
     Optional<String> tokenKeysUrl,
     String linkSecret,
     Duration linkLife,
-    Optional<String> publicBaseUrl) {
+    PublicAddress address) {
 
   @Override
   public String toString() {

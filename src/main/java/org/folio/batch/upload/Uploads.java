@@ -11,11 +11,11 @@ import org.folio.batch.api.BatchTrackingTextbooks;
 import org.folio.batch.api.BatchTrackingUploadReports;
 import org.folio.batch.api.BatchTrackingUploadTemplate;
 import org.folio.batch.api.BatchTrackingUploads;
-import org.folio.batch.api.BatchTrackingUploads.PostBatchTrackingUploadsCleanupResponse;
 import org.folio.batch.api.V1TextbookContentBulkUpload;
 import org.folio.batch.auth.TokenKeys;
 import org.folio.batch.auth.UserResolver;
 import org.folio.batch.auth.UserTokens;
+import org.folio.batch.bulk.BulkTarget;
 import org.folio.batch.db.Database;
 import org.folio.batch.http.ErrorFormat;
 import org.folio.batch.http.client.ExternalClient;
@@ -130,19 +130,21 @@ public final class Uploads {
   }
 
   public V1TextbookContentBulkUpload uploads() {
-    return new UploadApi(service, users, links, envelope, settings.publicBaseUrl());
+    return new UploadApi(service, users, links, envelope, settings.address());
   }
 
   public BatchTrackingUploadReports reports() {
     return new ReportApi(service, links, database);
   }
 
-  public BatchTrackingUploads cleanup() {
-    return context ->
-        service
-            .cleanUp(context.tenant())
-            .map(count -> "Cleaned up " + count + " uploads")
-            .map(PostBatchTrackingUploadsCleanupResponse::respond200WithTextPlain);
+  /** The uploads of all users. */
+  public BatchTrackingUploads all() {
+    return new UploadsApi(new UploadListService(database, tenants), service, links);
+  }
+
+  /** For actions on many uploads. */
+  public BulkTarget inBulk() {
+    return new UploadBulkTarget(new OperationService(database, new TaskHandlers(works())));
   }
 
   public BatchTrackingUploadTemplate templates() {

@@ -104,6 +104,24 @@ class GenerateTest {
   }
 
   @Test
+  void aSecondPathIsServedByTheSameInterface() {
+    RamlProject project = new RamlProject(folder);
+    project.write(
+        "library.raml",
+        RamlProject.RAML
+            .replace("traits:", "annotationTypes:\n  alsoServedAs: string\ntraits:")
+            .replace("/library-x/books:", "/library-x/books:\n  (alsoServedAs): /own/books"));
+    project.generate();
+
+    assertFalse(Files.exists(project.java("OwnBooks")));
+    String routes = project.source("OwnBooksRoutes");
+    assertContains(routes, "mount(Router router, LibraryXBooks api, Dispatcher dispatcher)");
+    assertContains(routes, "Operation.of(\"GET\", \"/own/books/{bookId}/pages/{page}\")");
+    assertContains(routes, "api.getLibraryXBooksByBookId(");
+    assertContains(project.resource("openapi.json"), "\"/own/books/{bookId}\"");
+  }
+
+  @Test
   void aModelHasBuildersAndNothingThatTheSchemaDoesNotHave() {
     String book = generated.source("model/Book");
 

@@ -82,6 +82,17 @@ class InvalidContractExceptionTest {
   }
 
   @Test
+  void aSecondPathWithAParameterIsRefused() {
+    project.write(
+        "library.raml",
+        RamlProject.RAML
+            .replace("traits:", "annotationTypes:\n  alsoServedAs: string\ntraits:")
+            .replace("/library-x/books:", "/library-x/books:\n  (alsoServedAs): /own/{id}"));
+
+    assertBroken("library.raml", 11, "(alsoServedAs) must be a path without parameters");
+  }
+
+  @Test
   void aBrokenTraitNamesItsOwnFile() {
     project.write(
         "traits/tenant.raml", RamlProject.TRAIT.replace("required: true", "requird: true"));

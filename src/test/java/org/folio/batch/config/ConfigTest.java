@@ -15,8 +15,11 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.DbSettings.TenantShare;
 import org.folio.batch.file.DataFileSettings;
 import org.folio.batch.http.HttpSettings;
+import org.folio.batch.http.PublicAddress;
+import org.folio.batch.http.PublicAddress.GatewayKind;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.live.LiveSettings;
+import org.folio.batch.tenant.InstallSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +94,7 @@ class ConfigTest {
                 Map.entry("REPLICATION_FACTOR", "22"),
                 Map.entry("KAFKA_TOPIC_PARTITIONS", "23"),
                 Map.entry("MAX_REQUEST_SIZE", "2400"),
+                Map.entry("KAFKA_PRODUCER_TENANT_COLLECTION", "ALL"),
                 Map.entry("INGEST_THREADS", "25"),
                 Map.entry("INGEST_DB_CONNECTIONS", "26"),
                 Map.entry("INGEST_RETRY_MAX_SECONDS", "28"),
@@ -134,7 +138,8 @@ class ConfigTest {
             Set.of("ALL", "COLLECTION2"),
             22,
             23,
-            2_400),
+            2_400,
+            Optional.of("ALL")),
         config.kafka());
     assertEquals(
         List.of(25, 26, Duration.ofSeconds(28), Duration.ofSeconds(29), Duration.ofHours(27)),
@@ -221,6 +226,7 @@ class ConfigTest {
     "DB_SERVER_PEM, of no form, DB_SERVER_PEM must be a certificate in PEM form",
     "KAFKA_SSL_TRUSTSTORE_TYPE, JSK, 'KAFKA_SSL_TRUSTSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
     "KAFKA_SSL_KEYSTORE_TYPE, JSK, 'KAFKA_SSL_KEYSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
+    "LOG_FORMAT, xml, 'LOG_FORMAT must be text or json, not \"xml\"'",
     "LOG_LEVEL, LOUD, 'LOG_LEVEL must be OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL, not \"LOUD\"'"
   })
   void whatWouldOnlyFailWhenItIsUsedIsToldAtTheStart(String setting, String value, String told) {
@@ -236,6 +242,53 @@ class ConfigTest {
   @ValueSource(strings = {"debug", "INFO", "Off"})
   void theLevelOfTheLogMayBeInAnyCase(String level) {
     assertEquals(8081, Config.fromMap(with(Map.of("LOG_LEVEL", level))).http().port());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"okapi, OKAPI, true", "eureka, EUREKA, false", "none, NONE, false"})
+  void gatewayKind_decidesAboutLinksAndInstallations(
+      String value, GatewayKind kind, boolean polls) {
+    Config config =
+        Config.fromMap(
+            with(
+                Map.of(
+                    "GATEWAY_KIND", value,
+                    "PUBLIC_BASE_URL", "https://folio.example.org/",
+                    "TENANT_INSTALL_WAIT_SECONDS", "31")));
+
+    PublicAddress address = new PublicAddress(Optional.of("https://folio.example.org"), kind);
+    assertEquals(address, config.uploads().address());
+    assertEquals(address, config.consumptions().address());
+    assertEquals(new InstallSettings(polls, Duration.ofSeconds(31)), config.install());
+  }
+
+  @Test
+  void gatewayKind_isOkapiUnlessSet() {
+    assertEquals(
+        new PublicAddress(Optional.empty(), GatewayKind.OKAPI),
+        Config.fromMap(REQUIRED).uploads().address());
+  }
+
+  /** On Eureka, no header of a request names the address that clients use. */
+  @Test
+  void gatewayKind_eureka_needsThePublicAddress() {
+    Map<String, String> settings = with(Map.of("GATEWAY_KIND", "eureka"));
+
+    String message =
+        assertThrows(ConfigException.class, () -> Config.fromMap(settings)).getMessage();
+
+    assertTrue(message.contains("PUBLIC_BASE_URL is missing"), message);
+  }
+
+  @Test
+  void gatewayKind_thatIsUnknown_isRefused() {
+    Map<String, String> settings = with(Map.of("GATEWAY_KIND", "kong"));
+
+    String message =
+        assertThrows(ConfigException.class, () -> Config.fromMap(settings)).getMessage();
+
+    assertTrue(
+        message.contains("GATEWAY_KIND must be okapi, eureka or none, not \"kong\""), message);
   }
 
   @Test

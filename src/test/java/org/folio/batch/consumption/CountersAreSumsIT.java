@@ -197,6 +197,7 @@ class CountersAreSumsIT {
   }
 
   private static Future<ApplyResult> count(TenantConnection tx, List<NewConsumption> consumptions) {
-    return FEED.apply(tx, consumptions, index -> new RecordPosition("any", 0, index));
+    return FEED.apply(
+        tx, consumptions, index -> new RecordPosition(new UUID(0, 0), "any", 0, index));
   }
 }

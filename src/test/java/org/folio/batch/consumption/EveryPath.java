@@ -77,6 +77,8 @@ final class EveryPath {
         new Call("GET", "/limits", "", 200, false),
         new Call("GET", BATCHES, "", 200, false),
         new Call("GET", "/generic/tasks", "", 200, false),
+        new Call("GET", "/limitconsumptions", "", 200, false),
+        new Call("GET", "/datafilesets", "", 200, false),
         new Call("GET", "/batch-tracking/notification-endpoint/deliveries", "", 200, false),
         new Call("POST", "/readconsumptionbatches", wanted, 201, false),
         new Call("POST", BATCHES, wanted, 201, false),

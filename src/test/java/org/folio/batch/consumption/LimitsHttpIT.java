@@ -322,7 +322,7 @@ class LimitsHttpIT {
     BigDecimal[] sums = {BigDecimal.ZERO, BigDecimal.ZERO};
     List<JsonObject> all = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      BigDecimal amount = BigDecimal.valueOf(random.nextInt(200_000) - 100_000, random.nextInt(4));
+      BigDecimal amount = BigDecimal.valueOf(random.nextInt(200_000) - 100_000, random.nextInt(3));
       sums[i % 2] = sums[i % 2].add(amount);
       all.add(consumption("SUM", "P" + i % 2, amount.toPlainString()).put("externalId", "s" + i));
     }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.response.ValidatableResponse;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -19,10 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.folio.batch.consumption.notification.WebhookSignature;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.testkit.Gate;
@@ -104,21 +101,22 @@ class NotificationEndpointIT {
   @Test
   void theEndOfAnExportIsPostedWithItsSignature() {
     Resource client = client();
-    try (Listener endpoint = new Listener(request -> request.response().setStatusCode(204).end())) {
+    try (WebhookListener endpoint =
+        new WebhookListener(VERTX, request -> request.response().setStatusCode(204).end())) {
       String secret = put(client, endpoint.url(), false).extract().path("secret");
 
       client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
 
       await().atMost(Duration.ofSeconds(60)).until(() -> !endpoint.received.isEmpty());
-      Received received = endpoint.received.get(0);
+      WebhookListener.Received received = endpoint.received.get(0);
       assertEquals(
           WebhookSignature.sign(
               secret,
-              received.headers.get("webhook-id"),
-              Long.parseLong(received.headers.get("webhook-timestamp")),
-              received.body),
-          received.headers.get("webhook-signature"));
-      assertEquals("ReadConsumptionBatch", new JsonObject(received.body).getString("type"));
+              received.headers().get("webhook-id"),
+              Long.parseLong(received.headers().get("webhook-timestamp")),
+              received.body()),
+          received.headers().get("webhook-signature"));
+      assertEquals("ReadConsumptionBatch", new JsonObject(received.body()).getString("type"));
       awaitDelivery(client, "DELIVERED", 204);
     }
   }
@@ -126,15 +124,15 @@ class NotificationEndpointIT {
   @Test
   void anEndpointThatFailsIsTriedAgain() {
     Resource client = client();
-    try (Listener endpoint = new Listener(NotificationEndpointIT::failOnce)) {
+    try (WebhookListener endpoint = new WebhookListener(VERTX, NotificationEndpointIT::failOnce)) {
       put(client, endpoint.url(), false);
 
       client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
 
       await().atMost(Duration.ofSeconds(60)).until(() -> endpoint.received.size() >= 2);
       assertEquals(
-          endpoint.received.get(0).headers.get("webhook-id"),
-          endpoint.received.get(1).headers.get("webhook-id"));
+          endpoint.received.get(0).headers().get("webhook-id"),
+          endpoint.received.get(1).headers().get("webhook-id"));
       awaitDelivery(client, "DELIVERED", 200);
     }
   }
@@ -143,7 +141,8 @@ class NotificationEndpointIT {
   @CsvSource({"2 days 23 hours, PENDING, true", "3 days 1 second, FAILED, false"})
   void anEndpointThatFailsIsTriedAgainForThreeDays(String age, String status, boolean again) {
     Resource client = client();
-    try (Listener endpoint = new Listener(request -> request.response().setStatusCode(500).end())) {
+    try (WebhookListener endpoint =
+        new WebhookListener(VERTX, request -> request.response().setStatusCode(500).end())) {
       put(client, endpoint.url(), false);
 
       new TenantSql(db, client.tenant())
@@ -161,7 +160,8 @@ class NotificationEndpointIT {
   @Test
   void anEndpointThatIsGoneIsNotUsedAgainUntilItIsSet() {
     Resource client = client();
-    try (Listener endpoint = new Listener(request -> request.response().setStatusCode(410).end())) {
+    try (WebhookListener endpoint =
+        new WebhookListener(VERTX, request -> request.response().setStatusCode(410).end())) {
       put(client, endpoint.url(), false);
 
       client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
@@ -175,9 +175,10 @@ class NotificationEndpointIT {
   @Test
   void aRedirectIsNotFollowed() {
     Resource client = client();
-    try (Listener inside = new Listener(request -> request.response().end());
-        Listener endpoint =
-            new Listener(
+    try (WebhookListener inside = new WebhookListener(VERTX, request -> request.response().end());
+        WebhookListener endpoint =
+            new WebhookListener(
+                VERTX,
                 request ->
                     request
                         .response()
@@ -197,8 +198,9 @@ class NotificationEndpointIT {
   void anEndpointThatHangsDelaysNoOtherTenant() {
     Resource hanging = client();
     Resource client = client();
-    try (Listener silent = new Listener(request -> {});
-        Listener endpoint = new Listener(request -> request.response().end())) {
+    try (WebhookListener silent = new WebhookListener(VERTX, request -> {});
+        WebhookListener endpoint =
+            new WebhookListener(VERTX, request -> request.response().end())) {
       put(hanging, silent.url(), false);
       put(client, endpoint.url(), false);
       hanging.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
@@ -216,7 +218,7 @@ class NotificationEndpointIT {
   @Test
   void anAddressThatMustNotBeCalledAnyMoreIsNotCalled() {
     Resource client = client();
-    try (Listener inside = new Listener(request -> request.response().end())) {
+    try (WebhookListener inside = new WebhookListener(VERTX, request -> request.response().end())) {
       put(client, inside.url(), false).statusCode(200);
       // as if the host had got another address since then
       new TenantSql(db, client.tenant())
@@ -269,8 +271,9 @@ class NotificationEndpointIT {
     AtomicInteger posted = new AtomicInteger();
     // what ends in a deep recursion does so sooner on a small stack
     try (ModuleProcess small = ModuleProcess.start(environment, SMALL_STACK);
-        Listener endpoint =
-            new Listener(
+        WebhookListener endpoint =
+            new WebhookListener(
+                VERTX,
                 request -> {
                   posted.incrementAndGet();
                   request.response().end();
@@ -330,47 +333,5 @@ class NotificationEndpointIT {
   private static void failOnce(HttpServerRequest request) {
     boolean first = FAILED.add(request.getHeader("webhook-id"));
     request.response().setStatusCode(first ? 500 : 200).end();
-  }
-
-  /** One request that an endpoint has got. */
-  private record Received(Map<String, String> headers, String body) {}
-
-  /** An endpoint that keeps what it gets. */
-  private static final class Listener implements AutoCloseable {
-    private final List<Received> received = new CopyOnWriteArrayList<>();
-    private final HttpServer server;
-
-    Listener(Consumer<HttpServerRequest> answer) {
-      server =
-          VERTX
-              .createHttpServer()
-              .requestHandler(
-                  request ->
-                      request
-                          .body()
-                          .onSuccess(
-                              body -> {
-                                received.add(new Received(headers(request), body.toString()));
-                                answer.accept(request);
-                              }))
-              .listen(0, "localhost")
-              .await();
-    }
-
-    private static Map<String, String> headers(HttpServerRequest request) {
-      return Map.of(
-          "webhook-id", request.getHeader("webhook-id"),
-          "webhook-timestamp", request.getHeader("webhook-timestamp"),
-          "webhook-signature", request.getHeader("webhook-signature"));
-    }
-
-    String url() {
-      return "http://localhost:" + server.actualPort() + "/hook";
-    }
-
-    @Override
-    public void close() {
-      server.close().await();
-    }
   }
 }

@@ -48,7 +48,33 @@ class DownloadTest {
       value = {"\"x\", %s|NOT_MODIFIED", "W/%s|NOT_MODIFIED", "*|NOT_MODIFIED", "\"x\"|WHOLE"})
   void aClientThatHasTheContentIsToldSo(String tags, Answer answer) {
     assertEquals(answer, get("If-None-Match", tags.replace("%s", PLAIN)).answer());
-    assertEquals(answer, get("If-None-Match", tags.replace("%s", PACKED)).answer());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, PLAIN, PACKED", "gzip, PACKED, NOT_MODIFIED", "identity, PACKED, WHOLE"})
+  void ifNoneMatch_ofAnotherEncodingIsAnsweredWithTheContent(
+      String accepted, String known, Answer answer) {
+    String tag = known.equals("PLAIN") ? PLAIN : PACKED;
+
+    assertEquals(answer, get("Accept-Encoding", accepted, "If-None-Match", tag).answer());
+  }
+
+  @Test
+  void ifMatch_ofAnotherVersionFails() {
+    assertEquals(Answer.PRECONDITION_FAILED, get("If-Match", "\"x\"").answer());
+    assertEquals(Answer.PRECONDITION_FAILED, get("If-Match", "W/" + PLAIN).answer());
+    assertEquals(Answer.PRECONDITION_FAILED, get("If-Match", PACKED, "Range", "bytes=1-").answer());
+    assertEquals(Answer.WHOLE, get("If-Match", "\"x\", " + PLAIN).answer());
+    assertEquals(Answer.WHOLE, get("If-Match", "*").answer());
+    assertEquals(Answer.RANGE, get("If-Match", PLAIN, "Range", "bytes=1-").answer());
+  }
+
+  @Test
+  void range_beyondAllLengthsIsRefused() {
+    String beyond = "9".repeat(30);
+    assertEquals(Answer.NO_SUCH_RANGE, get("Range", "bytes=" + beyond + "-").answer());
+    assertEquals(new ByteRange(1, 99), get("Range", "bytes=1-" + beyond).range());
+    assertEquals(new ByteRange(0, 99), get("Range", "bytes=-" + beyond).range());
   }
 
   @Test

@@ -397,7 +397,7 @@ class DispatcherTest {
       textBlock =
           """
           limit=-1            | The parameter limit must be at least 0, unlike -1
-          limit=1001          | The parameter limit must be at most 1000, unlike 1001
+          offset=2147483648   | The parameter offset must be an integer, unlike 2147483648
           limit=ten           | The parameter limit must be an integer, unlike ten
           limit=1.5           | The parameter limit must be an integer, unlike 1.5
           limit=              | The parameter limit must be an integer

@@ -22,8 +22,12 @@ final class EchoBatches implements OrdersStorageBatchTracking {
   @Override
   public Future<GetOrdersStorageBatchTrackingResponse> getOrdersStorageBatchTracking(
       @Nullable GetOrdersStorageBatchTrackingState state,
+      @Nullable String query,
       int offset,
       int limit,
+      @Nullable String after,
+      GetOrdersStorageBatchTrackingTotalRecords totalRecords,
+      boolean counts,
       RequestContext context) {
     calls.add("list state=" + state + " offset=" + offset + " limit=" + limit);
     return Future.succeededFuture(
@@ -33,7 +37,9 @@ final class EchoBatches implements OrdersStorageBatchTracking {
 
   @Override
   public Future<PostOrdersStorageBatchTrackingResponse> postOrdersStorageBatchTracking(
-      BatchTracking entity, RequestContext context) {
+      @Nullable PostOrdersStorageBatchTrackingOnConflict onConflict,
+      BatchTracking entity,
+      RequestContext context) {
     calls.add("post for " + context.tenant());
     return Future.succeededFuture(
         PostOrdersStorageBatchTrackingResponse.respond201WithApplicationJson(

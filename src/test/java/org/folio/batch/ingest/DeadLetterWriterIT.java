@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.folio.batch.db.Database;
@@ -72,6 +73,7 @@ class DeadLetterWriterIT {
 
   private static DeadLetter letter(Tenant tenant) {
     return new DeadLetter(
+        new UUID(0, 1),
         new ConsumerRecord<>("items", 0, 7, null, "x".getBytes(UTF_8)),
         Optional.of(tenant),
         "The value is not JSON");

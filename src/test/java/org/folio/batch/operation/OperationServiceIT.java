@@ -19,8 +19,6 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.operation.model.IdempotencyKey;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
-import org.folio.batch.operation.model.OperationQuery;
-import org.folio.batch.operation.model.OperationQuery.Order;
 import org.folio.batch.operation.model.OperationStatus;
 import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.operation.model.StartedOperation;
@@ -28,6 +26,14 @@ import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskQuery;
 import org.folio.batch.operation.model.TaskStatus;
 import org.folio.batch.operation.worker.ProgrammedHandler;
+import org.folio.batch.query.Field;
+import org.folio.batch.query.Filter;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.ListQuery;
+import org.folio.batch.query.OhiQueryParser;
+import org.folio.batch.query.Order;
+import org.folio.batch.query.PageRequest;
+import org.folio.batch.query.Total;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +41,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a client can do to operations while nobody works on them. */
 class OperationServiceIT {
+  private static final Order BY_ID = Order.ascending(OperationList.ID);
+
   private static final Tenant TENANT = Services.freshTenant();
   private static final Tenant OTHER = Services.freshTenant();
   private static final UUID USER = UUID.randomUUID();
@@ -157,30 +165,27 @@ class OperationServiceIT {
     Tenant tenant = Services.freshTenant();
     try (Instance own = Instance.withOwnDatabase(tenant)) {
       List<Long> ids = IntStream.range(0, 5).mapToObj(i -> own.start(tenant)).toList();
-      OperationQuery query =
-          new OperationQuery(ProgrammedHandler.KIND, null, null, Order.LOWEST_ID_FIRST, 1, 2);
-      ResultPage<Operation> page = await(own.service.list(tenant, query));
+      ListPage<Operation> page =
+          await(
+              own.service.list(tenant, ProgrammedHandler.KIND, request(Filter.all(), BY_ID, 1, 2)));
       assertEquals(ids.subList(1, 3), page.items().stream().map(Operation::id).toList());
       assertEquals(5, page.total());
 
       await(own.service.cancel(tenant, own.operation(tenant, ids.get(0)).taskId(), null));
-      for (Order order : Order.values()) {
-        OperationQuery cancelled =
-            new OperationQuery(
-                ProgrammedHandler.KIND, OperationStatus.CANCELLED, null, order, 0, 10);
-        assertEquals(
-            List.of(ids.get(0)),
-            await(own.service.list(tenant, cancelled)).items().stream()
-                .map(Operation::id)
-                .toList());
+      Filter cancelled = OhiQueryParser.parse(OperationList.OPERATION, "status.eq('Cancelled')");
+      for (Field field : OperationList.OPERATION.sortable()) {
+        for (Order order : List.of(Order.ascending(field), Order.descending(field))) {
+          PageRequest request = request(cancelled, order, 0, 10);
+          assertEquals(
+              List.of(ids.get(0)),
+              await(own.service.list(tenant, ProgrammedHandler.KIND, request)).items().stream()
+                  .map(Operation::id)
+                  .toList());
+        }
       }
       assertEquals(
           0,
-          await(
-                  own.service.list(
-                      tenant,
-                      new OperationQuery(
-                          ProgrammedHandler.KIND, null, USER, Order.NEWEST_FIRST, 0, 10)))
+          await(own.service.list(tenant, "unheard of", request(Filter.all(), BY_ID, 0, 10)))
               .total());
       ResultPage<Task> waiting =
           await(own.service.tasks(tenant, new TaskQuery(null, TaskStatus.PENDING, 0, 3)));
@@ -230,9 +235,20 @@ class OperationServiceIT {
   }
 
   private static long total(Tenant tenant) {
-    OperationQuery all =
-        new OperationQuery(ProgrammedHandler.KIND, null, null, Order.NEWEST_FIRST, 0, 1);
-    return await(instance.service.list(tenant, all)).total();
+    PageRequest all = request(Filter.all(), BY_ID, 0, 1);
+    return await(instance.service.list(tenant, ProgrammedHandler.KIND, all)).total();
+  }
+
+  private static PageRequest request(Filter filter, Order order, int offset, int limit) {
+    return new PageRequest(
+        new ListQuery(filter, order),
+        Filter.all(),
+        Filter.all(),
+        offset,
+        limit,
+        null,
+        Total.EXACT,
+        false);
   }
 
   private static ServiceException failure(Future<?> future) {

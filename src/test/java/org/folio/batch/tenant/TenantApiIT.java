@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -151,6 +152,58 @@ class TenantApiIT {
         .body(not(containsString("org.apache")));
   }
 
+  /** Eureka sends no X-Okapi-Url, and nulls for what it does not know. */
+  @Test
+  void withoutAGatewayThatPolls_theAnswerIsTheEndOfTheInstallation() {
+    RequestSpecification eureka = withoutGateway(server.actualPort());
+    eureka
+        .body(
+            """
+            {"module_to": "mod-batch-tracking-1.0.0", "module_from": null, "purge": false,
+             "parameters": null}""")
+        .post("/_/tenant")
+        .then()
+        .statusCode(204);
+    assertTrue(await(instance.tenants.requireEnabled(tenant).map(true)));
+  }
+
+  @Test
+  void withoutAGatewayThatPolls_aFailedInstallationIsAnError() {
+    withoutGateway(serverWithoutKafka.actualPort())
+        .body(ENABLE)
+        .post("/_/tenant")
+        .then()
+        .statusCode(500)
+        .contentType(ContentType.TEXT)
+        .body(containsString("cannot be installed"))
+        .body(containsString("The Kafka topics of the tenant cannot be made"));
+  }
+
+  @Test
+  void withoutAGatewayThatPolls_aLongInstallationIsAnsweredInTime() throws Exception {
+    InstallSettings impatient = new InstallSettings(false, Duration.ofMillis(200));
+    HttpServer server = serve(instance, impatient);
+    Response late;
+    try (Connection busy = EmbeddedPostgres.superuser(settings.port(), settings.database())) {
+      InstallLock.take(busy, tenant.schema(), Duration.ofSeconds(5));
+      late = request().port(server.actualPort()).body(ENABLE).post("/_/tenant");
+    }
+
+    late.then()
+        .statusCode(503)
+        .header("Retry-After", "5")
+        .body(containsString("The installation continues as job "));
+    withoutGateway(TenantApiIT.server.actualPort())
+        .body(ENABLE)
+        .post("/_/tenant")
+        .then()
+        .statusCode(204);
+  }
+
+  private RequestSpecification withoutGateway(int port) {
+    return given().port(port).header("X-Okapi-Tenant", tenant.id()).contentType(ContentType.JSON);
+  }
+
   @Test
   void anotherTenantsJobIsNotFound() {
     String path = post(ENABLE).header("Location");
@@ -240,11 +293,16 @@ class TenantApiIT {
   }
 
   private static HttpServer serve(TenantInstance instance) {
+    return serve(instance, new InstallSettings(true, Duration.ofSeconds(60)));
+  }
+
+  private static HttpServer serve(TenantInstance instance, InstallSettings install) {
     Router router = Router.router(vertx);
     ErrorMapper errors = new ErrorMapper();
     HttpSettings settings = new HttpSettings(0, 1_000_000, Duration.ofSeconds(5));
     new RequestFilter(List.of(), errors, settings).mount(router);
-    TenantRoutes.mount(router, new TenantApi(instance.service), new Dispatcher(settings, errors));
+    TenantRoutes.mount(
+        router, new TenantApi(instance.service, install), new Dispatcher(settings, errors));
     return await(vertx.createHttpServer().requestHandler(router).listen(0));
   }
 }

@@ -28,14 +28,16 @@ final class Demo {
   private final Tenant tenant;
   private final Gateway module;
   private final Topics topics;
+  private final FileServer files;
   private final ObjectMapper json = new ObjectMapper();
 
-  Demo(Screen screen, DevSettings settings, Tenant tenant) {
+  Demo(Screen screen, DevSettings settings, Tenant tenant, FileServer files) {
     this.screen = screen;
     this.settings = settings;
     this.tenant = tenant;
     this.module = new Gateway(settings.baseUrl(), tenant);
     this.topics = new Topics(settings.env());
+    this.files = files;
   }
 
   void run() throws IOException, InterruptedException {
@@ -45,6 +47,13 @@ final class Demo {
       publishItemEvents(kafka, batch);
       awaitCounted(batch);
       printConsolidatedEvent(kafka, batch);
+      screen.line("\n4. More for the console: uploads, exports, a batch that waits, a dead letter");
+      screen.step(
+          "Making it",
+          () -> {
+            new SampleData(module, files, kafka, topics, DevSettings.USER).all();
+            return null;
+          });
     }
     printCalls(batch);
   }

@@ -54,9 +54,11 @@ public final class DevMode {
       printOverview();
       start();
       if (!"false".equals(System.getProperty("demo"))) {
-        new Demo(screen, settings, TENANT).run();
+        new Demo(screen, settings, TENANT, services.startFileServer()).run();
       }
-      screen.line("\nReady. Press Ctrl-C to stop everything.");
+      screen.line(
+          "\nConsole: %s\nReady. Press Ctrl-C to stop everything."
+              .formatted(settings.consoleUrl()));
     } catch (Exception | AssertionError e) {
       if (!stopping) {
         LogManager.getLogger(DevMode.class).info("Dev mode failed", e); // INFO: only to the file
@@ -72,6 +74,7 @@ public final class DevMode {
         """
 
         mod-batch-tracking in dev mode. Press Ctrl-C to stop everything.
+          Console     %s
           API         %s  (tenant: %s)
           PostgreSQL  %s  (user: %s)
           Kafka       %s  (topics: %s.*)
@@ -79,6 +82,7 @@ public final class DevMode {
           Data        %s  (kept for the next run)
         """
             .formatted(
+                settings.consoleUrl(),
                 settings.baseUrl(),
                 TENANT,
                 settings.jdbcUrl(),

@@ -30,6 +30,7 @@ class DevModeIT {
           """
 
           mod-batch-tracking in dev mode. Press Ctrl-C to stop everything.
+            Console     http://localhost:\\d+/batch-tracking/console
             API         http://localhost:(\\d+)  \\(tenant: diku\\)
             PostgreSQL  jdbc:postgresql://localhost:(\\d+)/(\\w+)  \\(user: batch\\)
             Kafka       localhost:(\\d+)  \\(topics: ([\\w-]+)\\.\\*\\)

@@ -37,6 +37,11 @@ final class DevServices {
     return start(() -> LocalModule.start(settings.values()));
   }
 
+  /** Starts the server of the files that the demo uploads name. */
+  FileServer startFileServer() {
+    return start(FileServer::start);
+  }
+
   private synchronized <T extends AutoCloseable> T start(Supplier<T> start) {
     if (stopped) {
       throw new IllegalStateException("Dev mode is stopping");

@@ -2,6 +2,7 @@ package org.folio.batch.testkit;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.folio.batch.config.Config;
 import org.folio.batch.config.ConfigException;
 import org.folio.batch.config.Setting;
@@ -12,6 +13,11 @@ import org.folio.batch.config.Setting;
  * or Kafka.
  */
 final class DevSettings {
+  /** Who uploads the files of the demo. */
+  static final UUID USER = UUID.fromString("95e4942d-cbe8-477d-aebd-ad8e6de4bfc8");
+
+  private static final UUID OTHER_USER = UUID.fromString("1ad737b0-d847-11e6-bf26-cec0c932ce01");
+
   private final Map<String, String> values = new HashMap<>();
   private final boolean embedsPostgres;
   private final boolean embedsKafka;
@@ -25,6 +31,8 @@ final class DevSettings {
     values.putIfAbsent("DOWNLOAD_LINK_SECRET", "a secret that everybody knows, for dev mode only");
     values.putIfAbsent("CONTENT_SOURCE_ALLOWED_HOSTS", "localhost");
     values.putIfAbsent("NOTIFICATION_ALLOWED_HOSTS", "localhost");
+    values.putIfAbsent("CONSOLE_ENABLED", "true");
+    values.putIfAbsent("CONSOLE_USERS", "diku:Librarian:" + USER + ",diku:Teacher:" + OTHER_USER);
     values.putIfAbsent("ENV", "folio");
     values.put("HTTP_PORT", chosen(preflight.port("HTTP_PORT", 8081)));
     values.put("DB_PORT", chosen(preflight.port("DB_PORT", 5432)));
@@ -78,6 +86,10 @@ final class DevSettings {
 
   String baseUrl() {
     return "http://localhost:" + values.get("HTTP_PORT");
+  }
+
+  String consoleUrl() {
+    return baseUrl() + "/batch-tracking/console";
   }
 
   String jdbcUrl() {

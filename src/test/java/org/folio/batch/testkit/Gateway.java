@@ -35,6 +35,7 @@ public record Gateway(String baseUrl, Tenant tenant) {
   public Gateway enable() {
     Response started =
         request()
+            .header("X-Okapi-Url", "http://okapi:9130") // says that a gateway polls the job
             .body(Map.of("module_to", "mod-batch-tracking-1.0.0", "purge", false))
             .post("/_/tenant");
     started.then().statusCode(201);

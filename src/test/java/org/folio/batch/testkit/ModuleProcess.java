@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
@@ -28,7 +30,9 @@ import org.folio.batch.kafka.KafkaSettings;
  * target/module-PID-N.log} and ends with this JVM at the latest.
  */
 public final class ModuleProcess implements AutoCloseable {
-  private static final String READY = "READY ";
+  /** A line of its own, or the message of a JSON line. */
+  private static final Pattern READY = Pattern.compile("(?:^|\"message\":\")READY ([^ \"\n]+)");
+
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
   private static final long TESTS = ProcessHandle.current().pid(); // several JVMs may test
   private static final List<String> SHORT_LIVED =
@@ -69,14 +73,39 @@ public final class ModuleProcess implements AutoCloseable {
 
   /** Starts it without waiting. */
   public static ModuleProcess launch(Map<String, String> environment, List<String> jvmOptions) {
+    return launch(command(jvmOptions, System.getProperty("fat.jar", "")), environment);
+  }
+
+  /** Starts it without waiting, with arguments and without settings. */
+  public static ModuleProcess launchWith(String... arguments) {
+    List<String> command = command(SHORT_LIVED, System.getProperty("fat.jar", ""));
+    command.addAll(List.of(arguments));
+    return launch(command, Map.of());
+  }
+
+  /** Starts a jar, such as that of another release, and waits until it serves requests. */
+  public static ModuleProcess startJar(Path jar, Map<String, String> environment) {
+    return startJar(jar, environment, SHORT_LIVED);
+  }
+
+  /** Like {@link #startJar(Path, Map)}, with any JVM options. */
+  public static ModuleProcess startJar(
+      Path jar, Map<String, String> environment, List<String> jvmOptions) {
+    if (!Files.exists(jar)) {
+      throw new IllegalArgumentException(jar + " does not exist");
+    }
+    ModuleProcess module = launch(command(jvmOptions, jar.toString()), environment);
+    module.awaitReady();
+    return module;
+  }
+
+  private static ModuleProcess launch(List<String> command, Map<String, String> environment) {
     try {
       Path log =
           Files.createDirectories(Directories.target())
               .resolve("module-%d-%d.log".formatted(TESTS, NUMBER.incrementAndGet()));
       ProcessBuilder builder =
-          new ProcessBuilder(command(jvmOptions))
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
       builder.environment().putAll(environment);
       Process process = builder.start();
       RUNNING.add(process);
@@ -104,11 +133,10 @@ public final class ModuleProcess implements AutoCloseable {
     return environment;
   }
 
-  private static List<String> command(List<String> jvmOptions) {
+  private static List<String> command(List<String> jvmOptions, String fatJar) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
-    String fatJar = System.getProperty("fat.jar", "");
     if (!fatJar.isEmpty() && Files.exists(Path.of(fatJar))) {
       command.addAll(List.of("-jar", fatJar));
     } else {
@@ -151,8 +179,9 @@ public final class ModuleProcess implements AutoCloseable {
   private Optional<String> readyUrl() {
     return output()
         .lines()
-        .filter(line -> line.startsWith(READY))
-        .map(line -> line.substring(READY.length()).split(" ")[0])
+        .map(READY::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
         .findFirst();
   }
 

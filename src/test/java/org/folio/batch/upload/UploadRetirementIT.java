@@ -1,13 +1,19 @@
 package org.folio.batch.upload;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.folio.batch.testkit.ContentService;
+import org.folio.batch.testkit.RamlContract;
 import org.folio.batch.testkit.TenantSql;
 import org.folio.batch.upload.row.RetireHandler;
 import org.folio.batch.upload.template.TemplateColumn;
@@ -84,12 +90,71 @@ class UploadRetirementIT {
     assertEquals("Live", service.statusOf(content));
 
     service.fail();
-    client.gateway().request().post("/batch-tracking/uploads/cleanup").then().statusCode(200);
+    restartAsOperator(processId);
 
     awaitRetirements("COMPLETED");
     assertEquals("Retired", service.statusOf(content));
     assertEquals(report, client.report(processId, "").get(1));
     assertEquals(List.of("FAILED"), sql.texts("SELECT status FROM upload_row"));
+  }
+
+  /** Follows the links from the list of tasks, as an operator does. */
+  private void restartAsOperator(String processId) {
+    JsonPath task =
+        client
+            .gateway()
+            .request()
+            .get("/generic/tasks?kind=bulk-upload-retirement&status=ERRORED")
+            .then()
+            .statusCode(200)
+            .body("items", hasSize(1))
+            .body("items[0].links.find { it.rel == 'operator:cancel' }", nullValue())
+            .extract()
+            .jsonPath()
+            .setRootPath("items[0]");
+    assertTrue(href(task, "operator:subject").endsWith("/status/" + processId));
+    client
+        .gateway()
+        .request()
+        .get(href(task, "operator:messages"))
+        .then()
+        .statusCode(200)
+        .body("messages[0].code", is("NOT_RETIRED"));
+    client.gateway().request().post(href(task, "operator:restart")).then().statusCode(200);
+  }
+
+  private static String href(JsonPath task, String rel) {
+    return task.getString("links.find { it.rel == '" + rel + "' }.href")
+        .replaceFirst("^https?://[^/]+", "");
+  }
+
+  @Test
+  void tasksOfUploadsAreListed_andTheQueueHasTheirNumbers() {
+    uploadOneThatFailsLate("Listed");
+
+    Response tasks = client.gateway().request().get("/generic/tasks?kind=bulk-upload");
+    tasks
+        .then()
+        .statusCode(200)
+        .body("totalResults", is(1), "items[0].status", is("COMPLETED"))
+        .body("items[0].taskType.id", is(8521), "items[0].table.id", is(2109406));
+    RamlContract contract = RamlContract.read();
+    contract.assertFits("GET", "/generic/tasks", 200, tasks.contentType(), tasks.asString());
+    Response queue = client.gateway().request().get("/taskprocessing");
+    queue
+        .then()
+        .statusCode(200)
+        .body("status", is("started"), "statistics.completed", is(1))
+        .body(
+            "kinds.kind",
+            is(List.of("READ_CONSUMPTION_BATCH", "bulk-upload", "bulk-upload-retirement")))
+        .body("kinds[1].completed", is(1), "kinds[0].completed", is(0));
+    contract.assertFits("GET", "/taskprocessing", 200, queue.contentType(), queue.asString());
+    for (int type : List.of(8520, 8521, 8522)) {
+      client.gateway().request().get("/generic/tasktypes/" + type).then().statusCode(200);
+    }
+    client.gateway().request().get("/generic/tables/2109406").then().statusCode(200);
+    client.gateway().request().get("/generic/tasktypes/1").then().statusCode(404);
   }
 
   @Test

@@ -1,19 +1,26 @@
 package org.folio.batch.consumption.export;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.folio.batch.api.model.DescribedResource;
 import org.folio.batch.api.model.InterfacedMessage;
 import org.folio.batch.api.model.InterfacedMessages;
 import org.folio.batch.api.model.Link;
 import org.folio.batch.api.model.ReadConsumptionBatch;
 import org.folio.batch.api.model.Reference;
+import org.folio.batch.api.model.TaskKindStatistics;
+import org.folio.batch.api.model.TaskProcessing;
+import org.folio.batch.api.model.TaskProcessingLinks;
 import org.folio.batch.api.model.TaskResource;
 import org.folio.batch.consumption.resource.ExportResult;
 import org.folio.batch.consumption.resource.Links;
 import org.folio.batch.consumption.resource.OhiJson;
+import org.folio.batch.operation.TaskKind;
+import org.folio.batch.operation.TaskStatistics;
 import org.folio.batch.operation.model.Operation;
 import org.folio.batch.operation.model.OperationStatus;
 import org.folio.batch.operation.model.Task;
@@ -23,11 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes operations and their tasks as JSON, each with the links that its state allows. */
 final class OperationJson {
-  /** Id of the only task type and of the only subject table. */
-  static final long TASK_TYPE_ID = 8520;
-
-  static final long TABLE_ID = 2109405;
-
   private OperationJson() {}
 
   /**
@@ -68,11 +70,13 @@ final class OperationJson {
   }
 
   /**
-   * Returns the task of an export.
+   * Writes a task.
    *
-   * @param numbers the numbers of users
+   * @param numbers of users
+   * @param subjectPath where what it is about is found
    */
-  static TaskResource write(Task task, Map<UUID, Long> numbers, Links links) {
+  static TaskResource write(
+      Task task, TaskKind kind, String subjectPath, Map<UUID, Long> numbers, Links links) {
     return new TaskResource()
         .withType("task")
         .withId(task.id())
@@ -81,25 +85,25 @@ final class OperationJson {
         .withLastUpdatedBy(number(numbers, task.audit().updatedBy()))
         .withObjectVersionNumber(task.audit().version())
         .withStatus(task.status().name())
+        .withKind(task.kind())
         .withSubjectId(task.operationId())
         .withThreadCode(task.instance())
-        .withLinks(linksOf(task, links))
+        .withLinks(linksOf(task, kind, subjectPath, links))
         .withCreationDate(OhiJson.dateTime(task.audit().createdDate()))
         .withLastUpdatedDate(OhiJson.dateTime(task.audit().updatedDate()))
-        .withTable(canonical(TABLE_ID, links.table(TABLE_ID)))
-        .withTaskType(canonical(TASK_TYPE_ID, links.taskType(TASK_TYPE_ID)));
+        .withTable(canonical(kind.table().id(), links.table(kind.table().id())))
+        .withTaskType(canonical(kind.typeId(), links.taskType(kind.typeId())));
   }
 
-  private static List<Link> linksOf(Task task, Links links) {
+  private static List<Link> linksOf(Task task, TaskKind kind, String subjectPath, Links links) {
     List<Link> list = new ArrayList<>();
     list.add(OhiJson.link("self", links.task(task.id())));
     list.add(OhiJson.link("operator:messages", links.messages(task.id()), "GET"));
-    if (task.status() == TaskStatus.ERRORED) {
+    if (task.status() == TaskStatus.ERRORED && kind.noRestart() == null) {
       list.add(OhiJson.link("operator:restart", links.restart(task.id()), "POST"));
     }
-    list.add(
-        OhiJson.link("operator:subject", links.readConsumptionBatch(task.operationId()), "GET"));
-    if (!task.status().isEnd()) {
+    list.add(OhiJson.link("operator:subject", links.base() + subjectPath, "GET"));
+    if (!task.status().isEnd() && kind.noCancel() == null) {
       list.add(OhiJson.link("operator:cancel", links.cancel(task.id()), "POST"));
     }
     return list;
@@ -116,22 +120,61 @@ final class OperationJson {
                 OhiJson.link("operator:task", links.task(taskId), "GET")));
   }
 
-  static DescribedResource taskType(Links links) {
+  static DescribedResource write(TaskKind kind, Links links) {
     return new DescribedResource()
         .withType("taskType")
-        .withId(TASK_TYPE_ID)
-        .withCode(ReadConsumptionBatchHandler.KIND)
-        .withDescription("Exports the consumptions and counters of limits")
-        .withLinks(List.of(OhiJson.link("self", links.taskType(TASK_TYPE_ID))));
+        .withId(kind.typeId())
+        .withCode(kind.kind())
+        .withDescription(kind.description())
+        .withLinks(List.of(OhiJson.link("self", links.taskType(kind.typeId()))));
   }
 
-  static DescribedResource table(Links links) {
+  static DescribedResource write(TaskKind.Table table, Links links) {
     return new DescribedResource()
         .withType("table")
-        .withId(TABLE_ID)
-        .withCode("READ_CONSUMPTION_BATCHES")
-        .withDescription("The exports that clients requested")
-        .withLinks(List.of(OhiJson.link("self", links.table(TABLE_ID))));
+        .withId(table.id())
+        .withCode(table.code())
+        .withDescription(table.description())
+        .withLinks(List.of(OhiJson.link("self", links.table(table.id()))));
+  }
+
+  /** Writes the state of the task queue. */
+  static TaskProcessing write(List<TaskStatistics> byKind, TaskKinds kinds, Links links) {
+    return new TaskProcessing()
+        .withStatus(TaskProcessing.Status.STARTED)
+        .withStatistics(
+            new org.folio.batch.api.model.TaskStatistics()
+                .withWaiting(sum(byKind, TaskStatistics::waiting))
+                .withReady(sum(byKind, TaskStatistics::ready))
+                .withExpired(sum(byKind, TaskStatistics::errored))
+                .withProcessing(sum(byKind, TaskStatistics::processing))
+                .withCompleted(sum(byKind, TaskStatistics::completed))
+                .withCancelled(sum(byKind, TaskStatistics::cancelled)))
+        .withKinds(byKind.stream().map(one -> write(one, kinds.of(one.kind()), links)).toList())
+        .withLinks(
+            new TaskProcessingLinks()
+                .withDefaultLink(
+                    List.of(
+                        OhiJson.link("self", links.taskProcessing()),
+                        OhiJson.link("operator:tasks", links.tasks(), "GET"))));
+  }
+
+  private static long sum(List<TaskStatistics> byKind, ToLongFunction<TaskStatistics> number) {
+    return byKind.stream().mapToLong(number).sum();
+  }
+
+  private static TaskKindStatistics write(TaskStatistics one, TaskKind kind, Links links) {
+    Instant oldest = one.oldestReady();
+    return new TaskKindStatistics()
+        .withKind(one.kind())
+        .withTaskType(canonical(kind.typeId(), links.taskType(kind.typeId())))
+        .withWaiting(one.waiting())
+        .withReady(one.ready())
+        .withExpired(one.errored())
+        .withProcessing(one.processing())
+        .withCompleted(one.completed())
+        .withCancelled(one.cancelled())
+        .withOldestReadyDate(oldest == null ? null : OhiJson.dateTime(oldest));
   }
 
   private static InterfacedMessage message(TaskMessage message) {

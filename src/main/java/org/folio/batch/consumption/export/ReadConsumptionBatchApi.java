@@ -7,12 +7,17 @@ import org.folio.batch.api.model.ReadConsumptionBatch;
 import org.folio.batch.api.model.ReadConsumptionBatchPage;
 import org.folio.batch.consumption.resource.BaseUrl;
 import org.folio.batch.consumption.resource.Links;
-import org.folio.batch.consumption.resource.OhiJson;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.operation.OperationList;
 import org.folio.batch.operation.model.IdempotencyKey;
 import org.folio.batch.operation.model.Operation;
-import org.folio.batch.operation.model.OperationQuery.Order;
 import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.query.ListAnswers;
+import org.folio.batch.query.ListRequests;
+import org.folio.batch.query.ListRequests.Paging;
+import org.folio.batch.query.NextLink;
+import org.folio.batch.query.Order;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP endpoints of exports. */
@@ -65,12 +70,29 @@ public final class ReadConsumptionBatchApi
   public Future<GetGenericReadconsumptionbatchesResponse> getGenericReadconsumptionbatches(
       GetGenericReadconsumptionbatchesOrderBy orderBy,
       @Nullable GetGenericReadconsumptionbatchesStatus status,
+      @Nullable String q,
       int offset,
       int limit,
+      @Nullable String after,
+      GetGenericReadconsumptionbatchesTotalResults totalResults,
+      boolean counts,
       RequestContext context) {
     Links links = baseUrl.of(context);
+    PageRequest request =
+        ListRequests.ohi(
+            OperationList.OPERATION,
+            q,
+            orderOf(orderBy),
+            status == null ? null : status.wire(),
+            new Paging(offset, limit, after, totalResults.wire(), counts));
+    NextLink next =
+        new NextLink(links.base() + "/generic/readconsumptionbatches", limit)
+            .with("q", q)
+            .with("orderBy", orderBy.wire())
+            .with("status", status == null ? null : status.wire())
+            .with("totalResults", totalResults.wire());
     return service
-        .list(context.tenant(), statusOf(status), orderOf(orderBy), offset, limit)
+        .list(context.tenant(), request)
         .map(
             found ->
                 new ReadConsumptionBatchPage()
@@ -80,8 +102,10 @@ public final class ReadConsumptionBatchApi
                             .toList())
                     .withTotalResults(found.shown().total())
                     .withOffset(offset)
-                    .withLimit(limit)
-                    .withHasMore(OhiJson.hasMore(found.shown(), offset)))
+                    .withLimit(request.limit())
+                    .withHasMore(found.shown().hasMore())
+                    .withLinks(next.links(found.shown()))
+                    .withCounts(ListAnswers.counts(found.shown())))
         .map(
             GetGenericReadconsumptionbatchesResponse
                 ::respond200WithApplicationVndOracleInsuranceResourceJson);
@@ -109,19 +133,14 @@ public final class ReadConsumptionBatchApi
         : headers;
   }
 
-  private static @Nullable OperationStatus statusOf(
-      @Nullable GetGenericReadconsumptionbatchesStatus status) {
-    return status == null ? null : OperationStatus.ofLabel(status.wire()).orElseThrow();
-  }
-
   private static Order orderOf(GetGenericReadconsumptionbatchesOrderBy orderBy) {
     return switch (orderBy) {
-      case CREATION_DATE_DESC -> Order.NEWEST_FIRST;
-      case CREATION_DATE_ASC, CREATION_DATE -> Order.OLDEST_FIRST;
-      case LAST_UPDATED_DATE_DESC -> Order.LAST_UPDATED_FIRST;
-      case LAST_UPDATED_DATE_ASC, LAST_UPDATED_DATE -> Order.FIRST_UPDATED_FIRST;
-      case ID_DESC -> Order.HIGHEST_ID_FIRST;
-      case ID_ASC, ID -> Order.LOWEST_ID_FIRST;
+      case CREATION_DATE_DESC -> Order.descending(OperationList.CREATED);
+      case CREATION_DATE_ASC, CREATION_DATE -> Order.ascending(OperationList.CREATED);
+      case LAST_UPDATED_DATE_DESC -> Order.descending(OperationList.UPDATED);
+      case LAST_UPDATED_DATE_ASC, LAST_UPDATED_DATE -> Order.ascending(OperationList.UPDATED);
+      case ID_DESC -> Order.descending(OperationList.ID);
+      case ID_ASC, ID -> Order.ascending(OperationList.ID);
     };
   }
 }

@@ -2,30 +2,32 @@ package org.folio.batch.consumption.export;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.folio.batch.consumption.resource.ExportResult;
 import org.folio.batch.consumption.resource.Links;
 import org.folio.batch.consumption.resource.UserNumberStore;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.file.DataCode;
+import org.folio.batch.file.DataFileService;
 import org.folio.batch.operation.OperationService;
+import org.folio.batch.operation.TaskStatistics;
 import org.folio.batch.operation.model.Audit;
 import org.folio.batch.operation.model.IdempotencyKey;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
-import org.folio.batch.operation.model.OperationQuery;
-import org.folio.batch.operation.model.OperationQuery.Order;
-import org.folio.batch.operation.model.OperationStatus;
-import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskMessage;
-import org.folio.batch.operation.model.TaskQuery;
-import org.folio.batch.operation.model.TaskStatus;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
@@ -33,22 +35,35 @@ import org.jspecify.annotations.Nullable;
 public final class ReadConsumptionBatchService {
   private final Database database;
   private final EnabledTenants tenants;
+  private final DataFileService files;
   private final OperationService operations;
+  private final TaskKinds kinds;
   private final UserNumberStore users = new UserNumberStore();
 
   public ReadConsumptionBatchService(
-      Database database, EnabledTenants tenants, OperationService operations) {
+      Database database,
+      EnabledTenants tenants,
+      DataFileService files,
+      OperationService operations,
+      TaskKinds kinds) {
     this.database = database;
     this.tenants = tenants;
+    this.files = files;
     this.operations = operations;
+    this.kinds = kinds;
   }
 
   /**
    * A result with the numbers of the users that it names.
    *
    * @param numbers of those users that have one
+   * @param subjectPaths of tasks, by their id
    */
-  record Shown<T>(T shown, Map<UUID, Long> numbers) {}
+  record Shown<T>(T shown, Map<UUID, Long> numbers, Map<Long, String> subjectPaths) {
+    Shown(T shown, Map<UUID, Long> numbers) {
+      this(shown, numbers, Map.of());
+    }
+  }
 
   /**
    * Starts an export, or returns the one that an identical request started before.
@@ -84,30 +99,78 @@ public final class ReadConsumptionBatchService {
               requireOurs(operation.kind());
               return operation;
             })
+        .compose(operation -> withoutDeletedSets(tenant, List.of(operation)))
+        .map(operations -> operations.get(0))
         .compose(operation -> shown(tenant, operation, List.of(operation.audit())));
   }
 
-  Future<Shown<ResultPage<Operation>>> list(
-      Tenant tenant, @Nullable OperationStatus status, Order order, int offset, int limit) {
-    OperationQuery query =
-        new OperationQuery(ReadConsumptionBatchHandler.KIND, status, null, order, offset, limit);
+  Future<Shown<ListPage<Operation>>> list(Tenant tenant, PageRequest request) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> operations.list(tenant, query))
+        .compose(x -> operations.list(tenant, ReadConsumptionBatchHandler.KIND, request))
+        .compose(
+            page ->
+                withoutDeletedSets(tenant, page.items())
+                    .map(items -> new ListPage<>(items, page.total(), page.next(), page.counts())))
         .compose(page -> shown(tenant, page, page.items().stream().map(Operation::audit).toList()));
   }
 
-  Future<Shown<Task>> task(Tenant tenant, long id) {
-    return ourTask(tenant, id).compose(task -> shown(tenant, task));
+  /** Takes the results off the operations whose files were deleted. */
+  private Future<List<Operation>> withoutDeletedSets(Tenant tenant, List<Operation> operations) {
+    Set<DataCode> named = new HashSet<>();
+    operations.forEach(one -> setOf(one).ifPresent(named::add));
+    return files
+        .existing(tenant, named)
+        .map(
+            existing ->
+                operations.stream()
+                    .map(
+                        one ->
+                            setOf(one).map(existing::contains).orElse(true)
+                                ? one
+                                : one.withoutResult())
+                    .toList());
   }
 
-  Future<Shown<ResultPage<Task>>> tasks(
-      Tenant tenant, @Nullable TaskStatus status, int offset, int limit) {
-    TaskQuery query = new TaskQuery(ReadConsumptionBatchHandler.KIND, status, offset, limit);
+  private static Optional<DataCode> setOf(Operation operation) {
+    ExportResult result = ExportResult.ofJson(operation.result());
+    return result == null ? Optional.empty() : DataCode.ifValid(result.setCode());
+  }
+
+  Future<Shown<Task>> task(Tenant tenant, long id) {
+    return knownTask(tenant, id).compose(task -> shown(tenant, task));
+  }
+
+  /**
+   * Lists tasks.
+   *
+   * @param kind null for all kinds
+   */
+  Future<Shown<ListPage<Task>>> tasks(Tenant tenant, @Nullable String kind, PageRequest request) {
     return tenants
         .requireEnabled(tenant)
-        .compose(x -> operations.tasks(tenant, query))
-        .compose(page -> shown(tenant, page, page.items().stream().map(Task::audit).toList()));
+        .compose(x -> operations.tasks(tenant, kind, request))
+        .compose(
+            page ->
+                shown(tenant, page, page.items().stream().map(Task::audit).toList())
+                    .compose(shown -> withSubjects(tenant, shown, page.items())));
+  }
+
+  /** Counts the tasks of each kind, those without tasks included. */
+  Future<List<TaskStatistics>> statistics(Tenant tenant) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(x -> operations.statistics(tenant))
+        .map(
+            found ->
+                kinds.all().stream()
+                    .map(
+                        kind ->
+                            found.stream()
+                                .filter(one -> one.kind().equals(kind.kind()))
+                                .findFirst()
+                                .orElse(new TaskStatistics(kind.kind(), 0, 0, 0, 0, 0, 0, null)))
+                    .toList());
   }
 
   Future<Void> requireEnabled(Tenant tenant) {
@@ -116,34 +179,38 @@ public final class ReadConsumptionBatchService {
 
   /** Returns the messages of a task, latest first. */
   Future<List<TaskMessage>> messages(Tenant tenant, long taskId) {
-    return ourTask(tenant, taskId).compose(task -> operations.messages(tenant, taskId));
+    return knownTask(tenant, taskId).compose(task -> operations.messages(tenant, taskId));
   }
 
-  /** Restarts a failed task. Fails with {@code CONFLICT} unless it is {@code ERRORED}. */
+  /** Fails with {@code CONFLICT} unless the task is errored and of a kind that can be restarted. */
   Future<Shown<Task>> restart(Tenant tenant, long taskId, Optional<UUID> user) {
-    return ourTask(tenant, taskId)
+    return knownTask(tenant, taskId)
+        .map(task -> unless(kinds.of(task).noRestart()))
         .compose(task -> known(tenant, user))
         .compose(by -> operations.restart(tenant, taskId, by))
         .compose(task -> shown(tenant, task));
   }
 
-  /** Cancels a task. Fails with {@code CONFLICT} if it has ended. */
+  /**
+   * Fails with {@code CONFLICT} when the task has ended, or is of a kind that cannot be cancelled.
+   */
   Future<Shown<Task>> cancel(Tenant tenant, long taskId, Optional<UUID> user) {
-    return ourTask(tenant, taskId)
+    return knownTask(tenant, taskId)
+        .map(task -> unless(kinds.of(task).noCancel()))
         .compose(task -> known(tenant, user))
         .compose(by -> operations.cancel(tenant, taskId, by))
         .compose(task -> shown(tenant, task));
   }
 
-  private Future<Task> ourTask(Tenant tenant, long id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> operations.task(tenant, id))
-        .map(
-            task -> {
-              requireOurs(task.kind());
-              return task;
-            });
+  private Future<Task> knownTask(Tenant tenant, long id) {
+    return tenants.requireEnabled(tenant).compose(x -> operations.task(tenant, id));
+  }
+
+  private static @Nullable Void unless(@Nullable String reason) {
+    if (reason != null) {
+      throw ServiceException.of(Kind.CONFLICT, reason);
+    }
+    return null;
   }
 
   // the engine also runs operations of other features
@@ -163,7 +230,26 @@ public final class ReadConsumptionBatchService {
   }
 
   private Future<Shown<Task>> shown(Tenant tenant, Task task) {
-    return shown(tenant, task, List.of(task.audit()));
+    return shown(tenant, task, List.of(task.audit()))
+        .compose(shown -> withSubjects(tenant, shown, List.of(task)));
+  }
+
+  private <T> Future<Shown<T>> withSubjects(Tenant tenant, Shown<T> shown, List<Task> tasks) {
+    if (tasks.isEmpty()) {
+      return Future.succeededFuture(shown);
+    }
+    return operations
+        .requests(tenant, tasks.stream().map(Task::operationId).toList())
+        .map(
+            requests -> {
+              Map<Long, String> paths = new HashMap<>();
+              for (Task task : tasks) {
+                JsonObject request = requests.getOrDefault(task.operationId(), new JsonObject());
+                paths.put(
+                    task.id(), kinds.of(task).subjectPath().apply(task.operationId(), request));
+              }
+              return new Shown<>(shown.shown(), shown.numbers(), paths);
+            });
   }
 
   private <T> Future<Shown<T>> shown(Tenant tenant, T shown, List<Audit> audits) {

@@ -11,14 +11,18 @@ import org.folio.batch.api.model.TaskResource;
 import org.folio.batch.consumption.export.ReadConsumptionBatchService.Shown;
 import org.folio.batch.consumption.resource.BaseUrl;
 import org.folio.batch.consumption.resource.Links;
-import org.folio.batch.consumption.resource.OhiJson;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.operation.OperationList;
 import org.folio.batch.operation.model.Task;
-import org.folio.batch.operation.model.TaskStatus;
+import org.folio.batch.query.ListAnswers;
+import org.folio.batch.query.ListRequests;
+import org.folio.batch.query.ListRequests.Paging;
+import org.folio.batch.query.NextLink;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP endpoints with which operators inspect, restart and cancel the tasks of exports. */
+/** The tasks of all features over HTTP: what an operator looks at, restarts and cancels. */
 public final class TasksApi
     implements GenericTasks,
         GenericInterfacedmessages,
@@ -26,32 +30,64 @@ public final class TasksApi
         GenericTables,
         Taskprocessing {
   private final ReadConsumptionBatchService service;
+  private final TaskKinds kinds;
   private final BaseUrl baseUrl;
 
-  public TasksApi(ReadConsumptionBatchService service, BaseUrl baseUrl) {
+  public TasksApi(ReadConsumptionBatchService service, TaskKinds kinds, BaseUrl baseUrl) {
     this.service = service;
+    this.kinds = kinds;
     this.baseUrl = baseUrl;
   }
 
   @Override
   public Future<GetGenericTasksResponse> getGenericTasks(
-      @Nullable GetGenericTasksStatus status, int offset, int limit, RequestContext context) {
+      @Nullable GetGenericTasksKind kind,
+      @Nullable GetGenericTasksStatus status,
+      @Nullable String q,
+      int offset,
+      int limit,
+      @Nullable String after,
+      GetGenericTasksTotalResults totalResults,
+      boolean counts,
+      RequestContext context) {
     Links links = baseUrl.of(context);
-    TaskStatus wanted = status == null ? null : TaskStatus.valueOf(status.wire());
+    PageRequest request =
+        ListRequests.ohi(
+            OperationList.TASK,
+            q,
+            OperationList.TASK.order(),
+            status == null ? null : status.wire(),
+            new Paging(offset, limit, after, totalResults.wire(), counts));
+    NextLink next =
+        new NextLink(links.base() + "/generic/tasks", limit)
+            .with("kind", kind == null ? null : kind.wire())
+            .with("q", q)
+            .with("status", status == null ? null : status.wire())
+            .with("totalResults", totalResults.wire());
     return service
-        .tasks(context.tenant(), wanted, offset, limit)
+        .tasks(context.tenant(), kind == null ? null : kind.wire(), request)
         .map(
             found ->
                 new TaskPage()
                     .withItems(
                         found.shown().items().stream()
-                            .map(task -> OperationJson.write(task, found.numbers(), links))
+                            .map(task -> resource(found, task, links))
                             .toList())
                     .withTotalResults(found.shown().total())
                     .withOffset(offset)
-                    .withLimit(limit)
-                    .withHasMore(OhiJson.hasMore(found.shown(), offset)))
+                    .withLimit(request.limit())
+                    .withHasMore(found.shown().hasMore())
+                    .withLinks(next.links(found.shown()))
+                    .withCounts(ListAnswers.counts(found.shown())))
         .map(GetGenericTasksResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+  }
+
+  @Override
+  public Future<GetTaskprocessingResponse> getTaskprocessing(RequestContext context) {
+    return service
+        .statistics(context.tenant())
+        .map(byKind -> OperationJson.write(byKind, kinds, baseUrl.of(context)))
+        .map(GetTaskprocessingResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override
@@ -101,10 +137,11 @@ public final class TasksApi
     return service
         .requireEnabled(context.tenant())
         .map(
-            x -> {
-              require(id == OperationJson.TASK_TYPE_ID, "Task type not found");
-              return OperationJson.taskType(baseUrl.of(context));
-            })
+            x ->
+                kinds
+                    .ofType(id)
+                    .map(kind -> OperationJson.write(kind, baseUrl.of(context)))
+                    .orElseThrow(() -> ServiceException.notFound("Task type not found")))
         .map(
             GetGenericTasktypesByIdResponse
                 ::respond200WithApplicationVndOracleInsuranceResourceJson);
@@ -116,20 +153,24 @@ public final class TasksApi
     return service
         .requireEnabled(context.tenant())
         .map(
-            x -> {
-              require(id == OperationJson.TABLE_ID, "Table not found");
-              return OperationJson.table(baseUrl.of(context));
-            })
+            x ->
+                kinds
+                    .table(id)
+                    .map(table -> OperationJson.write(table, baseUrl.of(context)))
+                    .orElseThrow(() -> ServiceException.notFound("Table not found")))
         .map(GetGenericTablesByIdResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   private TaskResource resource(Shown<Task> task, RequestContext context) {
-    return OperationJson.write(task.shown(), task.numbers(), baseUrl.of(context));
+    return resource(task, task.shown(), baseUrl.of(context));
   }
 
-  private static void require(boolean found, String otherwise) {
-    if (!found) {
-      throw ServiceException.notFound(otherwise);
-    }
+  private TaskResource resource(Shown<?> shown, Task task, Links links) {
+    return OperationJson.write(
+        task,
+        kinds.of(task),
+        shown.subjectPaths().getOrDefault(task.id(), ""),
+        shown.numbers(),
+        links);
   }
 }

@@ -74,6 +74,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
     private final List<LimitedConsumption> accepted;
     private final int[] indexOfAccepted;
     private final List<OutboxEvent> refused = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
     private final SkippedRecords skips = new SkippedRecords();
     private int refusedOfAccepted;
 
@@ -141,6 +142,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
     private void refuse(int index, ServiceException failure) {
       NewConsumption value = values.get(index);
       String reason = ConsumptionDecoder.reason(failure);
+      refusals.add(reason);
       RecordPosition place = positions.apply(index);
       skips.addDeadLetter("refused", reason, place);
       refused.add(
@@ -165,7 +167,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
       if (repeated > 0) {
         skips.add("repeated", repeated, positions.apply(values.size() - 1));
       }
-      return new ApplyResult(counted.added(), skips, refused.size());
+      return new ApplyResult(counted.added(), skips, refused.size(), () -> {}, refusals);
     }
   }
 

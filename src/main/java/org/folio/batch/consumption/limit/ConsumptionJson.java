@@ -80,6 +80,8 @@ final class ConsumptionJson {
       violations.required("amount.value", amount.getValue());
       QuantityRules.checkNumber(violations, "amount.value", amount.getValue());
       QuantityRules.checkCurrency(violations, "amount.currency", amount.getCurrency());
+      QuantityRules.checkDecimals(
+          violations, "amount.value", amount.getValue(), amount.getCurrency());
       return Quantity.money(
           Objects.requireNonNullElse(amount.getValue(), BigDecimal.ZERO), amount.getCurrency());
     }

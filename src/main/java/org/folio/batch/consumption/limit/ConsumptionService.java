@@ -9,6 +9,8 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.PageRequest;
 import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +90,13 @@ public final class ConsumptionService {
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Consumption not found")));
   }
 
-  /** Returns the counters of a person or a family, whichever the limit is about. */
+  Future<ListPage<Consumption>> list(Tenant tenant, PageRequest request) {
+    return tenants
+        .requireEnabled(tenant)
+        .compose(x -> database.withTenant(tenant, c -> store.list(c, request)));
+  }
+
+  /** The counters of one person or one family, whichever the limit is about. */
   Future<Counters> counters(
       Tenant tenant, String limitCode, @Nullable String subjectCode, @Nullable String familyCode) {
     return tenants

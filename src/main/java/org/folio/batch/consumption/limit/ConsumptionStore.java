@@ -18,6 +18,10 @@ import java.util.function.IntFunction;
 import org.folio.batch.consumption.limit.CounterDeltas.Change;
 import org.folio.batch.db.SqlErrors;
 import org.folio.batch.db.TenantConnection;
+import org.folio.batch.query.ListDefinition;
+import org.folio.batch.query.ListPage;
+import org.folio.batch.query.ListStore;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** SQL for consumptions and their counters. */
@@ -88,6 +92,10 @@ public final class ConsumptionStore {
       Comparator.comparing(
           one -> one.consumption().externalId(), Comparator.nullsLast(Comparator.naturalOrder()));
 
+  static final ListDefinition LIST = ConsumptionList.of(COLUMNS);
+
+  private final ListStore lists = new ListStore();
+
   private static final String FROM =
       "FROM {schema}.consumption c JOIN {schema}.consumption_limit l ON l.id = c.limit_id ";
 
@@ -151,7 +159,11 @@ public final class ConsumptionStore {
         .map(ConsumptionStore::consumptions);
   }
 
-  /** Returns counters by period and currency. */
+  Future<ListPage<Consumption>> list(TenantConnection connection, PageRequest request) {
+    return lists.page(connection, LIST, request, ConsumptionStore::consumption);
+  }
+
+  /** By period and currency. */
   public Future<List<Counter>> counters(TenantConnection connection, Limit limit, String subject) {
     return connection
         .preparedQuery(COUNTERS)
@@ -219,23 +231,24 @@ public final class ConsumptionStore {
 
   private static List<Consumption> consumptions(RowSet<Row> rows) {
     List<Consumption> consumptions = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      consumptions.add(
-          new Consumption(
-              row.getLong("id"),
-              row.getString("code"),
-              LimitLevel.valueOf(row.getString("level")),
-              row.getString("subject"),
-              row.getLocalDate("service_date"),
-              row.getOffsetDateTime("transaction_date_time").toInstant(),
-              quantity(row),
-              row.getString("external_id"),
-              row.getString("description"),
-              row.getString("transaction_source_code"),
-              row.getString("reference_code"),
-              row.getOffsetDateTime("created_date").toInstant()));
-    }
+    rows.forEach(row -> consumptions.add(consumption(row)));
     return consumptions;
+  }
+
+  private static Consumption consumption(Row row) {
+    return new Consumption(
+        row.getLong("id"),
+        row.getString("code"),
+        LimitLevel.valueOf(row.getString("level")),
+        row.getString("subject"),
+        row.getLocalDate("service_date"),
+        row.getOffsetDateTime("transaction_date_time").toInstant(),
+        quantity(row),
+        row.getString("external_id"),
+        row.getString("description"),
+        row.getString("transaction_source_code"),
+        row.getString("reference_code"),
+        row.getOffsetDateTime("created_date").toInstant());
   }
 
   private static Quantity quantity(Row row) {

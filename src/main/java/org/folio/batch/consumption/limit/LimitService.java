@@ -11,6 +11,7 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.error.Violation;
 import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.tenant.EnabledTenants;
+import org.jspecify.annotations.Nullable;
 
 /** Maintains limits. Safe to call from any thread. */
 public final class LimitService {
@@ -48,18 +49,41 @@ public final class LimitService {
         .compose(x -> database.withTenant(tenant, c -> store.list(c, offset, limit)));
   }
 
-  /** Changes description and maximum. Fails with {@code INVALID} if anything else differs. */
-  Future<Limit> change(Tenant tenant, NewLimit wanted) {
+  /**
+   * Changes description and maximum. Fails with {@code INVALID} when anything else differs, and
+   * with {@code CONFLICT} when somebody has changed the limit since the client read it.
+   *
+   * @param version that the client has read; null to change whatever version there is
+   */
+  Future<Limit> change(Tenant tenant, NewLimit wanted, @Nullable Integer version) {
     return get(tenant, wanted.code())
         .compose(
             limit -> {
               if (!limit.isForTheSameAs(wanted)) {
                 throw ServiceException.invalid(List.of(whatNeverChanges(wanted)));
               }
-              return database.withTenant(
-                  tenant, c -> store.update(c, limit.id(), wanted, clock.instant()));
-            })
-        .map(LimitService::found);
+              return database
+                  .withTenant(
+                      tenant, c -> store.update(c, limit.id(), wanted, version, clock.instant()))
+                  .compose(
+                      changed ->
+                          changed.isPresent()
+                              ? Future.succeededFuture(changed.get())
+                              : refuseStale(tenant, limit, version));
+            });
+  }
+
+  private Future<Limit> refuseStale(Tenant tenant, Limit limit, @Nullable Integer version) {
+    return get(tenant, limit.code())
+        .map(
+            now -> {
+              if (version == null || now.id() != limit.id()) {
+                throw notFound();
+              }
+              throw conflict(
+                  "The limit has changed: its objectVersionNumber is %d, not %d; read it again"
+                      .formatted(now.version(), version));
+            });
   }
 
   /** Deletes a limit. Fails with {@code CONFLICT} if it has consumptions. */

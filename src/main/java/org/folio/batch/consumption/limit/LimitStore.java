@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.folio.batch.db.SqlErrors;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.ResultPage;
+import org.jspecify.annotations.Nullable;
 
 /** SQL for limits. */
 public final class LimitStore {
@@ -46,7 +47,7 @@ public final class LimitStore {
       """
       UPDATE {schema}.consumption_limit
       SET description = $2, maximum = $3, version = version + 1, updated_date = $4
-      WHERE id = $1
+      WHERE id = $1 AND ($5::integer IS NULL OR version = $5)
       RETURNING"""
           + COLUMNS;
 
@@ -104,12 +105,20 @@ public final class LimitStore {
     return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
   }
 
-  /** Updates a limit; returns empty if it was deleted, even if another limit now has its code. */
+  /**
+   * Nothing when it was removed, though another may have its code by now, or has another version.
+   *
+   * @param version null for any
+   */
   Future<Optional<Limit>> update(
-      TenantConnection connection, long id, NewLimit limit, Instant now) {
+      TenantConnection connection,
+      long id,
+      NewLimit limit,
+      @Nullable Integer version,
+      Instant now) {
     return connection
         .preparedQuery(UPDATE)
-        .execute(Tuple.of(id, limit.description(), limit.maximum().value(), at(now)))
+        .execute(Tuple.of(id, limit.description(), limit.maximum().value(), at(now), version))
         .map(LimitStore::first);
   }
 

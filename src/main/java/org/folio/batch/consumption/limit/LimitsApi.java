@@ -5,6 +5,7 @@ import java.util.List;
 import org.folio.batch.api.Limitconsumptions;
 import org.folio.batch.api.Limits;
 import org.folio.batch.api.model.LimitConsumption;
+import org.folio.batch.api.model.LimitConsumptionPage;
 import org.folio.batch.api.model.LimitCounter;
 import org.folio.batch.api.model.LimitCounters;
 import org.folio.batch.api.model.LimitPage;
@@ -14,6 +15,11 @@ import org.folio.batch.consumption.resource.Links;
 import org.folio.batch.consumption.resource.OhiJson;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.http.RequestContext;
+import org.folio.batch.query.ListRequests;
+import org.folio.batch.query.ListRequests.Paging;
+import org.folio.batch.query.NextLink;
+import org.folio.batch.query.Order;
+import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP endpoints of limits, their counters and their consumptions. */
@@ -78,7 +84,7 @@ public final class LimitsApi implements Limits, Limitconsumptions {
               + "\"; send the same code in both");
     }
     return limits
-        .change(context.tenant(), wanted)
+        .change(context.tenant(), wanted, entity.getObjectVersionNumber())
         .map(limit -> LimitJson.write(limit, baseUrl.of(context)))
         .map(PutLimitsByCodeResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
@@ -115,6 +121,46 @@ public final class LimitsApi implements Limits, Limitconsumptions {
                 PostLimitconsumptionsResponse.respond201(
                     PostLimitconsumptionsResponse.headersFor201()
                         .withLocation(baseUrl.of(context).consumption(id))));
+  }
+
+  @Override
+  public Future<GetLimitconsumptionsResponse> getLimitconsumptions(
+      GetLimitconsumptionsOrderBy orderBy,
+      @Nullable String q,
+      int offset,
+      int limit,
+      @Nullable String after,
+      GetLimitconsumptionsTotalResults totalResults,
+      RequestContext context) {
+    Links links = baseUrl.of(context);
+    Order order = new Order(ConsumptionList.ID, orderBy == GetLimitconsumptionsOrderBy.ID_DESC);
+    PageRequest request =
+        ListRequests.ohi(
+            ConsumptionStore.LIST,
+            q,
+            order,
+            null,
+            new Paging(offset, limit, after, totalResults.wire(), false));
+    NextLink next =
+        new NextLink(links.base() + "/limitconsumptions", limit)
+            .with("q", q)
+            .with("orderBy", orderBy.wire())
+            .with("totalResults", totalResults.wire());
+    return consumptions
+        .list(context.tenant(), request)
+        .map(
+            page ->
+                new LimitConsumptionPage()
+                    .withItems(
+                        page.items().stream()
+                            .map(one -> ConsumptionJson.write(one, links))
+                            .toList())
+                    .withTotalResults(page.total())
+                    .withOffset(offset)
+                    .withLimit(request.limit())
+                    .withHasMore(page.hasMore())
+                    .withLinks(next.links(page)))
+        .map(GetLimitconsumptionsResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.folio.batch.consumption.limit;
 
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
+import java.util.Currency;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.folio.batch.consumption.resource.Violations;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +14,9 @@ final class QuantityRules {
   private static final int MAX_INTEGER_DIGITS = 15;
 
   private static final int MAX_DECIMALS = 6;
-  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+  private static final Map<String, Currency> CURRENCIES =
+      Currency.getAvailableCurrencies().stream()
+          .collect(Collectors.toUnmodifiableMap(Currency::getCurrencyCode, Function.identity()));
 
   private QuantityRules() {}
 
@@ -22,6 +27,7 @@ final class QuantityRules {
     }
     if (type == LimitType.AMOUNT) {
       checkCurrency(violations, "maximum.currency", maximum.currency());
+      checkDecimals(violations, "maximum.value", maximum.value(), maximum.currency());
     } else if (maximum.isMoney()) {
       violations.add(
           "maximum.currency",
@@ -66,9 +72,33 @@ final class QuantityRules {
   }
 
   static void checkCurrency(Violations violations, String property, @Nullable String currency) {
-    if (currency == null || !CURRENCY.matcher(currency).matches()) {
+    if (currency == null || !CURRENCIES.containsKey(currency)) {
       violations.add(
-          property, "currency.malformed", "must be three capital letters such as EUR", currency);
+          property,
+          "currency.malformed",
+          "must be a currency code of ISO 4217, like EUR",
+          currency);
+    }
+  }
+
+  /** Checks that an amount has no more decimals than its currency, for example 2 for EUR. */
+  static void checkDecimals(
+      Violations violations, String property, @Nullable BigDecimal amount, @Nullable String code) {
+    Currency currency = code == null ? null : CURRENCIES.get(code);
+    if (amount == null
+        || amount.signum() == 0
+        || currency == null
+        || currency.getDefaultFractionDigits() < 0) {
+      return; // the second is another violation, and units of account have no decimals of their own
+    }
+    int most = currency.getDefaultFractionDigits();
+    long decimals = decimals(amount);
+    if (decimals > most && decimals <= MAX_DECIMALS) {
+      violations.add(
+          property,
+          "amount.decimals",
+          "must have at most %d decimals, because it is in %s".formatted(most, code),
+          amount);
     }
   }
 

@@ -38,7 +38,7 @@ public final class Notification {
     String body = body(operation, result, links).encode();
     return outbox
         .append(tx, List.of(new OutboxEvent(id, TOPIC, String.valueOf(operation.id()), body)))
-        .compose(x -> deliveries.add(tx, id, body));
+        .compose(x -> deliveries.add(tx, id, body, operation.id()));
   }
 
   private JsonObject body(Operation operation, @Nullable ExportResult result, Links links) {

@@ -35,7 +35,7 @@ public final class NotificationSender extends VerticleBase {
   private static final Duration SWEEP = Duration.ofSeconds(2);
   private static final Duration GIVE_UP_AFTER = Duration.ofDays(3);
   private static final Duration KEEP_LOG = Duration.ofDays(30);
-  private static final Duration ATTEMPT_LEASE = Duration.ofMinutes(2);
+  static final Duration ATTEMPT_LEASE = Duration.ofMinutes(2);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(4), Duration.ofHours(6));
   private static final Backoff DATABASE_BACKOFF =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
@@ -237,11 +237,14 @@ public final class NotificationSender extends VerticleBase {
   }
 
   private Outcome again(Due due, @Nullable Integer status, String error) {
-    boolean tooLate = clock.instant().isAfter(due.createdDate().plus(GIVE_UP_AFTER));
+    boolean tooLate = clock.instant().isAfter(due.seriesBegun().plus(GIVE_UP_AFTER));
     return tooLate
         ? new Outcome(Status.FAILED, null, status, error)
         : new Outcome(
-            Status.PENDING, clock.instant().plus(BACKOFF.after(due.attempt())), status, error);
+            Status.PENDING,
+            clock.instant().plus(BACKOFF.after(due.attemptOfSeries())),
+            status,
+            error);
   }
 
   private void failed(Tenant tenant, Throwable e) {

@@ -59,8 +59,16 @@ final class WebhookClient {
         .putHeader("user-agent", "mod-batch-tracking")
         .putHeader("webhook-id", id)
         .putHeader("webhook-timestamp", String.valueOf(now))
-        .putHeader("webhook-signature", WebhookSignature.sign(due.secret(), id, now, due.body()));
+        .putHeader("webhook-signature", signatures(due, id, now));
     return client.request(options).compose(request -> answer(request, due.body()));
+  }
+
+  private static String signatures(Due due, String id, long now) {
+    String signature = WebhookSignature.sign(due.secret(), id, now, due.body());
+    String previous = due.previousSecret();
+    return previous == null
+        ? signature
+        : signature + " " + WebhookSignature.sign(previous, id, now, due.body());
   }
 
   private Future<Integer> answer(HttpClientRequest request, String body) {

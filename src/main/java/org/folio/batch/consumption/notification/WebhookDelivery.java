@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notification to be posted to the endpoint.
  *
- * @param attempts number of attempts so far
- * @param nextAttemptDate null if there will be none
+ * @param operationId the export that it tells of; null when that was not recorded
+ * @param attempts how often it was posted, over all resends
+ * @param nextAttemptDate null when there will be none
  */
 record WebhookDelivery(
     UUID id,
+    @Nullable Long operationId,
     Status status,
     int attempts,
     Instant createdDate,
@@ -23,15 +25,41 @@ record WebhookDelivery(
   enum Status {
     PENDING,
     DELIVERED,
-    FAILED
+    FAILED,
+    /** The endpoint was off. */
+    SKIPPED
   }
 
   /**
-   * A delivery that this instance has leased in order to post it.
+   * One attempt.
+   *
+   * @param ended null while it is under way, or when its instance died
+   */
+  record Attempt(
+      int number,
+      String url,
+      Instant started,
+      @Nullable Instant ended,
+      @Nullable Integer statusCode,
+      @Nullable String error) {}
+
+  /**
+   * A delivery that this instance has taken to post it now.
    *
    * @param attempt number of this attempt
+   * @param attemptOfSeries its number since the delivery was added or last resent
+   * @param seriesBegun when the delivery was added or last resent
+   * @param previousSecret also signs; null when there is none or its time is over
    */
-  record Due(UUID id, String body, int attempt, Instant createdDate, String url, String secret) {
+  record Due(
+      UUID id,
+      String body,
+      int attempt,
+      int attemptOfSeries,
+      Instant seriesBegun,
+      String url,
+      String secret,
+      @Nullable String previousSecret) {
     @Override
     public String toString() {
       return id + " attempt " + attempt;

@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The address that a tenant's notifications are posted to.
  *
- * @param enabled false once the endpoint has responded with 410 Gone
+ * @param previousSecretUntil until when requests carry a signature of the secret before, too; null
+ *     when there was none
+ * @param enabled false once it has answered that it is gone
  */
 record WebhookEndpoint(
     String url,
     String secret,
+    @Nullable Instant previousSecretUntil,
     boolean enabled,
     @Nullable String disabledReason,
     Instant createdDate,

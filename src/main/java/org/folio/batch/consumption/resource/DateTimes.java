@@ -11,14 +11,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Reads and writes points in time and days of the API: ISO 8601 in the extended format, a date-time
- * with its offset, in the years 1 to 9999, no finer than a microsecond.
+ * Points in time and days as they are written in the API: ISO 8601 in its extended form, a
+ * date-time with its offset, of the years 1 to 9999. They are stored to the microsecond: further
+ * digits are cut, not rounded, so that a time never moves into another second, day or export.
  */
 public final class DateTimes {
   // 9 is any digit
-  private static final String DATE_AND_TIME = "9999-99-99T99:99:99";
   private static final String DATE = "9999-99-99";
+  private static final String TIME = "99:99:99";
+  private static final int TIME_BEGINS = DATE.length() + 1;
   private static final int MICROSECOND_DIGITS = 6;
+  private static final int MOST_DIGITS = 9;
+  private static final int NANOS_OF_A_MICROSECOND = 1_000;
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
   private static final DateTimeFormatter EXACT =
@@ -37,12 +41,12 @@ public final class DateTimes {
    *     property
    */
   public static OffsetDateTime parse(String text) {
-    int fraction = DATE_AND_TIME.length();
+    int fraction = TIME_BEGINS + TIME.length();
     int offset = endOfFraction(text, fraction);
-    if (!isLike(DATE_AND_TIME, text, 0) || !isOffset(text, offset)) {
+    if (!isDateAndTime(text) || !isOffset(text, offset)) {
       throw new IllegalArgumentException(
-          "must be a date and time with its offset, such as 2026-01-31T23:59:59.123+01:00, no finer than"
-              + " a microsecond");
+          "must be a date and time with its offset, like 2026-01-31T23:59:59.123+01:00, with up to"
+              + " 9 digits after the point");
     }
     int second = number(text, 17, 19);
     if (second == 60) {
@@ -101,6 +105,16 @@ public final class DateTimes {
     return at.equals(at.truncatedTo(ChronoUnit.MILLIS)) ? TEXT.format(at) : EXACT.format(at);
   }
 
+  private static boolean isDateAndTime(String text) {
+    return isLike(DATE, text, 0)
+        && isLike(TIME, text, TIME_BEGINS)
+        && isEither(text.charAt(DATE.length()), 'T', 't');
+  }
+
+  private static boolean isEither(char c, char upper, char lower) {
+    return c == upper || c == lower;
+  }
+
   private static boolean isStorable(Instant at) {
     return !at.isBefore(FIRST) && at.isBefore(AFTER_LAST);
   }
@@ -121,16 +135,16 @@ public final class DateTimes {
     return true;
   }
 
-  /** Returns where the offset begins, after a fraction whose seventh and later digits are 0. */
+  /**
+   * Returns where the offset begins: after a point and digits, of which the tenth and later are 0.
+   */
   private static int endOfFraction(String text, int from) {
     if (text.length() <= from || text.charAt(from) != '.') {
       return from;
     }
     int end = from + 1;
     while (end < text.length()
-        && (end - from <= MICROSECOND_DIGITS
-            ? isDigit(text.charAt(end))
-            : text.charAt(end) == '0')) {
+        && (end - from <= MOST_DIGITS ? isDigit(text.charAt(end)) : text.charAt(end) == '0')) {
       end++;
     }
     return end == from + 1 ? from : end;
@@ -138,15 +152,15 @@ public final class DateTimes {
 
   private static int nanos(String text, int from, int end) {
     int nanos = 0;
-    for (int digit = 1; digit <= 9; digit++) {
+    for (int digit = 1; digit <= MICROSECOND_DIGITS; digit++) {
       nanos = nanos * 10 + (from + digit < end ? text.charAt(from + digit) - '0' : 0);
     }
-    return nanos;
+    return nanos * NANOS_OF_A_MICROSECOND;
   }
 
   private static boolean isOffset(String text, int from) {
     return switch (text.length() - from) {
-      case 1 -> text.charAt(from) == 'Z';
+      case 1 -> isEither(text.charAt(from), 'Z', 'z');
       case 5 -> isLike("+9999", text, from) || isLike("-9999", text, from);
       case 6 -> isLike("+99:99", text, from) || isLike("-99:99", text, from);
       default -> false;
@@ -154,7 +168,7 @@ public final class DateTimes {
   }
 
   private static ZoneOffset offset(String text, int from) {
-    if (text.charAt(from) == 'Z') {
+    if (text.length() == from + 1) {
       return ZoneOffset.UTC;
     }
     int sign = text.charAt(from) == '-' ? -1 : 1;

@@ -2,6 +2,7 @@ package org.folio.batch.consumption.resource;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /**
  * The addresses of all resources of the OHI API.
@@ -45,6 +46,18 @@ public record Links(String base) {
 
   public String table(long id) {
     return base + "/generic/tables/" + id;
+  }
+
+  public String delivery(UUID id) {
+    return base + "/batch-tracking/notification-endpoint/deliveries/" + id;
+  }
+
+  public String taskProcessing() {
+    return base + "/taskprocessing";
+  }
+
+  public String tasks() {
+    return base + "/generic/tasks";
   }
 
   public String dataFileSet(String code) {

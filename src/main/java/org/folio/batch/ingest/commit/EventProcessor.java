@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
+import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.commit.SkippedRecords.Skipped;
+import org.folio.batch.ingest.position.RecordHeaders;
 import org.folio.batch.ingest.position.RecordPosition;
 
 /**
@@ -31,6 +34,24 @@ public interface EventProcessor<V> {
 
   /** A reader for one poll loop. */
   RecordDecoder<V> newReader();
+
+  /**
+   * Names of the headers that are kept for {@link #prepare}, and for {@link RecordPosition#headers}
+   * of the last record of each value. By default none.
+   */
+  default Set<String> headers() {
+    return Set.of();
+  }
+
+  /**
+   * Called before {@link #apply}, outside its transaction, for what must not be waited for inside
+   * it. Should not fail.
+   *
+   * @param headers of one of the tenant's records
+   */
+  default Future<Void> prepare(Tenant tenant, RecordHeaders headers) {
+    return Future.succeededFuture();
+  }
 
   /**
    * Applies what was read for a tenant, each record once: the position of the records is stored in

@@ -54,9 +54,13 @@ public final class TenantCommitter<V> {
    */
   Future<CommitResult> commit(TenantRecords<V> slice, Map<PartitionId, Long> known) {
     Tenant tenant = slice.tenant();
-    return database
-        .inTransaction(tenant, tx -> commit(tx, slice, known))
+    return feed.prepare(tenant, slice.lastHeaders())
         .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .compose(
+            ready ->
+                database
+                    .inTransaction(tenant, tx -> commit(tx, slice, known))
+                    .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS))
         .recover(e -> isNotEnabled(e) ? unlessEnabled(tenant, e) : Future.failedFuture(e));
   }
 

@@ -156,12 +156,19 @@ public final class TenantQueues<V> {
     lanes.values().forEach(lane -> lane.forget(partitions));
   }
 
+  private void tellOfEvents(Tenant tenant, ApplyResult tally) {
+    if (tally.events() > 0) {
+      onEventsAppended.accept(tenant);
+    }
+    tally.others().forEach(onEventsAppended);
+  }
+
   private void follow(TenantQueue<V> lane, Future<CommitResult> attempt) {
     long begun = System.nanoTime();
     attempt.onComplete(
         result -> {
-          if (result.result() instanceof Committed committed && committed.tally().events() > 0) {
-            onEventsAppended.accept(lane.tenant());
+          if (result.result() instanceof Committed committed) {
+            tellOfEvents(lane.tenant(), committed.tally());
           }
           mailbox.post(
               () -> {

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.position.PartitionId;
+import org.folio.batch.ingest.position.RecordHeaders;
 import org.folio.batch.ingest.position.RecordPosition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one round read for one tenant. Once its round is read it does not change, and other threads
@@ -64,6 +66,23 @@ public final class TenantRecords<V> {
     return runs.keySet();
   }
 
+  /**
+   * Keeps these headers of the last record of each value, and drops all others: they would keep the
+   * buffers in memory in which their records came. To be called after each poll.
+   */
+  public void keepHeaders(Set<String> names) {
+    runs.values().forEach(run -> run.keepHeaders(names));
+  }
+
+  /** Returns the headers of the last record of one of the partitions. */
+  RecordHeaders lastHeaders() {
+    RecordHeaders last = RecordHeaders.NONE;
+    for (Run<V> run : runs.values()) {
+      last = run.headersOf(run.size - 1);
+    }
+    return last;
+  }
+
   /** The first records, at most so many; the others of a partition follow them in offset. */
   TenantRecords<V> head(int most) {
     TenantRecords<V> head = new TenantRecords<>(tenant);
@@ -71,7 +90,7 @@ public final class TenantRecords<V> {
     for (Map.Entry<PartitionId, Run<V>> entry : runs.entrySet()) {
       Run<V> run = entry.getValue();
       for (int i = 0; i < run.size && left > 0; i++, left--) {
-        head.run(entry.getKey()).add(run.offsets[i], run.values.get(i));
+        head.run(entry.getKey()).add(run.offsets[i], run.values.get(i), run.headersOf(i));
       }
     }
     return head;
@@ -134,7 +153,12 @@ public final class TenantRecords<V> {
       Run<V> run = entry.getValue();
       int at = run.indexOf(positions.getOrDefault(partition, 0L)) + left;
       if (at < run.size) {
-        return new RecordPosition(partition.topic(), partition.partition(), run.offsets[at]);
+        return new RecordPosition(
+            partition.topicId(),
+            partition.topic(),
+            partition.partition(),
+            run.offsets[at],
+            run.headersOf(at));
       }
       left = at - run.size;
     }
@@ -144,6 +168,10 @@ public final class TenantRecords<V> {
   /** Records of one partition. */
   public static final class Run<V> {
     private final List<V> values = new ArrayList<>();
+    private final List<@Nullable RecordHeaders> headers = new ArrayList<>();
+    // of the last record of each value, once the others are dropped
+    private final Map<V, RecordHeaders> lastHeaders = new HashMap<>();
+    private int headersKept;
     private final long lastMove;
     private long[] offsets = new long[16];
     private int size;
@@ -153,11 +181,34 @@ public final class TenantRecords<V> {
     }
 
     public void add(long offset, V value) {
+      add(offset, value, null);
+    }
+
+    public void add(long offset, V value, @Nullable RecordHeaders recordHeaders) {
       if (size == offsets.length) {
         offsets = Arrays.copyOf(offsets, size * 2);
       }
       offsets[size++] = offset;
       values.add(value);
+      headers.add(recordHeaders);
+    }
+
+    /** Keeps copies of some headers of the last record of each value, and drops all others. */
+    private void keepHeaders(Set<String> names) {
+      Map<V, RecordHeaders> last = new HashMap<>();
+      for (int i = size - 1; i >= headersKept; i--) {
+        RecordHeaders found = headers.set(i, null);
+        if (found != null && !last.containsKey(values.get(i))) {
+          last.put(values.get(i), found.copy(names));
+        }
+      }
+      lastHeaders.putAll(last);
+      headersKept = size;
+    }
+
+    private RecordHeaders headersOf(int index) {
+      RecordHeaders own = headers.get(index);
+      return own == null ? lastHeaders.getOrDefault(values.get(index), RecordHeaders.NONE) : own;
     }
 
     private List<V> notBelow(long position) {
@@ -169,6 +220,7 @@ public final class TenantRecords<V> {
       if (dropped > 0) {
         offsets = Arrays.copyOfRange(offsets, dropped, Math.max(size, dropped + 1));
         values.subList(0, dropped).clear();
+        headers.subList(0, dropped).clear();
         size -= dropped;
       }
     }

@@ -2,9 +2,26 @@ package org.folio.batch.ingest.position;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
-/** Where a record was read. */
-public record RecordPosition(String topic, int partition, long offset) {
+/**
+ * Where a record was read.
+ *
+ * @param topicId identifies the topic among all that have, had or will have its name
+ * @param headers those that the feed asks for, of this record or of a later one with the same value
+ */
+public record RecordPosition(
+    UUID topicId, String topic, int partition, long offset, RecordHeaders headers) {
+  private static final UUID UNKNOWN = new UUID(0, 0);
+
+  public RecordPosition(UUID topicId, String topic, int partition, long offset) {
+    this(topicId, topic, partition, offset, RecordHeaders.NONE);
+  }
+
+  /** A place that is only shown, for which the name of the topic is enough. */
+  public RecordPosition(String topic, int partition, long offset) {
+    this(UNKNOWN, topic, partition, offset, RecordHeaders.NONE);
+  }
 
   /**
    * The headers of a dead letter that tell where its record was.
@@ -15,6 +32,7 @@ public record RecordPosition(String topic, int partition, long offset) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("dead-letter-reason", reason);
     headers.put("dead-letter-topic", topic);
+    headers.put("dead-letter-topic-id", topicId.toString());
     headers.put("dead-letter-partition", String.valueOf(partition));
     headers.put("dead-letter-offset", String.valueOf(offset));
     return headers;

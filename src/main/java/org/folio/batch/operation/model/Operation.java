@@ -18,4 +18,10 @@ public record Operation(
     JsonObject request,
     @Nullable JsonObject result,
     long taskId,
-    Audit audit) {}
+    Audit audit) {
+
+  /** Returns the operation as if it had produced nothing. */
+  public Operation withoutResult() {
+    return new Operation(id, kind, status, request, null, taskId, audit);
+  }
+}

@@ -25,7 +25,7 @@ public final class TaskHandlers {
     return new TaskHandlers(features.stream().flatMap(List::stream).toList());
   }
 
-  Set<String> kinds() {
+  public Set<String> kinds() {
     return byKind.keySet();
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,25 +27,29 @@ final class TaskMetrics {
   TaskMetrics(MeterRegistry registry, Set<String> kinds) {
     this.registry = registry;
     for (String kind : kinds) {
-      registry.counter("tasks.claimed", KIND, kind);
-      registry.timer("tasks.waited", KIND, kind);
-      registry.counter("tasks.taken.over", KIND, kind);
+      claimed(kind);
+      waited(kind);
+      takenOver(kind);
       for (AttemptOutcome outcome : AttemptOutcome.values()) {
         ended(kind, outcome);
       }
     }
-    Gauge.builder("tasks.running", running, AtomicInteger::get).register(registry);
+    Gauge.builder("tasks.running", running, AtomicInteger::get)
+        .description("Tasks that this instance works on")
+        .register(registry);
     TimeGauge.builder(
             "tasks.oldest.waiting", oldestWaitingMillis, TimeUnit.MILLISECONDS, AtomicLong::get)
+        .description("How long the oldest due task of any tenant has waited")
         .register(registry);
   }
 
   void claimed(ClaimedTask task) {
     running.incrementAndGet();
-    registry.counter("tasks.claimed", KIND, task.operation().kind()).increment();
-    registry.timer("tasks.waited", KIND, task.operation().kind()).record(task.waited());
+    String kind = task.operation().kind();
+    claimed(kind).increment();
+    waited(kind).record(task.waited());
     if (task.takenOver()) {
-      registry.counter("tasks.taken.over", KIND, task.operation().kind()).increment();
+      takenOver(kind).increment();
     }
   }
 
@@ -53,8 +58,32 @@ final class TaskMetrics {
     ended(task.operation().kind(), outcome).increment();
   }
 
+  private Counter claimed(String kind) {
+    return Counter.builder("tasks.claimed")
+        .description("Tasks that this instance began")
+        .tag(KIND, kind)
+        .register(registry);
+  }
+
+  private Timer waited(String kind) {
+    return Timer.builder("tasks.waited")
+        .description("How long tasks had waited when they were begun")
+        .tag(KIND, kind)
+        .register(registry);
+  }
+
+  private Counter takenOver(String kind) {
+    return Counter.builder("tasks.taken.over")
+        .description("Tasks begun that another instance had left behind")
+        .tag(KIND, kind)
+        .register(registry);
+  }
+
   private Counter ended(String kind, AttemptOutcome outcome) {
-    return registry.counter("tasks.ended", KIND, kind, "outcome", outcome.name());
+    return Counter.builder("tasks.ended")
+        .description("Attempts of tasks that ended")
+        .tags(KIND, kind, "outcome", outcome.name())
+        .register(registry);
   }
 
   /** Over all enabled tenants; zero when none has work waiting. */

@@ -58,7 +58,14 @@ public final class UploadStore {
       """
       UPDATE {schema}.upload SET
         previous_status = status, status = 'COMPLETED', ended_date = clock_timestamp(), cancelled = $2,
-        started_date = coalesce(started_date, clock_timestamp())
+        started_date = coalesce(started_date, clock_timestamp()),
+        succeeded_count = counts.succeeded, failed_count = counts.failed,
+        cancelled_count = counts.cancelled
+      FROM (
+        SELECT count(*) FILTER (WHERE r.status = 'SUCCEEDED') AS succeeded,
+          count(*) FILTER (WHERE r.status IN ('FAILED', 'RETIRING')) AS failed,
+          count(*) FILTER (WHERE r.status = 'CANCELLED') AS cancelled
+        FROM {schema}.upload_row r WHERE r.upload_id = $1) counts
       WHERE id = $1 AND status IN ('QUEUED', 'PROCESSING')""";
 
   private static final String RETIRING =

@@ -28,7 +28,7 @@ import org.folio.batch.upload.model.UploadStore;
  */
 public final class UploadHandler implements TaskHandler {
   public static final String KIND = "bulk-upload";
-  private static final String UPLOAD_ID = "uploadId";
+  public static final String UPLOAD_ID = "uploadId";
   private static final String GIVEN_UP =
       "The upload was given up before this row was finished; upload the row again";
 

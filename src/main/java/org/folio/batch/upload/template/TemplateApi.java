@@ -14,6 +14,8 @@ import org.folio.batch.upload.csv.Delimiter;
 
 /** The HTTP endpoints of a tenant's upload template. */
 public final class TemplateApi implements BatchTrackingUploadTemplate {
+  private static final String SAMPLE = "attachment; filename=\"upload-template.csv\"";
+
   private final TemplateService service;
 
   public TemplateApi(TemplateService service) {
@@ -32,9 +34,22 @@ public final class TemplateApi implements BatchTrackingUploadTemplate {
                 format == GetBatchTrackingUploadTemplateFormat.CSV
                     ? GetBatchTrackingUploadTemplateResponse.respond200WithTextCsv(
                         SampleFile.of(template, Delimiter.valueOf(delimiter.name())).toString(),
-                        headers().withContentDisposition("attachment; filename=\"contents.csv\""))
+                        headers().withContentDisposition(SAMPLE))
                     : GetBatchTrackingUploadTemplateResponse.respond200WithApplicationJson(
                         model(template), headers()));
+  }
+
+  @Override
+  public Future<GetBatchTrackingUploadTemplateSampleResponse> getBatchTrackingUploadTemplateSample(
+      GetBatchTrackingUploadTemplateSampleDelimiter delimiter, RequestContext context) {
+    return service
+        .get(context.tenant())
+        .map(
+            template ->
+                GetBatchTrackingUploadTemplateSampleResponse.respond200WithTextCsv(
+                    SampleFile.of(template, Delimiter.valueOf(delimiter.name())).toString(),
+                    GetBatchTrackingUploadTemplateSampleResponse.headersFor200()
+                        .withContentDisposition(SAMPLE)));
   }
 
   private static GetBatchTrackingUploadTemplateResponse.HeadersFor200 headers() {

@@ -157,7 +157,8 @@ class TenantQueueTest {
   }
 
   private static RecordPosition place(PartitionId partition, long offset) {
-    return new RecordPosition(partition.topic(), partition.partition(), offset);
+    return new RecordPosition(
+        partition.topicId(), partition.topic(), partition.partition(), offset);
   }
 
   @Test

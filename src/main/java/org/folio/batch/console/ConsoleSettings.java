@@ -1,0 +1,29 @@
+package org.folio.batch.console;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the console is served and how one signs in.
+ *
+ * @param enabled true or false; when empty, the console is served only through a gateway
+ * @param gatewayUrl where the page signs in and sends its calls, if not where it came from
+ * @param users whom one can choose to be without a gateway
+ */
+public record ConsoleSettings(
+    Optional<Boolean> enabled, Optional<String> gatewayUrl, List<User> users) {
+
+  public ConsoleSettings {
+    users = List.copyOf(users);
+  }
+
+  /** A user of a tenant. */
+  public record User(String tenant, String name, String id) {
+
+    /** Reads {@code tenant:name:id}. */
+    public static User parse(String text) {
+      String[] parts = text.split(":", -1);
+      return new User(parts[0].strip(), parts[1].strip(), parts[2].strip());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.folio.batch.db;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/** Counts something of one tenant, for a metric that adds it up over all tenants. */
+public interface TenantCounts {
+
+  /**
+   * Names a metric and the values of its labels.
+   *
+   * @param metric in the notation of Micrometer, for example {@code uploads.current}
+   * @param labels names and values in turn
+   */
+  record Series(String metric, List<String> labels) {
+    public static Series of(String metric, String... labels) {
+      return new Series(metric, List.of(labels));
+    }
+  }
+
+  /** Returns all series, so that each exists from the start at 0. */
+  List<Series> series();
+
+  /** Returns the tables whose changes can change the counts. */
+  List<String> tables();
+
+  /** Counts; series that are absent are 0. Must be cheap however much the tenant has. */
+  Future<Map<Series, Long>> count(TenantConnection connection);
+}

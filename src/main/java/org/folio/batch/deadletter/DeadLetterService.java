@@ -1,0 +1,342 @@
+package org.folio.batch.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.folio.batch.db.Database;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.db.TenantConnection;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
+import org.folio.batch.error.Violation;
+import org.folio.batch.ingest.commit.ApplyResult;
+import org.folio.batch.ingest.commit.Decoded;
+import org.folio.batch.ingest.commit.Decoded.Candidate;
+import org.folio.batch.ingest.commit.Decoded.Skipped;
+import org.folio.batch.ingest.commit.Decoded.Unreadable;
+import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.position.RecordPosition;
+import org.folio.batch.kafka.TopicReader;
+import org.folio.batch.kafka.TopicReader.Page;
+import org.folio.batch.kafka.Topics;
+import org.folio.batch.tenant.EnabledTenants;
+import org.jspecify.annotations.Nullable;
+
+/** Lists and replays the dead letters of a tenant. Safe to call from any thread. */
+public final class DeadLetterService {
+  private static final Logger log = LogManager.getLogger(DeadLetterService.class);
+  private static final String TOPIC = "batch-tracking.dead-letter";
+  private static final String NOT_COUNTED = "NOT_COUNTED";
+  private static final Pattern ID = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
+
+  private final Database database;
+  private final EnabledTenants tenants;
+  private final TopicReader reader;
+  private final Topics topics;
+  private final Set<String> sharedQualifiers;
+  private final Collection<EventProcessor<?>> feeds;
+  private final Consumer<Tenant> eventsAppended;
+  private final Clock clock;
+  private final ReplayStore store = new ReplayStore();
+  private final Counter counted;
+
+  /**
+   * @param sharedQualifiers of the topics that tenants share
+   * @param feeds apply the records of the topics that are read
+   * @param eventsAppended called with a tenant for which events were committed to the outbox; must
+   *     not block
+   */
+  public DeadLetterService(
+      Database database,
+      EnabledTenants tenants,
+      TopicReader reader,
+      Topics topics,
+      Set<String> sharedQualifiers,
+      Collection<EventProcessor<?>> feeds,
+      Consumer<Tenant> eventsAppended,
+      Clock clock,
+      MeterRegistry meters) {
+    this.database = database;
+    this.tenants = tenants;
+    this.reader = reader;
+    this.topics = topics;
+    this.sharedQualifiers = sharedQualifiers;
+    this.feeds = List.copyOf(feeds);
+    this.eventsAppended = eventsAppended;
+    this.clock = clock;
+    this.counted =
+        Counter.builder("dead.letters.replayed")
+            .description("Records that were counted by a replay of their dead letter")
+            .register(meters);
+  }
+
+  /**
+   * A dead letter and its replay.
+   *
+   * @param replay null when the record was not replayed
+   */
+  record Shown(DeadLetter letter, @Nullable Replay replay) {}
+
+  /**
+   * Result of a replay.
+   *
+   * @param replay null when the record changed nothing
+   * @param skipReason null when it was counted
+   */
+  record Result(String id, @Nullable Replay replay, @Nullable String skipReason) {}
+
+  /** Lists dead letters without their values, newest first. */
+  Future<Page<Shown>> list(Tenant tenant, int limit, Map<Integer, Long> before) {
+    String topic = topics.of(tenant, TOPIC);
+    return tenants
+        .requireEnabled(tenant)
+        .compose(
+            enabled ->
+                reader.latest(topic, limit, before, m -> DeadLetter.of(topic, m).withoutValue()))
+        .compose(
+            page ->
+                withReplays(tenant, page.messages())
+                    .map(shown -> new Page<>(shown, page.total(), page.next())));
+  }
+
+  /** Reads a dead letter with its value. */
+  Future<Shown> get(Tenant tenant, String id) {
+    return read(tenant, id)
+        .compose(letter -> withReplays(tenant, List.of(letter)))
+        .map(shown -> shown.get(0));
+  }
+
+  private Future<DeadLetter> read(Tenant tenant, String id) {
+    String topic = topics.of(tenant, TOPIC);
+    Matcher parts = ID.matcher(id);
+    return tenants
+        .requireEnabled(tenant)
+        .compose(
+            enabled ->
+                parts.matches() && parts.group(1).equals(topic)
+                    ? reader.read(
+                        topic, Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3)))
+                    : Future.succeededFuture(Optional.empty()))
+        .map(
+            found ->
+                found
+                    .map(message -> DeadLetter.of(topic, message))
+                    .orElseThrow(
+                        () ->
+                            ServiceException.notFound(
+                                "There is no dead letter with this id; Kafka keeps dead letters for"
+                                    + " a limited time")));
+  }
+
+  private Future<List<Shown>> withReplays(Tenant tenant, List<DeadLetter> letters) {
+    if (letters.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    Set<RecordPosition> places =
+        letters.stream().map(DeadLetter::place).collect(Collectors.toSet());
+    return database
+        .withTenant(tenant, c -> store.get(c, places))
+        .map(
+            replays ->
+                letters.stream().map(one -> new Shown(one, replays.get(one.place()))).toList());
+  }
+
+  /**
+   * Counts the record of a dead letter. Fails with {@code CONFLICT} when it was replayed before,
+   * and with {@code INVALID} when it still cannot be read.
+   *
+   * @param corrected the value to count instead; null for the value as it was
+   * @param by the user who replays it
+   */
+  Future<Result> replay(Tenant tenant, String id, @Nullable String corrected, Optional<UUID> by) {
+    return read(tenant, id)
+        .compose(
+            letter ->
+                replay(
+                    tenant,
+                    letter,
+                    feed(letter),
+                    value(letter, corrected),
+                    new Replay(
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                        by.orElse(null),
+                        corrected != null)));
+  }
+
+  private EventProcessor<?> feed(DeadLetter letter) {
+    return feeds.stream()
+        .filter(
+            feed ->
+                topics
+                    .everyTenants(List.of(feed.topic()), sharedQualifiers)
+                    .matcher(letter.place().topic())
+                    .matches())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                invalid(
+                    "must be of a record of a topic that this module reads, but is of topic \"%s\""
+                        .formatted(letter.place().topic()),
+                    "id",
+                    letter.id()));
+  }
+
+  private static byte @Nullable [] value(DeadLetter letter, @Nullable String corrected) {
+    if (corrected != null) {
+      return corrected.getBytes(UTF_8);
+    }
+    if (letter.isCut()) {
+      throw invalid(
+          "must be given, because the dead letter has only the first bytes of the record's value",
+          "value",
+          "null");
+    }
+    if (letter.skippedOffsets() > 0) {
+      throw invalid("must be given, because Kafka could not deliver the record", "value", "null");
+    }
+    return letter.value();
+  }
+
+  private <V> Future<Result> replay(
+      Tenant tenant,
+      DeadLetter letter,
+      EventProcessor<V> feed,
+      byte @Nullable [] value,
+      Replay replay) {
+    Decoded<V> reading = feed.newReader().read(value, tenant::id);
+    if (reading instanceof Unreadable<V> unreadable) {
+      throw unreadable(unreadable.reason(), value);
+    }
+    return database
+        .inTransaction(
+            tenant,
+            tx ->
+                store
+                    .add(tx, letter, replay)
+                    .compose(
+                        added ->
+                            added
+                                ? apply(tx, letter, feed, reading, value)
+                                : alreadyReplayed(tx, letter)))
+        .map(
+            tally -> {
+              counted.increment();
+              if (tally.events() > 0) {
+                eventsAppended.accept(tenant);
+              }
+              log.info(
+                  "Dead letter {} was replayed{} by user {}",
+                  letter.id(),
+                  replay.corrected() ? " with a corrected value" : "",
+                  replay.by());
+              return new Result(letter.id(), replay, null);
+            })
+        .recover(
+            e ->
+                isNotCounted(e)
+                    ? Future.succeededFuture(new Result(letter.id(), null, e.getMessage()))
+                    : Future.failedFuture(e));
+  }
+
+  private <V> Future<ApplyResult> apply(
+      TenantConnection tx,
+      DeadLetter letter,
+      EventProcessor<V> feed,
+      Decoded<V> reading,
+      byte @Nullable [] value) {
+    if (reading instanceof Skipped<V> skipped) {
+      return Future.failedFuture(notCounted(text(skipped.reason())));
+    }
+    Candidate<V> candidate = (Candidate<V>) reading;
+    if (!candidate.tenant().equals(tx.tenant())) {
+      return Future.failedFuture(
+          invalid("must be of tx.tenant() " + tx.tenant(), "value", "of another tx.tenant()"));
+    }
+    return feed.apply(tx, List.of(candidate.value()), index -> letter.place())
+        .map(
+            tally -> {
+              if (!tally.refusals().isEmpty()) {
+                throw unreadable(tally.refusals().get(0), value); // takes the new dead letter back
+              }
+              if (tally.counted() == 0) {
+                throw notCounted(
+                    tally.skipped().keySet().stream()
+                        .map(DeadLetterService::text)
+                        .collect(Collectors.joining("; ")));
+              }
+              return tally;
+            });
+  }
+
+  private Future<ApplyResult> alreadyReplayed(TenantConnection tx, DeadLetter letter) {
+    RecordPosition place = letter.place();
+    return store
+        .get(tx, List.of(place))
+        .compose(
+            replays ->
+                Future.failedFuture(
+                    ServiceException.of(
+                        Kind.CONFLICT,
+                        "The record at offset %d of %s-%d was replayed%s"
+                            .formatted(
+                                place.offset(),
+                                place.topic(),
+                                place.partition(),
+                                at(replays.get(place))))));
+  }
+
+  private static String at(@Nullable Replay replay) {
+    Instant date = replay == null ? null : replay.date();
+    return date == null ? " before" : " at " + date;
+  }
+
+  private static ServiceException unreadable(String reason, byte @Nullable [] value) {
+    return invalid(
+        "cannot be counted: " + reason,
+        "value",
+        value == null ? "null" : "of " + value.length + " bytes");
+  }
+
+  private static ServiceException invalid(String message, String key, String value) {
+    return ServiceException.invalid(List.of(new Violation(message, "-1", key, value)));
+  }
+
+  private static String text(String reason) {
+    return switch (reason) {
+      case "unknown_batch" -> "There is no batch with the id that the record names";
+      case "complete_batch" -> "The batch of the record is complete already";
+      case "no_batch" -> "The record belongs to no batch";
+      case "no_change" -> "The record changes nothing that counts";
+      case "other_type" -> "Records of this type do not count";
+      case "tombstone" -> "The record has no value";
+      case "repeated" -> "A consumption with this external id is counted already";
+      default -> reason.replace('_', ' ');
+    };
+  }
+
+  /** Rolls a replay back that changed nothing. */
+  private static ServiceException notCounted(String reason) {
+    return ServiceException.coded(Kind.CONFLICT, NOT_COUNTED, reason);
+  }
+
+  private static boolean isNotCounted(Throwable e) {
+    return e instanceof ServiceException failure && failure.code().equals(NOT_COUNTED);
+  }
+}

@@ -1,0 +1,12 @@
+package org.folio.batch.deadletter;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replay that counted.
+ *
+ * @param corrected whether it was with a corrected value
+ */
+record Replay(Instant date, @Nullable UUID by, boolean corrected) {}

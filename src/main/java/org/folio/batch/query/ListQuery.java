@@ -1,0 +1,12 @@
+package org.folio.batch.query;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks of a list.
+ *
+ * @param order null for that of the list
+ */
+public record ListQuery(Filter filter, @Nullable Order order) {
+  public static final ListQuery ALL = new ListQuery(Filter.all(), null);
+}

@@ -1,0 +1,14 @@
+package org.folio.batch.tracking;
+
+import java.util.Optional;
+import org.folio.batch.db.Tenant;
+
+/**
+ * Where events of a tenant count whose batch is not in the tenant itself.
+ *
+ * @param centralTenant of the tenant's consortium; nothing if the tenant is in none, or if its
+ *     central tenant does not order for its members
+ */
+record CentralOrdering(Optional<Tenant> centralTenant) {
+  static final CentralOrdering NONE = new CentralOrdering(Optional.empty());
+}

@@ -1,0 +1,181 @@
+/** Uploads: hand over a CSV file, follow what becomes of it. */
+
+import { View, html, nothing, repeat } from './element.js';
+import { call, download, get } from './api.js';
+import { count } from './format.js';
+import { t } from './i18n.js';
+import { announce, ask, empty, errorBox, heading, pager, progressBar, searchField, stateBadge, stateTabs, table, time } from './parts.js';
+import { permissions } from './permissions.js';
+import { go, link, linkHere } from './router.js';
+import { can } from './session.js';
+import { bulk, cqlText } from './bulk.js';
+import './textbooks.js';
+
+const UPLOAD = '/v1/textbook/content/bulk/upload';
+const PAGE = 25;
+const MODES = ['upload', 'publish', 'link'];
+const STATES = ['queued', 'processing', 'succeeded', 'partlyFailed', 'failed', 'cancelled'];
+
+/** The file that was handed over last, so that a dry run can be followed by the upload itself. */
+export const lastFile = { processId: '', file: /** @type {File|null} */ (null), mode: '' };
+
+/** Hands over a file. @returns {Promise<string>} the id of the upload */
+export async function send(file, mode, dryRun, encoding) {
+  const form = new FormData();
+  form.append('content', file, file.name);
+  const answer = await call('POST', UPLOAD, {
+    form,
+    headers: { 'operation-mode': mode },
+    query: { dryRun: dryRun ? 'true' : '', encoding },
+  });
+  const { processId } = (await answer.json()).result;
+  Object.assign(lastFile, { processId, file, mode });
+  return processId;
+}
+
+/** The state of an upload as the list of all users' uploads says it. */
+export function stateOf(upload) {
+  if (upload.state) return upload.state;
+  if (upload.status === 'Queued') return 'queued';
+  if (upload.status === 'Processing') return 'processing';
+  if (upload.cancelled) return 'cancelled';
+  if (!upload.failedCount) return 'succeeded';
+  return upload.successCount ? 'partlyFailed' : 'failed';
+}
+
+class Uploads extends View {
+  static properties = { file: { state: true }, mode: { state: true }, over: { state: true }, sending: { state: true } };
+
+  kinds = ['upload'];
+
+  constructor() {
+    super();
+    this.file = null;
+    this.mode = 'publish';
+    this.over = false;
+    this.sending = false;
+  }
+
+  query() {
+    const { q } = this.place.query;
+    return q ? `fileName=${cqlText(`${q}*`)}` : '';
+  }
+
+  async load(signal) {
+    const { state, after } = this.place.query;
+    if (can(permissions.uploadListAll)) {
+      return get('/batch-tracking/uploads', { state, after, limit: PAGE, counts: true, query: this.query() }, signal);
+    }
+    const { result } = await get(`${UPLOAD}/status/list`, { limit: PAGE }, signal);
+    return { uploads: result.uploads.map((each) => ({ ...each, createdDate: each.uploadedDate })), totalRecords: result.total };
+  }
+
+  content() {
+    const { uploads, counts, next, totalRecords } = this.data;
+    const { query } = this.place;
+    const all = can(permissions.uploadListAll);
+    return html`
+      ${heading(t('nav.uploads'), can(permissions.template)
+        ? html`<button type="button" @click=${() => this.act(() => download('/batch-tracking/upload-template', { format: 'csv' }, 'contents.csv'))}>${t('upload.template')}</button>`
+        : nothing)}
+      ${can(permissions.uploadCreate) ? this.form() : nothing}
+      ${all
+        ? html`<div class="toolbar">
+            ${stateTabs(STATES, query.state ?? '', counts)}
+            ${searchField(t('upload.search'), query.q, (q) => go(linkHere({ q, after: '' })))}
+          </div>`
+        : nothing}
+      ${uploads.length === 0
+        ? empty(query.state || query.q ? t('upload.noneMatch') : t('upload.none'))
+        : table(t('nav.uploads'), [
+            { text: t('upload.file') }, { text: t('state') }, { text: t('progress') },
+            { text: t('upload.ok'), number: true, wide: true }, { text: t('upload.failed'), number: true, wide: true },
+            { text: t('upload.mode'), wide: true }, { text: t('created'), wide: true },
+          ], repeat(uploads, (each) => each.processId, (each) => row(each)))}
+      ${pager(query, next, uploads.length, totalRecords)}
+      ${all && can(permissions.bulkUploads) && ['queued', 'processing'].includes(query.state) && uploads.length > 0
+        ? html`<p class="after"><button type="button" class="small" @click=${() => this.cancelAll(totalRecords)}>${t('upload.cancelAll', { count: totalRecords })}</button></p>`
+        : nothing}`;
+  }
+
+  form() {
+    return html`<section class="card" aria-labelledby="new-upload">
+      <h2 id="new-upload">${t('upload.new')}</h2>
+      ${this.refused ? errorBox(this.refused) : nothing}
+      <form class="form" @submit=${this.submit}>
+        <label class="drop full ${this.over ? 'over' : ''}"
+          @dragover=${(e) => { e.preventDefault(); this.over = true; }}
+          @dragleave=${() => { this.over = false; }}
+          @drop=${this.drop}>
+          <input type="file" name="content" accept=".csv,.tsv,.tab,.txt,text/csv" required
+            @change=${(e) => { this.file = e.target.files[0] ?? null; }}>
+          ${this.file
+            ? html`<span class="chosen">${this.file.name}</span><span class="hint">${t('upload.another')}</span>`
+            : html`<span>${t('upload.drop')}</span><span class="hint">${t('upload.dropHint')}</span>`}
+        </label>
+        <fieldset class="full">
+          <legend>${t('upload.mode')}</legend>
+          <div class="choices">${MODES.map((mode) => html`<label class="inline">
+            <input type="radio" name="mode" value=${mode} .checked=${this.mode === mode} @change=${() => { this.mode = mode; }}>${t(`mode.${mode}.long`)}
+          </label>`)}</div>
+        </fieldset>
+        ${this.mode === 'link' && can(permissions.textbookList) ? html`<bt-textbooks class="full"></bt-textbooks>` : nothing}
+        <label class="inline full"><input type="checkbox" name="dryRun" checked>${t('upload.dryRun')}</label>
+        <details class="full"><summary>${t('upload.more')}</summary>
+          <label>${t('upload.encoding')}<input name="encoding" maxlength="40" placeholder="windows-1252"><small>${t('upload.encodingHint')}</small></label>
+        </details>
+        <div class="buttons full"><button class="primary" ?disabled=${this.sending}>${this.sending ? t('upload.sending') : t('upload.send')}</button></div>
+      </form>
+    </section>`;
+  }
+
+  drop(event) {
+    event.preventDefault();
+    this.over = false;
+    const input = this.querySelector('input[type=file]');
+    if (event.dataTransfer.files.length > 0) {
+      input.files = event.dataTransfer.files;
+      this.file = input.files[0];
+    }
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    this.sending = true;
+    try {
+      const processId = await send(this.file, this.mode, form.get('dryRun') === 'on', form.get('encoding'));
+      announce(t('upload.accepted', { name: this.file.name }));
+      go(link(['uploads', processId]));
+    } catch (e) {
+      this.refused = e;
+    }
+    this.sending = false;
+  }
+
+  async cancelAll(number) {
+    const { state } = this.place.query;
+    const query = [this.query(), `state==${state}`].filter(Boolean).join(' and ');
+    const sure = await ask({
+      title: t('upload.cancelAll', { count: number }), text: t('bulk.text', { filter: query }), action: t('upload.cancelAll', { count: number }),
+    });
+    if (sure) this.act(() => bulk('uploads', 'cancel', query));
+  }
+}
+
+function row(upload) {
+  const state = stateOf(upload);
+  const done = (upload.successCount ?? 0) + (upload.failedCount ?? 0) + (upload.cancelledCount ?? 0);
+  const name = upload.fileName ?? upload.processId;
+  return html`<tr>
+    <td><a href=${link(['uploads', upload.processId])}>${name}</a>${upload.dryRun ? html` <span class="muted">(${t('upload.dryRunShort')})</span>` : nothing}</td>
+    <td>${stateBadge(state)}</td>
+    <td>${progressBar(t('upload.progressOf', { name }), done, upload.totalCount, upload.failedCount)}</td>
+    <td class="number wide">${count(upload.successCount ?? 0)}</td>
+    <td class="number wide">${count(upload.failedCount ?? 0)}</td>
+    <td class="wide">${upload.mode ? t(`mode.${upload.mode}`) : nothing}</td>
+    <td class="wide">${time(upload.createdDate)}</td>
+  </tr>`;
+}
+
+customElements.define('bt-uploads', Uploads);

@@ -1,0 +1,545 @@
+package org.folio.batch.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.folio.batch.db.DbSettings;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.kafka.KafkaSettings;
+import org.folio.batch.kafka.Topics;
+import org.folio.batch.testkit.FileServer;
+import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.KafkaClient;
+import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.OkapiGateway;
+import org.folio.batch.testkit.SampleData;
+import org.folio.batch.testkit.Services;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The console in a browser, against the module with its PostgreSQL and Kafka. */
+@NeedsBrowser
+class ConsoleIT {
+  private static final String USER = "95e4942d-cbe8-477d-aebd-ad8e6de4bfc8";
+  private static final String CONSOLE = "/batch-tracking/console";
+  private static final List<String> VIEWS =
+      List.of(
+          "batches", "uploads", "operations", "limits", "dead-letters", "notifications", "health");
+
+  /** {@code -Dconsole.images=docs/images} renews the pictures of the documentation. */
+  private static final String IMAGES = System.getProperty("console.images");
+
+  private static final Tenant TENANT = Services.freshTenant();
+  private static LocalModule module;
+  private static FileServer files;
+  private static KafkaClient kafka;
+  private static Browser browser;
+  private static Gateway api;
+  private static SampleData data;
+  private static OkapiGateway okapi;
+  private static UUID running;
+  private static String partlyFailed;
+  private static String failedExport;
+  private static String completedExport;
+
+  @BeforeAll
+  static void start() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+    DbSettings db = Services.freshDatabase();
+    KafkaSettings kafkaSettings = Services.freshKafkaSettings();
+    files = FileServer.start();
+    kafka = KafkaClient.ofServices();
+    module =
+        LocalModule.start(
+            db,
+            kafkaSettings,
+            Map.of(
+                "CONSOLE_ENABLED", "true",
+                "CONSOLE_USERS", TENANT.id() + ":Librarian:" + USER,
+                "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
+                "NOTIFICATION_ALLOWED_HOSTS", "localhost"));
+    api = new Gateway(module.baseUrl(), TENANT).enable();
+    data =
+        new SampleData(api, files, kafka, new Topics(kafkaSettings.env()), UUID.fromString(USER));
+    okapi = OkapiGateway.start(module.baseUrl());
+    okapi.addUser("ann");
+    okapi.addReader("rea");
+    data.textbook();
+    data.limit("VERT");
+    data.endpoint();
+    running = data.runningBatch(10_000, 4_200);
+    data.completeBatch(250);
+    data.deadLetter(running);
+    data.upload("science-5.csv", data.csv("Water cycle", 4, 0));
+    partlyFailed = data.upload("science-6.csv", data.csv("Rivers", 3, 2));
+    completedExport = data.export("VERT");
+    failedExport = data.export("NOT-THERE");
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    browser.close();
+    okapi.close();
+    kafka.close();
+    module.close();
+    files.close();
+  }
+
+  @AfterEach
+  void assertNoComplaints() {
+    browser.closeWindows();
+    browser.assertNoComplaints();
+  }
+
+  @Test
+  void everyView_isAccessible_inBothThemesAndOnAPhone() throws IOException {
+    for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      for (int width : List.of(1280, 320)) {
+        Page page = open(browser.open(width, 800, theme, "en-GB"));
+        for (String view : VIEWS) {
+          check(page, view, theme, width);
+        }
+        check(page, "batches/" + running, theme, width);
+        check(page, "uploads/" + partlyFailed, theme, width);
+        check(page, "operations/" + failedExport, theme, width);
+        check(page, "operations/" + completedExport, theme, width);
+        check(page, "operations?list=tasks", theme, width);
+        check(page, "limits?code=VERT&subject=P-1001", theme, width);
+      }
+    }
+  }
+
+  private void check(Page page, String view, ColorScheme theme, int width) throws IOException {
+    show(page, view);
+    String what = view + " " + theme + " " + width;
+    Browser.assertAccessible(page, what);
+    assertTrue(
+        (Boolean)
+            page.evaluate(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+        what + " scrolls sideways");
+    boolean isPictured =
+        width == 1280 && (theme == ColorScheme.LIGHT || view.startsWith("batches/"));
+    if (IMAGES != null
+        && isPictured
+        && !view.contains("?list")
+        && !view.equals("operations/" + completedExport)) {
+      String name = view.replaceAll("[/?].*", "") + (view.matches(".*[/?].*") ? "-one" : "");
+      String ofTheme = theme == ColorScheme.DARK ? "-dark" : "";
+      Files.createDirectories(Path.of(IMAGES));
+      page.mouse().move(0, 0);
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(Path.of(IMAGES, "console-" + name + ofTheme + ".png"))
+              .setFullPage(true));
+    }
+  }
+
+  @Test
+  void batch_isAnnouncedFollowedAndDeleted() {
+    Page page = open(browser.open());
+    show(page, "batches");
+    button(page, "New batch").click();
+    page.getByLabel("Number of changes").fill("5");
+    button(page, "Announce").click();
+    page.waitForURL("**#/batches/*-*");
+    UUID batch = UUID.fromString(page.url().replaceFirst(".*#/batches/", ""));
+    assertThat(page.getByText("No event of this batch has been counted yet.")).isVisible();
+
+    data.count(batch, 2);
+    assertThat(page.getByText("2 of 5")).isVisible();
+    assertThat(page.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("value", "2");
+    data.count(batch, 3);
+    assertThat(state(page, "Complete").first()).isVisible();
+    assertThat(page.getByText("Counting")).not().isVisible();
+
+    button(page, "Delete").click();
+    Locator question = page.getByRole(AriaRole.DIALOG);
+    assertThat(question).containsText(batch.toString());
+    question.getByText("Delete", new Locator.GetByTextOptions().setExact(true)).click();
+    page.waitForURL("**#/batches");
+    assertEquals(404, api.request().get("/batch-tracking/batches/" + batch).statusCode());
+  }
+
+  @Test
+  void batchThatStandsStill_saysWhy() {
+    Page page = open(browser.open());
+    show(page, "batches/" + running);
+    Locator why =
+        page.getByRole(AriaRole.TABLE, named("Events that named this batch and did not count"));
+    assertThat(why).containsText("The event changes nothing that is counted");
+    assertThat(why).containsText("3");
+    assertThat(why).containsText("inventory.item-");
+    assertThat(page.locator("svg[role=img]")).isVisible();
+  }
+
+  @Test
+  void listState_isInTheAddress_andTheBackButtonReturnsToIt() {
+    Page page = open(browser.open());
+    show(page, "batches");
+    Locator table = page.getByRole(AriaRole.TABLE, named("Batches"));
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Complete")).click();
+    page.waitForURL("**?state=complete");
+    assertThat(table).not().containsText(running.toString());
+    page.getByRole(AriaRole.SEARCHBOX).fill(running.toString().substring(0, 8));
+    button(page, "Search").click();
+    assertThat(page.getByText("No batch matches this filter.")).isVisible();
+    page.goBack();
+    page.goBack();
+    assertThat(table).containsText(running.toString());
+    page.reload();
+    assertThat(table).containsText(running.toString());
+  }
+
+  @Test
+  void allThatMatch_areDeletedAfterAQuestionWithTheirNumber() {
+    UUID batch = api.announce(8);
+    UUID other = api.announce(8);
+    Page page = open(browser.open());
+    show(page, "batches?q=" + batch);
+    button(page, "Delete 1 batch").click();
+    Locator question = page.getByRole(AriaRole.DIALOG);
+    assertThat(question).containsText(batch.toString());
+    question.getByText("Delete 1 batch").last().click();
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("Done: 1, skipped: 0");
+    assertThat(page.getByText("No batch matches this filter.")).isVisible();
+    assertEquals(200, api.request().get("/batch-tracking/batches/" + other).statusCode());
+  }
+
+  @Test
+  void upload_isTriedThenDone_andItsRowsAndFilesSayWhatFailed() throws IOException {
+    Page page = open(browser.open());
+    show(page, "uploads");
+    page.locator("input[type=file]")
+        .setInputFiles(
+            new FilePayload("lakes.csv", "text/csv", data.csv("Lakes", 2, 0).getBytes(UTF_8)));
+    button(page, "Upload").click();
+    assertThat(page.getByText("All 2 rows are valid.")).isVisible();
+    button(page, "Upload it now").click();
+    assertThat(page.getByText("Dry run: nothing is created")).not().isVisible();
+    assertThat(state(page, "Succeeded").first()).isVisible();
+
+    show(page, "uploads/" + partlyFailed + "?state=failed");
+    Locator rows = page.getByRole(AriaRole.TABLE, named("Rows"));
+    assertThat(rows.locator("tbody tr")).hasCount(2);
+    assertThat(rows).containsText("the server does not have the file");
+    assertThat(rows).containsText("but was \"Lecture\"");
+    assertThat(page.locator(".state-partly").first()).hasText("Partly failed");
+    String failed = save(page, "Failed rows, to correct");
+    assertTrue(failed.contains("Rivers without a file 1"), failed);
+    assertFalse(failed.contains("Reason For Failure"), failed);
+    assertTrue(save(page, "Report of all rows").contains("Reason For Failure"));
+  }
+
+  @Test
+  void refusedFile_saysWhy() {
+    Page page = open(browser.open());
+    show(page, "uploads");
+    page.locator("input[type=file]")
+        .setInputFiles(
+            new FilePayload("empty.csv", "text/csv", data.csv("None", 0, 0).getBytes(UTF_8)));
+    button(page, "Upload").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("the file has no rows");
+    browser.forgetComplaints(); // the browser logs each 400
+  }
+
+  @Test
+  void upload_isCancelled_andSaysWhatStays() {
+    files.putTrickling("/slow.pdf", new byte[600]);
+    String csv = data.csv("Seas", 1, 0).replace("/water.pdf", "/slow.pdf");
+    String id = data.startUpload("seas.csv", csv);
+    Page page = open(browser.open());
+    show(page, "uploads/" + id);
+    button(page, "Cancel upload").click();
+    Locator question = page.getByRole(AriaRole.DIALOG);
+    assertThat(question).containsText("The contents of 0 rows stay");
+    question.getByText("Cancel upload", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(state(page, "Cancelled").first()).isVisible();
+  }
+
+  @Test
+  void template_andUnitsOfTextbooks_areOffered() throws IOException {
+    Page page = open(browser.open());
+    show(page, "uploads");
+    assertTrue(save(page, "Download template").contains("Name of the content"));
+    page.getByLabel("Publish and link to a textbook").check();
+    button(page, "Units of Science 5").click();
+    assertThat(page.getByRole(AriaRole.TABLE, named("Units of Science 5"))).containsText("Q1W2E3");
+  }
+
+  @Test
+  void failedExport_showsItsMessages_andIsRestarted() {
+    String export = data.export("LATE-LIMIT");
+    Page page = open(browser.open());
+    show(page, "operations/" + export);
+    assertThat(page.locator(".box-error")).containsText("LATE-LIMIT");
+    assertThat(page.locator(".timeline")).containsText("limit.unknown");
+    data.limit("LATE-LIMIT");
+    button(page, "Restart").click();
+    assertThat(state(page, "Completed").first()).isVisible();
+    assertThat(page.locator(".box-error")).not().isVisible();
+  }
+
+  @Test
+  void export_isStarted_andItsFileDownloaded() throws IOException {
+    Page page = open(browser.open());
+    show(page, "operations");
+    button(page, "New export").click();
+    page.getByLabel("VERT", new Page.GetByLabelOptions().setExact(true)).check();
+    button(page, "Start").click();
+    page.waitForURL("**#/operations/*");
+    assertThat(state(page, "Completed").first()).isVisible();
+    assertTrue(save(page, "Download").contains("\"type\":\"trailer\""));
+  }
+
+  @Test
+  void consumption_isAdded_andTheCounterShowsIt() {
+    Page page = open(browser.open());
+    show(page, "limits?code=VERT&subject=P-2002");
+    button(page, "Add consumption").click();
+    page.getByLabel("Value (EUR)").fill("17.25");
+    page.getByLabel("External id").fill("claim-" + UUID.randomUUID());
+    button(page, "Add").click();
+    assertThat(page.getByRole(AriaRole.TABLE, named("Counters"))).containsText("€17.25");
+  }
+
+  @Test
+  void deadLetter_isCorrectedAndCounted() {
+    UUID batch = api.announce(1);
+    data.deadLetter(batch);
+    Page page = open(browser.open());
+    show(page, "dead-letters");
+    Locator row = page.getByRole(AriaRole.TABLE, named("Dead letters")).locator("tbody tr").first();
+    row.getByRole(AriaRole.BUTTON).click();
+    Locator value = page.getByLabel("Value of the record");
+    value.fill(
+        "{\"type\": \"CREATE\", \"tenant\": \"%s\", \"new\": {\"id\": \"%s\", \"purchaseOrderLineIdentifier\": \"%s\"}}"
+            .formatted(TENANT.id(), UUID.randomUUID(), batch));
+    page.getByRole(AriaRole.DIALOG)
+        .getByText("Replay", new Locator.GetByTextOptions().setExact(true))
+        .click();
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("1 record is counted");
+    assertEquals(1, api.processedCount(batch));
+  }
+
+  @Test
+  void deadLetters_thatMatchAreReplayedAfterAQuestion() {
+    Page page = open(browser.open());
+    show(page, "dead-letters?q=not%20JSON");
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Replay")).first().click();
+    Locator question = page.getByRole(AriaRole.DIALOG);
+    assertThat(question).containsText("not JSON");
+    question.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Replay")).click();
+    // they are as broken as before: nothing is counted, and all of them were tried
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("Counted: 0");
+    browser.forgetComplaints(); // the browser logs each refused replay
+  }
+
+  @Test
+  void notifications_areShownAndSentAgain() {
+    Page page = open(browser.open());
+    show(page, "notifications");
+    assertThat(page.getByText(files.url() + "/hook")).isVisible();
+    page.getByRole(AriaRole.TABLE, named("Deliveries"))
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Resend delivery"))
+        .first()
+        .click();
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("The delivery is sent again");
+  }
+
+  @Test
+  void health_showsTopicsAndTheTaskQueue() {
+    Page page = open(browser.open());
+    show(page, "health");
+    assertThat(page.getByRole(AriaRole.TABLE, named("Topics"))).containsText("inventory.item");
+    assertThat(page.getByRole(AriaRole.TABLE, named("Task queue"))).containsText("Upload");
+    assertThat(page.getByRole(AriaRole.TABLE, named("Events that were not counted")))
+        .containsText("The event changes nothing that is counted");
+  }
+
+  @Test
+  void updates_canBePaused() {
+    UUID batch = api.announce(9);
+    Page page = open(browser.open());
+    show(page, "batches/" + batch);
+    button(page, "Pause").click();
+    data.count(batch, 4);
+    assertThat(page.getByText("0 of 9")).isVisible();
+    button(page, "Resume").click();
+    assertThat(page.getByText("4 of 9")).isVisible();
+  }
+
+  @Test
+  void signIn_throughTheGateway_renewsItsCookies_andNoTokenIsWithinReachOfScript() {
+    okapi.tokensLast(java.time.Duration.ofSeconds(4));
+    try {
+      Page page = browser.open();
+      page.navigate(okapi.baseUrl() + "/_/invoke/tenant/" + TENANT.id() + CONSOLE);
+      page.getByLabel("User name").fill("ann");
+      page.getByLabel("Password").fill(OkapiGateway.PASSWORD);
+      button(page, "Sign in").click();
+      Locator table = page.getByRole(AriaRole.TABLE, named("Batches"));
+      assertThat(table).containsText(running.toString());
+      int before = okapi.renewals();
+      page.waitForCondition(() -> okapi.renewals() > before + 1);
+      page.reload();
+      assertThat(table).containsText(running.toString());
+      String stored =
+          page.evaluate("JSON.stringify({...sessionStorage, ...localStorage}) + document.cookie")
+              .toString();
+      assertFalse(stored.contains("Token"), stored);
+      assertFalse(stored.contains(OkapiGateway.PASSWORD), stored);
+      button(page, "Sign out").click();
+      assertThat(page.getByLabel("Password")).isVisible();
+    } finally {
+      okapi.tokensLast(java.time.Duration.ofMinutes(10));
+      browser.forgetComplaints(); // a 401 right before a renewal
+    }
+  }
+
+  @Test
+  void wrongPassword_isRefusedInWords() {
+    Page page = browser.open();
+    page.navigate(okapi.baseUrl() + "/_/invoke/tenant/" + TENANT.id() + CONSOLE);
+    page.getByLabel("User name").fill("ann");
+    page.getByLabel("Password").fill("guess");
+    button(page, "Sign in").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("User name or password is wrong.");
+    browser.forgetComplaints(); // the browser logs the 422
+  }
+
+  @Test
+  void readerThroughTheGateway_seesEverythingAndNoButtonThatChanges() {
+    Page page = browser.open();
+    page.navigate(okapi.baseUrl() + "/_/invoke/tenant/" + TENANT.id() + CONSOLE);
+    page.getByLabel("User name").fill("rea");
+    page.getByLabel("Password").fill(OkapiGateway.PASSWORD);
+    button(page, "Sign in").click();
+    assertThat(page.getByRole(AriaRole.TABLE, named("Batches"))).containsText(running.toString());
+    for (String view : VIEWS) {
+      page.navigate(page.url().replaceFirst("#.*|$", "#/" + view));
+      assertThat(page.locator("main h1")).isVisible();
+      for (String change :
+          List.of(
+              "New batch",
+              "Delete",
+              "New export",
+              "New limit",
+              "Upload",
+              "Replay",
+              "Resend",
+              "Save")) {
+        assertThat(button(page, change)).hasCount(0);
+      }
+    }
+  }
+
+  @Test
+  void lostConnection_isToldAndRecovers() {
+    Page page = browser.open();
+    page.navigate(okapi.baseUrl() + "/_/invoke/tenant/" + TENANT.id() + CONSOLE);
+    page.getByLabel("User name").fill("ann");
+    page.getByLabel("Password").fill(OkapiGateway.PASSWORD);
+    button(page, "Sign in").click();
+    assertThat(page.getByRole(AriaRole.TABLE, named("Batches"))).isVisible();
+    okapi.cut(true);
+    assertThat(page.getByText("The connection is lost.")).isVisible();
+    okapi.cut(false);
+    assertThat(page.getByText("The connection is lost.")).not().isVisible();
+    browser.forgetComplaints(); // the browser logs each lost connection
+  }
+
+  @Test
+  void german_isChosenByTheBrowser_andThemeByTheReader() {
+    Page page = open(browser.open(1280, 800, ColorScheme.LIGHT, "de-DE"));
+    show(page, "uploads");
+    assertThat(page.getByText("Inhalte hochladen")).isVisible();
+    assertEquals("de", page.evaluate("document.documentElement.lang"));
+    page.getByLabel("Darstellung").selectOption("dark");
+    assertEquals("dark", page.evaluate("getComputedStyle(document.documentElement).colorScheme"));
+    page.getByLabel("Sprache").selectOption("en");
+    assertThat(page.getByText("Upload contents")).isVisible();
+  }
+
+  @Test
+  void keyboard_reachesTheContentAndClosesQuestions() {
+    Page page = open(browser.open());
+    show(page, "batches");
+    page.locator("body").press("Tab");
+    assertThat(page.getByText("Skip to content")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("main")).isFocused();
+    button(page, "New batch").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.getByLabel("Number of changes")).isFocused();
+    page.keyboard().press("Escape");
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    assertThat(button(page, "New batch")).isFocused();
+  }
+
+  @Test
+  void firstView_isUsableSoon() {
+    Page page = open(browser.open());
+    show(page, "batches");
+    Object millis =
+        page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
+    assertTrue(
+        ((Number) millis).doubleValue() < 30_000,
+        millis.toString()); // docs/console.md has the usual one
+  }
+
+  private static Page open(Page page) {
+    page.navigate(module.baseUrl() + CONSOLE);
+    page.getByText("Librarian").click();
+    return page;
+  }
+
+  private static void show(Page page, String view) {
+    page.navigate(module.baseUrl() + CONSOLE + "#/" + view);
+    assertThat(page.locator("main h1")).isVisible();
+    String tag = view.replaceFirst("[?].*", "");
+    page.waitForFunction(
+        "path => document.querySelector('bt-app').shown === path && !document.querySelector('.loading')",
+        tag);
+    assertThat(page.locator(".box-error button"))
+        .hasCount(0, new LocatorAssertions.HasCountOptions());
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private static Locator state(Page page, String text) {
+    return page.locator(".state").filter(new Locator.FilterOptions().setHasText(text));
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static String save(Page page, String buttonName) throws IOException {
+    Download download = page.waitForDownload(() -> button(page, buttonName).click());
+    return Files.readString(download.path());
+  }
+}
