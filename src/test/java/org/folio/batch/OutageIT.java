@@ -63,7 +63,7 @@ class OutageIT {
           .then()
           .statusCode(503)
           .header("Retry-After", "5")
-          .body(containsString("The database does not answer"));
+          .body(containsString("The database does not respond"));
     } finally {
       Services.postgres().start();
     }

@@ -141,7 +141,7 @@ public final class TopicAdmin {
   public record Offsets(long beginning, long end) {}
 
   /**
-   * Looks up each topic by itself. Fails only when Kafka does not answer at all, which is a fault
+   * Looks up each topic by itself. Fails only when Kafka does not respond at all, which is a fault
    * of no topic.
    */
   public Future<Topology> describe(Collection<String> topics) {

@@ -27,38 +27,38 @@ import org.folio.batch.operation.worker.TaskSignals.CancelledTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts, shows, cancels and restarts operations. Whether the tenant is enabled is the caller's to
- * ask. Safe to call from any thread.
+ * Starts, shows, cancels and restarts operations. Callers check that the tenant is enabled. Safe to
+ * call from any thread.
  */
 public final class OperationService {
   private static final int MAX_MESSAGES = 1_000;
   private static final int MAX_ATTEMPTS = 1_000;
 
   private final Database database;
-  private final TaskHandlers works;
+  private final TaskHandlers handlers;
   private final OperationStore operations = new OperationStore();
   private final TaskStore tasks = new TaskStore();
 
-  public OperationService(Database database, TaskHandlers works) {
+  public OperationService(Database database, TaskHandlers handlers) {
     this.database = database;
-    this.works = works;
+    this.handlers = handlers;
   }
 
   /**
-   * Starts an operation, or finds the one that the same request has started before.
+   * Starts an operation, or returns the one that an identical request started before.
    *
-   * <p>Fails with {@code INVALID} when the idempotency key was used for another request.
+   * <p>Fails with {@code INVALID} if the idempotency key was used for a different request.
    */
   public Future<StartedOperation> start(Tenant tenant, NewOperation wanted) {
     return database.inTransaction(tenant, tx -> start(tx, tenant, wanted));
   }
 
   /**
-   * Like {@link #start(Tenant, NewOperation)}; the work begins when the caller's transaction is
+   * Like {@link #start(Tenant, NewOperation)}; the task starts when the caller's transaction is
    * committed and the delay is over.
    */
   public Future<StartedOperation> start(SqlConnection tx, Tenant tenant, NewOperation wanted) {
-    works.require(wanted.kind());
+    handlers.require(wanted.kind());
     return operations
         .insert(tx, tenant, wanted)
         .compose(
@@ -69,12 +69,13 @@ public final class OperationService {
                     : startedBefore(tx, tenant, wanted));
   }
 
-  // The insert has waited for the transaction that holds the key, so its row is visible by now.
+  // The insert has waited for the transaction that uses the key, so its row is visible by now.
   private Future<StartedOperation> startedBefore(
       SqlConnection tx, Tenant tenant, NewOperation wanted) {
     IdempotencyKey key = wanted.idempotencyKey();
     if (key == null) {
-      return Future.failedFuture(new IllegalStateException("Nothing was inserted"));
+      return Future.failedFuture(
+          new IllegalStateException("No operation was inserted, and none has the key"));
     }
     return operations
         .get(tx, tenant, wanted.kind(), key)
@@ -102,7 +103,7 @@ public final class OperationService {
     return database.withTenant(tenant, c -> tasks.list(c, tenant, query));
   }
 
-  /** The last thousand, latest first. */
+  /** Returns the last thousand attempts, latest first. */
   public Future<List<Attempt>> attempts(Tenant tenant, long taskId) {
     return database.withTenant(
         tenant,
@@ -113,7 +114,7 @@ public final class OperationService {
                 .compose(task -> tasks.attempts(c, tenant, taskId, MAX_ATTEMPTS)));
   }
 
-  /** The last thousand, latest first. */
+  /** Returns the last thousand messages, latest first. */
   public Future<List<TaskMessage>> messages(Tenant tenant, long taskId) {
     return database.withTenant(
         tenant,
@@ -125,12 +126,12 @@ public final class OperationService {
   }
 
   /**
-   * Ends a task that waits. One that is being worked on is asked to stop: once this has succeeded,
-   * it will end {@code CANCELLED}, and not otherwise. Asking twice is as good as asking once.
+   * Cancels a task. A waiting task ends at once. A running task is asked to stop, and will then end
+   * as {@code CANCELLED} in any case. Can be repeated.
    *
-   * <p>Fails with {@code CONFLICT} when the task has ended.
+   * <p>Fails with {@code CONFLICT} if the task has ended.
    *
-   * @param by null when the user is not known
+   * @param by null if the user is unknown
    */
   public Future<Task> cancel(Tenant tenant, long taskId, @Nullable UUID by) {
     return database
@@ -138,7 +139,7 @@ public final class OperationService {
         .onSuccess(
             task -> {
               if (task.status() == TaskStatus.CANCELLED) {
-                works.endCommitted(tenant, task.kind());
+                handlers.endCommitted(tenant, task.kind());
               }
             });
   }
@@ -151,7 +152,7 @@ public final class OperationService {
                   case PENDING -> cancelWaiting(tx, tenant, taskId, by);
                   case PROCESSING -> askToCancel(tx, tenant, taskId, by);
                   case COMPLETED, ERRORED, CANCELLED ->
-                      Future.failedFuture(conflict("The task has ended already"));
+                      Future.failedFuture(conflict("The task has already ended"));
                 })
         .compose(done -> tasks.get(tx, tenant, taskId))
         .map(OperationService::taskFound);
@@ -162,7 +163,7 @@ public final class OperationService {
     return tasks
         .cancelWaiting(tx, tenant, taskId, by)
         .map(OperationService::operationFound)
-        .compose(operation -> works.ended(tx, tenant, operation));
+        .compose(operation -> handlers.ended(tx, tenant, operation));
   }
 
   private Future<Void> askToCancel(
@@ -176,12 +177,12 @@ public final class OperationService {
   }
 
   /**
-   * Lets a task that ended {@code ERRORED} begin anew, from its last checkpoint, with all attempts
-   * that the limit allows. Its history stays.
+   * Restarts a task that ended as {@code ERRORED} from its last checkpoint, with the full number of
+   * attempts. Keeps its history.
    *
    * <p>Fails with {@code CONFLICT} unless the task is {@code ERRORED}.
    *
-   * @param by null when the user is not known
+   * @param by null if the user is unknown
    */
   public Future<Task> restart(Tenant tenant, long taskId, @Nullable UUID by) {
     return database.inTransaction(
@@ -193,7 +194,7 @@ public final class OperationService {
                         task.status() == TaskStatus.ERRORED
                             ? tasks.restart(tx, tenant, taskId, by)
                             : Future.failedFuture(
-                                conflict("Only a task that is ERRORED can be restarted")))
+                                conflict("Only a task with the status ERRORED can be restarted")))
                 .compose(restarted -> PgNotifier.send(tx, TaskSignals.DUE, tenant.id()))
                 .compose(sent -> tasks.get(tx, tenant, taskId))
                 .map(OperationService::taskFound));
@@ -216,8 +217,9 @@ public final class OperationService {
   }
 
   /**
-   * Deletes the operation of a task, with its attempts and messages, in the caller's transaction;
-   * for when what it was about is deleted. One that has not ended stays.
+   * Deletes the operation of a task, with its attempts and messages, in the caller's transaction.
+   * Call it when the subject of the operation is deleted. Does nothing if the operation has not
+   * ended.
    */
   public Future<Void> forget(SqlConnection tx, Tenant tenant, long taskId) {
     return operations.delete(tx, tenant, taskId);

@@ -13,7 +13,7 @@ import org.folio.batch.operation.model.OperationQuery;
 import org.folio.batch.operation.model.OperationRows;
 import org.folio.batch.operation.model.ResultPage;
 
-/** SQL of those who start and follow operations. */
+/** SQL for starting and listing operations. */
 final class OperationStore {
   private static final String INSERT =
       OperationRows.columns(
@@ -54,7 +54,7 @@ final class OperationStore {
       DELETE FROM {schema}.operation o USING {schema}.task t
       WHERE t.id = $1 AND o.id = t.operation_id AND o.status <> 'IN_PROGRESS'""";
 
-  /** Nothing when an operation of this kind has the same idempotency key. */
+  /** Inserts an operation; returns empty if one of its kind has the same idempotency key. */
   Future<Optional<Operation>> insert(SqlConnection connection, Tenant tenant, NewOperation wanted) {
     IdempotencyKey key = wanted.idempotencyKey();
     return connection
@@ -70,7 +70,7 @@ final class OperationStore {
         .map(rows -> OperationRows.first(rows, OperationRows::operation));
   }
 
-  /** The operation that was started with this key; a failure when that was for another request. */
+  /** Returns the operation with this key; fails if it was started by a different request. */
   Future<Optional<Operation>> get(
       SqlConnection connection, Tenant tenant, String kind, IdempotencyKey key) {
     return connection
@@ -128,7 +128,7 @@ final class OperationStore {
         .addValue(query.createdBy());
   }
 
-  /** That of the task, with all that belongs to it, if it has ended. */
+  /** Deletes the operation of the task with everything that belongs to it, if it has ended. */
   Future<Void> delete(SqlConnection connection, Tenant tenant, long taskId) {
     return connection.preparedQuery(tenant.sql(DELETE)).execute(Tuple.of(taskId)).mapEmpty();
   }

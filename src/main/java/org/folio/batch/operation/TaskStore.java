@@ -19,7 +19,7 @@ import org.folio.batch.operation.model.TaskMessage.Severity;
 import org.folio.batch.operation.model.TaskQuery;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of those who look at tasks, cancel and restart them. */
+/** SQL for listing, cancelling and restarting tasks. */
 final class TaskStore {
   private static final String SELECT = OperationRows.columns("SELECT {task} FROM {schema}.task t ");
 
@@ -91,7 +91,7 @@ final class TaskStore {
     return task(connection, tenant.sql(GET), id);
   }
 
-  /** Like {@link #get}, and nobody changes the task before the transaction ends. */
+  /** Like {@link #get}, and locks the task until the transaction ends. */
   Future<Optional<Task>> lock(SqlConnection connection, Tenant tenant, long id) {
     return task(connection, tenant.sql(LOCK), id);
   }
@@ -116,7 +116,7 @@ final class TaskStore {
     return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
   }
 
-  /** Latest first. */
+  /** Returns attempts, latest first. */
   Future<List<Attempt>> attempts(SqlConnection connection, Tenant tenant, long taskId, int atMost) {
     return connection
         .preparedQuery(tenant.sql(ATTEMPTS))
@@ -124,7 +124,7 @@ final class TaskStore {
         .map(rows -> OperationRows.all(rows, TaskStore::attempt));
   }
 
-  /** Latest first. */
+  /** Returns messages, latest first. */
   Future<List<TaskMessage>> messages(
       SqlConnection connection, Tenant tenant, long taskId, int atMost) {
     return connection
@@ -133,7 +133,7 @@ final class TaskStore {
         .map(rows -> OperationRows.all(rows, TaskStore::message));
   }
 
-  /** Ends a task that nobody has begun, with its operation. */
+  /** Cancels a task that has not started, with its operation. */
   Future<Optional<Operation>> cancelWaiting(
       SqlConnection connection, Tenant tenant, long taskId, @Nullable UUID by) {
     return connection

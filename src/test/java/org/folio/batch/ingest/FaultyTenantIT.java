@@ -135,7 +135,7 @@ class FaultyTenantIT {
       awaitHealth(
           allOf(
               containsString("OK\nitem events: "),
-              containsString(" records of tenant " + faulty.tenant() + " wait since"),
+              containsString(" records of tenant " + faulty.tenant() + " have been waiting since"),
               containsString(reason)));
       awaitMetrics(1, records + ".0");
 

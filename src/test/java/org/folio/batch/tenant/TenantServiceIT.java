@@ -251,14 +251,14 @@ class TenantServiceIT {
 
   @Test
   void aJobWhoseTopicsCannotBeMadeSaysSoAndEnablingAgainRepairsIt() {
-    ServiceException noKafka = ServiceException.of(Kind.UNAVAILABLE, "Kafka does not answer");
+    ServiceException noKafka = ServiceException.of(Kind.UNAVAILABLE, "Kafka does not respond");
     try (TenantInstance withoutKafka =
         TenantInstance.start(settings, t -> Future.failedFuture(noKafka))) {
       InstallJob job = withoutKafka.install(tenant);
       assertEquals(State.FAILED, job.state());
       assertEquals(
           "mod-batch-tracking-1.0.0 cannot be installed for tenant " + tenant, job.error());
-      assertEquals(List.of("Kafka does not answer"), job.messages());
+      assertEquals(List.of("Kafka does not respond"), job.messages());
     }
     assertNotEnabled(one);
     assertEquals(State.DONE, one.install(tenant).state());

@@ -3,7 +3,7 @@ package org.folio.batch.ingest.commit;
 import java.util.Map;
 
 /**
- * What became of the values that a feed applied.
+ * The result of applying values.
  *
  * @param counted how many had an effect
  * @param skipped how many had none, by reason

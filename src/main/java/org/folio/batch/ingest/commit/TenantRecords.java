@@ -12,8 +12,8 @@ import org.folio.batch.ingest.position.PartitionId;
 import org.folio.batch.ingest.position.RecordPosition;
 
 /**
- * What one round read for one tenant. Once its round is read it does not change, and other threads
- * may see it.
+ * The records of one tenant from one or more polls, by partition. Immutable once they are complete,
+ * so other threads may read them.
  */
 public final class TenantRecords<V> {
   private final Tenant tenant;
@@ -28,26 +28,27 @@ public final class TenantRecords<V> {
   }
 
   /** The records of one partition, to be filled in the order of their offsets. */
+  /** Returns the records of one partition, to be filled in the order of their offsets. */
   public Run<V> run(PartitionId partition) {
     return run(partition, 0);
   }
 
   /**
-   * The records of one partition, to be filled in the order of their offsets.
+   * Returns the records of one partition, to be filled in the order of their offsets.
    *
-   * @param lastMove the newest moved position that reading accounts for
+   * @param lastMove the newest position move that reading takes into account
    */
   public Run<V> run(PartitionId partition, long lastMove) {
     return runs.computeIfAbsent(partition, p -> new Run<>(lastMove));
   }
 
-  /** True when a position was moved by one of these moves after the records were read. */
+  /** Whether one of these moves changed a position after the records were read. */
   boolean isReadBefore(Map<PartitionId, Long> moves) {
     return runs.entrySet().stream()
         .anyMatch(run -> run.getValue().lastMove < moves.getOrDefault(run.getKey(), 0L));
   }
 
-  /** Forgets what came from a topic of this name. */
+  /** Drops the records of a topic. */
   public void drop(String topic) {
     runs.keySet().removeIf(partition -> partition.topic().equals(topic));
   }
@@ -64,7 +65,7 @@ public final class TenantRecords<V> {
     return runs.keySet();
   }
 
-  /** The first records, at most so many; the others of a partition follow them in offset. */
+  /** Returns at most this many of the first records; the others follow them in offset. */
   TenantRecords<V> head(int most) {
     TenantRecords<V> head = new TenantRecords<>(tenant);
     int left = most;
@@ -77,20 +78,20 @@ public final class TenantRecords<V> {
     return head;
   }
 
-  /** How many records of a partition are not below this position. */
+  /** Returns how many records of a partition are not below this position. */
   int sizeNotBelow(PartitionId partition, long position) {
     Run<V> run = runs.get(partition);
     return run == null ? 0 : run.size - run.indexOf(position);
   }
 
-  /** The offset of the first record of each partition. */
+  /** Returns the offset of the first record of each partition. */
   Map<PartitionId, Long> firstOffsets() {
     Map<PartitionId, Long> first = new HashMap<>();
     runs.forEach((partition, run) -> first.put(partition, run.offsets[0]));
     return first;
   }
 
-  /** The offset after the last record of each partition. */
+  /** Returns the offset after the last record of each partition. */
   Map<PartitionId, Long> nextOffsets() {
     Map<PartitionId, Long> next = new HashMap<>();
     runs.forEach((partition, run) -> next.put(partition, run.offsets[run.size - 1] + 1));
@@ -98,9 +99,9 @@ public final class TenantRecords<V> {
   }
 
   /**
-   * Forgets the records below these positions.
+   * Drops the records below these positions.
    *
-   * @return how many
+   * @return how many were dropped
    */
   int dropBelow(Map<PartitionId, Long> positions) {
     int before = size();
@@ -109,7 +110,7 @@ public final class TenantRecords<V> {
     return before - size();
   }
 
-  /** The values of all records that are not below these positions. */
+  /** Returns the values of all records that are not below these positions. */
   List<V> notBelow(Map<PartitionId, Long> positions) {
     List<V> values = new ArrayList<>();
     runs.forEach(
@@ -117,7 +118,7 @@ public final class TenantRecords<V> {
     return values;
   }
 
-  /** Where the record of one of the values {@link #notBelow} these positions was. */
+  /** Returns the position of the record of one of the values of {@link #notBelow}. */
   RecordPosition placeNotBelow(Map<PartitionId, Long> positions, int index) {
     int left = index;
     for (Map.Entry<PartitionId, Run<V>> entry : runs.entrySet()) {
@@ -132,7 +133,7 @@ public final class TenantRecords<V> {
     throw new IndexOutOfBoundsException(index);
   }
 
-  /** Records of one partition. */
+  /** The records of one partition. */
   public static final class Run<V> {
     private final List<V> values = new ArrayList<>();
     private final long lastMove;
@@ -164,7 +165,7 @@ public final class TenantRecords<V> {
       }
     }
 
-    /** Of the first record that is not below the position. */
+    /** Returns the index of the first record that is not below the position. */
     private int indexOf(long position) {
       int found = Arrays.binarySearch(offsets, 0, size, position);
       return found >= 0 ? found : -found - 1;

@@ -54,7 +54,7 @@ public final class PositionStore {
   private static final String OF_TOPIC =
       "SELECT partition, next_offset FROM {schema}.consumer_position WHERE topic_id = $1";
 
-  /** Bounds what follows in the transaction. */
+  /** Sets timeouts for the rest of the transaction. */
   public Future<Void> limit(
       SqlConnection transaction, Duration lockTimeout, Duration statementTimeout) {
     return transaction
@@ -64,9 +64,9 @@ public final class PositionStore {
   }
 
   /**
-   * The stored positions; a partition without one is missing.
+   * The stored positions; a partition without one is absent.
    *
-   * @param lastMoves the newest move of each of them by an operator; 0 for none
+   * @param lastMoves the newest move of each of them by an operator; 0 if there is none
    */
   public record Locked(Map<PartitionId, Long> offsets, Map<PartitionId, Long> lastMoves) {}
 
@@ -79,7 +79,7 @@ public final class PositionStore {
         .map(rows -> locked(rows, partitions));
   }
 
-  /** Like {@link #lock}, after positions of 0 were stored where there were none. */
+  /** Like {@link #lock}, but first stores 0 for each missing position. */
   public Future<Locked> addAndLock(
       SqlConnection transaction, Tenant tenant, Collection<PartitionId> partitions) {
     Future<?> added =
@@ -94,7 +94,7 @@ public final class PositionStore {
     return added.compose(x -> locked);
   }
 
-  /** Moves positions forward; one that is further already stays. */
+  /** Moves positions forward; a position that is already higher stays. */
   public Future<Void> move(
       SqlConnection transaction, Tenant tenant, Map<PartitionId, Long> positions) {
     List<PartitionId> partitions = List.copyOf(positions.keySet());
@@ -108,7 +108,7 @@ public final class PositionStore {
         .mapEmpty();
   }
 
-  /** Sets a position to what an operator wants, forward or back. */
+  /** Sets a position to what an operator requests, forward or back. */
   public Future<Void> moveTo(SqlConnection transaction, PositionMove move) {
     PartitionId partition = move.partition();
     return transaction
@@ -123,7 +123,7 @@ public final class PositionStore {
         .mapEmpty();
   }
 
-  /** The stored positions of a topic's partitions. */
+  /** Returns the stored positions of a topic's partitions. */
   public Future<Map<Integer, Long>> ofTopic(SqlConnection connection, Tenant tenant, UUID topicId) {
     return connection
         .preparedQuery(tenant.sql(OF_TOPIC))
@@ -138,7 +138,7 @@ public final class PositionStore {
             });
   }
 
-  /** All stored positions of these topics. */
+  /** Returns all stored positions of these topics. */
   public Future<Map<PartitionId, Long>> ofTopics(
       SqlConnection connection, Tenant tenant, Collection<UUID> topicIds) {
     return connection
@@ -156,7 +156,7 @@ public final class PositionStore {
             });
   }
 
-  /** Succeeds when the database answers. */
+  /** Succeeds if the database responds. */
   public Future<Void> ping(SqlConnection connection) {
     return connection.query("SELECT 1").execute().mapEmpty();
   }

@@ -3,13 +3,13 @@ package org.folio.batch.ingest.position;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where a record was read. */
+/** The topic, partition and offset of a record. */
 public record RecordPosition(String topic, int partition, long offset) {
 
   /**
-   * The headers of a dead letter that tell where its record was.
+   * Returns the headers of a dead letter that identify its record.
    *
-   * @param reason why it was put aside
+   * @param reason why it became a dead letter
    */
   public Map<String, String> deadLetterHeaders(String reason) {
     Map<String, String> headers = new LinkedHashMap<>();

@@ -4,10 +4,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which operations, and which part of their list.
+ * Selects one page of operations.
  *
  * @param status null for any
- * @param createdBy null for anybody's
+ * @param createdBy null for any user
  */
 public record OperationQuery(
     String kind,

@@ -18,9 +18,9 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
 /**
- * Asks every tenant's schema whether work is due there that nobody told of: a signal was lost, an
- * instance died, a pause is over. One question after the other, on one connection, answered from
- * small indexes.
+ * Polls all tenants for due tasks that no signal announced: a signal was lost, an instance died, or
+ * a pause is over. Sends one query after another on one connection, each answered from a small
+ * index.
  */
 final class DueTaskPoller {
   private static final Logger log = LogManager.getLogger(DueTaskPoller.class);
@@ -29,18 +29,18 @@ final class DueTaskPoller {
   private final Consumer<Tenant> due;
   private final LeaseStore store = new LeaseStore();
 
-  /** Tenants whose last question failed, so that each failure is logged once. */
+  /** Tenants whose last query failed, so that each failure is logged once. */
   private final Set<Tenant> failing = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param due is told each tenant that has work due
+   * @param due called with each tenant that has due tasks
    */
   DueTaskPoller(Database database, Consumer<Tenant> due) {
     this.database = database;
     this.due = due;
   }
 
-  /** How long the oldest task of all has waited. Fails when the database does not answer. */
+  /** Returns how long the oldest of all tasks has waited. Fails if the database is unavailable. */
   Future<Duration> over(Set<Tenant> tenants) {
     Promise<Duration> done = Promise.promise();
     failing.retainAll(tenants);
@@ -48,7 +48,7 @@ final class DueTaskPoller {
     return done.future();
   }
 
-  // with a promise, as a chain of a thousand composed futures would be too deep for the stack
+  // with a promise: a chain of a thousand composed futures would be too deep for the stack
   private void next(Iterator<Tenant> tenants, Duration oldest, Promise<Duration> done) {
     if (!tenants.hasNext()) {
       done.complete(oldest);
@@ -65,7 +65,7 @@ final class DueTaskPoller {
             });
   }
 
-  // One tenant's trouble, being purged for instance, is not the others'.
+  // A failure of one tenant, such as one that is being purged, does not affect the others.
   private Future<Optional<Duration>> ask(Tenant tenant) {
     return database
         .inBriefTransaction(tenant, c -> store.oldestDue(c, tenant))
@@ -81,7 +81,7 @@ final class DueTaskPoller {
               boolean isNew = failing.add(tenant);
               log.log(
                   isNew && !gone ? Level.WARN : Level.DEBUG,
-                  "Cannot see whether tenant {} has tasks waiting",
+                  "Cannot query whether tenant {} has due tasks",
                   tenant,
                   e);
               return Future.succeededFuture(Optional.empty());
