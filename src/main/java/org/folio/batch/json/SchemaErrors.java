@@ -26,7 +26,7 @@ public final class SchemaErrors {
             subject(error.getInstanceLocation())
                 + " must be "
                 + expected(error)
-                + ", unlike "
+                + ", but was "
                 + Excerpt.text(error.getInstanceNode().toString()));
       }
     }

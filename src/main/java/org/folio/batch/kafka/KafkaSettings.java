@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where Kafka is and how it is used.
+ * Connection settings of Kafka.
  *
- * @param security the client properties of protocol, trust store and key store; holds secrets, so
- *     it is never printed
- * @param env first part of every topic's name and of the consumer group's
- * @param sharedQualifiers qualifiers of the topics that tenants share, which are read as well
+ * @param security client properties of protocol, trust store and key store; contains secrets, so it
+ *     is never logged
+ * @param env first part of the names of all topics and of the consumer group
+ * @param sharedQualifiers qualifiers of shared topics, which are read as well
  * @param partitions number of partitions of a topic that this module creates
  */
 public record KafkaSettings(

@@ -74,10 +74,10 @@ class JsonBodyTest {
       delimiter = '|',
       textBlock =
           """
-          {"parameters":[{"key":1}]} | The property parameters[0].key must be a string, unlike 1
-          {"parameters":{"key":"a"}} | The property parameters must be an array, unlike {"key":"a"}
-          {"purge":"false"}          | The property purge must be a boolean, unlike "false"
-          {"purge":0}                | The property purge must be a boolean, unlike 0
+          {"parameters":[{"key":1}]} | The property parameters[0].key must be a string, but was 1
+          {"parameters":{"key":"a"}} | The property parameters must be an array, but was {"key":"a"}
+          {"purge":"false"}          | The property purge must be a boolean, but was "false"
+          {"purge":0}                | The property purge must be a boolean, but was 0
           """)
   void aWrongTypeIsToldWithItsPlace(String json, String message) {
     ServiceException failure = refused(json);
