@@ -14,7 +14,7 @@ import org.folio.batch.tracking.ItemEventProcessor;
 import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
 
-/** Batches and the item events that they count. */
+/** Wires batches and the item events that they count. */
 final class TrackingWiring {
   static final List<String> TOPICS = List.of(BatchEvent.TOPIC);
 

@@ -16,7 +16,7 @@ import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.upload.Uploads;
 
-/** Bulk uploads, and the contents and textbooks made of them. */
+/** Wires bulk uploads and the contents and textbooks that they create. */
 final class UploadWiring {
   private final Platform platform;
   private final Uploads uploads;
@@ -38,7 +38,7 @@ final class UploadWiring {
     return uploads.works();
   }
 
-  /** The calls of uploads answer in an envelope, their errors included. */
+  /** Returns the paths of uploads, whose responses and errors have an envelope. */
   ApiGroup paths() {
     return new ApiGroup(List.of("/v1/textbook/content/bulk/upload"), Map.of(), errors());
   }

@@ -203,7 +203,7 @@ class StartupIT {
 
       Duration took = Duration.ofNanos(System.nanoTime() - told);
       assertTrue(took.toSeconds() < 10, "It took " + took);
-      assertReported(module, "Told to end before the start was finished");
+      assertReported(module, "Asked to stop before the start was complete");
       assertFalse(module.output().contains("FATAL"), module.output());
     }
   }

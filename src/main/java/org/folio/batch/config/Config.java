@@ -24,10 +24,10 @@ import org.folio.batch.upload.UploadSettings;
  *
  * @param ingestRetryMax longest pause between the attempts for a tenant whose transaction failed
  * @param ingestPartitionRetry longest pause before a partition that is set aside is tried again
- * @param startupTimeout time after which a start that does not serve is given up
+ * @param startupTimeout after which a start that does not serve yet is given up
  * @param retention age at which a cleanup deletes a batch
- * @param tasks how long-running operations are worked on
- * @param uploads how bulk uploads are taken and worked on
+ * @param tasks settings of the task engine
+ * @param uploads settings of bulk uploads
  */
 public record Config(
     HttpSettings http,
@@ -54,7 +54,7 @@ public record Config(
       Pattern.compile("(?i)OFF|FATAL|ERROR|WARN|INFO|DEBUG|TRACE|ALL");
 
   /**
-   * Reads the settings from what is usually the process environment.
+   * Reads the settings from a map, normally the process environment.
    *
    * @throws ConfigException listing every missing or bad setting
    */
@@ -78,7 +78,7 @@ public record Config(
                 publicBaseUrl,
                 OutboundAddressPolicy.hosts(in.optional(NOTIFICATION_ALLOWED_HOSTS).orElse(""))),
             uploads(in, publicBaseUrl));
-    // log4j2.xml reads it, and would go on with another level
+    // log4j2.xml reads it, and would silently use another level
     in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
     in.check();
     return config;

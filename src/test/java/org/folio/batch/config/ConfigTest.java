@@ -183,10 +183,10 @@ class ConfigTest {
     String message =
         assertThrows(ConfigException.class, () -> Config.fromMap(environment)).getMessage();
 
-    assertTrue(message.contains("5 settings are missing or wrong"), message);
+    assertTrue(message.contains("5 settings are missing or invalid"), message);
     assertTrue(message.contains("DB_HOST is missing: PostgreSQL server"), message);
     assertTrue(
-        message.contains("HTTP_PORT must be a whole number from 0 to 65535, not \"eighty\""),
+        message.contains("HTTP_PORT must be a whole number from 0 to 65535, but was \"eighty\""),
         message);
     assertTrue(message.contains("DB_PORT must be a whole number from 1 to 65535"), message);
     assertTrue(message.contains("ENV must be 1 to 60 letters"), message);
@@ -203,16 +203,16 @@ class ConfigTest {
 
     assertTrue(
         message.contains(
-            "KAFKA_SSL_TRUSTSTORE_LOCATION must be a file that can be read, not \"none.jks\""),
+            "KAFKA_SSL_TRUSTSTORE_LOCATION must be a readable file, but was \"none.jks\""),
         message);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "DB_SERVER_PEM, of no form, DB_SERVER_PEM must be a certificate in PEM form",
-    "KAFKA_SSL_TRUSTSTORE_TYPE, JSK, 'KAFKA_SSL_TRUSTSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
-    "KAFKA_SSL_KEYSTORE_TYPE, JSK, 'KAFKA_SSL_KEYSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
-    "LOG_LEVEL, LOUD, 'LOG_LEVEL must be OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL, not \"LOUD\"'"
+    "DB_SERVER_PEM, of no form, DB_SERVER_PEM must be a certificate in PEM format",
+    "KAFKA_SSL_TRUSTSTORE_TYPE, JSK, 'KAFKA_SSL_TRUSTSTORE_TYPE must be JKS, PKCS12 or PEM, but was \"JSK\"'",
+    "KAFKA_SSL_KEYSTORE_TYPE, JSK, 'KAFKA_SSL_KEYSTORE_TYPE must be JKS, PKCS12 or PEM, but was \"JSK\"'",
+    "LOG_LEVEL, LOUD, 'LOG_LEVEL must be OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL, but was \"LOUD\"'"
   })
   void whatWouldOnlyFailWhenItIsUsedIsToldAtTheStart(String setting, String value, String told) {
     Map<String, String> settings = with(Map.of("KAFKA_SECURITY_PROTOCOL", "SSL", setting, value));

@@ -552,9 +552,9 @@ class DispatcherTest {
       textBlock =
           """
           unknown=1         | The query parameter unknown is unknown; GET /orders-storage/batch-tracking takes
-          limit=1&Limits=2  | The query parameter Limits is not known
-          lang=en&sort=id   | The query parameter sort is not known
-          metadata%5B%5D    | The query parameter metadata[] is not known
+          limit=1&Limits=2  | The query parameter Limits is unknown
+          lang=en&sort=id   | The query parameter sort is unknown
+          metadata%5B%5D    | The query parameter metadata[] is unknown
           """)
   void unknownQueryParameter_isRefusedAndNamed(String query, String text) {
     assertMalformed(diku().urlEncodingEnabled(false).get(PATH + "?" + query).then())
