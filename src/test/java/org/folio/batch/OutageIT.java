@@ -49,7 +49,7 @@ class OutageIT {
   }
 
   @Test
-  void whileTheDatabaseIsAwayHealthSaysSoAndAfterwardsTheCountIsExact() {
+  void databaseOutage_isReportedAndCountIsExactAfterwards() {
     UUID batch = diku.announce(5_001);
     produce(batch, 2_500);
 
@@ -74,7 +74,7 @@ class OutageIT {
   }
 
   @Test
-  void afterKafkaWasRestartedTheCountIsExactAndEventsArePublished() {
+  void kafkaRestart_keepsCountExactAndPublishesEvents() {
     UUID batch = diku.announce(5_001);
     produce(batch, 2_500);
     diku.awaitProcessed(batch, 2_500, ATMOST);

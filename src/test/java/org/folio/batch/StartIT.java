@@ -58,7 +58,7 @@ class StartIT {
   }
 
   @Test
-  void aConnectionFromBeforeItServedIsClosedOrServedAndNotLeftWaiting() throws IOException {
+  void earlyConnection_isClosedOrServed() throws IOException {
     Map<String, String> settings =
         ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
     int port = FreePort.any();
@@ -137,7 +137,7 @@ class StartIT {
   }
 
   @Test
-  void aRequestThatHasBegunIsAnsweredAlthoughTheModuleIsToldToEnd() throws Exception {
+  void runningRequest_isAnsweredDuringShutdown() throws Exception {
     DbSettings db = Services.freshDatabase();
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (ModuleProcess module = ModuleProcess.start(db, Services.freshKafkaSettings())) {
@@ -185,7 +185,7 @@ class StartIT {
   }
 
   @Test
-  void theGatewaysPortOnTheCommandLineGoesBeforeTheEnvironment() {
+  void portOnCommandLine_overridesEnvironment() {
     Map<String, String> settings =
         ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
     int port = FreePort.any();
@@ -224,7 +224,7 @@ class StartIT {
    * The command is the image's own; a JVM that is told {@code -Xshare:on} ends without its archive.
    */
   @Test
-  void theClassDataOfTheImageAreMadeWithoutServicesAndUsed(@TempDir Path directory)
+  void classDataArchive_isBuiltWithoutServicesAndUsed(@TempDir Path directory)
       throws IOException, InterruptedException {
     String dockerfile = Files.readString(Path.of("Dockerfile")).replace("\\\n", "");
     String run = between(dockerfile, "RUN DB_HOST", "\n");

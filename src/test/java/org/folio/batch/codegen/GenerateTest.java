@@ -104,7 +104,7 @@ class GenerateTest {
   }
 
   @Test
-  void aModelHasBuildersAndNothingThatTheSchemaDoesNotHave() {
+  void model_hasBuildersAndOnlySchemaProperties() {
     String book = generated.source("model/Book");
 
     assertContains(book, "public Book withId(String id)");

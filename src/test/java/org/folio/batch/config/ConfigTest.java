@@ -156,7 +156,7 @@ class ConfigTest {
         assertThrows(ConfigException.class, () -> Config.fromMap(environment)).getMessage();
 
     assertTrue(message.contains("KAFKA_SHARED_TOPIC_QUALIFIERS must be a capital letter"), message);
-    assertTrue(message.contains("not \"" + value + "\""), message);
+    assertTrue(message.contains("but was \"" + value + "\""), message);
   }
 
   @Test

@@ -99,7 +99,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aBodyThatFitsReachesTheEndpointAndItsAnswerTheClient() {
+  void validBody_reachesEndpointAndResponseReachesClient() {
     post("{\"id\":\"" + ID + "\",\"totalRecords\":3}")
         .statusCode(201)
         .header("Content-Type", "application/json")
@@ -323,7 +323,7 @@ class DispatcherTest {
         "{\"totalRecords\":1,\"\\u0000\":1}"
       })
   void textThatCannotBeStoredIsRefused(String body) {
-    assertMalformed(post(body)).body(containsString("A text of the body holds"));
+    assertMalformed(post(body)).body(containsString("A text of the body contains"));
   }
 
   @Test
@@ -551,7 +551,7 @@ class DispatcherTest {
       delimiter = '|',
       textBlock =
           """
-          unknown=1         | The query parameter unknown is unknown; GET /orders-storage/batch-tracking takes
+          unknown=1         | The query parameter unknown is unknown; GET /orders-storage/batch-tracking accepts
           limit=1&Limits=2  | The query parameter Limits is unknown
           lang=en&sort=id   | The query parameter sort is unknown
           metadata%5B%5D    | The query parameter metadata[] is unknown
@@ -570,7 +570,7 @@ class DispatcherTest {
   @Test
   void unknownQueryParameter_onAPathWithoutAny_isRefused() {
     assertMalformed(diku().get(PATH + "/" + ID + "?limit=1").then())
-        .body(equalTo("The query parameter limit is unknown; GET " + PATH + "/{id} takes none"));
+        .body(equalTo("The query parameter limit is unknown; GET " + PATH + "/{id} accepts none"));
     diku().get(PATH + "/" + ID + "?lang=en").then().statusCode(200);
   }
 
@@ -695,7 +695,7 @@ class DispatcherTest {
   }
 
   @Test
-  void anAnnouncedBodyAboveTheLimitIsRefusedBeforeItIsSent() {
+  void announcedBodyAboveLimit_isRefusedBeforeItIsSent() {
     String answer =
         RawHttp.firstAnswer(
             server.actualPort(),

@@ -46,7 +46,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void aPropertyThatTheSchemaAllowsButDoesNotNameIsIgnored() {
+  void additionalPropertyAllowedBySchema_isIgnored() {
     assertEquals("m-1", read("{\"module_to\":\"m-1\",\"later\":{\"a\":null}}").getModuleTo());
   }
 

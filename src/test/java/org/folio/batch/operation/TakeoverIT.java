@@ -136,7 +136,7 @@ class TakeoverIT {
   }
 
   @Test
-  void aLeaseThatHasRunOutIsLostThoughNobodyTookTheTaskOver() {
+  void expiredLease_isLostEvenWithoutTakeover() {
     long id = one.start(tenant);
     // without an instance that runs: its sweep would find the task
     try (Attempted attempted = new Attempted()) {
@@ -160,7 +160,7 @@ class TakeoverIT {
   }
 
   @Test
-  void aTaskThatKillsEveryInstanceEndsErroredAfterItsLastAttempt() {
+  void taskThatKillsInstances_endsErroredAfterLastAttempt() {
     one.work.does(run -> never());
     one.start();
     long id = one.start(tenant);
@@ -186,7 +186,7 @@ class TakeoverIT {
   }
 
   @Test
-  void aTaskThatHadItsLastAttemptGetsNoOtherWhenItIsGivenBack() {
+  void releasedTask_getsNoAttemptBeyondTheLimit() {
     long id = one.start(tenant);
     new TenantSql(settings, tenant)
         .execute(
@@ -237,7 +237,7 @@ class TakeoverIT {
   }
 
   @Test
-  void anInstanceThatStopsGivesBackWhatItCannotEndWithoutBurningAnAttempt() {
+  void stoppingInstance_releasesTasksWithoutUsingAnAttempt() {
     List<StopReason> heard = new CopyOnWriteArrayList<>();
     one.work.does(
         run -> {
@@ -275,7 +275,7 @@ class TakeoverIT {
   }
 
   @Test
-  void whenATenantIsDisabledItsTasksWaitUntilItIsEnabledAgain() {
+  void tasksOfDisabledTenant_waitUntilItIsEnabled() {
     one.work.does(run -> run.stopped().compose(v -> Future.failedFuture("stopped")));
     one.start();
     long id = one.start(tenant);
@@ -288,7 +288,7 @@ class TakeoverIT {
   }
 
   @Test
-  void whenATenantIsPurgedItsWorkIsToldThatItHasLostTheTask() {
+  void tasksOfPurgedTenant_loseTheirLease() {
     AtomicReference<StopReason> heard = new AtomicReference<>();
     one.work.does(run -> run.stopped().onSuccess(heard::set).compose(reason -> never()));
     one.start();

@@ -150,7 +150,7 @@ class OutboxRelayIT {
   }
 
   @Test
-  void aRelayThatDiesBetweenPublishingAndDeletingLosesNothing() {
+  void relayThatDiesBeforeDeleting_losesNothing() {
     sql.execute(
         """
         CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
