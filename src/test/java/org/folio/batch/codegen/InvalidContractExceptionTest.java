@@ -45,8 +45,8 @@ class InvalidContractExceptionTest {
           type: integer              | type: integr                 | 14 | integr
           maximum: 100               | maximum: many                | 16 | many
           '    bookId:'              | '    bokId:'                 | 50 | the parameter bokId is declared but is not in the path
-          /pages/{page}              | /pages/no{page}              | 64 | a segment is either
-          /{bookId}:                 | /{book id}:                  | 50 | a segment is either
+          /pages/{page}              | /pages/no{page}              | 64 | each path segment must be
+          /{bookId}:                 | /{book id}:                  | 50 | each path segment must be
           application/json:          | application/xml:            | 31 | is not supported
           'type: book$'              | 'type: string'               | 31 | needs a type
           /_/shelf                   | /library.x.books             | 78 | a second resource with the interface LibraryXBooks
@@ -121,7 +121,7 @@ class InvalidContractExceptionTest {
             "application/json:\n        type: book\n",
             "multipart/form-data:\n        properties:\n          title: string\n"));
 
-    assertBroken("library.raml", 31, "the part title is no file");
+    assertBroken("library.raml", 31, "the part title is not a file");
   }
 
   @Test
