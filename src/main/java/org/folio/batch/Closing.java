@@ -11,8 +11,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance has open, closed in the reverse order and each within a time limit. Safe to call
- * from any thread.
+ * The open resources of an instance. Closes them in reverse order, each within a time limit. Safe
+ * to call from any thread.
  */
 final class Closing {
   private static final Logger log = LogManager.getLogger(Closing.class);
@@ -45,8 +45,8 @@ final class Closing {
   }
 
   /**
-   * Closes one after the other. One that fails or takes too long is logged and does not keep the
-   * others open.
+   * Closes the resources one by one. One that fails or takes too long is logged and does not keep
+   * the others open.
    */
   Future<?> close() {
     Future<?> closed = Future.succeededFuture();

@@ -21,7 +21,7 @@ import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.operation.worker.TaskHandlers;
 import org.folio.batch.tenant.EnabledTenants;
 
-/** Limits, the consumptions that count against them, and their exports. */
+/** Wires limits, the consumptions counted against them, and their exports. */
 final class ConsumptionWiring {
   static final List<String> TOPICS = List.of(Consumptions.NOTIFICATION_TOPIC);
   private static final int NOTIFICATION_CONNECTIONS = 2;

@@ -26,7 +26,7 @@ import org.folio.batch.kafka.TopicReader;
 import org.folio.batch.outbox.OutboxRelay;
 import org.folio.batch.tenant.EnabledTenants;
 
-/** Events out through the outbox, and in through the poll loops. */
+/** Wires outgoing events through the outbox and incoming events through the poll loops. */
 final class EventWiring {
   private static final int RELAY_CONNECTIONS = 2;
 
@@ -53,7 +53,7 @@ final class EventWiring {
     PgNotifier signals = PgNotifier.of(platform.vertx, platform.config.db(), "ingest signals");
     signals.on(PositionService.MOVED, topic -> positionsMoved());
     platform.closing.add("ingest signals", signals::close);
-    // what is not heard is noticed a little later, so nothing waits for it
+    // a lost signal only delays its effect, so nothing waits for this
     signals.connect(this::positionsMoved).otherwiseEmpty();
     return relay.start().onSuccess(started -> platform.closing.add("outbox relay", relay::close));
   }
@@ -93,8 +93,8 @@ final class EventWiring {
         platform.meters);
   }
 
-  /** Poll loops of a feed, with connections of their own. To be deployed. */
-  <V> IngestVerticle<V> ingest(EventProcessor<V> feed) {
+  /** Creates the poll loops of an event processor, with a separate connection pool. */
+  <V> IngestVerticle<V> ingest(EventProcessor<V> processor) {
     Config config = platform.config;
     IngestVerticle<V> reader =
         new IngestVerticle<>(
@@ -102,17 +102,17 @@ final class EventWiring {
                 config.kafka(),
                 platform.topicAdmin,
                 platform.producer,
-                platform.background("ingest " + feed.topic(), config.ingestConnections()),
+                platform.background("ingest " + processor.topic(), config.ingestConnections()),
                 tenants,
                 relay::wake,
                 platform.meters),
-            feed,
+            processor,
             IngestSettings.defaults()
                 .withLoops(config.ingestThreads())
                 .withLongestPause(config.ingestRetryMax())
                 .withLongestPartitionRetry(config.ingestPartitionRetry()));
-    readers.put(feed.topic(), reader);
-    feeds.add(feed);
+    readers.put(processor.topic(), reader);
+    feeds.add(processor);
     return reader;
   }
 }

@@ -9,7 +9,7 @@ import org.folio.batch.file.S3BlobStore;
 import org.folio.batch.file.S3Bucket;
 import org.folio.batch.file.TableBlobStore;
 
-/** Data files: in the tenant's schema, and in S3 when that is set. */
+/** Wires data files: in the tenant's schema, and in S3 if configured. */
 final class FileWiring {
   final DataFileService service;
 
@@ -23,7 +23,7 @@ final class FileWiring {
             platform.config.files().retention());
   }
 
-  /** New files go into the first; what is in the others can still be read. */
+  /** Returns the stores: the first one gets new files, the others can still be read. */
   private static List<BlobStore> stores(Platform platform) {
     List<BlobStore> stores = new ArrayList<>();
     platform

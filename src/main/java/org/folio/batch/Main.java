@@ -30,9 +30,9 @@ import org.folio.batch.http.DeadlineTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts an instance from the environment of the process, and stops it when the process is told to
- * end. Both end within a time limit, whatever happens. A thread of the JDK keeps the limits,
- * because the event loops may be what hangs.
+ * Starts an instance from the environment of the process, and stops it on a termination signal.
+ * Both have a time limit, whatever happens. A JDK thread enforces the limits, because the event
+ * loops may be what hangs.
  */
 public final class Main {
   static {
@@ -48,15 +48,15 @@ public final class Main {
   private static final Logger log = LogManager.getLogger(Main.class);
 
   /**
-   * Time that a stop may take in addition to {@code SHUTDOWN_TIMEOUT_SECONDS}. With the default of
-   * that, the sum is below the 30 s after which Kubernetes kills a container.
+   * Time that a stop may take in addition to {@code SHUTDOWN_TIMEOUT_SECONDS}. With its default,
+   * the sum is below the 30 s after which Kubernetes kills a container.
    */
   private static final Duration STOP_GRACE = Duration.ofSeconds(4);
 
-  /** Time limit of each single close. */
+  /** Time limit of each close. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  /** Nothing is served from files: without them Vert.x makes no directory, and leaves none. */
+  /** No file is served, so Vert.x need not create a cache directory. */
   private static final FileSystemOptions NO_FILES =
       new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
 
@@ -136,21 +136,21 @@ public final class Main {
   }
 
   /**
-   * Starts an instance in this process. When that fails, the returned future fails after the
-   * failure was logged and the instance was closed.
+   * Starts an instance in this process. On a failure, the returned future fails after the failure
+   * was logged and the instance was closed.
    */
   public static Future<Main> start(Config config) {
     return new Main(config).start();
   }
 
-  /** The port it listens on. */
+  /** Returns the port that it listens on. */
   public int port() {
     return verticle.port();
   }
 
   /**
-   * Finishes what it has begun, and ends. Fails when that takes longer than {@code
-   * SHUTDOWN_TIMEOUT_SECONDS} and a grace.
+   * Finishes running work and stops. Fails if that takes longer than {@code
+   * SHUTDOWN_TIMEOUT_SECONDS} and a grace period.
    */
   public Future<Void> stop() {
     stopRequested = true;
@@ -170,11 +170,11 @@ public final class Main {
     return started.future();
   }
 
-  // Reports first: whatever is wrong may also be in the way of closing.
+  // Logs first, because the cause may also prevent closing.
   private void startFailed(Throwable e) {
     Throwable failure = e instanceof TimeoutException ? notInTime() : e;
     if (stopRequested) {
-      log.info("Told to end before the start was finished");
+      log.info("Asked to stop before the start was complete");
     } else if (failure instanceof StartException) {
       log.fatal("Cannot start: {}", failure.getMessage());
     } else {
@@ -192,7 +192,7 @@ public final class Main {
         "not serving within STARTUP_TIMEOUT_SECONDS (%d s)%s"
             .formatted(
                 config.startupTimeout().toSeconds(),
-                waitingFor.isEmpty() ? "" : ", waiting for " + waitingFor),
+                waitingFor.isEmpty() ? "" : "; waiting for " + waitingFor),
         null);
   }
 
@@ -204,7 +204,7 @@ public final class Main {
     CompletableFuture<Void> closing = new CompletableFuture<>();
     Future<Void> limited = within(timeout, closing);
     closed = limited;
-    // Not composed: an event loop would complete that, and there is none after the close.
+    // Not composed: an event loop would complete the future, and there is none after the close.
     startup
         .cancel()
         .transform(cancelled -> deployed)
@@ -257,8 +257,8 @@ public final class Main {
     } catch (Exception e) {
       if (!startHasFailed) {
         log.error(
-            "Not stopped within SHUTDOWN_TIMEOUT_SECONDS ({} s) and {} s; what is still in"
-                + " progress is broken off",
+            "Not stopped within SHUTDOWN_TIMEOUT_SECONDS ({} s) and {} s; aborting what is still in"
+                + " progress",
             config.http().shutdownTimeout().toSeconds(),
             STOP_GRACE.toSeconds());
         LogManager.shutdown();
@@ -281,7 +281,7 @@ public final class Main {
   private static MicrometerMetricsOptions metricsOptions() {
     return new MicrometerMetricsOptions()
         .setEnabled(true)
-        // who invents methods must not make a time series of each
+        // unknown methods must not create a time series each
         .setServerRequestTagsProvider(
             request ->
                 HttpMethod.values().contains(request.method())

@@ -50,13 +50,15 @@ import org.folio.batch.tracking.BatchBulkTarget;
 import org.folio.batch.upload.UploadCountsStore;
 
 /**
- * The composition root: what an instance is made of, and the order in which it starts and stops.
- * Each {@code *Wiring} makes the services of one package and mounts their routes.
+ * The composition root: creates all parts of an instance, and starts and stops them in order. Each
+ * {@code *Wiring} creates the services of one package and mounts their routes.
  */
 final class MainVerticle extends VerticleBase {
   private static final String DEAD_LETTERS = "batch-tracking.dead-letter";
 
-  /** With one, a tenant whose tables are locked would hold up the leases of the others. */
+  /**
+   * With a single connection, a tenant whose tables are locked would block the leases of others.
+   */
   private static final int MIN_TASK_CONNECTIONS = 2;
 
   private final Config config;
@@ -74,8 +76,8 @@ final class MainVerticle extends VerticleBase {
   }
 
   /**
-   * Completes when the instance serves. A failed deployment completes only after everything is
-   * closed; this fails before.
+   * Completes when the instance serves requests. A failed deployment completes only after
+   * everything is closed; this future fails before.
    */
   Future<Void> started() {
     return started.future();
@@ -83,8 +85,9 @@ final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    // Loading classes and compiling schemas takes a second of a processor, several in a small
-    // container: too long for an event loop.
+    // Loading classes and compiling schemas takes a second of CPU time, several in a small
+    // container: too
+    // long for an event loop.
     return vertx
         .executeBlocking(this::assemble, false)
         .compose(Supplier::get)
@@ -92,13 +95,13 @@ final class MainVerticle extends VerticleBase {
   }
 
   /**
-   * Creates all parts. While it does so, PostgreSQL and Kafka are already contacted.
+   * Creates all parts. PostgreSQL and Kafka are already contacted meanwhile.
    *
    * @return starts the parts
    */
   private Supplier<Future<?>> assemble() {
     bindJvmMetrics();
-    // The resolver of host names would load its large tables on an event loop.
+    // Otherwise the host name resolver would load its large tables on an event loop.
     String unused = IDN.toASCII("localhost");
     Platform platform = new Platform(vertx, config, meters, closing);
     FileWiring files = new FileWiring(platform);
@@ -132,7 +135,7 @@ final class MainVerticle extends VerticleBase {
             meters);
     closing.addBlock("metrics of tenants", gauges::close);
 
-    // The order counts: the first route that fits is taken.
+    // The order matters: the first matching route is used.
     ErrorMapper errors = new ErrorMapper();
     Dispatcher dispatcher = new Dispatcher(config.http(), errors);
     Router router = Router.router(vertx);
@@ -165,7 +168,7 @@ final class MainVerticle extends VerticleBase {
   }
 
   /**
-   * Stops in the reverse order. What was deployed has stopped before: the HTTP servers first, then
+   * Stops in reverse order. Deployed verticles have stopped before: first the HTTP servers, then
    * the tasks and the poll loops.
    */
   @Override
@@ -173,12 +176,12 @@ final class MainVerticle extends VerticleBase {
     return closing.close();
   }
 
-  /** The port that requests are served on. */
+  /** Returns the port on which requests are served. */
   int port() {
     return servers.get(0).port();
   }
 
-  /** The last parts of the names of the topics that every tenant gets. */
+  /** Returns the last parts of the names of the topics that every tenant gets. */
   private static List<String> ownTopics() {
     List<String> topics = new ArrayList<>(TrackingWiring.TOPICS);
     topics.addAll(ConsumptionWiring.TOPICS);
@@ -186,12 +189,12 @@ final class MainVerticle extends VerticleBase {
     return topics;
   }
 
-  private TaskRunner taskRunner(Platform platform, EnabledTenants tenants, TaskHandlers works) {
+  private TaskRunner taskRunner(Platform platform, EnabledTenants tenants, TaskHandlers handlers) {
     return new TaskRunner(
         platform.database("tasks", Math.max(MIN_TASK_CONNECTIONS, config.tasks().concurrency())),
         PgNotifier.of(vertx, config.db(), "task signals"),
         tenants::enabled,
-        works,
+        handlers,
         config.tasks(),
         meters);
   }

@@ -25,15 +25,15 @@ import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
 import org.folio.batch.tracking.BatchEvent;
 
-/** What everything else is made of: settings, time, PostgreSQL and Kafka. */
+/** What all other parts depend on: settings, clock, PostgreSQL and Kafka. */
 final class Platform {
   private static final int SYSTEM_CONNECTIONS = 2;
   private static final int HEALTH_CONNECTIONS = 1;
 
-  /** In a loop that serves all tenants, a locked one must not hold up the others for longer. */
+  /** How long a tenant with locked tables may delay a loop that serves all tenants. */
   private static final Duration BACKGROUND_LOCK_TIMEOUT = Duration.ofMillis(500);
 
-  /** Nothing tells that a disk has space again, except that no write fails any more. */
+  /** How long a full disk is reported: nothing shows that it has space again except new writes. */
   private static final Duration DISK_FULL_MEMORY = Duration.ofMinutes(1);
 
   private final List<Database> databases = new CopyOnWriteArrayList<>();
@@ -44,13 +44,13 @@ final class Platform {
   final Closing closing;
   final Clock clock = Clock.systemUTC();
 
-  /** For requests. */
+  /** Pool for requests. */
   final Database requests;
 
-  /** For system work, so that requests cannot starve it. */
+  /** Pool for system work, so that requests cannot starve it. */
   final Database system;
 
-  /** For the health check alone, so that it never waits behind anything else. */
+  /** Pool for the health check, so that it never waits for other work. */
   final Database health;
 
   final Topics topics;
@@ -76,23 +76,23 @@ final class Platform {
     closing.add("Kafka producer", producer::close);
   }
 
-  /** Connections that nothing else uses; {@code name} tells them apart in the metrics. */
+  /** Returns a separate pool; {@code name} identifies it in the metrics. */
   final Database database(String name, int maxPoolSize) {
     return counted(name, Database.open(vertx, config.db(), name, maxPoolSize));
   }
 
-  /** Like {@link #database}, for loops that serve all tenants: waits for locks only briefly. */
+  /** Like {@link #database}, for loops that serve all tenants: waits only briefly for locks. */
   final Database background(String name, int maxPoolSize) {
     DbSettings settings = config.db().withLockTimeoutAtMost(BACKGROUND_LOCK_TIMEOUT);
     return counted(name, Database.open(vertx, settings, name, maxPoolSize));
   }
 
-  /** Like {@link #database}, for work whose number is limited elsewhere. */
+  /** Like {@link #database}, for work that is limited elsewhere. */
   final Database unshared(String name, int maxPoolSize) {
     return closed(name, Database.openUnshared(vertx, config.db(), name, maxPoolSize));
   }
 
-  /** For lists, which may lag behind: the read replica, when there is one. */
+  /** Returns the pool for lists, which may lag behind: the read replica, if there is one. */
   Database lists() {
     return Database.openReader(vertx, config.db(), "lists", config.db().maxPoolSize())
         .map(reader -> counted("lists", reader))
@@ -100,8 +100,8 @@ final class Platform {
   }
 
   /**
-   * Fails when a write failed lately because the disk of the database was full. Reads may still
-   * work then, so that the database seems well.
+   * Fails if a recent write failed because the disk of the database was full. Reads may still work
+   * then, so the database seems healthy.
    */
   Future<Void> checkDisk() {
     Instant lately = clock.instant().minus(DISK_FULL_MEMORY);
@@ -115,19 +115,19 @@ final class Platform {
   }
 
   private static String diskFull(Instant last) {
-    return "the disk is full; the last write that failed was at "
-        + last.truncatedTo(ChronoUnit.SECONDS);
+    return "the disk is full; the last failed write was at " + last.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Database counted(String name, Database database) {
     FunctionCounter.builder("db.tenant.share.refused", database, Database::refused)
-        .description("Requests refused because their tenant had used up its share of connections")
+        .description(
+            "Requests refused because their tenant had used up its share of database connections")
         .tag("pool_name", name)
         .register(meters);
     return closed(name, database);
   }
 
-  /** PostgreSQL, as a start waits for it. */
+  /** Describes PostgreSQL as a service that the start waits for. */
   Startup.Service postgres() {
     return new Startup.Service(
         "PostgreSQL at %s:%d".formatted(config.db().host(), config.db().port()),
@@ -136,7 +136,7 @@ final class Platform {
         "DB_DATABASE, DB_USERNAME, DB_PASSWORD and DB_SERVER_PEM");
   }
 
-  /** Waits until a broker answers. */
+  /** Waits until a broker responds. */
   Future<Void> awaitKafka(Startup startup) {
     Startup.Service kafka =
         new Startup.Service(

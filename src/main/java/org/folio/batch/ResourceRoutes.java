@@ -27,7 +27,7 @@ import org.folio.batch.http.ErrorMapper;
 import org.folio.batch.http.HttpSettings;
 import org.folio.batch.http.MediaTypes;
 
-/** The routes whose resources have a media type, headers and errors of their own. */
+/** Mounts the routes of the OHI resources, which have their own media type, headers and errors. */
 final class ResourceRoutes {
   private static final String MEDIA_TYPE = "application/vnd.oracle.insurance.resource+json";
   private static final ErrorMapper ERRORS = new ErrorMapper(new OhiErrorFormat());
@@ -37,7 +37,7 @@ final class ResourceRoutes {
 
   private ResourceRoutes() {}
 
-  /** All of them: whatever is refused there is refused in the form of these resources. */
+  /** Returns the paths of all resources, whose errors have the format of these resources. */
   static ApiGroup paths() {
     return new ApiGroup(
         List.of(

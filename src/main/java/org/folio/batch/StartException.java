@@ -2,7 +2,7 @@ package org.folio.batch;
 
 import org.jspecify.annotations.Nullable;
 
-/** A start that ended before the instance served; the message is for the operator. */
+/** The start failed before the instance served requests; the message is for the operator. */
 final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class StartException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** The exit code of the process. */
+  /** Returns the exit code of the process. */
   int exitCode() {
     return exitCode;
   }

@@ -17,10 +17,7 @@ import org.apache.logging.log4j.Logger;
 import org.folio.batch.error.Backoff;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Waits, while an instance starts, for services that do not answer yet. Safe to call from any
- * thread.
- */
+/** Waits at the start for services that do not respond yet. Safe to call from any thread. */
 final class Startup {
   private static final Logger log = LogManager.getLogger(Startup.class);
   private static final Duration LOG_EVERY = Duration.ofSeconds(5);
@@ -38,10 +35,10 @@ final class Startup {
   /**
    * A service that an instance needs.
    *
-   * @param name what an operator calls it, with its address
-   * @param isTransient whether a failed attempt may succeed when it is repeated
-   * @param isRefusal whether the service answered, but does not accept the settings
-   * @param settings the settings to check after a refusal
+   * @param name shown to operators, with its address
+   * @param isTransient whether a failed attempt may succeed when repeated
+   * @param isRefusal whether the service responded, but refused the settings
+   * @param settings to check after a refusal
    */
   record Service(
       String name,
@@ -50,8 +47,8 @@ final class Startup {
       String settings) {}
 
   /**
-   * Repeats an attempt until it succeeds. Fails as soon as an attempt fails for a reason that
-   * waiting cannot remove, with a {@link StartException} when the service refuses the settings.
+   * Repeats an attempt until it succeeds. Fails at once if waiting cannot help, with a {@link
+   * StartException} if the service refuses the settings.
    */
   Future<Void> await(Service service, Supplier<Future<Void>> attempt) {
     Wait wait = new Wait(service, attempt);
@@ -65,9 +62,9 @@ final class Startup {
   }
 
   /**
-   * Fails all that still waits.
+   * Fails everything that is still waiting.
    *
-   * @return completes when the attempts that were in progress have ended, or after a second
+   * @return completes when running attempts have ended, or after a second
    */
   Future<?> cancel() {
     cancelled = true;
@@ -82,7 +79,9 @@ final class Startup {
         .otherwiseEmpty();
   }
 
-  /** The services that have not answered yet and why, for the operator; empty when all have. */
+  /**
+   * Returns, for the operator, the services that have not responded yet and why; empty if all have.
+   */
   String waitingFor() {
     return waits.stream().map(Wait::toString).sorted().collect(Collectors.joining("; "));
   }
@@ -124,7 +123,7 @@ final class Startup {
 
     private void succeeded() {
       if (problem != null && !ended) {
-        log.info("{} answers after {} s", service.name(), seconds());
+        log.info("{} responded after {} s", service.name(), seconds());
       }
       end(null);
     }
@@ -171,8 +170,8 @@ final class Startup {
     @Override
     public String toString() {
       String known = problem;
-      return "%s since %d s: %s"
-          .formatted(service.name(), seconds(), known == null ? "no answer" : known);
+      return "%s for %d s: %s"
+          .formatted(service.name(), seconds(), known == null ? "no response" : known);
     }
   }
 }

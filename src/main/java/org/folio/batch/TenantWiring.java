@@ -14,7 +14,7 @@ import org.folio.batch.tenant.TenantInstaller;
 import org.folio.batch.tenant.TenantJobs;
 import org.folio.batch.tenant.TenantService;
 
-/** Tenants: which are enabled, and how they come and go. */
+/** Wires tenants: which are enabled, and how they are installed and removed. */
 final class TenantWiring {
   final EnabledTenants tenants;
   private final Platform platform;
@@ -23,8 +23,8 @@ final class TenantWiring {
   private final TenantService service;
 
   /**
-   * @param topics the last parts of the names of the topics that each tenant gets
-   * @param files goes with the tenant
+   * @param topics last parts of the names of the topics that each tenant gets
+   * @param files removed together with the tenant
    */
   TenantWiring(Platform platform, List<String> topics, DataFileService files) {
     this.platform = platform;
@@ -43,7 +43,7 @@ final class TenantWiring {
     service = new TenantService(platform.vertx, platform.system, installer, jobs, tenants);
   }
 
-  /** Waits for the database. Until it is complete, no tenant counts as enabled. */
+  /** Waits for the database. Until this is complete, no tenant counts as enabled. */
   Future<?> start(Startup startup) {
     platform.closing.addBlock("tenants", tenants::close);
     return startup

@@ -27,7 +27,7 @@ import org.folio.batch.tracking.TrackingApi;
 import org.folio.batch.tracking.TrackingService;
 import org.jspecify.annotations.Nullable;
 
-/** Batches and the item events that they count. */
+/** Wires batches and the item events that they count. */
 final class TrackingWiring {
   static final List<String> TOPICS = List.of(BatchEvent.TOPIC);
 

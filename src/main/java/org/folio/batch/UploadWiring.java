@@ -23,7 +23,7 @@ import org.folio.batch.upload.UploadLiveSource;
 import org.folio.batch.upload.UploadTaskKinds;
 import org.folio.batch.upload.Uploads;
 
-/** Bulk uploads, and the contents and textbooks made of them. */
+/** Wires bulk uploads and the contents and textbooks that they create. */
 final class UploadWiring {
   private final Platform platform;
   private final Uploads uploads;

@@ -103,7 +103,7 @@ class DescriptorsTest {
 
   /** With any other name mod-orders gets a 403, ignores it, and no batch is ever counted. */
   @Test
-  void aDropInForOrdersStorageAsksForThePermissionsThatModOrdersCarries() {
+  void dropInForOrdersStorage_requiresPermissionsOfModOrders() {
     Map<String, String> asked = new TreeMap<>();
     for (JsonNode provided : module.path("provides")) {
       if (provided.path("id").asText().equals("orders-storage.batch-tracking")) {
@@ -193,7 +193,7 @@ class DescriptorsTest {
   }
 
   @Test
-  void everyEnvironmentVariableIsListedWithItsDescriptionAndDefault() {
+  void launchDescriptor_listsEveryVariableWithDescription() {
     List<String> listed = new ArrayList<>();
     for (JsonNode each : module.path("launchDescriptor").path("env")) {
       listed.add(each.path("name").asText());

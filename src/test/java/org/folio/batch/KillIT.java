@@ -86,7 +86,7 @@ class KillIT {
   }
 
   @Test
-  void anInstanceKilledInTheMiddleOfAStreamCountsItExactlyAfterItsRestart() throws Exception {
+  void killedInstance_countsExactlyAfterRestart() throws Exception {
     // one more than there are events, so that counting one twice would show as completion
     UUID batch;
     Gateway before;
@@ -110,7 +110,7 @@ class KillIT {
   }
 
   @Test
-  void twoInstancesCountExactlyAlthoughOneJoinsLaterAndOneIsKilled() throws Exception {
+  void twoInstances_countExactlyAfterJoinAndKill() throws Exception {
     try (ModuleProcess first = ModuleProcess.start(db, kafka)) {
       Gateway tenant = new Gateway(first.baseUrl(), Services.freshTenant()).enable();
       createTopic(tenant);

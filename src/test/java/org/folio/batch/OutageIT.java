@@ -49,7 +49,7 @@ class OutageIT {
   }
 
   @Test
-  void whileTheDatabaseIsAwayHealthSaysSoAndAfterwardsTheCountIsExact() {
+  void databaseOutage_isReportedAndCountIsExactAfterwards() {
     UUID batch = diku.announce(5_001);
     produce(batch, 2_500);
 
@@ -63,7 +63,7 @@ class OutageIT {
           .then()
           .statusCode(503)
           .header("Retry-After", "5")
-          .body(containsString("The database does not answer"));
+          .body(containsString("The database does not respond"));
     } finally {
       Services.postgres().start();
     }
@@ -74,7 +74,7 @@ class OutageIT {
   }
 
   @Test
-  void afterKafkaWasRestartedTheCountIsExactAndEventsArePublished() {
+  void kafkaRestart_keepsCountExactAndPublishesEvents() {
     UUID batch = diku.announce(5_001);
     produce(batch, 2_500);
     diku.awaitProcessed(batch, 2_500, ATMOST);

@@ -100,7 +100,7 @@ class RamlWalkIT {
     String call = operation.verb() + " " + path;
     String body = response.asString();
     assertTrue(response.statusCode() < 500, call + " answered: " + body);
-    assertFalse(body.contains("There is no such path"), call);
+    assertFalse(body.contains("The path does not exist"), call);
     contract.assertFits(
         operation.verb(),
         path.replaceFirst("\\?.*", ""),

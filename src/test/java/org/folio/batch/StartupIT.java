@@ -75,7 +75,7 @@ class StartupIT {
 
         assertTrue(silent.accepted() > 0);
         assertReported(
-            module, "Cannot start: not serving within STARTUP_TIMEOUT_SECONDS (8 s), waiting for");
+            module, "Cannot start: not serving within STARTUP_TIMEOUT_SECONDS (8 s); waiting for");
         assertReported(module, "PostgreSQL at localhost:" + silent.port());
       }
     }
@@ -105,7 +105,7 @@ class StartupIT {
       try (EmbeddedPostgres postgres = EmbeddedPostgres.startEmpty(directory, port)) {
         assertServes(module);
 
-        assertReported(module, "PostgreSQL at localhost:" + port + " answers after");
+        assertReported(module, "PostgreSQL at localhost:" + port + " responded after");
         assertEquals(143, module.stop());
         assertEquals(port, postgres.port());
       }
@@ -203,7 +203,7 @@ class StartupIT {
 
       Duration took = Duration.ofNanos(System.nanoTime() - told);
       assertTrue(took.toSeconds() < 10, "It took " + took);
-      assertReported(module, "Told to end before the start was finished");
+      assertReported(module, "Asked to stop before the start was complete");
       assertFalse(module.output().contains("FATAL"), module.output());
     }
   }

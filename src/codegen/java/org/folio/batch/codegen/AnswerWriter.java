@@ -37,7 +37,7 @@ final class AnswerWriter {
   TypeSpec write() {
     TypeSpec.Builder type =
         TypeSpec.classBuilder(self.simpleName())
-            .addJavadoc("The answers of {@code $L $L}.\n", operation.verb(), operation.path())
+            .addJavadoc("The responses of {@code $L $L}.\n", operation.verb(), operation.path())
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
             .superclass(RESPONSE)
             .addMethod(constructor());

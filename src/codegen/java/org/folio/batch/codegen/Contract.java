@@ -101,10 +101,9 @@ public record Contract(
   /**
    * Body of a request or response.
    *
-   * @param schemaFile the JSON schema, relative to the RAML folder; nothing for a body that is no
-   *     JSON
-   * @param streamed whether it is a file, of any length, that is never held as a whole
-   * @param files the files that a body of parts holds
+   * @param schemaFile the JSON schema, relative to the RAML folder; empty if the body is not JSON
+   * @param streamed whether it is a file, of any length, that is never held in memory as a whole
+   * @param files the files of a multipart body
    */
   public record Body(
       String mediaType,

@@ -64,7 +64,7 @@ public final class ContractReader {
     for (Path raml : ramls) {
       sources.put(raml, RamlSource.read(raml));
     }
-    // includes and schemas first: this names the place of a fault better than the RAML parser does
+    // includes and schemas first: these report the place of an error better than the RAML parser
     for (RamlSource source : sources.values()) {
       source.includes();
       source.schemaTypes().values().forEach(type -> schemas.add(type.file()));
@@ -172,7 +172,7 @@ public final class ContractReader {
         throw new InvalidContractException(
             source.file(),
             source.line(resource.path()),
-            "a second resource that gives the interface " + JavaNames.interfaceOf(resource.path()));
+            "a second resource with the interface " + JavaNames.interfaceOf(resource.path()));
       }
     }
   }

@@ -38,7 +38,7 @@ final class EnumWriter {
         .addCode("$<};\n");
     return type.addMethod(
             MethodSpec.methodBuilder("wire")
-                .addJavadoc("As it stands in a request.\n")
+                .addJavadoc("The value as written in a request.\n")
                 .addModifiers(Modifier.PUBLIC)
                 .returns(String.class)
                 .addStatement("return wire")

@@ -108,7 +108,7 @@ final class InterfaceWriter {
       String name = JavaNames.variable(parameter.name());
       method.addParameter(ParameterSpec.builder(argumentType(operation, parameter), name).build());
       if (!parameter.description().isEmpty()) {
-        String ifAbsent = parameter.alwaysPresent() ? "" : "; null when it is not given";
+        String ifAbsent = parameter.alwaysPresent() ? "" : "; null if absent";
         documented.add("@param " + name + " " + parameter.description() + ifAbsent);
       }
     }

@@ -89,18 +89,18 @@ final class Models {
             JType type = mapper.generate(code, name, PACKAGE, file.toUri().toURL());
             types.put(path, typeName(type));
             if (!type.fullName().equals(PACKAGE + "." + name)) {
-              // an array, or a type that is there already; an empty class is made all the same
+              // an array, or a type that exists already; an empty class is generated anyway
               unused.add(PACKAGE.replace('.', '/') + "/" + name + ".java");
             }
           } catch (IOException | RuntimeException e) {
             throw new InvalidContractException(
-                file, 1, "no Java class can be made of this schema: " + e);
+                file, 1, "cannot generate a Java class for this schema: " + e);
           }
           refuseSecondName(file);
         });
   }
 
-  // Two schemas that both hold an inline "parameters" would give Parameter and Parameter__1.
+  // Two schemas that both contain an inline "parameters" would produce Parameter and Parameter__1.
   private void refuseSecondName(Path file) {
     code._package(PACKAGE)
         .classes()

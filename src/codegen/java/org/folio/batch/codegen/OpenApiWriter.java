@@ -47,7 +47,9 @@ final class OpenApiWriter {
     document
         .putObject("info")
         .put("title", "mod-batch-tracking")
-        .put("description", "How far is my batch, and what came of it?")
+        .put(
+            "description",
+            "Tracks batches of changes, bulk uploads, and limits with their exports.")
         .put("version", version)
         .putObject("license")
         .put("name", "Apache-2.0")
@@ -86,11 +88,11 @@ final class OpenApiWriter {
     return MAPPER.writeValueAsString(document) + "\n";
   }
 
-  /** The server answers HEAD wherever it answers GET, with the same headers. */
+  /** The server responds to HEAD wherever it responds to GET, with the same headers. */
   private static Operation head(Operation get) {
     List<Answer> answers =
         get.answers().stream()
-            // a range is of GET only
+            // a range applies to GET only
             .filter(answer -> answer.status() != 206 && answer.status() != 416)
             .map(a -> new Answer(a.status(), a.description(), a.headers(), List.of()))
             .toList();
@@ -173,7 +175,7 @@ final class OpenApiWriter {
   }
 
   private ObjectNode answer(Answer answer) {
-    // the one text that OpenAPI demands
+    // the only text that OpenAPI requires
     String description =
         answer.description().isEmpty() ? "Status " + answer.status() : answer.description();
     ObjectNode node = MAPPER.createObjectNode().put("description", description);

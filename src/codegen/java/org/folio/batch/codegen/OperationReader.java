@@ -49,7 +49,8 @@ final class OperationReader {
     int line = source.line(keys(resource, method).toArray(String[]::new));
     String path = resource.resourcePath();
     if (!PATH.matcher(path).matches()) {
-      throw broken(line, "a segment is either a plain name or one parameter, unlike in " + path);
+      throw broken(
+          line, "each path segment must be a plain name or one parameter, but the path is " + path);
     }
     if (method.body().size() > 1) {
       throw broken(line, "more than one media type for a request body is not supported");
@@ -83,13 +84,13 @@ final class OperationReader {
       answers.add(new Answer(status, text(response.description()), headers, bodies));
     }
     if (answers.isEmpty()) {
-      throw broken(line, "the method has no responses");
+      throw broken(line, "the method has no responses; declare at least one");
     }
     answers.sort((a, b) -> Integer.compare(a.status(), b.status()));
     return List.copyOf(answers);
   }
 
-  // uriParameters() of a resource does not hold those of its parents
+  // uriParameters() of a resource does not include those of its parents
   private List<Parameter> pathParameters(Resource resource, int line) {
     List<Parameter> parameters = new ArrayList<>();
     for (String name : JavaNames.pathParameters(resource.resourcePath())) {
@@ -103,7 +104,7 @@ final class OperationReader {
         }
       }
       if (found == null) {
-        throw broken(line, "the parameter " + name + " of the path is declared nowhere");
+        throw broken(line, "the parameter " + name + " of the path is not declared");
       }
       parameters.add(found);
     }
@@ -200,7 +201,7 @@ final class OperationReader {
 
   private FilePart file(TypeDeclaration part, int line) {
     if (!(part instanceof FileTypeDeclaration)) {
-      throw broken(line, "the part " + part.name() + " is no file, which is not supported");
+      throw broken(line, "the part " + part.name() + " is not a file, which is not supported");
     }
     return new FilePart(part.name(), text(part.description()), part.required());
   }

@@ -93,7 +93,7 @@ final class RamlSource {
     return line;
   }
 
-  // the RAML parser would silently take the last one
+  // the RAML parser would silently use the last one
   private static void refuseDuplicateKeys(Path file, Node node) {
     Set<String> keys = new HashSet<>();
     for (NodeTuple tuple : tuples(node)) {
@@ -123,7 +123,7 @@ final class RamlSource {
     Path target = file.resolveSibling(include.getValue()).normalize();
     if (!Files.isRegularFile(target)) {
       throw new InvalidContractException(
-          file, line, "!include of a file that is not there: " + target);
+          file, line, "!include of a file that does not exist: " + target);
     }
     return new Include(target, line);
   }

@@ -102,7 +102,7 @@ final class SchemaFiles {
     Path target = parts.get(0).isEmpty() ? file : file.resolveSibling(parts.get(0)).normalize();
     if (!target.startsWith(folder) || !Files.isRegularFile(target)) {
       throw new InvalidContractException(
-          file, line(reference), "$ref of a file that is not there: " + reference.asText());
+          file, line(reference), "$ref to a file that does not exist: " + reference.asText());
     }
     add(target);
     String pointer = parts.size() < 2 ? "" : parts.get(1);
@@ -111,7 +111,7 @@ final class SchemaFiles {
             && (!pointer.startsWith("/") || schemas.get(target).at(pointer).isMissingNode());
     if (dangling) {
       throw new InvalidContractException(
-          file, line(reference), "$ref of a place that is not there: " + reference.asText());
+          file, line(reference), "$ref to a definition that does not exist: " + reference.asText());
     }
   }
 

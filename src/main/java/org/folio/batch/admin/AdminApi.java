@@ -10,11 +10,11 @@ import org.folio.batch.api.Metrics;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.http.RequestContext;
 
-/** Health and metrics, for whoever runs the module. */
+/** Health and metrics for operators. */
 public final class AdminApi implements AdminHealth, Metrics {
   private static final long ANSWERS_WITHIN_MILLIS = 2_000;
 
-  /** Of one check; the rest is summed up in one line. */
+  /** The most detail lines of one check; one more line summarizes the rest. */
   private static final int MOST_DETAILS = 20;
 
   private final List<HealthCheck> checks;
@@ -70,6 +70,6 @@ public final class AdminApi implements AdminHealth, Metrics {
             e ->
                 check.name()
                     + ": "
-                    + (e instanceof ServiceException f ? f.getMessage() : "does not answer"));
+                    + (e instanceof ServiceException f ? f.getMessage() : "does not respond"));
   }
 }

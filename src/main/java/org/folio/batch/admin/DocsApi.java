@@ -19,8 +19,8 @@ import org.folio.batch.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves what the module was built from: the RAML files, the JSON schemas and the OpenAPI document.
- * All of it is read once, at the start, so that no path of a request ever names a file.
+ * Serves the RAML files, the JSON schemas and the OpenAPI document that the module was built from.
+ * Reads all of them at the start, so that no request path ever names a file.
  */
 public final class DocsApi implements Ramls, JsonSchemas, Openapi {
   private final Map<String, String> ramls;
@@ -52,7 +52,7 @@ public final class DocsApi implements Ramls, JsonSchemas, Openapi {
     String raml = ramls.get(path);
     return Future.succeededFuture(
         raml == null
-            ? GetRamlsResponse.respond404WithTextPlain("There is no RAML file of this path")
+            ? GetRamlsResponse.respond404WithTextPlain("There is no RAML file with this path")
             : GetRamlsResponse.respond200WithApplicationRamlYaml(raml));
   }
 
@@ -66,7 +66,8 @@ public final class DocsApi implements Ramls, JsonSchemas, Openapi {
     String schema = schemas.get(path);
     return Future.succeededFuture(
         schema == null
-            ? GetJsonSchemasResponse.respond404WithTextPlain("There is no schema of this path")
+            ? GetJsonSchemasResponse.respond404WithTextPlain(
+                "There is no JSON schema with this path")
             : GetJsonSchemasResponse.respond200WithApplicationSchemaJson(schema));
   }
 

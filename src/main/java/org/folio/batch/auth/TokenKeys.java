@@ -31,8 +31,8 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys that sign tokens: one that was configured, or those that a server publishes,
- * which are asked for again every few minutes. Safe to call from any thread.
+ * The public keys that verify tokens: a configured one, or those that a server publishes, which are
+ * fetched again every few minutes. Safe to call from any thread.
  */
 public final class TokenKeys {
   private static final Logger log = LogManager.getLogger(TokenKeys.class);
@@ -58,8 +58,8 @@ public final class TokenKeys {
   /**
    * Reads one public key.
    *
-   * @param pem with or without the lines around it, as Keycloak shows it
-   * @throws IllegalArgumentException when it is no public key
+   * @param pem with or without the PEM header and footer lines; Keycloak shows it without
+   * @throws IllegalArgumentException if it is not a public key
    */
   public static TokenKeys of(String pem, Clock clock) {
     String bare = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s|\\\\n", "");
@@ -84,7 +84,8 @@ public final class TokenKeys {
       ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(encoded);
       return new ECKey.Builder(Curve.forECParameterSpec(key.getParams()), key).build();
     } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
-      throw new IllegalArgumentException("USER_TOKEN_PUBLIC_KEY is no public key", e);
+      throw new IllegalArgumentException(
+          "USER_TOKEN_PUBLIC_KEY is not an RSA public key in PEM format", e);
     }
   }
 
@@ -94,8 +95,8 @@ public final class TokenKeys {
   }
 
   /**
-   * For a token that none of the known keys has signed: the server may have new ones. It is asked
-   * no more often than every few seconds, whoever sends such tokens.
+   * Fetches the keys again for a token that no known key has signed, because the server may have
+   * new ones; at most once every few seconds, whoever sends such tokens.
    */
   synchronized Future<JWKSet> newer() {
     boolean wasJustAsked = clock.instant().isBefore(asked.plus(PAUSE_BETWEEN));
@@ -106,7 +107,7 @@ public final class TokenKeys {
     return all();
   }
 
-  /** What was known before stands while the server does not answer. */
+  /** Returns all keys; the last known ones while the server does not respond. */
   synchronized Future<JWKSet> all() {
     if (client == null || clock.instant().isBefore(askAgain)) {
       return known();
@@ -124,7 +125,9 @@ public final class TokenKeys {
     return known != null
         ? Future.succeededFuture(known)
         : Future.failedFuture(
-            ServiceException.of(Kind.UNAVAILABLE, "The keys that sign tokens are not known yet"));
+            ServiceException.of(
+                Kind.UNAVAILABLE,
+                "The keys that verify user tokens are not available yet; try again later"));
   }
 
   private synchronized void learn(JWKSet keys) {
@@ -134,7 +137,7 @@ public final class TokenKeys {
   }
 
   private synchronized void failed(Throwable e) {
-    log.warn("Cannot get the keys that sign tokens from {}", url, e);
+    log.warn("Cannot fetch the keys that verify user tokens from {}", url, e);
     askAgain = clock.instant().plus(PAUSE_BETWEEN);
     asking = null;
   }
@@ -151,7 +154,8 @@ public final class TokenKeys {
             response ->
                 response.statusCode() == 200
                     ? response.body()
-                    : Future.failedFuture("It answers with status " + response.statusCode()))
+                    : Future.failedFuture(
+                        "The server responded with HTTP " + response.statusCode()))
         .map(TokenKeys::parse);
   }
 
@@ -159,7 +163,7 @@ public final class TokenKeys {
     try {
       return JWKSet.parse(body.toString());
     } catch (ParseException e) {
-      throw new IllegalArgumentException("It is no set of keys", e);
+      throw new IllegalArgumentException("The response is not a JSON Web Key Set", e);
     }
   }
 }

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import java.util.UUID;
 import org.folio.batch.http.RequestContext;
 
-/** Tells who sends a request: the user that the gateway names, else the one of a Keycloak token. */
+/**
+ * Determines the user of a request: the one that the gateway names, or that of a Keycloak token.
+ */
 public final class UserResolver {
   private static final String TOKEN = "x-authenticated-user-token";
 
@@ -14,7 +16,7 @@ public final class UserResolver {
     this.tokens = tokens;
   }
 
-  /** Fails with {@code UNAUTHORIZED_USER} when nobody is named, or not credibly. */
+  /** Fails with {@code UNAUTHORIZED_USER} if the request names no user, or has an invalid token. */
   public Future<String> of(RequestContext context) {
     if (context.userId().isPresent()) {
       return Future.succeededFuture(context.userId().map(UUID::toString).orElseThrow());

@@ -25,14 +25,14 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the user of a Keycloak token. When keys are configured, only a token that one of them has
- * signed, and that is not expired, has a user.
+ * Reads the user of a Keycloak token. If keys are configured, the token must be signed by one of
+ * them and not expired.
  */
 public final class UserTokens {
   private static final String UNAUTHORIZED = "UNAUTHORIZED_USER";
   private static final String UNKNOWN = "The user of the request is not known";
 
-  // Nothing that a public key could be taken for the secret of, and not none.
+  // Excludes "none" and all symmetric algorithms, for which a public key could serve as the secret.
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(
           JWSAlgorithm.RS256,
@@ -49,14 +49,14 @@ public final class UserTokens {
   private final Clock clock;
 
   /**
-   * @param keys nothing to take tokens as they are, because somebody else has verified them
+   * @param keys empty to accept all tokens, because the gateway has verified them
    */
   public UserTokens(Optional<TokenKeys> keys, Clock clock) {
     this.keys = keys;
     this.clock = clock;
   }
 
-  /** Fails with {@code UNAUTHORIZED_USER} when the token tells of none. */
+  /** Returns the user; fails with {@code UNAUTHORIZED_USER} if the token has none. */
   Future<String> userOf(String token) {
     return (keys.isEmpty() ? read(token) : verify(token, keys.get()))
         .map(claims -> lastPart(claims.getSubject()))
@@ -78,7 +78,7 @@ public final class UserTokens {
                 verify(token, known)
                     .recover(
                         e ->
-                            e instanceof BadJWTException // its claims are at fault, not its key
+                            e instanceof BadJWTException // its claims are invalid, not its key
                                 ? Future.failedFuture(e)
                                 : keys.newer()
                                     .compose(
@@ -91,7 +91,7 @@ public final class UserTokens {
   private Future<JWTClaimsSet> verify(String token, JWKSet known) {
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     processor.setJWSKeySelector(new Keys(known));
-    // Keycloak's typ is JWT; others leave it out
+    // Keycloak's typ is JWT; other issuers omit it
     processor.setJWTClaimsSetVerifier(new Claims(clock));
     try {
       return Future.succeededFuture(processor.process(token, null));
@@ -100,7 +100,7 @@ public final class UserTokens {
     }
   }
 
-  // f:{provider}:{user} when the users live outside of Keycloak
+  // f:{provider}:{user} for users that Keycloak does not store itself
   private static String lastPart(@Nullable String subject) {
     String user = subject == null ? "" : subject.substring(subject.lastIndexOf(':') + 1).strip();
     if (user.isEmpty()) {
@@ -119,7 +119,7 @@ public final class UserTokens {
     return ServiceException.coded(Kind.UNAUTHORIZED, UNAUTHORIZED, UNKNOWN);
   }
 
-  /** A key that was configured has no id, and signs tokens that name one. */
+  /** Selects keys by id, but a configured key without an id for every token. */
   private static final class Keys extends JWSVerificationKeySelector<SecurityContext> {
     Keys(JWKSet known) {
       super(ALGORITHMS, new ImmutableJWKSet<>(known));
@@ -134,7 +134,7 @@ public final class UserTokens {
     }
   }
 
-  /** Asks for a user and an end, and goes by the module's clock. */
+  /** Requires a user and an expiry time, and uses the module's clock. */
   private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
     private final Clock clock;
 

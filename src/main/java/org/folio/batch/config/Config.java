@@ -34,7 +34,7 @@ import org.folio.batch.upload.UploadSettings;
  *
  * @param ingestRetryMax longest pause between the attempts for a tenant whose transaction failed
  * @param ingestPartitionRetry longest pause before a partition that is set aside is tried again
- * @param startupTimeout time after which a start that does not serve is given up
+ * @param startupTimeout after which a start that does not serve yet is given up
  * @param retention age at which a cleanup deletes a batch
  * @param live how many clients follow live events
  * @param tasks how long-running operations are worked on
@@ -83,7 +83,7 @@ public record Config(
   private static final Pattern LOG_FORMATS = Pattern.compile("text|json");
 
   /**
-   * Reads the settings from what is usually the process environment.
+   * Reads the settings from a map, normally the process environment.
    *
    * @throws ConfigException listing every missing or bad setting
    */

@@ -3,8 +3,8 @@ package org.folio.batch.config;
 import java.util.List;
 
 /**
- * The environment does not let the module start. Its message lists every missing or bad setting,
- * one a line.
+ * The environment does not allow the module to start. The message lists every missing or invalid
+ * setting, one per line.
  */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class ConfigException extends RuntimeException {
         "mod-batch-tracking cannot start, "
             + problems.size()
             + (problems.size() == 1 ? " setting is" : " settings are")
-            + " missing or wrong:\n  - "
+            + " missing or invalid:\n  - "
             + String.join("\n  - ", problems));
   }
 }

@@ -16,7 +16,7 @@ public enum Setting {
       "Login role; needs CREATEROLE and CREATE on the database, and need not be a superuser"),
   DB_PASSWORD(Need.SECRET, null, "Password of the login role"),
   DB_MAXPOOLSIZE(Need.DEFAULT, "16", "Most connections that serve HTTP requests, per instance"),
-  DB_QUERYTIMEOUT(Need.DEFAULT, "60000", "Milliseconds after which the server ends a statement"),
+  DB_QUERYTIMEOUT(Need.DEFAULT, "60000", "Milliseconds after which the server cancels a statement"),
   DB_CONNECTIONTIMEOUT(Need.DEFAULT, "5000", "Milliseconds a request waits for a connection"),
   DB_LOCKTIMEOUT(
       Need.DEFAULT,
@@ -33,8 +33,8 @@ public enum Setting {
   DB_SERVER_PEM(
       Need.OPTIONAL,
       null,
-      "Certificate of the server in PEM form; when set, connections are encrypted and the server is verified"),
-  DB_HOST_READER(Need.OPTIONAL, null, "Read replica that answers lists; the primary when not set"),
+      "Certificate of the server in PEM format; if set, connections are encrypted and the server is verified"),
+  DB_HOST_READER(Need.OPTIONAL, null, "Read replica that serves lists; the primary if not set"),
   DB_PORT_READER(Need.DEFAULT, "5432", "Port of the read replica"),
 
   KAFKA_HOST(Need.REQUIRED, null, "Kafka broker"),
@@ -67,7 +67,7 @@ public enum Setting {
   INGEST_DB_CONNECTIONS(
       Need.DEFAULT,
       "4",
-      "Connections of one instance that count events, apart from DB_MAXPOOLSIZE"),
+      "Database connections of one instance that count events, in addition to DB_MAXPOOLSIZE"),
   INGEST_RETRY_MAX_SECONDS(
       Need.DEFAULT,
       "30",
@@ -82,19 +82,21 @@ public enum Setting {
   HTTP_HEADER_TIMEOUT_SECONDS(
       Need.DEFAULT,
       "30",
-      "A connection is closed when a request has begun and its headers take longer"),
+      "Seconds within which a client must complete the headers of a request; otherwise the connection is closed"),
   HTTP_BODY_TIMEOUT_SECONDS(
-      Need.DEFAULT, "300", "A client that takes longer to send a body is cut off with 408"),
+      Need.DEFAULT,
+      "300",
+      "Seconds within which a client must send the whole body; otherwise it gets 408 and is disconnected"),
   HTTP_IDLE_TIMEOUT_SECONDS(
       Need.DEFAULT,
       "120",
-      "A connection on which nothing was sent or received for this long is closed; set it longer than clients keep idle connections"),
+      "Seconds after which an idle connection is closed; set it longer than clients keep idle connections"),
   STARTUP_TIMEOUT_SECONDS(
       Need.DEFAULT,
       "120",
-      "How long a start waits for PostgreSQL and Kafka; then the process ends with exit code 1"),
+      "Seconds that a start waits for PostgreSQL and Kafka; then the process ends with exit code 1"),
   SHUTDOWN_TIMEOUT_SECONDS(
-      Need.DEFAULT, "25", "How long a stopping instance finishes what it has begun"),
+      Need.DEFAULT, "25", "Seconds that a stopping instance has to finish running work"),
 
   EVENTS_MAX_CLIENTS(
       Need.DEFAULT, "200", "Most clients of one instance that follow live events at a time"),
@@ -121,10 +123,7 @@ public enum Setting {
       Need.DEFAULT,
       "7",
       "Age at which a cleanup deletes a data file set that is not locked, in days"),
-  S3_URL(
-      Need.OPTIONAL,
-      null,
-      "S3-compatible storage for data files; they are in the database when not set"),
+  S3_URL(Need.OPTIONAL, null, "S3-compatible storage for data files; the database if not set"),
   S3_REGION(Need.DEFAULT, "us-east-1", "Region of the storage"),
   S3_BUCKET(Need.OPTIONAL, null, "Bucket for data files, which must exist; required with S3_URL"),
   S3_ACCESS_KEY_ID(Need.OPTIONAL_SECRET, null, "Access key of the storage; required with S3_URL"),
@@ -135,42 +134,43 @@ public enum Setting {
       Need.DEFAULT, "52428800", "A larger file of a bulk upload is refused, in bytes"),
   BULK_UPLOAD_MAX_ROWS(Need.DEFAULT, "3000", "Most rows of a bulk upload"),
   BULK_UPLOAD_CONCURRENCY(
-      Need.DEFAULT, "16", "Rows of one bulk upload that are worked on at the same time"),
+      Need.DEFAULT, "16", "Rows of one bulk upload that are processed at the same time"),
   BULK_UPLOAD_ROW_TIMEOUT_SECONDS(
-      Need.DEFAULT, "600", "A row of a bulk upload that is not done by then fails, in seconds"),
+      Need.DEFAULT, "600", "Seconds after which an unfinished row of a bulk upload fails"),
   BULK_UPLOAD_RETENTION_DAYS(
       Need.DEFAULT, "90", "Age at which a cleanup deletes a completed bulk upload, in days"),
   CONTENT_MAX_FILE_BYTES(
-      Need.DEFAULT, "52428800", "A row of a bulk upload whose file is larger fails, in bytes"),
+      Need.DEFAULT, "52428800", "A row of a bulk upload fails if its file is larger, in bytes"),
   CONTENT_FILE_TIMEOUT_SECONDS(
       Need.DEFAULT,
       "60",
-      "Time for the check of one file of a row, all tries included, in seconds"),
+      "Timeout for the check of one file of a row, including retries, in seconds"),
   CONTENT_SOURCE_ALLOWED_HOSTS(
       Need.OPTIONAL,
       null,
-      "Hosts, separated by commas, whose files may be fetched though their addresses are not public"),
+      "Comma-separated hosts whose files may be fetched although their addresses are not public"),
   CONTENT_SERVICE_URL(
       Need.OPTIONAL,
       null,
-      "Sunbird content service that takes the contents; when not set they stay in the tenant's schema"),
-  CONTENT_SERVICE_API_KEY(
-      Need.OPTIONAL_SECRET, null, "Sent to the content service as a bearer token"),
+      "Sunbird content service that stores the contents; the tenant's schema if not set"),
+  CONTENT_SERVICE_API_KEY(Need.OPTIONAL_SECRET, null, "Bearer token for the content service"),
   CONTENT_SERVICE_TIMEOUT_SECONDS(
       Need.DEFAULT,
       "30",
-      "No call of the content service is waited for any longer; who takes over from an instance that died waits as long"),
+      "Timeout of one call to the content service, in seconds; an instance that takes over an upload waits this long first"),
   USER_TOKEN_PUBLIC_KEY(
-      Need.OPTIONAL, null, "Public key that signs x-authenticated-user-token, in PEM form or bare"),
+      Need.OPTIONAL,
+      null,
+      "Public key that verifies x-authenticated-user-token, in PEM format or as bare Base64"),
   USER_TOKEN_JWKS_URL(
       Need.OPTIONAL,
       null,
-      "Publishes the keys that sign x-authenticated-user-token; without this and the key above tokens are not verified"),
+      "Publishes the keys that verify x-authenticated-user-token; without this and the key above, tokens are not verified"),
   DOWNLOAD_LINK_SECRET(
       Need.SECRET,
       null,
       "Signs links to downloads; at least 32 characters, the same for all instances"),
-  DOWNLOAD_LINK_EXPIRY_SECONDS(Need.DEFAULT, "300", "How long a link to a download holds"),
+  DOWNLOAD_LINK_EXPIRY_SECONDS(Need.DEFAULT, "300", "Seconds that a link to a download is valid"),
   PUBLIC_BASE_URL(
       Need.OPTIONAL,
       null,
@@ -185,17 +185,15 @@ public enum Setting {
       "How long POST /_/tenant waits for the installation of a tenant if no gateway polls the job, in seconds; less than HTTP_IDLE_TIMEOUT_SECONDS"),
   TASK_CONCURRENCY(Need.DEFAULT, "4", "Long-running tasks that one instance works on at a time"),
   TASK_LEASE_SECONDS(
-      Need.DEFAULT, "30", "Time within which the tasks of an instance that died are taken over"),
+      Need.DEFAULT, "30", "Seconds within which the tasks of an instance that died are taken over"),
   TASK_TURN_SECONDS(
-      Need.DEFAULT,
-      "10",
-      "A bulk upload that has worked for so long pauses when other tasks wait, in seconds"),
+      Need.DEFAULT, "10", "Seconds after which a bulk upload pauses if other tasks wait"),
   TASK_MAX_ATTEMPTS(
-      Need.DEFAULT, "5", "Attempts after which a task that fails in passing ends as errored"),
+      Need.DEFAULT, "5", "How many times a task is attempted before it ends as ERRORED"),
   NOTIFICATION_ALLOWED_HOSTS(
       Need.OPTIONAL,
       null,
-      "Hosts, separated by commas, that notifications may be posted to though they are not public or take no https"),
+      "Comma-separated hosts that notifications may be posted to although they are not public or do not support https"),
 
   CONSOLE_ENABLED(
       Need.OPTIONAL,
@@ -237,7 +235,7 @@ public enum Setting {
     return need == Need.REQUIRED || need == Need.SECRET;
   }
 
-  /** True for what must not stand in a log, a descriptor or an error. */
+  /** Whether the value must not appear in a log, a descriptor or an error. */
   public boolean isSecret() {
     return need == Need.SECRET || need == Need.OPTIONAL_SECRET;
   }

@@ -15,10 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * Reads settings from a map and collects what is wrong with them, so that one start shows every
- * problem.
- */
+/** Reads settings from a map and collects all problems, so that one start shows all of them. */
 final class SettingsReader {
   private static final Pattern HTTP_URL = Pattern.compile("https?://[^/\\s?#]+[^\\s?#]*");
 
@@ -29,7 +26,7 @@ final class SettingsReader {
     this.values = values;
   }
 
-  /** The value or its default; an empty text, and a problem, when there is neither. */
+  /** Returns the value or its default; without either, adds a problem and returns an empty text. */
   String text(Setting setting) {
     return optional(setting)
         .orElseGet(
@@ -46,7 +43,7 @@ final class SettingsReader {
         : Optional.of(value.trim());
   }
 
-  /** A secret that is long enough; it is not shown when it is not. */
+  /** Returns a secret that is long enough; otherwise adds a problem that does not show it. */
   String secret(Setting setting, int shortest) {
     String value = text(setting);
     if (!value.isEmpty() && value.length() < shortest) {
@@ -55,30 +52,32 @@ final class SettingsReader {
     return value;
   }
 
-  /** An http or https URL, without a slash at its end. */
+  /** Returns an http or https URL without a trailing slash. */
   Optional<String> url(Setting setting) {
     Optional<String> value = optional(setting);
     if (value.isPresent() && !HTTP_URL.matcher(value.get()).matches()) {
-      problems.add("%s must be an http or https URL, not \"%s\"".formatted(setting, value.get()));
+      problems.add(
+          "%s must be an http or https URL, but was \"%s\"".formatted(setting, value.get()));
     }
     return value.map(url -> url.replaceAll("/+$", ""));
   }
 
-  /** The name of a file that can be read. */
+  /** Returns the name of a readable file. */
   Optional<String> file(Setting setting) {
     Optional<String> value = optional(setting);
     if (value.isPresent() && !new File(value.get()).canRead()) {
-      problems.add(
-          "%s must be a file that can be read, not \"%s\"".formatted(setting, value.get()));
+      problems.add("%s must be a readable file, but was \"%s\"".formatted(setting, value.get()));
     }
     return value;
   }
 
-  /** A certificate, or several, in PEM form. */
+  /** Returns one or more certificates in PEM format. */
   Optional<String> certificate(Setting setting) {
     Optional<String> value = optional(setting);
     if (value.isPresent() && !isCertificate(value.get())) {
-      problems.add(setting + " must be a certificate in PEM form");
+      problems.add(
+          setting
+              + " must be a certificate in PEM format, beginning with -----BEGIN CERTIFICATE-----");
     }
     return value;
   }
@@ -101,33 +100,34 @@ final class SettingsReader {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below, in the same words as a number out of range
+      // reported below, like a number out of range
     }
     problems.add(
-        "%s must be a whole number from %d to %d, not \"%s\"".formatted(setting, min, max, value));
+        "%s must be a whole number from %d to %d, but was \"%s\""
+            .formatted(setting, min, max, value));
     return min;
   }
 
   String matching(Setting setting, Pattern pattern, String rule) {
     String value = text(setting);
     if (!pattern.matcher(value).matches()) {
-      problems.add("%s must be %s, not \"%s\"".formatted(setting, rule, value));
+      problems.add("%s must be %s, but was \"%s\"".formatted(setting, rule, value));
     }
     return value;
   }
 
-  /** Values that are separated by commas, each of which matches. */
+  /** Returns comma-separated values that all match the pattern. */
   Set<String> list(Setting setting, Pattern pattern, String rule) {
     String value = text(setting);
     List<String> items = Arrays.stream(value.split(",", -1)).map(String::strip).toList();
     if (!items.stream().allMatch(item -> pattern.matcher(item).matches())) {
-      problems.add("%s must be %s, not \"%s\"".formatted(setting, rule, value));
+      problems.add("%s must be %s, but was \"%s\"".formatted(setting, rule, value));
     }
     return new LinkedHashSet<>(items);
   }
 
   /**
-   * @throws ConfigException when anything that was read so far is missing or wrong
+   * @throws ConfigException if any setting read so far is missing or invalid
    */
   void check() {
     if (!problems.isEmpty()) {

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before the next attempt: twice as long after each failure, up to a limit, and
- * spread at random, so that what failed together does not come back together.
+ * Exponential backoff with jitter: doubles the pause after each failure, up to a limit, and
+ * randomizes it so that concurrent failures do not retry at the same time.
  */
 public record Backoff(Duration first, Duration longest) {
   private static final int MOST_DOUBLINGS = 20;
 
   /**
-   * Between half of the full delay and all of it, never less than a millisecond.
+   * Returns a random pause between half of the full delay and all of it, at least a millisecond.
    *
-   * @param failures how many attempts have failed in a row, 1 or more
+   * @param failures number of consecutive failures, at least 1
    */
   public Duration after(int failures) {
     int doublings = Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS);

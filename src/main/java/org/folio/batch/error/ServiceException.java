@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one error type of the module. Its message is written for the client: it never holds SQL, a
- * class name or a secret. What the log needs beyond that is the cause.
+ * The only error type of the module. Its message is written for the client and never contains SQL,
+ * a class name or a secret. The cause holds whatever else the log needs.
  */
 public final class ServiceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What went wrong, which fixes the status of the answer. */
+  /** What went wrong; determines the HTTP status. */
   public enum Kind {
     MALFORMED(400),
     TENANT_NOT_ENABLED(400),
@@ -25,9 +25,9 @@ public final class ServiceException extends RuntimeException {
     UNSUPPORTED_MEDIA_TYPE(415),
     INVALID(422),
     INTERNAL(500),
-    /** Something that the module needs is out of reach. */
+    /** A dependency of the module is unavailable. */
     UNAVAILABLE(503),
-    /** The data of one tenant cannot be used at the moment; that of others can. */
+    /** The data of one tenant is unavailable at the moment; that of others is not. */
     BUSY(503);
 
     private final int status;
@@ -70,7 +70,7 @@ public final class ServiceException extends RuntimeException {
     return new ServiceException(kind, message, List.of(), cause);
   }
 
-  /** A failure that has a name of its own in the API. */
+  /** A failure with its own error code in the API. */
   public static ServiceException coded(Kind kind, String code, String message) {
     return new ServiceException(kind, code, message, List.of(), null);
   }
@@ -79,9 +79,9 @@ public final class ServiceException extends RuntimeException {
     return new ServiceException(kind, code, message, List.of(), cause);
   }
 
-  /** A well-formed request that breaks rules; the answer names every one of them. */
+  /** A well-formed request that violates rules; the response lists every violation. */
   public static ServiceException invalid(List<Violation> violations) {
-    return new ServiceException(Kind.INVALID, "The request breaks a rule", violations, null);
+    return new ServiceException(Kind.INVALID, "The request violates a rule", violations, null);
   }
 
   public static ServiceException notFound(String message) {
@@ -96,7 +96,7 @@ public final class ServiceException extends RuntimeException {
     return kind;
   }
 
-  /** Stable name of what went wrong, for a program; that of the kind unless it has its own. */
+  /** Returns a stable error code for programs; the name of the kind unless a code was given. */
   public String code() {
     return code;
   }
@@ -107,7 +107,7 @@ public final class ServiceException extends RuntimeException {
 
   @Override
   public String getMessage() {
-    // never null: every constructor takes one
+    // never null: every constructor requires one
     return String.valueOf(super.getMessage());
   }
 }

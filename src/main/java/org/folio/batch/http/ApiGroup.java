@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The paths of an API whose answers have headers and a form of errors of their own, whoever
- * answers: what {@link RequestFilter} refuses, and a path that there is not, included.
+ * The paths of an API whose responses have their own headers and error format. Both also apply to
+ * requests that {@link RequestFilter} refuses and to unknown paths.
  *
- * @param prefixes of the paths; a path goes on with a slash or not at all
- * @param headers of each answer
- * @param errors answers what fails there
+ * @param prefixes of the paths, each followed by a slash or the end of the path
+ * @param headers of every response
+ * @param errors maps failures to responses
  */
 public record ApiGroup(List<String> prefixes, Map<String, String> headers, ErrorMapper errors) {
   public ApiGroup {
@@ -33,7 +33,7 @@ public record ApiGroup(List<String> prefixes, Map<String, String> headers, Error
     return false;
   }
 
-  /** As the router understands it, unless it cannot be understood. */
+  /** Returns the path as the router understands it, if it does. */
   private static String path(RoutingContext routing) {
     try {
       return routing.normalizedPath();

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the RAML says of one method of one path. The generated routes hold one constant for each.
+ * One method of one path of the RAML. The generated routes have one constant for each.
  *
  * @param path with parameters in braces
- * @param isBodyStreamed the handler takes the body while it comes in, whatever it is
- * @param body null when the operation takes no body; whatever is sent then is read and dropped
+ * @param isBodyStreamed whether the handler receives the body, of any type, as a stream
+ * @param body null if the operation has none; a body that is sent anyway is read and dropped
  */
 public record ApiOperation(
     String method,
@@ -19,11 +19,11 @@ public record ApiOperation(
     boolean isBodyStreamed) {
 
   /**
-   * A body of JSON.
+   * A JSON body.
    *
    * @param mediaType without parameters
    * @param schema name of the JSON schema on the classpath
-   * @param model class that a handler gets
+   * @param model class that the handler receives
    */
   public record Body(String mediaType, String schema, Class<?> model) {}
 

@@ -2,7 +2,7 @@ package org.folio.batch.http;
 
 import java.io.Serial;
 
-/** A request that does not say, in a way the server knows, where its body ends. */
+/** A request that does not say where its body ends in a way that the server supports. */
 final class BadFramingException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -2,10 +2,10 @@ package org.folio.batch.http;
 
 import io.vertx.core.Future;
 
-/** An operation, and who answers it. */
+/** An operation and its endpoint. */
 public record Binding(ApiOperation operation, Endpoint endpoint) {
 
-  /** Answers one call. */
+  /** Responds to one call. */
   @FunctionalInterface
   public interface Endpoint {
     Future<? extends Response> answer(ValidatedRequest call);

@@ -11,8 +11,8 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
 /**
- * Cuts off a client that has not sent its whole body in time: a byte every now and then would hold
- * a connection for ever.
+ * Disconnects a client that has not sent its whole body in time; otherwise a byte now and then
+ * would keep a connection open forever.
  */
 final class BodyDeadline {
   private final RoutingContext routing;
@@ -26,17 +26,19 @@ final class BodyDeadline {
   }
 
   /**
-   * @param late gets the failure to answer with, unless there is an answer already
+   * @param late receives the failure to respond with, unless there is already a response
    */
   static void set(RoutingContext routing, Duration timeout, Consumer<ServiceException> late) {
     if (hasBody(routing.request())) {
       BodyDeadline deadline = new BodyDeadline(routing, late);
-      // most bodies come with their head, and are there by then
+      // most bodies arrive together with their head
       routing.vertx().runOnContext(later -> deadline.start(routing.vertx(), timeout));
     }
   }
 
-  /** Gives a client that has its answer as long again to send the rest, which nobody reads. */
+  /**
+   * Gives a client that has its response the same time again to send the rest, which is dropped.
+   */
   static void setForRest(RoutingContext routing, Duration timeout) {
     if (hasBody(routing.request())) {
       BodyDeadline deadline = new BodyDeadline(routing, tooLateToTell -> {});
@@ -46,7 +48,7 @@ final class BodyDeadline {
 
   private static boolean hasBody(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
-      return true; // no header needs to tell of it; without one the request has soon ended
+      return true; // HTTP/2 needs no length header; a request without a body ends at once
     }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null
@@ -65,13 +67,13 @@ final class BodyDeadline {
   private void passed() {
     if (!request.isEnded()) {
       routing.addEndHandler(answered -> cutOff());
-      late.accept(ServiceException.of(Kind.TIMED_OUT, "The body took too long to come in"));
+      late.accept(ServiceException.of(Kind.TIMED_OUT, "The body did not arrive in time"));
     }
   }
 
   private void answered(Vertx vertx, Duration timeout) {
     if (!request.isEnded()) {
-      // an answer that was given at once may have overtaken a body that is there
+      // a response that is sent at once may be faster than a body that has arrived
       vertx.runOnContext(later -> startForRest(vertx, timeout));
     }
   }
@@ -88,7 +90,7 @@ final class BodyDeadline {
     }
   }
 
-  // a connection of HTTP/2 goes on with its other requests
+  // an HTTP/2 connection continues with its other requests
   private void cutOff() {
     if (request.version() == HttpVersion.HTTP_2) {
       routing.response().reset();

@@ -9,13 +9,13 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
 /**
- * Receives the body of one request, of which never more than the limit is held. A body that turns
- * out larger fails at once; the rest of it is read and dropped, so that the client gets to read the
- * answer, but not without end.
+ * Receives the body of one request and holds at most the limit in memory. A larger body fails at
+ * once; its rest is read and dropped, up to a bound, so that the client can read the response.
  */
 final class BodyReceiver {
   /**
-   * A client that goes on and on after it was refused is cut off after this many times the limit.
+   * A client that keeps sending after it was refused is disconnected after this many times the
+   * limit.
    */
   private static final int PATIENCE = 16;
 
@@ -33,13 +33,13 @@ final class BodyReceiver {
   }
 
   /**
-   * @param keep false to drop what is sent; the result is then empty
+   * @param keep false to drop the body; the result is then empty
    */
   static BodyReceiver of(HttpServerRequest request, long limit, boolean keep) {
     return new BodyReceiver(request, limit, keep);
   }
 
-  /** Ends the waiting for the body. */
+  /** Stops waiting for the body. */
   void fail(ServiceException failure) {
     received.tryFail(failure);
   }
@@ -52,7 +52,7 @@ final class BodyReceiver {
             e ->
                 received.tryFail(
                     ServiceException.of(
-                        Kind.MALFORMED, "The request broke off before its end", e)));
+                        Kind.MALFORMED, "The request ended before its body was complete", e)));
     if (announcedSize() > limit) {
       refuse();
     }

@@ -10,49 +10,49 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
 /**
- * A body that is taken piece by piece while it comes in. The client waits while a piece is being
- * worked on; no thread does.
+ * A body that is processed chunk by chunk as it arrives. The client waits while a chunk is being
+ * processed; no thread does.
  */
 public final class BodyStream {
-  /** A client that goes on after it was refused is cut off after so many bytes. */
+  /** A client that keeps sending after it was refused is disconnected after this many bytes. */
   private static final long DROPPED_AT_MOST = 128L << 20;
 
   private final HttpServerRequest request;
   private final Promise<Void> taken = Promise.promise();
   private long dropped;
 
-  /** Holds the body back until somebody takes it. */
+  /** Pauses the body until it is read. */
   BodyStream(HttpServerRequest request) {
     this.request = request;
     request.exceptionHandler(this::brokenOff);
     request.pause();
   }
 
-  /** Empty when the request names none. */
+  /** Returns the content type; empty if the request has none. */
   public String contentType() {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     return type == null ? "" : type;
   }
 
   /**
-   * Hands on each piece when the one before it is done. To be called once, on the event loop of the
+   * Passes on each chunk when the previous one is processed. Call it once, on the event loop of the
    * request.
    *
-   * @return fails with the first piece that fails, or when the client breaks off
+   * @return fails with the first failed chunk, or when the client disconnects
    */
   public Future<Void> forEach(Function<Buffer, Future<Void>> taker) {
-    request.handler(piece -> take(piece, taker));
+    request.handler(chunk -> take(chunk, taker));
     request.endHandler(end -> taken.tryComplete());
     request.resume();
     return taken.future();
   }
 
-  /** Ends the waiting for the body. */
+  /** Stops waiting for the body. */
   void fail(ServiceException failure) {
     taken.tryFail(failure);
   }
 
-  /** Reads and drops what is left, so that the client gets to read the answer. */
+  /** Reads and drops the rest, so that the client can read the response. */
   void dropRest() {
     if (!request.isEnded()) {
       request.handler(this::drop);
@@ -61,10 +61,10 @@ public final class BodyStream {
     }
   }
 
-  private void take(Buffer piece, Function<Buffer, Future<Void>> taker) {
+  private void take(Buffer chunk, Function<Buffer, Future<Void>> taker) {
     Future<Void> done;
     try {
-      done = taker.apply(piece);
+      done = taker.apply(chunk);
     } catch (RuntimeException e) {
       done = Future.failedFuture(e);
     }
@@ -75,14 +75,15 @@ public final class BodyStream {
     done.onSuccess(ok -> request.resume()).onFailure(taken::tryFail);
   }
 
-  private void drop(Buffer piece) {
-    dropped += piece.length();
+  private void drop(Buffer chunk) {
+    dropped += chunk.length();
     if (dropped > DROPPED_AT_MOST) {
       request.connection().close();
     }
   }
 
   private void brokenOff(Throwable e) {
-    taken.tryFail(ServiceException.of(Kind.MALFORMED, "The request broke off before its end", e));
+    taken.tryFail(
+        ServiceException.of(Kind.MALFORMED, "The request ended before its body was complete", e));
   }
 }

@@ -21,8 +21,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The usual transport of Vert.x, which also gives each connection that a server accepts a {@link
- * HeaderDeadline}. Vert.x itself shows a connection only when the first request head is complete.
+ * The transport of Vert.x with a {@link HeaderDeadline} for each accepted connection. Vert.x itself
+ * exposes a connection only when the first request head is complete.
  */
 public final class DeadlineTransport implements Transport {
   private final Transport transport;
@@ -33,7 +33,7 @@ public final class DeadlineTransport implements Transport {
     this.acceptHandler = new AcceptHandler(headerTimeout.toMillis());
   }
 
-  /** The native transport when there is one. */
+  /** Returns the native transport if there is one, otherwise the default. */
   public static io.vertx.core.transport.Transport of(HttpSettings settings) {
     io.vertx.core.transport.Transport wanted = io.vertx.core.transport.Transport.nativeTransport();
     boolean isNative = wanted != null && wanted.available();
@@ -60,7 +60,7 @@ public final class DeadlineTransport implements Transport {
     }
   }
 
-  /** A handler of the server channel, which reads the connections that it accepts. */
+  /** A handler of the server channel, which receives the accepted connections. */
   @Sharable
   private static final class AcceptHandler extends ChannelInboundHandlerAdapter {
     private final long timeoutMillis;
@@ -131,7 +131,7 @@ public final class DeadlineTransport implements Transport {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // it is how the interface is
+  @SuppressWarnings("deprecation") // required by the interface
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
     return transport.datagramChannel(family);
   }

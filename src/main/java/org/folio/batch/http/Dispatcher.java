@@ -22,12 +22,12 @@ import org.folio.batch.json.SchemaCompiler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs requests for the generated routes: receives the body, checks parameters and body against the
- * RAML, calls the endpoint, writes its answer. A request that does not fit never reaches the
- * endpoint; neither does one with a query parameter that the RAML does not know.
+ * Runs requests of the generated routes: receives the body, validates parameters and body against
+ * the RAML, calls the endpoint and writes its response. An invalid request never reaches the
+ * endpoint, nor does one with an unknown query parameter.
  */
 public final class Dispatcher {
-  /** Clients of FOLIO's RMB modules send it with every request. */
+  /** Clients of FOLIO's RMB modules send this parameter with every request. */
   private static final String LANGUAGE = "lang";
 
   private final long maxBodyBytes;
@@ -42,8 +42,8 @@ public final class Dispatcher {
   }
 
   /**
-   * Adds the routes in the order given. A path that has GET has HEAD too, and answers 405 to any
-   * other method.
+   * Adds the routes in the given order. A path with GET also has HEAD, and responds to any other
+   * method with 405.
    */
   public void mount(Router router, List<Binding> bindings) {
     Map<String, TreeSet<String>> methodsOfPath = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ public final class Dispatcher {
 
   private void dispatch(RoutingContext routing, Binding binding, @Nullable JsonBody body) {
     if (routing.request().method().equals(HttpMethod.HEAD)) {
-      // a range is of GET only (RFC 9110, 14.2)
+      // a range applies to GET only (RFC 9110, 14.2)
       routing.request().headers().remove("Range");
     }
     if (binding.operation().isBodyStreamed()) {
@@ -125,7 +125,7 @@ public final class Dispatcher {
     return body.read(received, routing.request().getHeader(HttpHeaders.CONTENT_TYPE));
   }
 
-  /** A small body that unpacks to a huge one is no way around the limits. */
+  /** Refuses compressed bodies: a small one that expands to a huge one would evade the limits. */
   private static void refuseEncoded(RoutingContext routing) {
     String encoding = routing.request().getHeader(HttpHeaders.CONTENT_ENCODING);
     if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
@@ -148,7 +148,7 @@ public final class Dispatcher {
         binding.endpoint().answer(call), "an endpoint must return a Future");
   }
 
-  /** A misspelled parameter must not be ignored: the client relies on what it asks for. */
+  /** A misspelled parameter must not be ignored: the client relies on it. */
   private static void refuseUnknownQuery(RoutingContext routing, ApiOperation operation) {
     String query = routing.request().query();
     if (query == null || query.isEmpty()) {
@@ -160,10 +160,11 @@ public final class Dispatcher {
             .map(Parameter::name)
             .toList();
     for (String name : routing.queryParams().names()) {
-      boolean isKnown = known.stream().anyMatch(name::equalsIgnoreCase); // as they are read
+      boolean isKnown =
+          known.stream().anyMatch(name::equalsIgnoreCase); // like the lookup of their values
       if (!isKnown && !name.equalsIgnoreCase(LANGUAGE)) {
         throw ServiceException.malformed(
-            "The query parameter %s is not known; %s %s takes %s"
+            "The query parameter %s is unknown; %s %s accepts %s"
                 .formatted(
                     Excerpt.text(name),
                     operation.method(),
@@ -195,7 +196,7 @@ public final class Dispatcher {
   private void refuseMethod(RoutingContext routing, String allowed) {
     routing.response().putHeader("Allow", allowed);
     errors.fail(
-        routing, ServiceException.of(Kind.METHOD_NOT_ALLOWED, "The path takes only " + allowed));
+        routing, ServiceException.of(Kind.METHOD_NOT_ALLOWED, "The path supports only " + allowed));
   }
 
   private static String vertxPath(String path) {

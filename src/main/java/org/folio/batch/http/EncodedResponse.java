@@ -10,8 +10,8 @@ import org.folio.batch.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer whose body is encoded, so that nothing can fail after its head was sent; only a
- * streamed body still can.
+ * A response whose body is already encoded, so that nothing but a streamed body can fail after its
+ * head was sent.
  */
 record EncodedResponse(
     Response response, @Nullable Buffer body, @Nullable StreamedBody streamedBody) {
@@ -33,8 +33,8 @@ record EncodedResponse(
   }
 
   /**
-   * Fails when a streamed body breaks off; then the answer has begun, or may still become another
-   * one. That the client went away is no failure.
+   * Sends the response. Fails if a streamed body fails; the response may then have started, or may
+   * still be replaced. A client that disconnected is no failure.
    */
   Future<Void> send(HttpServerRequest request) {
     HttpServerResponse to = request.response();
@@ -52,13 +52,13 @@ record EncodedResponse(
     return Future.succeededFuture();
   }
 
-  /** Ends an answer whose status and headers are set; that to HEAD has no body. */
+  /** Ends a response whose status and headers are set; the response to HEAD has no body. */
   static void end(HttpServerRequest request, @Nullable Buffer body) {
     HttpServerResponse to = request.response();
     if (body == null) {
       to.end().otherwiseEmpty();
     } else if (request.method().equals(HttpMethod.HEAD)) {
-      // an answer to GET that the server compresses has another length, which nobody knows yet
+      // the length of a response to GET that the server compresses is not known yet
       if (!request.headers().contains(HttpHeaders.ACCEPT_ENCODING)) {
         to.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
       }
@@ -68,7 +68,7 @@ record EncodedResponse(
     }
   }
 
-  /** Programs that open a CSV file directly guess its encoding unless it is named. */
+  /** Adds the charset, because programs that open a CSV file directly guess it otherwise. */
   private static String withCharset(String contentType) {
     return contentType.equals("text/csv") ? "text/csv; charset=utf-8" : contentType;
   }
@@ -78,7 +78,7 @@ record EncodedResponse(
       to.setChunked(true);
     }
     return Future.succeededFuture()
-        .compose(begun -> from.writeTo(to)) // it may throw
+        .compose(begun -> from.writeTo(to)) // may throw
         .compose(written -> to.end())
         .recover(
             e -> {

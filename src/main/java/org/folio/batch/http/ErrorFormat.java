@@ -2,16 +2,16 @@ package org.folio.batch.http;
 
 import org.folio.batch.error.ServiceException;
 
-/** The form in which an API tells its clients of failures. */
+/** The format in which an API reports errors to its clients. */
 @FunctionalInterface
 public interface ErrorFormat {
   /**
-   * The answer to a request that failed.
+   * Returns the response to a failed request.
    *
    * @param path of the request
    */
   Answer of(ServiceException failure, RequestContext context, String path);
 
-  /** What the client gets. */
+  /** The response to the client. */
   record Answer(int status, String contentType, String body) {}
 }

@@ -12,15 +12,15 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
 /**
- * The one place where a failure becomes an answer, in the form of the API that was asked. It is
- * also the one place that logs the failure of a request.
+ * Maps all failures to responses, in the error format of the API. It is also the only place that
+ * logs failed requests.
  */
 public final class ErrorMapper implements Handler<RoutingContext> {
   private static final Logger log = LogManager.getLogger(ErrorMapper.class);
 
   private final ErrorFormat form;
 
-  /** Answers in FOLIO's form. */
+  /** Creates a mapper to FOLIO's error format. */
   public ErrorMapper() {
     this(new FolioErrorFormat());
   }
@@ -29,9 +29,7 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     this.form = form;
   }
 
-  /**
-   * Answers the request with the failure. Does nothing but log when the answer has begun already.
-   */
+  /** Responds with the failure. Only logs it if the response has already started. */
   public void fail(RoutingContext routing, Throwable error) {
     ServiceException failure = toFailure(error);
     RequestContext known = RequestContext.ifAny(routing);
@@ -39,8 +37,9 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     logOnce(routing, context, failure);
     HttpServerResponse response = routing.response();
     if (response.headWritten()) {
-      // Half an answer cannot be taken back; breaking off shows the client that it is not whole.
-      // It closes a connection of HTTP/1.1; one of HTTP/2 goes on with its other requests.
+      // A partial response cannot be taken back; aborting it shows the client that it is
+      // incomplete. That
+      // closes an HTTP/1.1 connection; an HTTP/2 connection continues with its other requests.
       response.reset();
       return;
     }
@@ -52,7 +51,7 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     EncodedResponse.end(routing.request(), Buffer.buffer(answer.body()));
   }
 
-  /** Answers what the router itself could not do. */
+  /** Responds to requests that the router itself could not handle. */
   @Override
   public void handle(RoutingContext routing) {
     Throwable error = routing.failure();
@@ -80,8 +79,8 @@ public final class ErrorMapper implements Handler<RoutingContext> {
 
   private static String reasonOf(int status) {
     return switch (status) {
-      case 404 -> "There is no such path";
-      case 405 -> "The path does not have this method";
+      case 404 -> "The path does not exist";
+      case 405 -> "The path does not support this method";
       case 413 -> "The body is too large";
       default -> status < 500 ? "Bad request" : "Internal server error";
     };
@@ -103,8 +102,9 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     }
   }
 
-  // Without a cause, the tenant's share of the connections was used up. That is logged where it is
-  // refused, for many requests at once.
+  // Without a cause, the tenant's share of the connections was used up, which is logged once for
+  // many
+  // requests where it happens.
   private static boolean hasBusyCause(ServiceException failure) {
     return failure.kind() == Kind.BUSY && failure.getCause() != null;
   }

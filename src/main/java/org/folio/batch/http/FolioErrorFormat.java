@@ -6,7 +6,7 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.error.Violation;
 
-/** FOLIO's form of errors: 422 as {@code errors.schema}, everything else as plain text. */
+/** FOLIO's error format: 422 as {@code errors.schema}, everything else as plain text. */
 final class FolioErrorFormat implements ErrorFormat {
   @Override
   public Answer of(ServiceException failure, RequestContext context, String path) {

@@ -9,15 +9,15 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose client has begun a request head and does not complete it in time: a
- * byte every now and then would hold the connection for ever. It is the first handler of a
- * connection. A head that comes in one piece, as nearly all do, costs no timer, and a connection
- * between two requests has none.
+ * Closes a connection whose client has started a request head but does not complete it in time;
+ * otherwise a byte now and then would keep the connection open forever. It is the first handler of
+ * a connection. A head that arrives in one packet, as nearly all do, needs no timer, and neither
+ * does a connection between two requests.
  */
 final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   private static final Logger log = LogManager.getLogger(HeaderDeadline.class);
 
-  /** Vert.x puts its own handler for requests under this name, and its decoders before it. */
+  /** Name of the handler of Vert.x for requests; its decoders come before it. */
   private static final String VERTX_HANDLER = "handler";
 
   private final long timeoutMillis;
@@ -54,10 +54,10 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
   private void close(ChannelHandlerContext context) {
     log.debug(
-        "Closes the connection of {}: its request headers took longer than {} ms",
+        "Closing the connection of {}: its request headers took longer than {} ms",
         context.channel().remoteAddress(),
         timeoutMillis);
-    // a connection that cannot be closed is closed already
+    // a connection that cannot be closed is already closed
     var unused = context.close();
   }
 

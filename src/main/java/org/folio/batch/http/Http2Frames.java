@@ -3,8 +3,8 @@ package org.folio.batch.http;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Follows the frames that a client sends on one HTTP/2 connection, by nothing but their frame
- * headers, to tell whether a request head is incomplete.
+ * Follows the frames that a client sends on one HTTP/2 connection by their frame headers alone, in
+ * order to detect incomplete request heads.
  */
 final class Http2Frames {
   private static final int PREFACE_LENGTH = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length();
@@ -22,18 +22,18 @@ final class Http2Frames {
   private boolean isHeadOpen;
   private long completed;
 
-  /** Rises with each frame that is complete and leaves no head open. */
+  /** Returns a counter of complete frames that leave no head open. */
   long completed() {
     return completed;
   }
 
-  /** Whether a frame that is not of a body, or a head of several frames, is incomplete. */
+  /** Whether a frame other than a body frame, or a head of several frames, is incomplete. */
   boolean isAwaitingHead() {
     boolean isInFrame = headerRead > 0 && (headerRead < FRAME_HEADER_LENGTH || type != DATA);
     return prefaceLeft > 0 || isHeadOpen || isInFrame;
   }
 
-  /** Takes the next bytes, and leaves the buffer as it is. */
+  /** Examines the next bytes without consuming them. */
   void read(ByteBuf bytes) {
     int at = bytes.readerIndex();
     int end = bytes.writerIndex();
@@ -67,7 +67,7 @@ final class Http2Frames {
         }
       }
       default -> {
-        // the number of the stream
+        // the stream id
       }
     }
     headerRead++;

@@ -17,13 +17,13 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on the port. Several instances of it share the port and so spread the connections over
+ * Listens on the port. Several instances share the port, and thereby spread the connections over
  * the event loops.
  */
 public final class HttpServerVerticle extends VerticleBase {
   private static final Logger log = LogManager.getLogger(HttpServerVerticle.class);
 
-  /** Of a body; large ones come in faster in larger pieces. */
+  /** Largest chunk of a body; large bodies arrive faster in large chunks. */
   private static final int LARGEST_PIECE = 64 * 1024;
 
   private static final int LARGEST_HEADERS = 32 * 1024;
@@ -47,7 +47,7 @@ public final class HttpServerVerticle extends VerticleBase {
             .createHttpServer(
                 new HttpServerOptions()
                     .setCompressionSupported(true)
-                    // there are no web sockets; what prepares for them costs each request
+                    // there are no web sockets, and preparing for them costs each request
                     .setPerFrameWebSocketCompressionSupported(false)
                     .setPerMessageWebSocketCompressionSupported(false)
                     .setHandle100ContinueAutomatically(true)
@@ -64,8 +64,8 @@ public final class HttpServerVerticle extends VerticleBase {
   }
 
   /**
-   * Answers what is not HTTP, so that no router sees it. Where the next request begins is not
-   * known, so the connection ends with it.
+   * Responds to input that is not HTTP before any router sees it. It is unknown where the next
+   * request begins, so the connection is closed.
    */
   private static void refuseInvalid(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
@@ -80,7 +80,7 @@ public final class HttpServerVerticle extends VerticleBase {
     } else if (cause instanceof BadFramingException) {
       text = cause.getMessage();
     }
-    log.debug("Refuses a request of {}: {}", request.remoteAddress(), text, cause);
+    log.debug("Refusing a request of {}: {}", request.remoteAddress(), text, cause);
     request
         .response()
         .setStatusCode(status)
@@ -90,9 +90,10 @@ public final class HttpServerVerticle extends VerticleBase {
         .onComplete(sent -> request.connection().close());
   }
 
-  // Vert.x takes connections as soon as the port is bound, and makes its metrics a moment later. A
-  // request on a connection from between, whenever it comes, fails inside of Vert.x and is never
-  // answered (seen with 5.0.12). What tells such a connection is only that it has no metric.
+  // Vert.x accepts connections as soon as the port is bound, and creates their metrics a moment
+  // later. A
+  // request on a connection from in between fails inside Vert.x and is never answered (seen with
+  // 5.0.12). The only sign of such a connection is that it has no metric.
   private void turnAwayIfEarly(HttpConnection connection) {
     boolean isMeasured = connection instanceof ConnectionBase base && base.metric() != null;
     if (vertx.isMetricsEnabled() && !isMeasured) {
@@ -100,14 +101,13 @@ public final class HttpServerVerticle extends VerticleBase {
     }
   }
 
-  /** The port it listens on, once it has started. */
+  /** Returns the port that it listens on, once it has started. */
   public int port() {
     return server == null ? 0 : server.actualPort();
   }
 
   /**
-   * Takes no new connection and waits, for a bounded time, until the requests it has begun are
-   * answered.
+   * Accepts no new connections and waits, for a bounded time, until running requests are answered.
    */
   @Override
   public Future<?> stop() {

@@ -3,14 +3,14 @@ package org.folio.batch.http;
 import java.time.Duration;
 
 /**
- * How the HTTP server listens.
+ * Settings of the HTTP server.
  *
- * @param port 0 for any free one
+ * @param port to listen on; 0 for any free one
  * @param maxBodyBytes a larger JSON body is refused with 413
- * @param headerTimeout within which a client that has begun a request has to complete its headers
- * @param bodyTimeout within which a client has to send its body, of whatever size
- * @param idleTimeout after which a connection is closed on which nothing is sent or received
- * @param shutdownTimeout how long a stopping instance waits for the requests it has begun
+ * @param headerTimeout within which a client must complete the headers of a request
+ * @param bodyTimeout within which a client must send its whole body
+ * @param idleTimeout after which an idle connection is closed
+ * @param shutdownTimeout how long a stopping instance waits for running requests
  */
 public record HttpSettings(
     int port,
@@ -20,7 +20,7 @@ public record HttpSettings(
     Duration idleTimeout,
     Duration shutdownTimeout) {
 
-  /** With the default time for headers and for idle connections. */
+  /** Uses the default timeouts for headers and idle connections. */
   public HttpSettings(int port, long maxBodyBytes, Duration bodyTimeout, Duration shutdownTimeout) {
     this(
         port,
@@ -31,7 +31,7 @@ public record HttpSettings(
         shutdownTimeout);
   }
 
-  /** With five minutes for a body. */
+  /** Uses a body timeout of five minutes. */
   public HttpSettings(int port, long maxBodyBytes, Duration shutdownTimeout) {
     this(port, maxBodyBytes, Duration.ofMinutes(5), shutdownTimeout);
   }

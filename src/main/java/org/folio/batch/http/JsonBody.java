@@ -23,15 +23,15 @@ import org.folio.batch.json.SchemaErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body of JSON. What cannot be read as the model at all is malformed (400); what can be
- * read but breaks rules of the schema is invalid (422), and then every broken rule is told, up to a
+ * Reads a JSON body. A body that cannot be read as the model is malformed (400). A body that
+ * violates rules of the schema is invalid (422), and the response reports all violations, up to a
  * hundred.
  */
 final class JsonBody {
-  /** A body of nothing but violations must not make an answer many times its size. */
+  /** A body with many violations must not produce a response many times its size. */
   private static final int MOST_TOLD = 100;
 
-  /** From where on the parser speaks of its own classes and settings. */
+  /** Where the messages of the parser start to mention its own classes and settings. */
   private static final Pattern JARGON =
       Pattern.compile("[\\s(,:]*\\b(from|for|start marker|bound as|enable)\\b.*", Pattern.DOTALL);
 
@@ -43,7 +43,7 @@ final class JsonBody {
     this.schema = schema;
   }
 
-  /** The model that the bytes hold. */
+  /** Returns the model. */
   Object read(Buffer bytes, @Nullable String contentType) {
     checkMediaType(contentType);
     if (bytes.length() == 0) {
@@ -79,7 +79,7 @@ final class JsonBody {
       throw ServiceException.malformed(
           "The header Content-Type must be "
               + body.mediaType()
-              + ", unlike "
+              + ", but was "
               + Excerpt.text(contentType));
     }
   }

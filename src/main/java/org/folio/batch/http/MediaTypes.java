@@ -15,9 +15,9 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For an API whose JSON has a media type of its own, and plain JSON is as welcome. To be mounted
- * before the routes of the API: it refuses what is in neither (415) and who wants neither (406),
- * and answers in the one that was asked for.
+ * Content negotiation between an API's own JSON type and {@code application/json}: 415 for other
+ * bodies, 406 for other {@code Accept} headers. The response has the type that the client asked
+ * for. Mount it before the routes of the API.
  */
 public final class MediaTypes implements Handler<RoutingContext> {
   private static final String PLAIN = "application/json";
@@ -29,7 +29,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
   private final boolean namesTypeOfNothing;
 
   /**
-   * Makes the handler.
+   * Creates the handler.
    *
    * @param own the media type in the RAML
    */
@@ -45,7 +45,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
     this.namesTypeOfNothing = namesTypeOfNothing;
   }
 
-  /** For paths that read no body: many clients name a type even when they send nothing. */
+  /** For paths without bodies, because many clients send a content type even without a body. */
   public MediaTypes withoutBodies() {
     return new MediaTypes(own, errors, false, false);
   }
@@ -63,7 +63,8 @@ public final class MediaTypes implements Handler<RoutingContext> {
       errors.fail(
           routing,
           ServiceException.of(
-              Kind.NOT_ACCEPTABLE, "The answer can be " + own + " or " + PLAIN + " only"));
+              Kind.NOT_ACCEPTABLE,
+              "The response can only be " + own + " or " + PLAIN + "; change the header Accept"));
     } else if (takesBodies
         && hasBody(routing.request().method())
         && !isSent(routing.request().headers())) {
@@ -81,11 +82,13 @@ public final class MediaTypes implements Handler<RoutingContext> {
     return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT);
   }
 
-  /** Whether the body is of either type; then it is its own as far as others are concerned. */
+  /**
+   * Whether the body has either type; if so, changes it to the API's own type for later handlers.
+   */
   private boolean isSent(MultiMap request) {
     String sent = request.get(HttpHeaders.CONTENT_TYPE);
     if (sent == null) {
-      return true; // said where it is known whether there must be a body
+      return true; // checked where it is known whether a body is required
     }
     String bare = bare(sent);
     if (!bare.equals(own) && !bare.equals(PLAIN)) {
@@ -103,7 +106,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
     }
   }
 
-  /** The type that the client likes best of those that there are; its own when it likes both. */
+  /** Returns the type that the client prefers; the API's own type in a tie; empty if neither. */
   private Optional<String> wanted(List<String> accept) {
     if (accept.isEmpty()) {
       return Optional.of(own);
@@ -118,7 +121,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
     return Optional.of(ofOwn >= ofPlain ? own : PLAIN);
   }
 
-  /** The quality of the most specific range that holds the type; 0 when none does. */
+  /** Returns the quality of the most specific range that contains the type; 0 if none does. */
   private static double quality(List<String> ranges, String type) {
     double quality = 0;
     int most = -1;
@@ -156,7 +159,7 @@ public final class MediaTypes implements Handler<RoutingContext> {
     try {
       return Double.parseDouble(String.valueOf(quality));
     } catch (NumberFormatException e) {
-      return 1; // as if it were not there
+      return 1; // treated as absent
     }
   }
 

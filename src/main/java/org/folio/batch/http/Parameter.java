@@ -9,10 +9,10 @@ import org.folio.batch.json.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the RAML says of one parameter.
+ * One parameter of the RAML.
  *
- * @param place where it stands
- * @param defaultValue what a handler gets when it is absent, or null
+ * @param place where it is sent
+ * @param defaultValue what a handler gets if it is absent, or null
  */
 public record Parameter(
     Place place,
@@ -22,7 +22,7 @@ public record Parameter(
     @Nullable Object defaultValue,
     List<Rule> rules) {
 
-  /** Where a parameter stands. */
+  /** Where a parameter is sent. */
   public enum Place {
     PATH("parameter"),
     QUERY("parameter"),
@@ -38,7 +38,7 @@ public record Parameter(
   /**
    * One restriction of the value.
    *
-   * @param text goes on after "must"
+   * @param text continues a sentence after "must"
    */
   public record Rule(String text, Predicate<Object> holds) {}
 
@@ -79,7 +79,7 @@ public record Parameter(
   }
 
   public Parameter matching(String regex) {
-    // $ would match before a line break at the end, too
+    // $ also matches before a line break at the end
     boolean isToTheEnd = regex.endsWith("$") && !regex.endsWith("\\$");
     Pattern pattern =
         Pattern.compile(isToTheEnd ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
@@ -91,7 +91,7 @@ public record Parameter(
     return rule("be one of " + String.join(", ", allowed), v -> allowed.contains((String) v));
   }
 
-  /** The value of what was sent, or the default; fails when what was sent breaks a rule. */
+  /** Returns the value sent, or the default; fails if the value breaks a rule. */
   @Nullable Object read(List<String> sent) {
     if (sent.isEmpty()) {
       if (isRequired) {
@@ -123,7 +123,7 @@ public record Parameter(
 
   private ServiceException broken(String rule, String text) {
     return ServiceException.malformed(
-        "The " + place.word + " " + name + " must " + rule + ", unlike " + Excerpt.text(text));
+        "The " + place.word + " " + name + " must " + rule + ", but was " + Excerpt.text(text));
   }
 
   private Parameter rule(String text, Predicate<Object> holds) {

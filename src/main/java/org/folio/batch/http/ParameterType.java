@@ -3,7 +3,7 @@ package org.folio.batch.http;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What the text of a parameter is read as. */
+/** The type of a parameter's value. */
 public enum ParameterType {
   STRING("a text") {
     @Override
@@ -57,10 +57,10 @@ public enum ParameterType {
     return description;
   }
 
-  /** Throws {@link IllegalArgumentException} when the text is no such value. */
+  /** Parses a value; throws {@link IllegalArgumentException} if the text is invalid. */
   abstract Object parse(String text);
 
-  // Integer.valueOf would take +7 and the digits of other scripts
+  // Integer.valueOf would accept +7 and the digits of other scripts
   private static String digits(String text) {
     if (!DIGITS.matcher(text).matches()) {
       throw new NumberFormatException(text);

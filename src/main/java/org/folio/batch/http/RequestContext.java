@@ -9,28 +9,28 @@ import org.folio.batch.error.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, and under which id the request is known in every log.
+ * Who makes a request, and the id of the request in every log.
  *
  * @param tenantIfAny the tenant of {@code X-Okapi-Tenant}; null only on the few paths that need
  *     none
- * @param userId who acts, when it is known: {@code X-Okapi-User-Id}, else the {@code user_id} claim
- *     of {@code X-Okapi-Token}
+ * @param userId the user, if known: {@code X-Okapi-User-Id}, or else the {@code user_id} claim of
+ *     {@code X-Okapi-Token}
  * @param headers all headers of the request
  */
 public record RequestContext(
     @Nullable Tenant tenantIfAny, String requestId, Optional<UUID> userId, MultiMap headers) {
   private static final String KEY = RequestContext.class.getName();
 
-  /** The context that {@link RequestFilter} made for this request. */
+  /** Returns the context that {@link RequestFilter} created for this request. */
   public static RequestContext of(RoutingContext routing) {
     RequestContext context = ifAny(routing);
     if (context == null) {
-      throw new IllegalStateException("No request passes without a context");
+      throw new IllegalStateException("The request has no context; RequestFilter must run first");
     }
     return context;
   }
 
-  /** Null when the router refused the request before {@link RequestFilter} saw it. */
+  /** Returns null if the router refused the request before {@link RequestFilter} saw it. */
   static @Nullable RequestContext ifAny(RoutingContext routing) {
     return routing.get(KEY);
   }
@@ -41,7 +41,7 @@ public record RequestContext(
     RequestLog.begin(this);
   }
 
-  /** The tenant of the request. */
+  /** Returns the tenant of the request. */
   public Tenant tenant() {
     if (tenantIfAny == null) {
       throw ServiceException.malformed("The header X-Okapi-Tenant is missing");

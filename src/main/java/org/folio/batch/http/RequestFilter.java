@@ -25,10 +25,10 @@ import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler of every request: gives it an id and a {@link RequestContext}, sets the
- * security headers, and writes one line of access log when it has ended. A target that {@link
- * RequestTarget} refuses, or a tenant id that is not valid, goes no further. Who goes on sending
- * when he has his answer is cut off after a time.
+ * The first handler of every request: assigns an id and a {@link RequestContext}, sets the security
+ * headers, and writes one line of access log when the request has ended. Refuses a target that
+ * {@link RequestTarget} rejects, or an invalid tenant id. Disconnects a client that keeps sending
+ * after it has been answered.
  */
 public final class RequestFilter {
   private static final Logger log = LogManager.getLogger("access");
@@ -60,10 +60,10 @@ public final class RequestFilter {
   private final Duration bodyTimeout;
 
   /**
-   * Makes the door.
+   * Creates the filter.
    *
-   * @param apis those that have headers and a form of errors of their own
-   * @param errors answers what fails on all other paths
+   * @param apis groups of paths with their own headers and error format
+   * @param errors maps failures of all other paths
    */
   public RequestFilter(List<ApiGroup> apis, ErrorMapper errors, HttpSettings settings) {
     this.apis = List.copyOf(apis);
@@ -71,7 +71,9 @@ public final class RequestFilter {
     this.bodyTimeout = settings.bodyTimeout();
   }
 
-  /** Puts it before all routes: of all paths, as the router matches none that is badly encoded. */
+  /**
+   * Mounts the filter before all routes, for all paths: the router matches no badly encoded path.
+   */
   public void mount(Router router) {
     router.route().handler(this::open).failureHandler(this::fail);
   }
@@ -94,7 +96,7 @@ public final class RequestFilter {
         api.headers().forEach(routing.response()::putHeader);
       }
     }
-    // what does not pass ends here, as a Failure that the router's failure handler answers
+    // a refusal is thrown as ServiceException, which the router's failure handler maps
     HttpServerRequest request = routing.request();
     RequestTarget.check(request.uri(), request.path(), request.query());
     MultiMap headers = withoutTenant.headers();
@@ -107,7 +109,7 @@ public final class RequestFilter {
     routing.next();
   }
 
-  /** Also for what the router refuses before any handler, because its path is none. */
+  /** Also creates a context for requests that the router refuses before any handler. */
   static RequestContext begin(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     MultiMap headers = request.headers();
@@ -124,7 +126,7 @@ public final class RequestFilter {
     return context;
   }
 
-  /** HTTP/2 tells the host in a field of its own; whoever makes links looks for the header. */
+  /** Copies HTTP/2's host field to the header, which is where the code that builds links looks. */
   private static void nameHost(HttpServerRequest request, MultiMap headers) {
     if (!headers.contains(HttpHeaders.HOST)) {
       HostAndPort authority = request.authority();
@@ -163,7 +165,7 @@ public final class RequestFilter {
                     .flatMap(RequestFilter::userOfToken));
   }
 
-  // The gateway has verified the token before it passes it on, so only its payload is read here.
+  // The gateway has verified the token, so only its payload is read here.
   private static Optional<UUID> userOfToken(String token) {
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {

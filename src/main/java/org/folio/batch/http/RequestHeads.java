@@ -13,9 +13,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 
 /**
- * Watches the requests of one connection right behind the decoder. It counts what the decoder has
- * completed, for {@link HeaderDeadline}, and refuses a request whose {@code Transfer-Encoding} the
- * decoder does not know: the decoder would take it for one without a body, and its body for the
+ * Watches the requests of one connection directly after the decoder. Counts what the decoder has
+ * completed, for {@link HeaderDeadline}, and refuses a request with an unsupported {@code
+ * Transfer-Encoding}: the decoder would read it as a request without a body, and its body as the
  * next request.
  */
 final class RequestHeads extends ChannelInboundHandlerAdapter {
@@ -25,14 +25,14 @@ final class RequestHeads extends ChannelInboundHandlerAdapter {
   private boolean isHttp2;
   private boolean isRefused;
 
-  /** Rises with each head, and each piece of a body, that is complete. */
+  /** Returns a counter of complete heads and body chunks. */
   long completed() {
     return isHttp2 ? http2.completed() : completed;
   }
 
   /**
-   * Whether the bytes that came last can only belong to an incomplete head. What follows a complete
-   * request in the same read is not known until the next read.
+   * Whether the last bytes can only belong to an incomplete head. What follows a complete request
+   * in the same read is only known after the next read.
    */
   boolean isAwaitingHead() {
     return isHttp2 ? http2.isAwaitingHead() : !isInBody;
@@ -45,7 +45,7 @@ final class RequestHeads extends ChannelInboundHandlerAdapter {
       return;
     }
     if (message instanceof ByteBuf bytes) {
-      // only HTTP/2 is decoded by what comes after this handler
+      // only HTTP/2 is decoded by later handlers
       isHttp2 = true;
       http2.read(bytes);
     } else {
@@ -64,7 +64,7 @@ final class RequestHeads extends ChannelInboundHandlerAdapter {
 
   private static boolean isFramed(HttpHeaders headers) {
     if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-      return true; // as nearly all
+      return true; // like nearly all requests
     }
     List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     return codings.size() == 1

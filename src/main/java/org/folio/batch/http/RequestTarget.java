@@ -9,11 +9,11 @@ import org.folio.batch.json.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a request target that is not well encoded: the router fails at broken percent escapes
- * with an answer of its own, and replaces bytes that are not UTF-8.
+ * Refuses a badly encoded request target: the router responds to broken percent escapes in its own
+ * way, and replaces bytes that are not UTF-8.
  */
 final class RequestTarget {
-  /** A segment that the router would resolve, in any spelling. */
+  /** A dot segment, which the router would resolve, in any spelling. */
   private static final Pattern DOTS =
       Pattern.compile("/(\\.|%2e){1,2}(/|\\z)", Pattern.CASE_INSENSITIVE);
 
@@ -22,8 +22,8 @@ final class RequestTarget {
   /**
    * Checks the target of one request.
    *
-   * @param uri the whole target, as it was sent
-   * @param query null when there is none
+   * @param uri the whole target as sent
+   * @param query null if there is none
    */
   static void check(String uri, String path, @Nullable String query) {
     if (!isPlain(uri)) {
@@ -32,15 +32,15 @@ final class RequestTarget {
         checkEncoding("query", query);
       }
     }
-    // the gateway has checked the permission for the path as it is written, not for where it leads
+    // the gateway has checked the permission for the path as written, not for where it leads
     if (path.indexOf('.') >= 0 || path.indexOf('%') >= 0) {
       if (DOTS.matcher(path).find()) {
-        throw ServiceException.malformed("The path must not have the segment . or ..");
+        throw ServiceException.malformed("The path must not contain the segment . or ..");
       }
     }
   }
 
-  /** True for nearly all targets; those need no second look. */
+  /** Returns true for nearly all targets, which need no further check. */
   private static boolean isPlain(String uri) {
     for (int i = 0; i < uri.length(); i++) {
       char c = uri.charAt(i);
@@ -76,7 +76,7 @@ final class RequestTarget {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
     } catch (CharacterCodingException e) {
-      throw ServiceException.malformed("The " + part + " is not UTF-8: " + Excerpt.text(text));
+      throw ServiceException.malformed("The " + part + " is not UTF-8 text: " + Excerpt.text(text));
     }
   }
 

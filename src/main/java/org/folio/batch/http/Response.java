@@ -4,8 +4,8 @@ import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer, before it is written. The generated response classes extend it, one factory for each
- * status and media type of the RAML.
+ * A response before it is written. The generated response classes extend it, with one factory
+ * method for each status and media type of the RAML.
  */
 public abstract class Response {
   private final int status;
@@ -14,8 +14,8 @@ public abstract class Response {
   private final MultiMap headers;
 
   /**
-   * @param contentType null when there is no body
-   * @param body a model (written as JSON), a String or Buffer (written as it is), or null
+   * @param contentType null if there is no body
+   * @param body a model (written as JSON), a String or Buffer (written unchanged), or null
    */
   protected Response(
       int status, @Nullable String contentType, @Nullable Object body, MultiMap headers) {

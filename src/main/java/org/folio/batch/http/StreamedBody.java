@@ -5,14 +5,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 
 /**
- * A body that is written piece by piece, at the speed of the client. The answer that has it says
- * its {@code Content-Length}, or is sent in chunks.
+ * A body that is written in chunks at the speed of the client. The response declares its {@code
+ * Content-Length}, or uses chunked encoding.
  */
 @FunctionalInterface
 public interface StreamedBody {
   /**
-   * Writes the body, without ending the stream. When it fails after the first piece, the answer is
-   * broken off, so that the client sees that the body is not whole.
+   * Writes the body without ending the stream. A failure after the first chunk aborts the response,
+   * so that the client sees that the body is incomplete.
    */
   Future<Void> writeTo(WriteStream<Buffer> response);
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One request that fits its operation: parameters and body are validated and have their types. */
+/** A valid request of an operation: parameters and body have their types. */
 public final class ValidatedRequest {
   private final RequestContext context;
   private final Map<String, Object> parameters;
@@ -20,16 +20,17 @@ public final class ValidatedRequest {
     return context;
   }
 
-  /** A parameter that is required or has a default. */
+  /** Returns a parameter that is required or has a default. */
   public <T> T get(String name, Class<T> type) {
     T value = ifAny(name, type);
     if (value == null) {
-      throw new IllegalStateException("The operation must make sure of the parameter " + name);
+      throw new IllegalStateException(
+          "The operation must require or default the parameter " + name);
     }
     return value;
   }
 
-  /** A parameter that is required or has a default, and has a list of values. */
+  /** Returns a parameter that is required or has a default, and has an enumerated type. */
   public <T> T get(String name, Function<String, T> enumeration) {
     return enumeration.apply(get(name, String.class));
   }
@@ -45,7 +46,7 @@ public final class ValidatedRequest {
 
   public <T> T body(Class<T> model) {
     if (body == null) {
-      throw new IllegalStateException("The operation takes no body");
+      throw new IllegalStateException("The operation has no body");
     }
     return model.cast(body);
   }

@@ -15,8 +15,8 @@ import org.folio.batch.ingest.position.ResumeOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions that are assigned to a consumer. A partition without a place, that is, one whose
- * first offset is still being looked up, is paused. Belongs to the thread of its poll loop.
+ * The partitions that are assigned to a consumer. A partition whose start offset is still being
+ * looked up is paused. Confined to the thread of its poll loop.
  */
 final class Assignment {
   private final Map<TopicPartition, PartitionState> placed = new HashMap<>();
@@ -34,8 +34,8 @@ final class Assignment {
   }
 
   /**
-   * Whether this consumer may read the topic: not if it has read another one of this name. What it
-   * fetched from that one may still be in its buffers, and nothing tells the records apart.
+   * Whether this consumer may read the topic: not if it has read another topic with this name.
+   * Records of that one may still be in its buffers, and nothing tells the records apart.
    */
   boolean isFirstOfItsName(String topic, @Nullable UUID topicId) {
     UUID first = topicId == null ? topicIds.get(topic) : topicIds.putIfAbsent(topic, topicId);
@@ -44,7 +44,7 @@ final class Assignment {
     return same;
   }
 
-  /** True when a topic was found deleted or made again: it takes a new consumer to go on. */
+  /** Whether a topic was deleted or recreated, so that a new consumer is needed. */
   boolean hasTopicMadeAgain() {
     return topicMadeAgain;
   }
@@ -67,7 +67,7 @@ final class Assignment {
     return placed.get(name);
   }
 
-  /** The partition, unless its topic was made again. */
+  /** Returns the partition, unless its topic was recreated. */
   @Nullable PartitionState get(PartitionId id) {
     PartitionState partition = placed.get(id.name());
     return partition != null && partition.id().equals(id) ? partition : null;
@@ -84,9 +84,9 @@ final class Assignment {
   }
 
   /**
-   * The hints that are to be committed to Kafka for these partitions.
+   * Returns the resume offsets to commit to Kafka for these partitions.
    *
-   * @param floors for a partition in which something is not committed yet, its offset
+   * @param floors the first uncommitted offset of each partition that has one
    */
   Map<TopicPartition, OffsetAndMetadata> hints(
       Collection<TopicPartition> partitions, Map<PartitionId, Long> floors) {
@@ -107,10 +107,10 @@ final class Assignment {
   }
 
   /**
-   * How far these partitions are read, where that is not saved yet.
+   * Returns the read positions of these partitions that have not been saved yet.
    *
-   * @param uncommitted for a partition in which something is not committed yet, its offset
-   * @param deadLetters for a partition with dead letters that are not written yet, the offset
+   * @param uncommitted the first uncommitted offset of each partition that has one
+   * @param deadLetters the offset of the first dead letter that is not written yet, by partition
    */
   Map<PartitionId, ReadPosition> unsaved(
       Collection<TopicPartition> partitions,
@@ -142,7 +142,7 @@ final class Assignment {
         });
   }
 
-  /** All assigned partitions of these topics, placed or not. */
+  /** Returns all assigned partitions of these topics, whether they are read already or not. */
   Set<TopicPartition> ofTopics(Collection<String> topics) {
     Set<TopicPartition> found = new HashSet<>(placed.keySet());
     found.addAll(unplaced);
@@ -150,7 +150,7 @@ final class Assignment {
     return found;
   }
 
-  /** All records of the partition below it are committed. */
+  /** Returns the offset below which all records of the partition are committed. */
   static long safeOffset(PartitionState partition, Map<PartitionId, Long> floors) {
     return Math.min(partition.next(), floors.getOrDefault(partition.id(), Long.MAX_VALUE));
   }

@@ -14,11 +14,11 @@ import org.folio.batch.ingest.commit.Mailbox;
 import org.folio.batch.ingest.position.PartitionId;
 
 /**
- * Sends a round's broken records to the dead letters, and keeps the hints behind them until they
- * are there. Belongs to the thread of its poll loop.
+ * Writes the unreadable records of a poll to the dead-letter topic, and holds the resume offsets
+ * back until they are written. Confined to the thread of its poll loop.
  */
 final class DeadLetterQueue {
-  // longer than it takes to give up a dead letter
+  // longer than it takes until a dead letter is given up
   private static final Duration WAITS_AT_MOST = Duration.ofSeconds(60);
 
   private final DeadLetterWriter deadLetters;
@@ -33,9 +33,9 @@ final class DeadLetterQueue {
   }
 
   /**
-   * Begins to put the records aside. The memory is bounded: no more than one round's are under way.
+   * Starts to write dead letters. Bounds the memory: only those of one poll are in progress.
    *
-   * @return how many are skipped instead, because the tenant whose topic it is is not enabled
+   * @return how many are skipped instead, because the tenant that owns the topic is not enabled
    */
   int putAside(List<Broken> records, Set<Tenant> enabled) {
     List<Broken> ours = records.stream().filter(broken -> isOwnerAmong(enabled, broken)).toList();
@@ -63,7 +63,7 @@ final class DeadLetterQueue {
     return broken.partition().owner().or(() -> broken.tenant().filter(enabled::contains));
   }
 
-  /** Lowers, for each partition, the offset below which all is done. */
+  /** Lowers the offset of each partition to that of its first unwritten dead letter. */
   void lower(Map<PartitionId, Long> floors) {
     underWay.forEach((partition, offset) -> floors.merge(partition, offset, Math::min));
   }

@@ -23,12 +23,12 @@ import org.folio.batch.ingest.position.RecordPosition;
 import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.Topics;
 
-/** Puts records that cannot be read aside, with all they had and the reason. */
+/** Writes unreadable records to the dead-letter topic, with their content and the reason. */
 final class DeadLetterWriter {
-  /** What the topic is about: {@code {ENV}.{tenant}.batch-tracking.dead-letter}. */
+  /** Last part of the topic's name: {@code {ENV}.{tenant}.batch-tracking.dead-letter}. */
   static final String TOPIC = "batch-tracking.dead-letter";
 
-  /** How many offsets from {@code dead-letter-offset} on were passed over. */
+  /** How many offsets were skipped, starting with {@code dead-letter-offset}. */
   static final String SKIPPED_OFFSETS = "dead-letter-skipped-offsets";
 
   private static final Logger log = LogManager.getLogger(DeadLetterWriter.class);
@@ -42,8 +42,8 @@ final class DeadLetterWriter {
   private final IngestMetrics metrics;
 
   /**
-   * @param enabledNow looks into the database: a set that is a little old may hold a tenant that
-   *     was purged, and a message to its topic would make that topic again
+   * @param enabledNow queries the database: a cached set may contain a purged tenant, and a message
+   *     to its topic would recreate that topic
    */
   DeadLetterWriter(
       EventProducer producer,
@@ -57,7 +57,7 @@ final class DeadLetterWriter {
   }
 
   /**
-   * A record to be put aside.
+   * A record to be written as a dead letter.
    *
    * @param topicId of the topic that it was read from
    * @param tenant whose dead letters it goes to; none: the shared ones
@@ -69,8 +69,8 @@ final class DeadLetterWriter {
       String reason) {}
 
   /**
-   * Succeeds when each is written or, after a bounded time, has been given up and logged: what
-   * cannot be put aside must not hold up the rest. Those of tenants that are gone are skipped.
+   * Succeeds when each dead letter is written or, after a bounded time, given up and logged: a
+   * failure must not block other records. Skips dead letters of tenants that do not exist any more.
    */
   Future<Void> write(List<DeadLetter> letters) {
     return stillEnabled(
@@ -87,7 +87,7 @@ final class DeadLetterWriter {
         .mapEmpty();
   }
 
-  // without the database nobody is purged either
+  // without the database, no tenant can be purged either
   private Future<Set<Tenant>> stillEnabled(Set<Tenant> tenants) {
     return tenants.isEmpty()
         ? Future.succeededFuture(tenants)
@@ -105,7 +105,7 @@ final class DeadLetterWriter {
             e -> {
               metrics.deadLetter("lost");
               log.error(
-                  "Unreadable record at offset {} of {}-{} ({}) could not be put aside",
+                  "Cannot write the unreadable record at offset {} of {}-{} ({}) to the dead-letter topic",
                   letter.message.offset(),
                   letter.message.topic(),
                   letter.message.partition(),
@@ -155,7 +155,7 @@ final class DeadLetterWriter {
   private static List<Map.Entry<String, byte[]>> headers(DeadLetter letter) {
     List<Map.Entry<String, byte[]>> headers = new ArrayList<>();
     for (Header header : letter.message.headers()) {
-      // a header may have no value, which the producer's wrapper does not know
+      // a header may have no value, which the producer's wrapper does not support
       byte[] value = header.value();
       headers.add(Map.entry(header.key(), value == null ? new byte[0] : value));
     }

@@ -10,11 +10,11 @@ import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.tenant.EnabledTenants;
 
 /**
- * What the engine works with.
+ * What the ingest engine depends on.
  *
- * @param database of its own, so that requests and rounds do not wait for each other; its size is
- *     the number of tenants whose transactions run side by side
- * @param eventsAppended is told of a tenant for which events were committed to the outbox; must not
+ * @param database a separate pool, so that requests and ingest do not wait for each other; its size
+ *     is the number of tenants whose transactions run at the same time
+ * @param eventsAppended called with a tenant after events were committed to its outbox; must not
  *     block
  */
 public record IngestDependencies(

@@ -16,8 +16,8 @@ import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.TopicAdmin.Offsets;
 
 /**
- * How many records are not committed yet. The consumer knows nothing new of partitions that it does
- * not read; for these the broker is asked. Belongs to the thread of its poll loop.
+ * Counts the records that are not committed yet. The consumer has no current end offsets of paused
+ * partitions, so the broker is asked for these. Confined to the thread of its poll loop.
  */
 final class Lag {
   private static final Logger log = LogManager.getLogger(Lag.class);
@@ -49,7 +49,7 @@ final class Lag {
     this.mailbox = mailbox;
   }
 
-  /** Asks for the ends of partitions that are not read, if it is time. */
+  /** Requests the end offsets of partitions that are not read, if it is time. */
   void refresh(long nowNanos) {
     Set<TopicPartition> unread = unread();
     if (unread.isEmpty() || asking || nowNanos - dueNanos < 0) {
@@ -69,7 +69,7 @@ final class Lag {
                         offsets = ends.result();
                         committed = begun.result();
                       } else {
-                        log.debug("The lag of {} is not known", unread, all.cause());
+                        log.debug("Cannot query the lag of {}", unread, all.cause());
                       }
                     }));
   }
@@ -81,10 +81,10 @@ final class Lag {
   }
 
   /**
-   * How many records of all partitions are not committed.
+   * Returns how many records of all partitions are not committed.
    *
-   * @param uncommitted for a partition in which something is not committed yet, its offset
-   * @param gathered how many are read and not handed over yet
+   * @param uncommitted the first uncommitted offset of each partition that has one
+   * @param gathered how many records are read and not yet submitted
    */
   long total(Map<PartitionId, Long> uncommitted, int gathered) {
     long records = gathered;
@@ -102,7 +102,7 @@ final class Lag {
     return records;
   }
 
-  /** How many records of a partition that is not read wait, as far as that is known. */
+  /** Returns how many records of an unread partition wait, as far as known. */
   long waiting(TopicPartition name, Map<PartitionId, Long> uncommitted) {
     Offsets known = offsets.get(name);
     if (known == null) {

@@ -14,8 +14,8 @@ import org.apache.logging.log4j.Logger;
 import org.folio.batch.ingest.position.PartitionId;
 
 /**
- * Commits hints to Kafka. When one is lost, a restart reads more than it must, so a failure is no
- * more than a line in the log. Belongs to the thread of its poll loop.
+ * Commits resume offsets to Kafka. If one is lost, a restart only reads more than necessary, so a
+ * failure is just logged. Confined to the thread of its poll loop.
  */
 final class OffsetCommitter {
   private static final Logger log = LogManager.getLogger(OffsetCommitter.class);
@@ -39,13 +39,13 @@ final class OffsetCommitter {
     return nowNanos - dueNanos >= 0;
   }
 
-  /** Commits what is new, without waiting. */
+  /** Commits what has changed, without waiting. */
   void commitSoon(Map<PartitionId, Long> floors) {
     dueNanos = System.nanoTime() + interval.toNanos();
-    Map<TopicPartition, OffsetAndMetadata> hints = hints(consumer.assignment(), floors);
-    if (!hints.isEmpty()) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = hints(consumer.assignment(), floors);
+    if (!offsets.isEmpty()) {
       consumer.commitAsync(
-          hints,
+          offsets,
           (committed, failure) -> {
             if (failure == null) {
               assignment.hinted(committed);
@@ -56,19 +56,19 @@ final class OffsetCommitter {
     }
   }
 
-  /** Commits what is new for partitions that are about to be another consumer's. */
+  /** Commits what has changed for partitions that are about to be reassigned, and waits. */
   void commitNow(Collection<TopicPartition> partitions, Map<PartitionId, Long> floors) {
-    Map<TopicPartition, OffsetAndMetadata> hints = hints(partitions, floors);
-    if (!hints.isEmpty()) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = hints(partitions, floors);
+    if (!offsets.isEmpty()) {
       try {
-        consumer.commitSync(hints, SYNC_WITHIN);
+        consumer.commitSync(offsets, SYNC_WITHIN);
       } catch (KafkaException e) {
         log.info("Offsets not committed to Kafka: {}", e.toString());
       }
     }
   }
 
-  // A topic that must not be read must not be committed either, and would take the others with it.
+  // Committing a topic that must not be read would fail, and the other topics with it.
   private Map<TopicPartition, OffsetAndMetadata> hints(
       Collection<TopicPartition> partitions, Map<PartitionId, Long> floors) {
     Set<TopicPartition> wanted = new HashSet<>(partitions);

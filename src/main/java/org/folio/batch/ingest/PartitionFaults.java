@@ -31,15 +31,14 @@ import org.folio.batch.ingest.commit.Mailbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which partitions an exception of a poll concerns, and sets them aside. A record that
- * cannot be read is passed over; its place goes to the dead letters. Belongs to the thread of its
- * poll loop.
+ * Finds out which partitions an exception of a poll concerns, and sets them aside. Skips records
+ * that cannot be read and writes a dead letter for them. Confined to the thread of its poll loop.
  */
 final class PartitionFaults {
   private static final Logger log = LogManager.getLogger(PartitionFaults.class);
   private static final Duration POSITION_WITHIN = Duration.ofMillis(100);
 
-  /** These concern the consumer as a whole. */
+  /** Exceptions that concern the consumer as a whole. */
   private static final List<Class<? extends RuntimeException>> OF_CONSUMER =
       List.of(
           AuthenticationException.class,
@@ -51,7 +50,7 @@ final class PartitionFaults {
 
   private final Consumer<?, ?> consumer;
   private final Assignment assignment;
-  private final PendingRecords<?> gathering;
+  private final PendingRecords<?> pendingRecords;
   private final SetAside setAside;
   private final ReadProbe probe;
   private final Mailbox mailbox;
@@ -63,7 +62,7 @@ final class PartitionFaults {
   PartitionFaults(
       Consumer<?, ?> consumer,
       Assignment assignment,
-      PendingRecords<?> gathering,
+      PendingRecords<?> pendingRecords,
       SetAside setAside,
       ReadProbe probe,
       Mailbox mailbox,
@@ -71,7 +70,7 @@ final class PartitionFaults {
       IngestMetrics metrics) {
     this.consumer = consumer;
     this.assignment = assignment;
-    this.gathering = gathering;
+    this.pendingRecords = pendingRecords;
     this.setAside = setAside;
     this.probe = probe;
     this.mailbox = mailbox;
@@ -79,7 +78,7 @@ final class PartitionFaults {
     this.metrics = metrics;
   }
 
-  /** An exception whose partition is being looked for. */
+  /** An exception whose partition is being searched. */
   private static final class Incident {
     final RuntimeException exception;
     final boolean namesPartitions;
@@ -92,7 +91,7 @@ final class PartitionFaults {
     }
   }
 
-  /** Sets aside what the exception concerns; false when that is the whole consumer. */
+  /** Sets aside the partitions that the exception concerns; false if it concerns the consumer. */
   boolean handle(RuntimeException e) {
     if (e instanceof TopicAuthorizationException denied) {
       return setAside(denied.unauthorizedTopics(), e);
@@ -111,7 +110,7 @@ final class PartitionFaults {
     boolean anyoneCanBeIt = !suspects.isEmpty();
     suspects.removeAll(setAside.held(System.nanoTime()));
     if (!(e instanceof KafkaException)) {
-      readAgain(); // the consumer may have passed over records that it did not return
+      readAgain(); // the consumer may have skipped records without returning them
     }
     check(suspects, new Incident(e, !named.isEmpty()));
     return anyoneCanBeIt;
@@ -140,13 +139,13 @@ final class PartitionFaults {
   }
 
   private void readAgain() {
-    gathering.putBack();
+    pendingRecords.putBack();
     assignment
         .placed()
         .forEach(partition -> consumer.seek(partition.id().name(), partition.next()));
   }
 
-  /** The placed partitions that the exception names; by its text, where it has no better way. */
+  /** Returns the partitions that the exception names, in its text if not otherwise. */
   private Set<TopicPartition> named(RuntimeException e) {
     Set<TopicPartition> named = new HashSet<>();
     for (PartitionState partition : assignment.placed()) {
@@ -219,7 +218,7 @@ final class PartitionFaults {
       unexplained = incident.exception;
     }
     if (assignment.get(name) != partition) {
-      return; // another consumer has it now
+      return; // now assigned to another consumer
     }
     if (next == null) {
       setAside.add(List.of(name), failure == null ? incident.exception : failure);
@@ -227,7 +226,7 @@ final class PartitionFaults {
       setAside.add(List.of(name), incident.exception);
     } else {
       setAside.checked(name);
-      // reading may have gone back meanwhile; then it comes here again
+      // reading may have gone back meanwhile; then this offset comes again
       if (next.isPresent() && position(name).equals(OptionalLong.of(from))) {
         skip(partition, from, next.getAsLong(), incident.exception);
       }
@@ -239,7 +238,7 @@ final class PartitionFaults {
     if (partition.isUnread(from)) {
       long count = next - from;
       log.warn(
-          "Skipped {} offsets of {} from {} on: Kafka cannot deliver them; reading goes on at {}",
+          "Skipped {} offsets of {} starting at {}: Kafka cannot deliver them; reading continues at {}",
           count,
           name,
           from,
@@ -250,7 +249,7 @@ final class PartitionFaults {
           "topic %s, partition %d: %d offsets from %d on could not be read and were skipped"
               .formatted(name.topic(), name.partition(), count, from));
     }
-    gathering.skip(
+    pendingRecords.skip(
         partition,
         from,
         next,

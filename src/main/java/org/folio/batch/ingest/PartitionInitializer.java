@@ -13,8 +13,8 @@ import org.folio.batch.ingest.commit.Mailbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each newly assigned partition the offset to begin at. A topic for which none can be found
- * is set aside. Belongs to the thread of its poll loop.
+ * Determines the start offset of each newly assigned partition. A topic for which this fails is set
+ * aside. Confined to the thread of its poll loop.
  */
 final class PartitionInitializer {
   private static final Logger log = LogManager.getLogger(PartitionInitializer.class);
@@ -43,15 +43,15 @@ final class PartitionInitializer {
     this.mailbox = mailbox;
   }
 
-  /** Partitions were assigned: look them up with the next {@link #advance}. */
+  /** Call it after partitions were assigned: the next {@link #advance} looks them up. */
   void hurry() {
     dueNanos = System.nanoTime();
   }
 
   /**
-   * Takes the next step, if there is one: begins a look-up, or applies what one has found.
+   * Takes the next step, if there is one: starts a look-up, or applies its result.
    *
-   * @return true when partitions were placed
+   * @return true if partitions are now ready to be read
    */
   boolean advance(long nowNanos) {
     boolean placed = false;
@@ -81,8 +81,11 @@ final class PartitionInitializer {
                     () -> {
                       lookingUp = false;
                       found = result.result();
-                      if (result.failed() && !failing) { // once for each outage
-                        log.warn("Cannot begin to read {} yet", wanted, result.cause());
+                      if (result.failed() && !failing) { // log once per outage
+                        log.warn(
+                            "Cannot find the start offsets of {}; trying again",
+                            wanted,
+                            result.cause());
                       }
                       failing = result.failed();
                     }));
@@ -98,7 +101,7 @@ final class PartitionInitializer {
                   && assignment.isFirstOfItsName(name.topic(), partition.id().topicId())) {
                 consumer.seek(name, partition.next());
                 assignment.place(partition);
-                setAside.wereRead(List.of(name)); // of what kept it from being placed
+                setAside.wereRead(List.of(name)); // the look-up no longer fails
                 log.debug("Reading {} from offset {}", name, partition.next());
               }
             });

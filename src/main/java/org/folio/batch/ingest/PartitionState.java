@@ -7,7 +7,7 @@ import org.folio.batch.ingest.position.PositionMove;
 import org.folio.batch.ingest.position.ReadPosition;
 import org.jspecify.annotations.Nullable;
 
-/** How far an assigned partition is read. Belongs to the thread of its poll loop. */
+/** How far an assigned partition has been read. Confined to the thread of its poll loop. */
 final class PartitionState {
   private final PartitionId id;
   private final Optional<Tenant> owner;
@@ -19,9 +19,8 @@ final class PartitionState {
   private @Nullable ReadPosition saved;
 
   /**
-   * @param owner whose topic it is; none for a shared topic
-   * @param start where to begin; its owner position is 0 when nothing is stored in the owner's
-   *     schema
+   * @param owner of the topic; empty for a shared topic
+   * @param start where to start; its owner position is 0 if the owner's schema stores none
    */
   PartitionState(PartitionId id, Optional<Tenant> owner, ReadPosition start) {
     this.id = id;
@@ -36,17 +35,17 @@ final class PartitionState {
     return id;
   }
 
-  /** Whose topic it is; none for a shared topic. */
+  /** Returns the owner of the topic; empty for a shared topic. */
   Optional<Tenant> owner() {
     return owner;
   }
 
-  /** All records below it were handed over since the partition was assigned. */
+  /** Returns the offset below which all records were submitted since the assignment. */
   long next() {
     return next;
   }
 
-  /** False for a record that was read before, and comes again because of a rewind. */
+  /** Returns false for a record that was read before and comes again because of a rewind. */
   boolean isUnread(long offset) {
     return offset >= unread;
   }
@@ -56,26 +55,26 @@ final class PartitionState {
     unread = Math.max(unread, nextOffset);
   }
 
-  /** Reading goes on at an earlier offset. */
+  /** Continues at an earlier offset. */
   void rewindTo(long offset) {
     next = Math.min(next, offset);
   }
 
-  /** The newest moved position that is accounted for in what is read of this partition. */
+  /** Returns the newest position move that reading takes into account. */
   long lastMove() {
     return lastMove;
   }
 
-  /** All moves up to this one are accounted for. */
+  /** Records that reading takes all moves up to this one into account. */
   void accountedFor(long move) {
     lastMove = Math.max(lastMove, move);
   }
 
   /**
-   * An operator moved the position of a tenant. Reading goes back to it, but never forward: the
-   * records in between may be another tenant's.
+   * Applies a move of a tenant's position. Reading rewinds to it, but never skips forward: the
+   * records in between may belong to another tenant.
    *
-   * @return true when reading must go back
+   * @return true if reading must rewind
    */
   boolean moved(PositionMove move) {
     if (isOwnedBy(move.tenant())) {
@@ -90,7 +89,7 @@ final class PartitionState {
     return owner.filter(tenant::equals).isPresent();
   }
 
-  /** Takes note that the schema of the tenant now holds this position. */
+  /** Records that the tenant's schema now holds this position. */
   void committed(Tenant tenant, long position) {
     if (isOwnedBy(tenant)) {
       ownerPosition = Math.max(ownerPosition, position);
@@ -101,7 +100,7 @@ final class PartitionState {
     return ownerPosition;
   }
 
-  /** The offset that was last committed to Kafka, or -1. */
+  /** Returns the offset that was last committed to Kafka, or -1. */
   long hinted() {
     return hinted;
   }
@@ -111,10 +110,10 @@ final class PartitionState {
   }
 
   /**
-   * How far it is read.
+   * Returns how far the partition has been read.
    *
-   * @param safe all records below it are committed
-   * @param deadLettersBelow all dead letters below it are written
+   * @param safe offset below which all records are committed
+   * @param deadLettersBelow offset below which all dead letters are written
    */
   ReadPosition readPosition(long safe, long deadLettersBelow) {
     return new ReadPosition(safe, Math.min(unread, deadLettersBelow), ownerPosition, lastMove);

@@ -10,9 +10,9 @@ import org.folio.batch.ingest.commit.RecordDecoder;
 import org.folio.batch.ingest.position.PartitionId;
 
 /**
- * The round that is being read and is not handed over yet. While the transactions of the round
- * before are under way, it grows: the slower the database, the larger the rounds, and the fewer the
- * transactions. Belongs to the thread of its poll loop.
+ * The records that were polled and not yet submitted to the tenant queues. They accumulate while
+ * the transactions of the previous records run: the slower the database, the more records share a
+ * transaction. Confined to the thread of its poll loop.
  */
 final class PendingRecords<V> {
   private final Consumer<byte[], byte[]> consumer;
@@ -26,18 +26,18 @@ final class PendingRecords<V> {
   private long begunNanos;
 
   /**
-   * @param enough at how many records the round takes no more; the last poll may exceed it
+   * @param enough number of records at which polling pauses; the last poll may exceed it
    */
   PendingRecords(
       Consumer<byte[], byte[]> consumer,
       Assignment assignment,
-      EventProcessor<V> feed,
+      EventProcessor<V> processor,
       int enough) {
     this.consumer = consumer;
     this.assignment = assignment;
-    this.reader = feed.newReader();
-    this.tenantFromTopic = feed.takesTenantFromTopic();
-    this.headers = feed.headers();
+    this.reader = processor.newReader();
+    this.tenantFromTopic = processor.takesTenantFromTopic();
+    this.headers = processor.headers();
     this.enough = enough;
     this.round = new PolledRecords<>(tenantFromTopic, headers);
   }
@@ -60,7 +60,7 @@ final class PendingRecords<V> {
     round.keepHeaders();
   }
 
-  /** Passes over offsets that cannot be read. */
+  /** Skips offsets that cannot be read. */
   void skip(PartitionState partition, long from, long next, String reason) {
     if (isEmpty()) {
       begunNanos = System.nanoTime();
@@ -73,17 +73,17 @@ final class PendingRecords<V> {
     return round.next().isEmpty();
   }
 
-  /** How many records it holds. */
+  /** Returns how many records are pending. */
   int size() {
     return size;
   }
 
-  /** True when no more should be added. Broken records are held whole, so they do not wait. */
+  /** Whether polling should pause. Unreadable records are held whole, so they do not wait. */
   boolean isFull() {
     return size >= enough || !round.broken().isEmpty();
   }
 
-  /** When its first records came. */
+  /** Returns when the first of the records arrived. */
   long begunNanos() {
     return begunNanos;
   }
@@ -92,19 +92,19 @@ final class PendingRecords<V> {
     return round;
   }
 
-  /** What is gathered was handed over. */
+  /** Clears the records after they were submitted. */
   void clear() {
     round = new PolledRecords<>(tenantFromTopic, headers);
     size = 0;
   }
 
-  /** Forgets what is gathered: it is polled again. */
+  /** Drops the records, so that they are polled again. */
   void putBack() {
     round.next().keySet().forEach(this::seekToNext);
     clear();
   }
 
-  /** Forgets what is gathered of a topic: it is polled again. */
+  /** Drops the records of a topic, so that they are polled again. */
   void putBack(String topic) {
     round.next().keySet().stream().filter(id -> id.topic().equals(topic)).forEach(this::seekToNext);
     round.drop(topic);

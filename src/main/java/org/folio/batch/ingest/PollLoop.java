@@ -19,8 +19,8 @@ import org.folio.batch.ingest.commit.IngestSettings;
 import org.folio.batch.kafka.ClientProperties;
 
 /**
- * A thread that owns a consumer. When the consumer fails for good, it begins again with a new one,
- * as after a restart of the process; the positions in the database make that harmless.
+ * A thread that owns a consumer. If the consumer fails permanently, the loop starts a new one, as a
+ * restart of the process would; the positions in the database make that safe.
  */
 final class PollLoop<V> {
   private static final Logger log = LogManager.getLogger(PollLoop.class);
@@ -29,7 +29,7 @@ final class PollLoop<V> {
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
   private final IngestDependencies parts;
-  private final EventProcessor<V> feed;
+  private final EventProcessor<V> processor;
   private final IngestSettings settings;
   private final IngestMetrics metrics;
   private final Thread thread;
@@ -40,34 +40,35 @@ final class PollLoop<V> {
   private volatile boolean failing;
   private volatile boolean positionsMoved;
 
-  PollLoop(IngestDependencies parts, EventProcessor<V> feed, IngestSettings settings, int number) {
+  PollLoop(
+      IngestDependencies parts, EventProcessor<V> processor, IngestSettings settings, int number) {
     this.parts = parts;
-    this.feed = feed;
+    this.processor = processor;
     this.settings = settings;
-    this.metrics = new IngestMetrics(parts.metrics(), feed.topic(), number);
-    this.thread = new Thread(this::run, "ingest " + feed.topic() + " " + number);
+    this.metrics = new IngestMetrics(parts.metrics(), processor.topic(), number);
+    this.thread = new Thread(this::run, "ingest " + processor.topic() + " " + number);
   }
 
   void start() {
     thread.start();
   }
 
-  /** True while it polls, at least once in a minute and a half, and since it failed if it did. */
+  /** Whether it polls at least every 90 seconds, and has polled again after a failure. */
   boolean isAlive() {
     return thread.isAlive() && !failing && System.nanoTime() - polledNanos < POLLS_WITHIN.toNanos();
   }
 
-  /** Lines about topics and partitions that are not read, while all others are. */
+  /** Returns one line for each topic or partition that is not read while all others are. */
   List<String> details() {
     return report.lines();
   }
 
-  /** An operator moved positions, perhaps of partitions that are read here. */
+  /** Call it after an operator has moved positions, possibly of partitions read here. */
   void positionsMoved() {
     positionsMoved = true;
   }
 
-  /** Lets it finish its round and leave the group. */
+  /** Submits the pending records and leaves the group. */
   Future<Void> close() {
     closing.countDown();
     return ended.future();
@@ -80,7 +81,7 @@ final class PollLoop<V> {
         failures = polls() ? 0 : failures + 1;
         if (failures > 0) {
           Duration pause = BACKOFF.after(failures);
-          log.info("Reading {} begins again in {}", feed.topic(), pause);
+          log.info("Starting to read {} again in {}", processor.topic(), pause);
           closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
@@ -91,11 +92,11 @@ final class PollLoop<V> {
     }
   }
 
-  /** Reads until it is closed or needs a new consumer, or until it fails: then false. */
+  /** Reads until it is closed or needs a new consumer; returns false if reading failed. */
   private boolean polls() {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       PollSession<V> session =
-          new PollSession<>(parts, feed, settings, consumer, metrics, report, group());
+          new PollSession<>(parts, processor, settings, consumer, metrics, report, group());
       while (!isClosing() && !session.isOver()) {
         if (positionsMoved) {
           positionsMoved = false;
@@ -106,13 +107,15 @@ final class PollLoop<V> {
         failing = false;
       }
       if (session.isOver()) {
-        log.info("A topic {} was deleted or made again; a new consumer goes on", feed.topic());
+        log.info(
+            "A topic {} was deleted or recreated; continuing with a new consumer",
+            processor.topic());
       }
       session.close();
       return true;
     } catch (RuntimeException | Error e) {
       failing = true;
-      log.error("Reading {} failed", feed.topic(), e);
+      log.error("Reading {} failed", processor.topic(), e);
       return false;
     }
   }
@@ -125,7 +128,7 @@ final class PollLoop<V> {
   }
 
   private String group() {
-    return GROUP_PREFIX + feed.topic();
+    return GROUP_PREFIX + processor.topic();
   }
 
   private boolean isClosing() {

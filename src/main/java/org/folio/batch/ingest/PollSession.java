@@ -36,8 +36,9 @@ import org.folio.batch.kafka.Topics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one consumer: polls, reads, hands over to the lanes, round by round. While a round is
- * committed, the next one is polled and read. All of it runs on the thread of the poll loop.
+ * The life of one consumer: polls, decodes and submits records to the tenant queues. While records
+ * are being committed, the next ones are polled and decoded. All of it runs on the thread of the
+ * poll loop.
  */
 final class PollSession<V> implements ConsumerRebalanceListener {
   private static final Logger log = LogManager.getLogger(PollSession.class);
@@ -54,10 +55,10 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final Mailbox mailbox = new Mailbox();
   private final Assignment assignment = new Assignment();
   private final DatabaseCircuitBreaker outage;
-  private final PendingRecords<V> gathering;
-  private final TenantQueues<V> lanes;
-  private final PartitionInitializer placement;
-  private final OffsetCommitter hints;
+  private final PendingRecords<V> pending;
+  private final TenantQueues<V> queues;
+  private final PartitionInitializer initializer;
+  private final OffsetCommitter offsetCommitter;
   private final ReadPositionWriter readPositions;
   private final PositionMoves moves;
   private final SetAside setAside;
@@ -90,11 +91,11 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     this.setAside = new SetAside(settings.partitionRetry());
     this.probe = new ReadProbe(parts.kafka(), "ingest " + feed.topic());
     this.patience = settings.patience();
-    this.gathering = new PendingRecords<>(consumer, assignment, feed, settings.maxPollRecords());
+    this.pending = new PendingRecords<>(consumer, assignment, feed, settings.maxPollRecords());
     this.topics = new Topics(parts.kafka().env());
     this.feed = feed.topic();
     this.outage = new DatabaseCircuitBreaker(parts.database(), mailbox);
-    this.lanes =
+    this.queues =
         new TenantQueues<>(
             new TenantCommitter<>(feed, parts.database(), parts.tenants(), settings),
             settings,
@@ -104,19 +105,20 @@ final class PollSession<V> implements ConsumerRebalanceListener {
             parts.eventsAppended(),
             this::committed,
             this::positionsMoved);
-    this.placement =
+    this.initializer =
         new PartitionInitializer(
             consumer,
             assignment,
             new StartOffsets(parts.topicAdmin(), topics, parts.tenants(), parts.database(), group),
             setAside,
             mailbox);
-    this.hints = new OffsetCommitter(consumer, assignment, setAside, settings.hintInterval());
+    this.offsetCommitter =
+        new OffsetCommitter(consumer, assignment, setAside, settings.hintInterval());
     this.readPositions = new ReadPositionWriter(parts.database(), assignment, mailbox);
     this.moves = new PositionMoves(parts.database(), assignment, mailbox, this::moved);
     this.faults =
         new PartitionFaults(
-            consumer, assignment, gathering, setAside, probe, mailbox, report, metrics);
+            consumer, assignment, pending, setAside, probe, mailbox, report, metrics);
     this.lag = new Lag(consumer, assignment, setAside, parts.topicAdmin(), group, mailbox);
     DeadLetterWriter deadLetters =
         new DeadLetterWriter(parts.producer(), topics, parts.tenants()::enabledNow, metrics);
@@ -127,18 +129,18 @@ final class PollSession<V> implements ConsumerRebalanceListener {
         topics.everyTenants(List.of(feed.topic()), parts.kafka().sharedQualifiers()), this);
   }
 
-  /** Polls once, and hands over what is gathered when it is time. */
+  /** Polls once, and submits the pending records when it is time. */
   void step() {
     mailbox.runPosted();
     faults.advance();
     throwUnexplained();
     long now = System.nanoTime();
     outage.check(now);
-    lanes.retryDue(now);
+    queues.retryDue(now);
     moves.advance(now);
     rewind();
-    if (placement.advance(now)) {
-      moves.hurry(); // positions may have been moved since they were looked up
+    if (initializer.advance(now)) {
+      moves.hurry(); // positions may have been moved since the look-up
     }
     setAside.recognizeRecovered(now, assignment.unplaced());
     pauseAndResume(now);
@@ -146,12 +148,12 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     if (isTimeToHandOver()) {
       handOver();
     }
-    if (hints.isDue(now)) {
+    if (offsetCommitter.isDue(now)) {
       Map<PartitionId, Long> floors = floors();
-      hints.commitSoon(floors);
+      offsetCommitter.commitSoon(floors);
       readPositions.saveSoon(floors, deadLetterFloors());
       lag.refresh(now);
-      lanes.reportWaiting();
+      queues.reportWaiting();
       reportTo(floors);
       skipped.writeSoon(now);
       waits.writeSoon(waits(floors), now);
@@ -166,14 +168,14 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   private void reportTo(Map<PartitionId, Long> floors) {
-    metrics.lag(lag.total(floors, gathering.size()));
+    metrics.lag(lag.total(floors, pending.size()));
     metrics.setAside(setAside.all().size());
-    report.waitingTenants(lanes.faults());
+    report.waitingTenants(queues.faults());
     report.setAside(setAside.lines(name -> lag.waiting(name, floors)));
   }
 
   private List<Wait> waits(Map<PartitionId, Long> floors) {
-    List<Wait> all = lanes.waits(feed);
+    List<Wait> all = queues.waits(feed);
     all.addAll(
         setAside.waits(
             feed,
@@ -192,14 +194,14 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     if (partition == null) {
       return;
     }
-    gathering.putBack(); // it was read before the move
-    lanes.moved(move);
+    pending.putBack(); // the records were read before the move
+    queues.moved(move);
     TopicPartition name = partition.id().name();
     boolean wasSetAside = setAside.all().contains(name);
     if (partition.moved(move)) {
       consumer.seek(name, partition.next());
     } else if (wasSetAside && partition.isOwnedBy(move.tenant())) {
-      consumer.seek(name, move.offset()); // past what cannot be read
+      consumer.seek(name, move.offset()); // past the unreadable records
       partition.handedOver(move.offset());
     }
     if (wasSetAside) {
@@ -212,12 +214,12 @@ final class PollSession<V> implements ConsumerRebalanceListener {
         move.offset());
   }
 
-  /** True when a new session must take over from this one. */
+  /** Whether a new session must replace this one. */
   boolean isOver() {
     return assignment.hasTopicMadeAgain();
   }
 
-  /** Finishes the round, commits the hints and leaves the group. */
+  /** Submits the pending records, commits the offsets and leaves the group. */
   void close() {
     probe.close();
     // calls onPartitionsRevoked
@@ -234,15 +236,16 @@ final class PollSession<V> implements ConsumerRebalanceListener {
       metrics.polled(polled - begun);
       setAside.wereRead(records.nextOffsets().keySet());
       describe(records.nextOffsets().keySet());
-      gathering.read(records);
+      pending.read(records);
       metrics.read(System.nanoTime() - polled);
     }
   }
 
-  // Asked after the poll: an id that is still the same was the records'. It is needed when the
-  // round is handed over, and is looked up while they are read.
+  // Asked after the poll: if the id has not changed, it is that of the records. It is needed when
+  // the
+  // records are submitted, and looked up while they are decoded.
   private void describe(Set<TopicPartition> polled) {
-    Set<String> names = new HashSet<>(gathering.round().topics());
+    Set<String> names = new HashSet<>(pending.round().topics());
     polled.forEach(partition -> names.add(partition.topic()));
     described = names;
     topology = parts.topicAdmin().describe(names);
@@ -251,7 +254,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   private ConsumerRecords<byte[], byte[]> pollConsumer() {
     try {
-      return consumer.poll(gathering.isEmpty() ? POLL : POLL_FOR_MORE);
+      return consumer.poll(pending.isEmpty() ? POLL : POLL_FOR_MORE);
     } catch (RuntimeException e) {
       if (faults.handle(e)) {
         return ConsumerRecords.empty();
@@ -261,21 +264,21 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   private boolean isTimeToHandOver() {
-    return !gathering.isEmpty()
-        && (gathering.isFull()
+    return !pending.isEmpty()
+        && (pending.isFull()
             || System.nanoTime() - deadline() >= 0
-            || lanes.areReadyFor(gathering.round().slices()));
+            || queues.areReadyFor(pending.round().byTenant()));
   }
 
-  /** Until when the round waits for tenants that are still at the round before. */
+  /** Returns until when to wait for tenants that are still committing earlier records. */
   private long deadline() {
-    return gathering.begunNanos() + patience.toNanos();
+    return pending.begunNanos() + patience.toNanos();
   }
 
   private void handOver() {
-    PolledRecords<V> round = gathering.round();
+    PolledRecords<V> round = pending.round();
     if (!described.containsAll(round.topics())) {
-      describe(Set.of()); // offsets were skipped, and nothing was polled since
+      describe(Set.of()); // offsets were skipped, and there was no poll since
     }
     Future<Topology> topics = topology;
     Future<Set<Tenant>> enabled = parts.tenants().enabledAmong(round.tenants());
@@ -285,28 +288,28 @@ final class PollSession<V> implements ConsumerRebalanceListener {
       checkFailed(topics.failed() ? topics.cause() : enabled.cause());
       return;
     }
-    if (gathering.round() != round) {
+    if (pending.round() != round) {
       return; // it was put back meanwhile, and is polled again
     }
     topics.result().failed().forEach(this::setAside);
     dropTopicsMadeAgain(round, topics.result().ids());
     handOver(round, enabled.result());
-    gathering.clear();
+    pending.clear();
   }
 
-  // Nothing of the round was handed over: it is polled again.
+  // Nothing was submitted: the records are polled again.
   private void checkFailed(@Nullable Throwable cause) {
-    log.warn("A round could not be checked and is read again", cause);
+    log.warn("Cannot check the polled records; reading them again", cause);
     if (cause != null) {
       outage.suspectIf(cause);
     }
-    gathering.putBack();
+    pending.putBack();
     resumeAtNanos = System.nanoTime() + PAUSE_AFTER_FAILED_CHECK.toNanos();
   }
 
-  // It cannot be told which topic the records came from: they are read again later.
+  // It is unknown which topic the records came from: they are read again later.
   private void setAside(String topic, Throwable cause) {
-    gathering.putBack(topic);
+    pending.putBack(topic);
     setAside.add(assignment.ofTopics(Set.of(topic)), cause);
   }
 
@@ -323,7 +326,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     int notOurs = broken.putAside(round.broken(), enabled);
     round.skipped().merge(IngestMetrics.NOT_ENABLED, notOurs, Integer::sum);
     skipped.add(round.skips(), parts.tenants().enabled());
-    lanes.offer(round.slices(), deadline());
+    queues.offer(round.byTenant(), deadline());
     round
         .next()
         .forEach(
@@ -352,13 +355,13 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   private void rewind() {
     if (moves.isPending()) {
-      return; // what is read again must be read with all moves in mind
+      return; // apply all moves before rewinding
     }
-    Map<PartitionId, Long> dropped = lanes.takeDropped();
+    Map<PartitionId, Long> dropped = queues.takeDropped();
     if (dropped.isEmpty()) {
       return;
     }
-    gathering.putBack(); // or it would hold later records before the earlier ones
+    pending.putBack(); // otherwise later records would precede earlier ones
     dropped.forEach(
         (id, offset) -> {
           PartitionState partition = assignment.get(id);
@@ -385,7 +388,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private Map<PartitionId, Long> floors() {
     Map<PartitionId, Long> floors = new HashMap<>();
     broken.lower(floors);
-    lanes.lower(floors);
+    queues.lower(floors);
     return floors;
   }
 
@@ -399,7 +402,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     consumer.pause(partitions);
     assignment.add(partitions);
-    placement.hurry();
+    initializer.hurry();
   }
 
   @Override
@@ -407,11 +410,11 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     if (partitions.isEmpty()) {
       return;
     }
-    if (!lanes.awaitIdle(HANDS_OVER_WITHIN)) {
-      log.info("Partitions are handed over while transactions are still under way");
+    if (!queues.awaitIdle(HANDS_OVER_WITHIN)) {
+      log.info("Partitions are revoked while transactions are still running");
     }
     Map<PartitionId, Long> floors = floors();
-    hints.commitNow(partitions, floors);
+    offsetCommitter.commitNow(partitions, floors);
     readPositions.saveNow(partitions, floors, deadLetterFloors());
     forget(partitions);
   }
@@ -424,7 +427,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private void forget(Collection<TopicPartition> partitions) {
     assignment.remove(partitions);
     setAside.forget(partitions);
-    gathering.putBack();
-    lanes.forget(id -> assignment.get(id) == null);
+    pending.putBack();
+    queues.forget(id -> assignment.get(id) == null);
   }
 }

@@ -29,11 +29,11 @@ import org.folio.batch.ingest.commit.TenantRecords.Run;
 import org.folio.batch.ingest.position.PartitionId;
 import org.folio.batch.ingest.position.RecordHeaders;
 
-/** What the records of one poll mean, taken apart by tenant. */
+/** The decoded records of one or more polls, grouped by tenant. */
 final class PolledRecords<V> {
   private static final Logger log = LogManager.getLogger(PolledRecords.class);
 
-  private final Map<Tenant, TenantRecords<V>> slices = new HashMap<>();
+  private final Map<Tenant, TenantRecords<V>> byTenant = new HashMap<>();
   private final List<Broken> broken = new ArrayList<>();
   private final Map<String, Integer> skipped = new HashMap<>();
   private final SkippedByTenant skips = new SkippedByTenant();
@@ -60,13 +60,13 @@ final class PolledRecords<V> {
 
   /** Lets go of the buffers in which the records came. To be called after each poll. */
   void keepHeaders() {
-    slices.values().forEach(slice -> slice.keepHeaders(headerNames));
+    byTenant.values().forEach(records -> records.keepHeaders(headerNames));
   }
 
   /**
    * A record that cannot be read.
    *
-   * @param tenant whose it seems to be, when that can be told
+   * @param tenant that the record seems to belong to; null if unknown
    */
   record Broken(
       PartitionState partition,
@@ -77,7 +77,7 @@ final class PolledRecords<V> {
   /**
    * Adds the records of one partition, in the order of their offsets.
    *
-   * @param position where reading goes on after them; markers of transactions may be in between
+   * @param position where reading continues after them; transaction markers may be in between
    */
   void add(
       PartitionState partition,
@@ -91,11 +91,11 @@ final class PolledRecords<V> {
       header.of(message);
       Decoded<V> reading = read(message, header, reader);
       if (reading instanceof Candidate<V> candidate) {
-        // most likely the same tenant as before
+        // mostly the same tenant as before
         if (run == null || !candidate.tenant().equals(tenant)) {
           tenant = candidate.tenant();
           run =
-              slices
+              byTenant
                   .computeIfAbsent(tenant, TenantRecords::new)
                   .run(partition.id(), partition.lastMove());
         }
@@ -110,7 +110,7 @@ final class PolledRecords<V> {
     next.put(partition.id(), position);
   }
 
-  // A fault of the reader must not stop all partitions: it concerns this record.
+  // A bug in the decoder must not stop all partitions: it affects this record only.
   private Decoded<V> read(
       ConsumerRecord<byte[], byte[]> message, TenantHeader header, RecordDecoder<V> reader) {
     try {
@@ -118,27 +118,27 @@ final class PolledRecords<V> {
     } catch (RuntimeException | StackOverflowError e) {
       log.log(
           faultIsLogged ? Level.DEBUG : Level.ERROR,
-          "The record at offset {} of {}-{} could not be read because of a fault of this module",
+          "The record at offset {} of {}-{} could not be decoded because of an internal error",
           message.offset(),
           message.topic(),
           message.partition(),
           e);
       faultIsLogged = true;
-      return new Unreadable<>(null, "internal error while the record was read; see the log");
+      return new Unreadable<>(null, "internal error while the record was decoded; see the log");
     }
   }
 
   /**
-   * Adds offsets that Kafka cannot deliver. They get one dead letter.
+   * Adds offsets that Kafka cannot deliver. They produce one dead letter.
    *
-   * @param from the first of them
-   * @param next the next offset that can be read
+   * @param from the first of these offsets
+   * @param next the next readable offset
    * @param reason for the operator who reads the dead letter
    */
   void addSkipped(PartitionState partition, long from, long next, String reason) {
     this.next.put(partition.id(), next);
     if (!partition.isUnread(from)) {
-      return; // its dead letter was written when it was read before
+      return; // its dead letter was written before
     }
     ConsumerRecord<byte[], byte[]> lost =
         new ConsumerRecord<>(partition.id().topic(), partition.id().partition(), from, null, null);
@@ -186,15 +186,15 @@ final class PolledRecords<V> {
 
   /** Forgets what came from a topic of this name. */
   void drop(String topic) {
-    slices.values().forEach(slice -> slice.drop(topic));
-    slices.values().removeIf(TenantRecords::isEmpty);
+    byTenant.values().forEach(slice -> slice.drop(topic));
+    byTenant.values().removeIf(TenantRecords::isEmpty);
     broken.removeIf(b -> b.message().topic().equals(topic));
     next.keySet().removeIf(partition -> partition.topic().equals(topic));
   }
 
-  /** Skips what is for other tenants than these. */
+  /** Keeps the records of these tenants and skips those of all others. */
   void keep(Set<Tenant> enabled) {
-    slices
+    byTenant
         .values()
         .removeIf(
             slice -> {
@@ -206,9 +206,9 @@ final class PolledRecords<V> {
             });
   }
 
-  /** All tenants that records are for, enabled or not. */
+  /** Returns all tenants that have records, enabled or not. */
   Set<Tenant> tenants() {
-    Set<Tenant> tenants = new HashSet<>(slices.keySet());
+    Set<Tenant> tenants = new HashSet<>(byTenant.keySet());
     for (Broken message : broken) {
       message.partition().owner().ifPresent(tenants::add);
       message.tenant().ifPresent(tenants::add);
@@ -216,20 +216,20 @@ final class PolledRecords<V> {
     return tenants;
   }
 
-  /** The names of the topics that the records came from. */
+  /** Returns the names of all topics that have records. */
   Set<String> topics() {
     return next.keySet().stream().map(PartitionId::topic).collect(Collectors.toSet());
   }
 
-  Collection<TenantRecords<V>> slices() {
-    return slices.values();
+  Collection<TenantRecords<V>> byTenant() {
+    return byTenant.values();
   }
 
   List<Broken> broken() {
     return broken;
   }
 
-  /** How many records are of no interest, by reason; those that were read before do not count. */
+  /** Returns how many records are skipped, by reason; repeated ones do not count. */
   Map<String, Integer> skipped() {
     return skipped;
   }

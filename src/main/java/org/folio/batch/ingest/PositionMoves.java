@@ -13,8 +13,8 @@ import org.folio.batch.ingest.position.PositionMove;
 import org.folio.batch.ingest.position.ReadPositionStore;
 
 /**
- * Notices positions that an operator moved: at a signal, and now and then without one, for a signal
- * may be lost. Belongs to the thread of its poll loop.
+ * Notices positions that an operator moved: at a signal, and periodically in case a signal was
+ * lost. Confined to the thread of its poll loop.
  */
 final class PositionMoves {
   private static final Logger log = LogManager.getLogger(PositionMoves.class);
@@ -32,7 +32,7 @@ final class PositionMoves {
   private long dueNanos = System.nanoTime() + LOOKS_EVERY.toNanos();
 
   /**
-   * @param onMove called for each move of a placed partition, oldest first
+   * @param onMove called for each move of a partition that is read here, oldest first
    */
   PositionMoves(
       Database database, Assignment assignment, Mailbox mailbox, Consumer<PositionMove> onMove) {
@@ -42,22 +42,22 @@ final class PositionMoves {
     this.onMove = onMove;
   }
 
-  /** Something was moved: look it up with the next {@link #advance}. */
+  /** Call it after a move: the next {@link #advance} looks it up. */
   void hurry() {
     wanted = true;
     dueNanos = System.nanoTime();
   }
 
-  /** True until what was announced is looked up and applied. */
+  /** Whether an announced move is not yet looked up and applied. */
   boolean isPending() {
     return wanted;
   }
 
-  /** Begins a look-up if it is time. */
+  /** Starts a look-up if it is time. */
   void advance(long nowNanos) {
     OptionalLong newest = assignment.placed().stream().mapToLong(PartitionState::lastMove).min();
     if (newest.isEmpty()) {
-      wanted = false; // whatever is placed later is looked up then
+      wanted = false; // partitions that are added later are looked up then
       return;
     }
     if (!lookingUp && nowNanos - dueNanos >= 0) {
@@ -82,7 +82,7 @@ final class PositionMoves {
   }
 
   private void apply(List<PositionMove> moves, long after, boolean answersWish) {
-    // one that was placed meanwhile may know less, and waits for the next look-up
+    // a partition that was added meanwhile may know fewer moves, and waits for the next look-up
     List<PartitionState> current =
         assignment.placed().stream().filter(placed -> placed.lastMove() >= after).toList();
     for (PositionMove move : moves) {
@@ -95,13 +95,13 @@ final class PositionMoves {
     if (!moves.isEmpty()) {
       hurry(); // there may be more
     } else if (answersWish) {
-      wanted = dueNanos - System.nanoTime() <= 0; // another one was announced meanwhile
+      wanted = dueNanos - System.nanoTime() <= 0; // another move was announced meanwhile
     }
   }
 
   private void failed(Throwable cause) {
-    if (!failing) { // once for each outage
-      log.warn("Cannot see whether positions were moved", cause);
+    if (!failing) { // log once per outage
+      log.warn("Cannot query whether positions were moved", cause);
     }
     failing = true;
     dueNanos = System.nanoTime() + AGAIN_AFTER.toNanos();

@@ -33,11 +33,11 @@ import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows operators how far a tenant's events are counted, and moves that position: forward to skip
- * records, back to count them again. Safe to call from any thread.
+ * Shows operators the position up to which a tenant's events are counted, and moves it: forward to
+ * skip records, back to count them again. Safe to call from any thread.
  */
 public final class PositionService {
-  /** The channel that tells all instances of a moved position. */
+  /** The channel that notifies all instances of a moved position. */
   public static final String MOVED = ReadPositionStore.MOVED;
 
   private static final Logger log = LogManager.getLogger(PositionService.class);
@@ -69,15 +69,15 @@ public final class PositionService {
   }
 
   /**
-   * How far a tenant's records of a partition are counted.
+   * A tenant's position in a partition.
    *
-   * @param offset all of the tenant's records below it are counted; null when none was counted yet
+   * @param offset all of the tenant's records below it are counted; null if none was counted yet
    * @param beginning the first offset that Kafka still has
    * @param end the offset that the next record will get
    */
   record Position(PartitionId partition, @Nullable Long offset, long beginning, long end) {}
 
-  /** The positions in all topics that may have the tenant's records, by topic and partition. */
+  /** Returns the positions in all topics that may have the tenant's records, sorted. */
   Future<List<Position>> list(Tenant tenant) {
     return tenants
         .requireEnabled(tenant)
@@ -129,10 +129,10 @@ public final class PositionService {
   }
 
   /**
-   * Moves the tenant's position in a partition. All instances are told; the one that reads the
-   * partition goes on from there. Other tenants' records in the same topic do not count again.
-   * Fails with {@code NOT_FOUND} for a topic or partition that is not read for the tenant, and with
-   * {@code INVALID} for an offset that Kafka does not have.
+   * Moves the tenant's position in a partition and notifies all instances; the one that reads the
+   * partition continues from there. Records of other tenants in the same topic are not counted
+   * again. Fails with {@code NOT_FOUND} for a topic or partition that is not read for the tenant,
+   * and with {@code INVALID} for an offset that Kafka does not have.
    */
   Future<Position> move(Tenant tenant, String topic, int partition, long offset) {
     return list(tenant)
@@ -151,7 +151,7 @@ public final class PositionService {
         .map(
             moved -> {
               log.info(
-                  "The position of tenant {} in {} is moved from {} to {}",
+                  "The position of tenant {} in {} was moved from {} to {}",
                   tenant,
                   id.name(),
                   before.offset(),
@@ -182,9 +182,9 @@ public final class PositionService {
     Integer partitions = known.get(topic);
     throw ServiceException.notFound(
         partitions == null
-            ? "No events of tenant %s are read from a topic %s; they are read from %s"
+            ? "The events of tenant %s are not read from topic %s; they are read from %s"
                 .formatted(tenant, topic, known.keySet().stream().sorted().toList())
-            : "Topic %s has no partition %d; it has %d, from 0 on"
+            : "Topic %s has no partition %d; it has %d partitions, numbered from 0"
                 .formatted(topic, partition, partitions));
   }
 
@@ -205,7 +205,8 @@ public final class PositionService {
     Function<Throwable, Future<T>> unavailable =
         e ->
             Future.failedFuture(
-                ServiceException.of(Kind.UNAVAILABLE, "Kafka does not answer; try again later", e));
+                ServiceException.of(
+                    Kind.UNAVAILABLE, "Kafka does not respond; try again later", e));
     return asked.timeout(KAFKA_ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS).recover(unavailable);
   }
 }

@@ -10,7 +10,7 @@ import org.folio.batch.http.RequestContext;
 import org.folio.batch.ingest.PositionService.Position;
 import org.folio.batch.ingest.position.PartitionId;
 
-/** Positions of a tenant over HTTP. */
+/** The HTTP endpoints of a tenant's positions. */
 public final class PositionsApi implements BatchTrackingIngestPositions {
   private final PositionService service;
 

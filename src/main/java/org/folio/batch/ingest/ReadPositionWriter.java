@@ -14,9 +14,8 @@ import org.folio.batch.ingest.position.ReadPosition;
 import org.folio.batch.ingest.position.ReadPositionStore;
 
 /**
- * Saves in the database how far partitions are read. When one position is not saved, a restart
- * reads more than it must, so a failure is no more than a line in the log. Belongs to the thread of
- * its poll loop.
+ * Saves how far partitions have been read in the database. If a position is lost, a restart only
+ * reads more than necessary, so a failure is just logged. Confined to the thread of its poll loop.
  */
 final class ReadPositionWriter {
   private static final Logger log = LogManager.getLogger(ReadPositionWriter.class);
@@ -35,10 +34,10 @@ final class ReadPositionWriter {
   }
 
   /**
-   * Saves what is new, without waiting.
+   * Saves what has changed, without waiting.
    *
-   * @param uncommitted for a partition in which something is not committed yet, its offset
-   * @param deadLetters for a partition with dead letters that are not written yet, the offset
+   * @param uncommitted the first uncommitted offset of each partition that has one
+   * @param deadLetters the offset of the first dead letter that is not written yet, by partition
    */
   void saveSoon(Map<PartitionId, Long> uncommitted, Map<PartitionId, Long> deadLetters) {
     if (!underWay) {
@@ -50,12 +49,12 @@ final class ReadPositionWriter {
     }
   }
 
-  /** Saves what is new of partitions that are about to be another consumer's, and waits. */
+  /** Saves what has changed for partitions that are about to be reassigned, and waits. */
   void saveNow(
       Collection<TopicPartition> partitions,
       Map<PartitionId, Long> uncommitted,
       Map<PartitionId, Long> deadLetters) {
-    // or an older position would overwrite this one
+    // otherwise an older position could overwrite this one
     if (mailbox.runUntil(() -> !underWay, SAVES_WITHIN)) {
       save(assignment.unsaved(partitions, uncommitted, deadLetters));
       mailbox.runUntil(() -> !underWay, SAVES_WITHIN);
@@ -76,7 +75,9 @@ final class ReadPositionWriter {
                   if (result.succeeded()) {
                     assignment.saved(unsaved);
                   } else {
-                    log.info("Read positions are not saved for now: {}", result.cause().toString());
+                    log.info(
+                        "Cannot save read positions; trying again later: {}",
+                        result.cause().toString());
                   }
                 }));
   }

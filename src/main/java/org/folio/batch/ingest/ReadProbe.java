@@ -22,11 +22,11 @@ import org.folio.batch.kafka.ClientProperties;
 import org.folio.batch.kafka.KafkaSettings;
 
 /**
- * Finds out, with a consumer of its own and on another thread, whether a record can be read, and
- * else the next one that can. Meanwhile the poll loop reads all other partitions.
+ * Finds out whether a record can be read and, if not, the next one that can. Uses a separate
+ * consumer and thread, while the poll loop reads all other partitions.
  *
- * <p>Kafka tells nobody how long a batch is that cannot be read, so the search takes one offset
- * after the other. Anything faster could pass over records that are well.
+ * <p>Kafka does not reveal the length of an unreadable batch, so the search tries one offset after
+ * another. A faster search could skip readable records.
  */
 final class ReadProbe {
   private static final int THREADS = 2;
@@ -36,7 +36,7 @@ final class ReadProbe {
   private final KafkaSettings settings;
   private final ThreadPoolExecutor threads;
 
-  /** Its queue is bounded by the caller, who probes a partition once at a time. */
+  /** Its queue is bounded by the caller, which probes each partition at most once at a time. */
   ReadProbe(KafkaSettings settings, String name) {
     this.settings = settings;
     this.threads =
@@ -55,10 +55,10 @@ final class ReadProbe {
   }
 
   /**
-   * Looks for the first readable offset.
+   * Searches the first readable offset.
    *
-   * @return that offset when it is a later one, which may be the end of the partition; empty when
-   *     the given offset is readable itself; fails when that cannot be told
+   * @return a later offset, possibly the end of the partition; empty if the given offset is
+   *     readable; fails if this cannot be determined
    */
   Future<OptionalLong> nextReadable(TopicPartition partition, long offset) {
     Promise<OptionalLong> found = Promise.promise();
@@ -119,9 +119,9 @@ final class ReadProbe {
   }
 
   /**
-   * True when it is what a consumer throws for a record that it cannot read: a plain {@code
-   * KafkaException}, in most cases, or what the code that takes a batch apart throws. Access that
-   * is denied, time that has run out and the like have exceptions of their own.
+   * Whether a consumer throws this for an unreadable record: mostly a plain {@code KafkaException},
+   * or an exception of the code that decodes a batch. Missing access, timeouts and the like have
+   * exceptions of their own.
    */
   static boolean isOfRecord(RuntimeException e) {
     return e.getClass() == KafkaException.class

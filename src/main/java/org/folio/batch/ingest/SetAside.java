@@ -22,14 +22,13 @@ import org.folio.batch.ingest.commit.WaitStore.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Partitions that are not read for now because of a fault of their own, while all others are. Each
- * is tried again after a pause that grows with every failure. Belongs to the thread of its poll
- * loop.
+ * Partitions that are not read for now because of a fault, while all others are. Each is tried
+ * again after a pause that grows with every failure. Confined to the thread of its poll loop.
  */
 final class SetAside {
   private static final Logger log = LogManager.getLogger(SetAside.class);
 
-  /** A partition that fails again within this time after it was resumed did not recover. */
+  /** A partition that fails within this time after it was resumed has not recovered. */
   private static final Duration TRIAL = Duration.ofSeconds(10);
 
   private final Backoff backoff;
@@ -48,17 +47,17 @@ final class SetAside {
     long retryAtNanos;
   }
 
-  /** Holds a partition back until {@link #checked} or {@link #add} says more. */
+  /** Holds a partition back until {@link #checked} or {@link #add} is called. */
   void check(TopicPartition partition) {
     faults.computeIfAbsent(partition, p -> new Fault()).checking = true;
   }
 
-  /** The check found nothing that keeps the partition from being read. */
+  /** Resumes a partition after a check that found no fault. */
   void checked(TopicPartition partition) {
     faults.remove(partition);
   }
 
-  /** Sets the partitions aside. The first time it is a line in the log. */
+  /** Sets the partitions aside; logs the first time. */
   void add(Collection<TopicPartition> partitions, Throwable cause) {
     List<TopicPartition> added = new ArrayList<>();
     Duration pause = Duration.ZERO;
@@ -74,7 +73,7 @@ final class SetAside {
     }
     if (!added.isEmpty()) {
       log.warn(
-          "Set aside {}: {}. All other partitions are read; the next attempt is in {}, later ones"
+          "Set aside {}: {}. All other partitions are read; next attempt in {}, further ones"
               + " follow at growing intervals",
           added,
           describe(cause),
@@ -88,14 +87,14 @@ final class SetAside {
   private static String describe(Throwable cause) {
     return cause instanceof TopicAuthorizationException
         ? "Kafka denies access to the topic; grant this module's user READ and DESCRIBE"
-        : "it cannot be read; the log has the reason";
+        : "it cannot be read; see the log for the reason";
   }
 
   private static boolean isHeld(Fault fault, long nowNanos) {
     return fault.checking || nowNanos - fault.retryAtNanos < 0;
   }
 
-  /** The partitions that are not read. */
+  /** Returns the partitions that are not read. */
   Set<TopicPartition> held(long nowNanos) {
     Set<TopicPartition> held = new HashSet<>();
     faults.forEach(
@@ -107,20 +106,20 @@ final class SetAside {
     return held;
   }
 
-  /** All that are set aside, also those that are being tried again. */
+  /** Returns all partitions that are set aside, including those that are being tried again. */
   Set<TopicPartition> all() {
     return faults.keySet();
   }
 
-  /** The partitions were read, so they are well. */
+  /** Call it after records of the partitions were read, which shows that they have recovered. */
   void wereRead(Collection<TopicPartition> partitions) {
     partitions.forEach(this::recovered);
   }
 
   /**
-   * Partitions that were resumed a while ago and did not fail again are well.
+   * Considers partitions recovered that were resumed a while ago and have not failed again.
    *
-   * @param unplaced are not read yet, so nothing is known of them
+   * @param unplaced partitions that are not read yet, so nothing is known about them
    */
   void recognizeRecovered(long nowNanos, Set<TopicPartition> unplaced) {
     List<TopicPartition> well = new ArrayList<>();
@@ -139,7 +138,7 @@ final class SetAside {
     Fault fault = faults.get(partition);
     if (fault != null && !fault.checking) {
       faults.remove(partition);
-      log.info("{} is read again; it was set aside since {}", partition, fault.since);
+      log.info("Reading {} again; it had been set aside since {}", partition, fault.since);
     }
   }
 
@@ -153,9 +152,9 @@ final class SetAside {
   }
 
   /**
-   * A line for each topic with partitions that are set aside.
+   * Returns one line for each topic with partitions that are set aside.
    *
-   * @param waiting how many records wait in a partition
+   * @param waiting returns how many records wait in a partition
    */
   List<String> lines(ToLongFunction<TopicPartition> waiting) {
     Map<String, List<TopicPartition>> byTopic = new TreeMap<>();

@@ -29,9 +29,9 @@ import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where to begin to read partitions: where the database says that reading was, before that at
- * Kafka's hint, else at the beginning. A fault of one topic concerns that topic alone. Safe to call
- * from any thread.
+ * Determines where to start reading partitions: at the position in the database or, if there is
+ * none, at Kafka's resume offset, or else at the beginning. A fault of one topic affects that topic
+ * only. Safe to call from any thread.
  */
 final class StartOffsets {
   private final TopicAdmin admin;
@@ -52,13 +52,13 @@ final class StartOffsets {
   }
 
   /**
-   * What was found; a topic that is gone is in neither.
+   * The result of a look-up. A deleted topic is in neither map.
    *
-   * @param failed the topics whose look-up failed, and why
+   * @param failed the topics whose look-up failed, with the cause
    */
   record Starts(Map<TopicPartition, PartitionState> found, Map<String, Throwable> failed) {}
 
-  /** What is known of one topic. */
+  /** What is known about one topic. */
   private record TopicStart(
       Optional<Tenant> owner, Map<Integer, Long> stored, Map<TopicPartition, Offsets> offsets) {}
 
@@ -100,7 +100,7 @@ final class StartOffsets {
   private record KnownStarts(
       Map<PartitionId, Known> known, Map<TopicPartition, OffsetAndMetadata> hints) {}
 
-  // only until they are read for the first time by a version that stores how far it has read
+  // only until a version that stores read positions reads them for the first time
   private Future<Map<TopicPartition, OffsetAndMetadata>> hints(Map<PartitionId, Known> known) {
     Set<TopicPartition> neverRead = new HashSet<>();
     known.forEach(

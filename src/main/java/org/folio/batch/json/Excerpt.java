@@ -1,19 +1,19 @@
 package org.folio.batch.json;
 
-/** How what a client sent is shown to it in the text of an error: short, and on one line. */
+/** Shortens a client's value for an error message, on a single line. */
 public final class Excerpt {
   private static final int LONGEST = 100;
 
   private Excerpt() {}
 
   public static String text(String sent) {
-    StringBuilder shown = new StringBuilder();
+    StringBuilder excerpt = new StringBuilder();
     sent.codePoints()
         .limit(LONGEST + 1L)
         .map(c -> isPlain(c) ? c : '?')
         .limit(LONGEST)
-        .forEach(shown::appendCodePoint);
-    return sent.codePointCount(0, sent.length()) > LONGEST ? shown + "..." : shown.toString();
+        .forEach(excerpt::appendCodePoint);
+    return sent.codePointCount(0, sent.length()) > LONGEST ? excerpt + "..." : excerpt.toString();
   }
 
   private static boolean isPlain(int c) {

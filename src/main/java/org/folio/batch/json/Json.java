@@ -9,18 +9,18 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 
-/** JSON as this module reads and writes it: strict about what it reads. */
+/** The JSON mapper of this module, which reads strictly. */
 public final class Json {
-  /** Takes no trailing text, no doubled property, no {@code "7"} for 7 and no {@code 1.5} for 1. */
+  /** Refuses trailing text, duplicate properties, {@code "7"} for 7 and {@code 1.5} for 1. */
   public static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          // a schema decides which properties are refused
+          // the schema decides which properties are refused
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          // money is exact, on its way in and out
+          // reads and writes money exactly
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -28,7 +28,7 @@ public final class Json {
 
   private Json() {}
 
-  /** The model as JSON. */
+  /** Returns the model as JSON. */
   public static Buffer encode(Object model) {
     try {
       return Buffer.buffer(MAPPER.writeValueAsBytes(model));

@@ -10,15 +10,15 @@ import java.util.Map;
 import org.folio.batch.error.ServiceException;
 
 /**
- * A JSON tree that came from outside. A property that is null counts as absent, as it does for
- * every FOLIO module. Text that no database column and no UTF-8 stream can hold is refused, and so
- * is a number that a few characters make immensely long, such as {@code 1e999999999}.
+ * A JSON tree from a client. A property that is null counts as absent, as in all FOLIO modules.
+ * Refuses text that neither a database column nor UTF-8 can represent, and numbers such as {@code
+ * 1e999999999} that are immensely long when written out.
  *
- * @param withoutNulls the tree without the properties that are null; null items of arrays stay
+ * @param withoutNulls the tree without properties that are null; null items of arrays are kept
  */
 public record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
 
-  /** Digits of a number that is written out, without an exponent. */
+  /** The most digits of a number that is written out without an exponent. */
   private static final int MOST_DIGITS = 1_000;
 
   public static JsonTree of(JsonNode sent) {
@@ -31,7 +31,7 @@ public record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
     return new JsonTree(copy, true);
   }
 
-  /** Whether a property somewhere in the tree is null. */
+  /** Checks the tree and returns whether any property in it is null. */
   private static boolean check(JsonNode node, JsonNode root) {
     boolean hasNulls = false;
     if (node.isTextual()) {
@@ -70,7 +70,7 @@ public record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
     }
   }
 
-  // told by precision and scale: writing such a number out is what must not happen
+  // determined by precision and scale, because writing out such a number is what must be avoided
   private static void checkNumber(JsonNode node, JsonNode root) {
     BigDecimal number = node.decimalValue();
     long beforePoint = (long) number.precision() - number.scale();
@@ -91,8 +91,8 @@ public record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
         : " of the property " + Excerpt.text(path.startsWith(".") ? path.substring(1) : path);
   }
 
-  // steps are added on the way back, so that a large body costs no more than one walk
-  @SuppressWarnings("ReferenceEquality") // that very node, not one with the same value
+  // builds the path on the way back, so that a large body costs only one walk
+  @SuppressWarnings("ReferenceEquality") // the same node, not one with the same value
   private static boolean find(JsonNode wanted, JsonNode in, Deque<String> steps) {
     if (in == wanted) {
       return true;
@@ -114,7 +114,7 @@ public record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
 
   private static ServiceException refused(String text, String what) {
     return ServiceException.malformed(
-        "A text of the body holds " + what + ": " + Excerpt.text(text));
+        "A text of the body contains " + what + ": " + Excerpt.text(text));
   }
 
   private static void removeNulls(JsonNode node) {

@@ -10,8 +10,8 @@ import com.networknt.schema.keyword.NonValidationKeyword;
 import java.util.List;
 
 /**
- * Compiles the JSON schemas (draft-04) of the classpath. Slow, so it is done at the start; a
- * compiled schema is fast.
+ * Compiles JSON schemas (draft-04) from the classpath. Slow, so it is done at the start; compiled
+ * schemas are fast.
  */
 public final class SchemaCompiler {
   private static final List<NonValidationKeyword> FOR_THE_GENERATOR =
@@ -25,7 +25,7 @@ public final class SchemaCompiler {
   public SchemaCompiler() {
     Dialect dialect = Dialect.builder(Dialects.getDraft4()).keywords(FOR_THE_GENERATOR).build();
     SchemaRegistryConfig config =
-        // with assertions on, date-time would refuse +0000
+        // with assertions enabled, date-time would refuse +0000
         SchemaRegistryConfig.builder().formatAssertionsEnabled(false).build();
     registry = SchemaRegistry.withDialect(dialect, builder -> builder.schemaRegistryConfig(config));
   }
@@ -33,7 +33,7 @@ public final class SchemaCompiler {
   /**
    * Compiles one schema.
    *
-   * @param resource name of the schema on the classpath; what it refers to is found there too
+   * @param resource name of the schema on the classpath; its references are resolved there too
    */
   public Schema compile(String resource) {
     Schema schema = registry.getSchema(SchemaLocation.of("classpath:" + resource));

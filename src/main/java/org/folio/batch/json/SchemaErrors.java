@@ -7,7 +7,7 @@ import java.util.List;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
 
-/** Turns what the schema validator found into the words and codes that FOLIO's clients know. */
+/** Translates errors of the schema validator to the messages and codes that FOLIO clients know. */
 public final class SchemaErrors {
   private static final String CONSTRAINTS = "jakarta.validation.constraints.";
   private static final String OTHER = "-1";
@@ -15,8 +15,8 @@ public final class SchemaErrors {
   private SchemaErrors() {}
 
   /**
-   * Fails when a value is of another type than the schema says, for then the body cannot be taken
-   * as it was meant.
+   * Fails if a value does not have the type that the schema requires, because the body then cannot
+   * be read as the model.
    */
   public static void refuseWrongTypes(List<Error> errors) {
     for (Error error : errors) {
@@ -26,7 +26,7 @@ public final class SchemaErrors {
             subject(error.getInstanceLocation())
                 + " must be "
                 + expected(error)
-                + ", unlike "
+                + ", but was "
                 + Excerpt.text(error.getInstanceNode().toString()));
       }
     }
@@ -50,7 +50,7 @@ public final class SchemaErrors {
           constraint(error, "size must be at most " + limit(error), "Size");
       case "additionalProperties" ->
           new Violation(
-              "The property " + Excerpt.text(key(error)) + " is not known",
+              "The property " + Excerpt.text(key(error)) + " is unknown",
               OTHER,
               Excerpt.text(key(error)),
               value(error));
@@ -60,13 +60,13 @@ public final class SchemaErrors {
     };
   }
 
-  /** Whether a property that is null is one that the schema does not know. */
+  /** Whether the error is a null property that the schema does not define. */
   public static boolean isUnknownNull(Error error) {
     return error.getKeyword().equals("additionalProperties")
         && error.getInstanceNode().path(error.getProperty()).isNull();
   }
 
-  /** {@code The property metadata.createdDate}, or {@code The body}. */
+  /** Returns {@code The property metadata.createdDate}, or {@code The body}. */
   static String subject(NodePath path) {
     return path.getNameCount() == 0 ? "The body" : "The property " + Excerpt.text(dotted(path));
   }
@@ -89,7 +89,7 @@ public final class SchemaErrors {
     };
   }
 
-  // required and additionalProperties are found at the object, but tell of a property in it
+  // required and additionalProperties are reported at the object, but concern a property in it
   private static boolean tellsOfProperty(Error error) {
     return error.getKeyword().equals("required")
         || error.getKeyword().equals("additionalProperties");

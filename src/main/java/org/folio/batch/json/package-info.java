@@ -1,6 +1,6 @@
 /**
- * Reads and writes JSON: one mapper for models, schemas compiled once and shared, and short
- * excerpts of values for error messages. Knows nothing of HTTP.
+ * Reads and writes JSON: one mapper for models, schemas that are compiled once and shared, and
+ * short excerpts of values for error messages. Does not depend on HTTP.
  */
 @NullMarked
 package org.folio.batch.json;

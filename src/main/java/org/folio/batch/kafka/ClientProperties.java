@@ -3,7 +3,7 @@ package org.folio.batch.kafka;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The properties of every Kafka client of this module. */
+/** Properties of all Kafka clients of this module. */
 public final class ClientProperties {
   private static final int BUFFER_BYTES = 8 * 1024 * 1024;
 
@@ -16,13 +16,14 @@ public final class ClientProperties {
     return properties;
   }
 
-  /** A message is stored by all replicas, once, in the order it was sent; or it fails in 10 s. */
+  /** Every message is stored by all replicas, once and in order, or fails within 10 s. */
   public static Map<String, String> producer(KafkaSettings settings) {
     Map<String, String> properties = common(settings);
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
-    // With more, the first messages to a new topic can be refused for as long as they are retried,
-    // because later ones overtook them (KAFKA-15591).
+    // With more, later messages may overtake the first ones to a new topic, which are then refused
+    // as long
+    // as they are retried (KAFKA-15591).
     properties.put("max.in.flight.requests.per.connection", "1");
     properties.put("linger.ms", "5");
     properties.put("max.block.ms", "5000");
@@ -35,26 +36,29 @@ public final class ClientProperties {
   }
 
   /**
-   * Reads many topics in big steps, sees a new topic within seconds, and commits nothing by itself.
+   * Reads many topics in large fetches, notices new topics within seconds, and commits nothing by
+   * itself.
    *
-   * @param group follows the environment's name in the name of the consumer group
-   * @param maxPollRecords how many records one poll returns at most
+   * @param group last part of the consumer group's name, after that of the environment
+   * @param maxPollRecords the most records that one poll returns
    */
   public static Map<String, String> consumer(
       KafkaSettings settings, String group, int maxPollRecords) {
     Map<String, String> properties = common(settings);
     properties.put("group.id", groupId(settings, group));
-    properties.put("group.protocol", "classic"); // the new one takes 14 s to see a new topic
+    properties.put(
+        "group.protocol", "classic"); // the new protocol takes 14 s to notice a new topic
     properties.put(
         "partition.assignment.strategy",
         "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
     properties.put("session.timeout.ms", "10000");
     properties.put("enable.auto.commit", "false");
     properties.put("allow.auto.create.topics", "false");
-    properties.put("auto.offset.reset", "earliest"); // or the first events of a new topic are lost
+    properties.put(
+        "auto.offset.reset", "earliest"); // otherwise the first events of a new topic are lost
     properties.put("isolation.level", "read_committed");
-    properties.put("metadata.max.age.ms", "3000"); // a new tenant's topic is seen that soon
-    properties.put("fetch.max.wait.ms", "20"); // else a caught-up partition stalls the others
+    properties.put("metadata.max.age.ms", "3000"); // how soon a new tenant's topic is noticed
+    properties.put("fetch.max.wait.ms", "20"); // otherwise a caught-up partition stalls the others
     properties.put("max.partition.fetch.bytes", String.valueOf(1024 * 1024));
     properties.put("fetch.max.bytes", String.valueOf(4 * 1024 * 1024)); // bounds the memory
     properties.put("max.poll.records", String.valueOf(maxPollRecords));
@@ -63,8 +67,8 @@ public final class ClientProperties {
   }
 
   /**
-   * Reads one batch at a time of a partition that it is given, to tell whether it can be read. It
-   * is in no group.
+   * Reads one batch at a time of an assigned partition, to test whether it can be read. Belongs to
+   * no group.
    */
   public static Map<String, String> probe(KafkaSettings settings) {
     Map<String, String> properties = common(settings);
@@ -101,7 +105,7 @@ public final class ClientProperties {
   private static Map<String, String> common(KafkaSettings settings) {
     Map<String, String> properties = new HashMap<>(settings.security());
     properties.put("bootstrap.servers", settings.bootstrapServers());
-    properties.put("metric.reporters", ""); // else each client registers hundreds of JMX beans
+    properties.put("metric.reporters", ""); // otherwise each client registers hundreds of JMX beans
     properties.put("enable.metrics.push", "false");
     return properties;
   }

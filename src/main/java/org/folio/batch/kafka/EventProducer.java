@@ -14,9 +14,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes messages; a topic is created before its first one. Messages sent one after the other to
- * one topic with one key arrive in this order, as long as none of them fails. Safe to call from any
- * thread.
+ * Publishes messages, and creates a topic before its first message. Messages with the same topic
+ * and key arrive in the order in which they were sent, as long as none of them fails. Safe to call
+ * from any thread.
  */
 public final class EventProducer {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(10);
@@ -24,9 +24,9 @@ public final class EventProducer {
   private final Vertx vertx;
   private final TopicAdmin topics;
   private final Lazy<KafkaProducer<byte[], byte[]>> producer;
-  // no more than a few topics for each enabled tenant
+  // only a few topics for each enabled tenant
   private final Map<String, Future<Void>> created = new ConcurrentHashMap<>();
-  // for as long as they last
+  // while they are in progress
   private final Map<String, Future<?>> lookups = new ConcurrentHashMap<>();
 
   public EventProducer(Vertx vertx, KafkaSettings settings, TopicAdmin topics) {
@@ -36,7 +36,7 @@ public final class EventProducer {
   }
 
   private static KafkaProducer<byte[], byte[]> create(Vertx vertx, KafkaSettings settings) {
-    // the future of a message tells of what went wrong with it
+    // failures are reported by the future of each message
     return KafkaProducer.create(
             vertx,
             ClientProperties.producer(settings),
@@ -45,7 +45,7 @@ public final class EventProducer {
         .exceptionHandler(e -> {});
   }
 
-  /** Succeeds when the message is stored by all replicas; fails after 15 s at most. */
+  /** Succeeds when the message is stored by all replicas; fails within 15 s. */
   public Future<Void> send(
       String topic,
       byte @Nullable [] key,
@@ -60,15 +60,16 @@ public final class EventProducer {
         .onFailure(
             e -> {
               if (!isTooLarge(e)) {
-                // whatever it was, the topic may be gone
+                // whatever the failure was, the topic may not exist any more
                 created.remove(topic);
               }
             })
         .mapEmpty();
   }
 
-  // The client sends one message after the other, and waits at each one whose topic is gone, while
-  // those to other topics wait behind it. So the wait is here, once for all who come meanwhile.
+  // The client sends one message after another and waits at each one whose topic does not exist,
+  // which
+  // delays messages to other topics. So the wait is here, once for all messages meanwhile.
   private Future<?> lookUp(String topic, KafkaProducer<?, ?> client) {
     Future<?> begun = lookups.get(topic);
     if (begun != null) {
@@ -79,7 +80,7 @@ public final class EventProducer {
     return lookup.onComplete(done -> lookups.remove(topic, lookup));
   }
 
-  /** True when the message will never be accepted, for its size. */
+  /** Whether the message is too large to be accepted ever. */
   public static boolean isTooLarge(Throwable e) {
     return e instanceof RecordTooLargeException;
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where Kafka is and how it is used.
+ * Connection settings of Kafka.
  *
  * @param security the client properties of protocol, trust store and key store; holds secrets, so
  *     it is never printed

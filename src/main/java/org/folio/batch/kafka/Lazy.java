@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that a worker thread makes when it is first used: a start need not wait for it, and
- * settings that it refuses, such as a host that has no address yet, fail the use and not the start.
- * Safe to call from any thread.
+ * A client that a worker thread creates at its first use: a start does not wait for it, and
+ * settings that it refuses, such as a host without an address yet, fail the use rather than the
+ * start. Safe to call from any thread.
  */
 final class Lazy<T> {
   private final Context context;
@@ -18,13 +18,13 @@ final class Lazy<T> {
   private @Nullable Future<T> made;
   private boolean closed;
 
-  /** The client belongs to the context that this is called on. */
+  /** Creates the client on the context that calls this. */
   Lazy(Vertx vertx, Callable<T> make) {
     this.context = vertx.getOrCreateContext();
     this.make = make;
   }
 
-  /** Always the same one. When it could not be made, the next call tries again. */
+  /** Returns the same client each time. After a failure, the next call tries again. */
   synchronized Future<T> get() {
     if (closed) {
       return Future.failedFuture(new IllegalStateException("Closed"));
@@ -35,7 +35,7 @@ final class Lazy<T> {
     return made;
   }
 
-  /** Closes it if there is one, and makes none any more. */
+  /** Closes the client if there is one; none will be created afterwards. */
   synchronized Future<Void> close(Function<T, Future<Void>> close) {
     closed = true;
     return made == null

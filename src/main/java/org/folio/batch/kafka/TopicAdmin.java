@@ -35,10 +35,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/**
- * Creates and deletes topics, and tells which one stands behind a name. Safe to call from any
- * thread.
- */
+/** Creates, deletes and describes topics. Safe to call from any thread. */
 public final class TopicAdmin {
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(5);
   private static final int PING_MILLIS = 5_000;
@@ -56,7 +53,7 @@ public final class TopicAdmin {
         new Lazy<>(vertx, () -> Admin.create(new HashMap<>(ClientProperties.admin(settings))));
   }
 
-  /** Succeeds when a broker answers. Fails after some ten seconds at most. */
+  /** Succeeds if a broker responds. Fails after about ten seconds at most. */
   public Future<Void> ping() {
     return vertx
         .executeBlocking(this::connect, false)
@@ -65,7 +62,7 @@ public final class TopicAdmin {
         .mapEmpty();
   }
 
-  // The client reports an address that is unknown or refuses connections late, or without a cause.
+  // The client reports an unknown or unreachable address late, or without a cause.
   private Void connect() throws IOException {
     InetAddress address = InetAddress.getByName(settings.host());
     try (Socket socket = new Socket()) {
@@ -74,7 +71,7 @@ public final class TopicAdmin {
     return null;
   }
 
-  /** Creates those that do not exist yet; succeeds when all exist. */
+  /** Creates the topics that do not exist; succeeds when all exist. */
   public Future<Void> create(Collection<String> topics) {
     if (topics.isEmpty()) {
       return Future.succeededFuture();
@@ -99,7 +96,7 @@ public final class TopicAdmin {
         .mapEmpty();
   }
 
-  /** Deletes those that exist, with their messages. */
+  /** Deletes the topics that exist, with their messages. */
   public Future<Void> delete(Collection<String> topics) {
     return admin
         .get()
@@ -117,19 +114,19 @@ public final class TopicAdmin {
   }
 
   /**
-   * A topic as it is now. A topic that is deleted and made again has another id.
+   * A topic at the moment. A topic that is deleted and recreated has another id.
    *
-   * @param partitions how many it has
+   * @param partitions number of partitions
    */
   public record TopicInfo(UUID id, int partitions) {}
 
   /**
-   * What a look-up told; a topic that does not exist is in neither map.
+   * The result of a look-up; a topic that does not exist is in neither map.
    *
-   * @param failed why nothing is known of a topic, for instance because access to it is denied
+   * @param failed why a topic could not be looked up, for example because access is denied
    */
   public record Topology(Map<String, TopicInfo> found, Map<String, Throwable> failed) {
-    /** The ids of the topics that were found. */
+    /** Returns the ids of the topics that were found. */
     public Map<String, UUID> ids() {
       Map<String, UUID> ids = new HashMap<>();
       found.forEach((topic, info) -> ids.put(topic, info.id()));
@@ -141,8 +138,8 @@ public final class TopicAdmin {
   public record Offsets(long beginning, long end) {}
 
   /**
-   * Looks up each topic by itself. Fails only when Kafka does not answer at all, which is a fault
-   * of no topic.
+   * Looks up each topic separately. Fails only if Kafka does not respond at all, which is not the
+   * fault of any topic.
    */
   public Future<Topology> describe(Collection<String> topics) {
     if (topics.isEmpty()) {
@@ -180,12 +177,12 @@ public final class TopicAdmin {
     return failed.values().stream().anyMatch(TopicAuthorizationException.class::isInstance);
   }
 
-  /** The names of all topics that this module may see. */
+  /** Returns the names of all topics that this module may see. */
   public Future<Set<String>> names() {
     return admin.get().compose(client -> future(client.listTopics().names()));
   }
 
-  /** The offsets of each partition of which Kafka can tell them. */
+  /** Returns the offsets of each partition that Kafka knows. */
   public Future<Map<TopicPartition, Offsets>> offsets(Collection<TopicPartition> partitions) {
     return admin
         .get()
@@ -214,7 +211,7 @@ public final class TopicAdmin {
     return client.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
   }
 
-  /** Fails with the first failure when nothing succeeded. */
+  /** Returns what succeeded; fails with the first failure if nothing did. */
   private static <K, T> Future<Map<K, T>> whatSucceeded(Map<K, Future<T>> asked) {
     return Future.join(List.copyOf(asked.values()))
         .transform(
@@ -233,9 +230,9 @@ public final class TopicAdmin {
   }
 
   /**
-   * What is committed for a consumer group; partitions without it are absent.
+   * Returns the committed offsets of a consumer group; partitions without one are absent.
    *
-   * @param group follows the environment's name in the name of the consumer group
+   * @param group last part of the consumer group's name, after that of the environment
    */
   public Future<Map<TopicPartition, OffsetAndMetadata>> committed(
       String group, Collection<TopicPartition> partitions) {
@@ -294,7 +291,7 @@ public final class TopicAdmin {
             .map(found -> new TopicInfo(toUuid(found.topicId()), found.partitions().size())));
   }
 
-  /** Null in place of this failure, which is as good as success. */
+  /** Returns null instead of this failure, which counts as success. */
   private static <T> Future<T> unless(Class<? extends Throwable> expected, Future<T> future) {
     return future.recover(
         e -> expected.isInstance(e) ? Future.succeededFuture() : Future.failedFuture(e));

@@ -14,7 +14,7 @@ public final class Topics {
   /** The usual qualifier of shared topics. */
   public static final String ALL = "ALL";
 
-  /** What a qualifier of shared topics may be; no tenant id is like it. */
+  /** Valid qualifiers of shared topics; none is a valid tenant id. */
   public static final Pattern QUALIFIER = Pattern.compile("[A-Z][A-Z0-9]{0,30}");
 
   private final String env;
@@ -48,15 +48,15 @@ public final class Topics {
     return env + "." + tenant.id() + "." + what;
   }
 
-  /** The shared topic that this module writes to, whatever shared topics it reads. */
+  /** Returns the shared topic that this module writes to, whatever shared topics it reads. */
   public String shared(String what) {
     return env + "." + ALL + "." + what;
   }
 
   /**
-   * Matches the topics of every tenant, and the shared ones, for any of these names.
+   * Matches the topics of all tenants, and the shared ones, with any of these names.
    *
-   * @param qualifiers those of the shared topics
+   * @param qualifiers of the shared topics
    */
   public Pattern everyTenants(Iterable<String> whats, Set<String> qualifiers) {
     String names = "";
@@ -72,7 +72,7 @@ public final class Topics {
             + ")");
   }
 
-  /** The tenant whose topic this is; nothing for a shared topic. */
+  /** Returns the tenant that owns the topic; empty for a shared topic. */
   public Optional<Tenant> owner(String topic) {
     Matcher parts = Pattern.compile(Pattern.quote(env) + "\\.([^.]+)\\..+").matcher(topic);
     return parts.matches() ? Tenant.ifValid(parts.group(1)) : Optional.empty();

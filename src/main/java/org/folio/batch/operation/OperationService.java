@@ -33,8 +33,8 @@ import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts, shows, cancels and restarts operations. Whether the tenant is enabled is the caller's to
- * ask. Safe to call from any thread.
+ * Starts, shows, cancels and restarts operations. Callers check that the tenant is enabled. Safe to
+ * call from any thread.
  */
 public final class OperationService {
   private static final Logger log = LogManager.getLogger(OperationService.class);
@@ -42,33 +42,33 @@ public final class OperationService {
   private static final int MAX_ATTEMPTS = 1_000;
 
   private final Database database;
-  private final TaskHandlers works;
+  private final TaskHandlers handlers;
   private final OperationStore operations = new OperationStore();
   private final TaskStore tasks = new TaskStore();
   private final TaskStatisticsStore statistics = new TaskStatisticsStore();
 
-  public OperationService(Database database, TaskHandlers works) {
+  public OperationService(Database database, TaskHandlers handlers) {
     this.database = database;
-    this.works = works;
+    this.handlers = handlers;
   }
 
   /**
-   * Starts an operation, or finds the one that the same request has started before.
+   * Starts an operation, or returns the one that an identical request started before.
    *
-   * <p>Fails with {@code INVALID} when the idempotency key was used for another request.
+   * <p>Fails with {@code INVALID} if the idempotency key was used for a different request.
    */
   public Future<StartedOperation> start(Tenant tenant, NewOperation wanted) {
     return database
         .inTransaction(tenant, tx -> start(tx, wanted))
-        .onSuccess(started -> works.changed(tenant, started.operation()));
+        .onSuccess(started -> handlers.changed(tenant, started.operation()));
   }
 
   /**
-   * Like {@link #start(Tenant, NewOperation)}; the work begins when the caller's transaction is
+   * Like {@link #start(Tenant, NewOperation)}; the task starts when the caller's transaction is
    * committed and the delay is over.
    */
   public Future<StartedOperation> start(TenantConnection tx, NewOperation wanted) {
-    works.require(wanted.kind());
+    handlers.require(wanted.kind());
     return operations
         .insert(tx, wanted)
         .compose(
@@ -79,11 +79,12 @@ public final class OperationService {
                     : startedBefore(tx, wanted));
   }
 
-  // The insert has waited for the transaction that holds the key, so its row is visible by now.
+  // The insert has waited for the transaction that uses the key, so its row is visible by now.
   private Future<StartedOperation> startedBefore(TenantConnection tx, NewOperation wanted) {
     IdempotencyKey key = wanted.idempotencyKey();
     if (key == null) {
-      return Future.failedFuture(new IllegalStateException("Nothing was inserted"));
+      return Future.failedFuture(
+          new IllegalStateException("No operation was inserted, and none has the key"));
     }
     return operations
         .get(tx, wanted.kind(), key)
@@ -142,7 +143,7 @@ public final class OperationService {
                 .compose(task -> tasks.attempts(c, taskId, MAX_ATTEMPTS)));
   }
 
-  /** The last thousand, latest first. */
+  /** Returns the last thousand messages, latest first. */
   public Future<List<TaskMessage>> messages(Tenant tenant, long taskId) {
     return database.withTenant(
         tenant,
@@ -154,12 +155,12 @@ public final class OperationService {
   }
 
   /**
-   * Ends a task that waits. One that is being worked on is asked to stop: once this has succeeded,
-   * it will end {@code CANCELLED}, and not otherwise. Asking twice is as good as asking once.
+   * Cancels a task. A waiting task ends at once. A running task is asked to stop, and will then end
+   * as {@code CANCELLED} in any case. Can be repeated.
    *
-   * <p>Fails with {@code CONFLICT} when the task has ended.
+   * <p>Fails with {@code CONFLICT} if the task has ended.
    *
-   * @param by null when the user is not known
+   * @param by null if the user is unknown
    */
   public Future<Task> cancel(Tenant tenant, long taskId, @Nullable UUID by) {
     return database
@@ -167,7 +168,7 @@ public final class OperationService {
         .onSuccess(
             task -> {
               if (task.status() == TaskStatus.CANCELLED) {
-                works.endCommitted(tenant, task.kind());
+                handlers.endCommitted(tenant, task.kind());
               }
               tellOfChange(tenant, task);
             });
@@ -181,7 +182,7 @@ public final class OperationService {
                   case PENDING -> cancelWaiting(tx, taskId, by);
                   case PROCESSING -> askToCancel(tx, taskId, by);
                   case COMPLETED, ERRORED, CANCELLED ->
-                      Future.failedFuture(conflict("The task has ended already"));
+                      Future.failedFuture(conflict("The task has already ended"));
                 })
         .compose(done -> tasks.get(tx, taskId))
         .map(OperationService::taskFound);
@@ -220,7 +221,7 @@ public final class OperationService {
     return tasks
         .cancelWaiting(tx, taskId, by)
         .map(OperationService::operationFound)
-        .compose(operation -> works.ended(tx, operation));
+        .compose(operation -> handlers.ended(tx, operation));
   }
 
   private Future<Void> askToCancel(TenantConnection tx, long taskId, @Nullable UUID by) {
@@ -233,12 +234,12 @@ public final class OperationService {
   }
 
   /**
-   * Lets a task that ended {@code ERRORED} begin anew, from its last checkpoint, with all attempts
-   * that the limit allows. Its history stays.
+   * Restarts a task that ended as {@code ERRORED} from its last checkpoint, with the full number of
+   * attempts. Keeps its history.
    *
    * <p>Fails with {@code CONFLICT} unless the task is {@code ERRORED}.
    *
-   * @param by null when the user is not known
+   * @param by null if the user is unknown
    */
   public Future<Task> restart(Tenant tenant, long taskId, @Nullable UUID by) {
     return database
@@ -260,7 +261,7 @@ public final class OperationService {
 
   private void tellOfChange(Tenant tenant, Task task) {
     get(tenant, task.operationId())
-        .onSuccess(operation -> works.changed(tenant, operation))
+        .onSuccess(operation -> handlers.changed(tenant, operation))
         .onFailure(e -> log.debug("Nobody is told of the change of task {}", task.id(), e));
   }
 
@@ -290,8 +291,9 @@ public final class OperationService {
   }
 
   /**
-   * Deletes the operation of a task, with its attempts and messages, in the caller's transaction;
-   * for when what it was about is deleted. One that has not ended stays.
+   * Deletes the operation of a task, with its attempts and messages, in the caller's transaction.
+   * Call it when the subject of the operation is deleted. Does nothing if the operation has not
+   * ended.
    */
   public Future<Void> forget(TenantConnection tx, long taskId) {
     return operations.delete(tx, taskId);

@@ -12,7 +12,7 @@ import org.folio.batch.query.ListPage;
 import org.folio.batch.query.ListStore;
 import org.folio.batch.query.PageRequest;
 
-/** SQL of those who start and follow operations. */
+/** SQL for starting and listing operations. */
 final class OperationStore {
   private static final String INSERT =
       OperationRows.columns(
@@ -62,7 +62,7 @@ final class OperationStore {
         .map(rows -> OperationRows.first(rows, OperationRows::operation));
   }
 
-  /** The operation that was started with this key; a failure when that was for another request. */
+  /** Returns the operation with this key; fails if it was started by a different request. */
   Future<Optional<Operation>> get(TenantConnection connection, String kind, IdempotencyKey key) {
     return connection
         .preparedQuery(GET_BY_KEY)
@@ -90,7 +90,7 @@ final class OperationStore {
     return lists.page(connection, OperationList.OPERATION, request, OperationRows::operation);
   }
 
-  /** That of the task, with all that belongs to it, if it has ended. */
+  /** Deletes the operation of the task with everything that belongs to it, if it has ended. */
   Future<Void> delete(TenantConnection connection, long taskId) {
     return connection.preparedQuery(DELETE).execute(Tuple.of(taskId)).mapEmpty();
   }

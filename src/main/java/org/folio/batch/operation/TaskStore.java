@@ -23,7 +23,7 @@ import org.folio.batch.query.ListStore;
 import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of those who look at tasks, cancel and restart them. */
+/** SQL for listing, cancelling and restarting tasks. */
 final class TaskStore {
   private static final String SELECT = OperationRows.columns("SELECT {task} FROM {schema}.task t ");
 
@@ -102,7 +102,7 @@ final class TaskStore {
     return task(connection, connection.tenant().sql(GET), id);
   }
 
-  /** Like {@link #get}, and nobody changes the task before the transaction ends. */
+  /** Like {@link #get}, and locks the task until the transaction ends. */
   Future<Optional<Task>> lock(TenantConnection connection, long id) {
     return task(connection, connection.tenant().sql(LOCK), id);
   }
@@ -151,7 +151,7 @@ final class TaskStore {
         .map(rows -> OperationRows.all(rows, TaskStore::attempt));
   }
 
-  /** Latest first. */
+  /** Returns messages, latest first. */
   Future<List<TaskMessage>> messages(TenantConnection connection, long taskId, int atMost) {
     return connection
         .preparedQuery(MESSAGES)
@@ -159,7 +159,7 @@ final class TaskStore {
         .map(rows -> OperationRows.all(rows, TaskStore::message));
   }
 
-  /** Ends a task that nobody has begun, with its operation. */
+  /** Cancels a task that has not started, with its operation. */
   Future<Optional<Operation>> cancelWaiting(
       TenantConnection connection, long taskId, @Nullable UUID by) {
     return connection

@@ -36,14 +36,16 @@ class AdminApiTest {
             "item events",
             () ->
                 Future.failedFuture(
-                    ServiceException.of(Kind.UNAVAILABLE, "Kafka is not being read")),
+                    ServiceException.of(
+                        Kind.UNAVAILABLE, "A poll loop has stopped reading Kafka; see the log")),
             () -> List.of("topic a is denied"));
 
     Response answer = health(DATABASE, events);
 
     assertEquals(503, answer.status());
     assertEquals(
-        "item events: Kafka is not being read\nitem events: topic a is denied", answer.body());
+        "item events: A poll loop has stopped reading Kafka; see the log\nitem events: topic a is denied",
+        answer.body());
   }
 
   @Test

@@ -40,16 +40,16 @@ class InvalidContractExceptionTest {
           '    get:'                 | '    get:;'                  | 51 | could not find expected
           type: book$                | type: bok                    | 34 | bok
           is: [tenant]               | is: [tenat]                  | 10 | tenat
-          schemas/book.json          | schemas/nope.json            | 4  | !include of a file that is not there
-          traits/tenant.raml         | traits/nope.raml             | 7  | !include of a file that is not there
+          schemas/book.json          | schemas/nope.json            | 4  | !include of a file that does not exist
+          traits/tenant.raml         | traits/nope.raml             | 7  | !include of a file that does not exist
           type: integer              | type: integr                 | 14 | integr
           maximum: 100               | maximum: many                | 16 | many
           '    bookId:'              | '    bokId:'                 | 50 | the parameter bokId is declared but is not in the path
-          /pages/{page}              | /pages/no{page}              | 64 | a segment is either
-          /{bookId}:                 | /{book id}:                  | 50 | a segment is either
+          /pages/{page}              | /pages/no{page}              | 64 | each path segment must be
+          /{bookId}:                 | /{book id}:                  | 50 | each path segment must be
           application/json:          | application/xml:            | 31 | is not supported
           'type: book$'              | 'type: string'               | 31 | needs a type
-          /_/shelf                   | /library.x.books             | 78 | a second resource that gives the interface LibraryXBooks
+          /_/shelf                   | /library.x.books             | 78 | a second resource with the interface LibraryXBooks
           'type: boolean'            | 'type: date-only'            | 9  | date-only
           """)
   void aBrokenRamlNamesItsLine(String part, String replacement, int line, String reason) {
@@ -70,10 +70,10 @@ class InvalidContractExceptionTest {
           "id": {                     | "id": [                    | 5  | broken JSON
           "_version": {"type": "integer"} | "_version": {"type": "intger"} | 6  | broken JSON schema at /properties/_version/type
           "required": ["id"]          | "required": "id"           | 19 | broken JSON schema at /required
-          #/definitions/picture       | #/definitions/pictur       | 13 | $ref of a place that is not there: #/definitions/pictur
-          #/definitions/picture       | picture.json               | 13 | $ref of a file that is not there: picture.json
-          #/definitions/picture       | ../../secret.json          | 13 | $ref of a file that is not there
-          #/definitions/picture       | http://example.com/p.json  | 13 | $ref of a file that is not there
+          #/definitions/picture       | #/definitions/pictur       | 13 | $ref to a definition that does not exist: #/definitions/pictur
+          #/definitions/picture       | picture.json               | 13 | $ref of a file that does not exist: picture.json
+          #/definitions/picture       | ../../secret.json          | 13 | $ref of a file that does not exist
+          #/definitions/picture       | http://example.com/p.json  | 13 | $ref of a file that does not exist
           """)
   void aBrokenSchemaNamesItsLine(String part, String replacement, int line, String reason) {
     project.write("schemas/book.json", RamlProject.BOOK.replace(part, replacement));
@@ -132,7 +132,7 @@ class InvalidContractExceptionTest {
             "application/json:\n        type: book\n",
             "multipart/form-data:\n        properties:\n          title: string\n"));
 
-    assertBroken("library.raml", 31, "the part title is no file");
+    assertBroken("library.raml", 31, "the part title is not a file");
   }
 
   @Test

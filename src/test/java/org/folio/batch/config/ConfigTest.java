@@ -170,7 +170,7 @@ class ConfigTest {
         assertThrows(ConfigException.class, () -> Config.fromMap(environment)).getMessage();
 
     assertTrue(message.contains("KAFKA_SHARED_TOPIC_QUALIFIERS must be a capital letter"), message);
-    assertTrue(message.contains("not \"" + value + "\""), message);
+    assertTrue(message.contains("but was \"" + value + "\""), message);
   }
 
   @Test
@@ -197,10 +197,10 @@ class ConfigTest {
     String message =
         assertThrows(ConfigException.class, () -> Config.fromMap(environment)).getMessage();
 
-    assertTrue(message.contains("5 settings are missing or wrong"), message);
+    assertTrue(message.contains("5 settings are missing or invalid"), message);
     assertTrue(message.contains("DB_HOST is missing: PostgreSQL server"), message);
     assertTrue(
-        message.contains("HTTP_PORT must be a whole number from 0 to 65535, not \"eighty\""),
+        message.contains("HTTP_PORT must be a whole number from 0 to 65535, but was \"eighty\""),
         message);
     assertTrue(message.contains("DB_PORT must be a whole number from 1 to 65535"), message);
     assertTrue(message.contains("ENV must be 1 to 60 letters"), message);
@@ -217,17 +217,17 @@ class ConfigTest {
 
     assertTrue(
         message.contains(
-            "KAFKA_SSL_TRUSTSTORE_LOCATION must be a file that can be read, not \"none.jks\""),
+            "KAFKA_SSL_TRUSTSTORE_LOCATION must be a readable file, but was \"none.jks\""),
         message);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "DB_SERVER_PEM, of no form, DB_SERVER_PEM must be a certificate in PEM form",
-    "KAFKA_SSL_TRUSTSTORE_TYPE, JSK, 'KAFKA_SSL_TRUSTSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
-    "KAFKA_SSL_KEYSTORE_TYPE, JSK, 'KAFKA_SSL_KEYSTORE_TYPE must be JKS, PKCS12 or PEM, not \"JSK\"'",
-    "LOG_FORMAT, xml, 'LOG_FORMAT must be text or json, not \"xml\"'",
-    "LOG_LEVEL, LOUD, 'LOG_LEVEL must be OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL, not \"LOUD\"'"
+    "DB_SERVER_PEM, of no form, DB_SERVER_PEM must be a certificate in PEM format",
+    "KAFKA_SSL_TRUSTSTORE_TYPE, JSK, 'KAFKA_SSL_TRUSTSTORE_TYPE must be JKS, PKCS12 or PEM, but was \"JSK\"'",
+    "KAFKA_SSL_KEYSTORE_TYPE, JSK, 'KAFKA_SSL_KEYSTORE_TYPE must be JKS, PKCS12 or PEM, but was \"JSK\"'",
+    "LOG_FORMAT, xml, 'LOG_FORMAT must be text or json, but was \"xml\"'",
+    "LOG_LEVEL, LOUD, 'LOG_LEVEL must be OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL, but was \"LOUD\"'"
   })
   void whatWouldOnlyFailWhenItIsUsedIsToldAtTheStart(String setting, String value, String told) {
     Map<String, String> settings = with(Map.of("KAFKA_SECURITY_PROTOCOL", "SSL", setting, value));
@@ -288,7 +288,7 @@ class ConfigTest {
         assertThrows(ConfigException.class, () -> Config.fromMap(settings)).getMessage();
 
     assertTrue(
-        message.contains("GATEWAY_KIND must be okapi, eureka or none, not \"kong\""), message);
+        message.contains("GATEWAY_KIND must be okapi, eureka or none, but was \"kong\""), message);
   }
 
   @Test

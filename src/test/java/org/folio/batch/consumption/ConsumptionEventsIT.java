@@ -105,7 +105,7 @@ class ConsumptionEventsIT {
   }
 
   @Test
-  void anEventIsOfTheTopicsTenantUnlessItsHeaderNamesAnother() {
+  void event_belongsToTopicOwnerUnlessHeaderNamesAnother() {
     Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
     client.withLimit("WHOSE");
     other.withLimit("WHOSE");

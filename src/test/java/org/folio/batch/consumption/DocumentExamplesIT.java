@@ -104,7 +104,7 @@ class DocumentExamplesIT {
   }
 
   @Test
-  void anOperationThatRunsIntoAnIssueItsOperatorAndItsRestart() {
+  void documentedExample_failedOperationIsRestartedByOperator() {
     String path = startAsInTheDocument(false);
     JsonPath failed = client.awaitStatus(path, "Failed");
 

@@ -77,7 +77,7 @@ class EveryPathIT {
   }
 
   @Test
-  void everyPathAnswersInTheMediaTypeThatWasAskedForOrIn406() {
+  void everyPath_honoursAcceptOrResponds406() {
     Resource client = client();
     for (Call call : EveryPath.prepare(client)) {
       if (call.method().equals("GET") && !call.path().endsWith("/data")) {
@@ -99,7 +99,7 @@ class EveryPathIT {
   }
 
   @Test
-  void everyPathThatTakesABodyRefusesOtherMediaTypesAndWhatIsNoJson() {
+  void everyPathWithBody_refusesOtherMediaTypesAndInvalidJson() {
     Resource client = client();
     for (Call call : EveryPath.prepare(client)) {
       if (call.hasBody()) {
@@ -138,7 +138,7 @@ class EveryPathIT {
   }
 
   @Test
-  void whoNamesNoTenantOrNoneThatCanBeIsToldSoOnEveryPath() {
+  void missingOrInvalidTenant_isRefusedOnEveryPath() {
     for (Call call : EveryPath.prepare(client())) {
       RequestSpecification nobody = given().baseUri(module.baseUrl()).header("Accept", TYPE);
       assertIsError(call.send(nobody).then().statusCode(400), "MALFORMED");
@@ -313,7 +313,7 @@ class EveryPathIT {
   }
 
   @Test
-  void linksBeginWithTheGatewaysAddressAlsoInTheNotification() {
+  void links_beginWithGatewayAddressAlsoInNotification() {
     Resource client = client().enable();
     String gateway = "https://folio.example.org/okapi";
     String location =

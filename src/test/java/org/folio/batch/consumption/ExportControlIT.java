@@ -54,7 +54,7 @@ class ExportControlIT {
   }
 
   @Test
-  void anExportInProgressIsToBeMonitoredAndItsTaskCanBeCancelledButNotRestarted() {
+  void exportInProgress_offersMonitorAndCancelButNoRestart() {
     Export export = prepare();
     Resource client = export.client();
     try (Gate gate = export.midFile()) {
@@ -85,7 +85,7 @@ class ExportControlIT {
   }
 
   @Test
-  void whatIsCancelledInTheMiddleOfItsFileLeavesNothingBehindAndTellsNobody() {
+  void exportCancelledWhileWriting_leavesNoFileAndNoEvent() {
     Export export = prepare();
     Resource client = export.client();
     try (Gate gate = export.midFile()) {
@@ -116,7 +116,7 @@ class ExportControlIT {
   }
 
   @Test
-  void whatIsCountedWhileTheFileIsWrittenIsInNoneOfItsLines() {
+  void consumptionCountedDuringExport_isNotInTheFile() {
     Export export = prepare();
     try (Gate gate = export.midFile()) {
       String path = export.start();
@@ -177,7 +177,7 @@ class ExportControlIT {
   }
 
   @Test
-  void anExportSurvivesThatTheDatabaseIsAwayForTenSecondsInTheMiddleOfItsFile() {
+  void export_survivesDatabaseOutageOfTenSeconds() {
     DbSettings own = Services.freshDatabase();
     // longer than a lease, of which the others want that it holds
     try (LocalModule shortly = LocalModule.start(own, kafka, Map.of("TASK_LEASE_SECONDS", "6"))) {

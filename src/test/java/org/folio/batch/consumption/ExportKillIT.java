@@ -121,7 +121,7 @@ class ExportKillIT {
 
   @ParameterizedTest
   @EnumSource(Step.class)
-  void anExportHasOneResultAndOneEventThoughItsInstanceIsKilled(Step step) {
+  void exportOfKilledInstance_hasOneResultAndOneEvent(Step step) {
     Export export = prepare();
     try (Gate gate = step.gate(export)) {
       String path = export.start();
@@ -142,7 +142,7 @@ class ExportKillIT {
   }
 
   @Test
-  void anInstanceThatStoodStillBeyondItsLeaseCannotEndTheExportAnyMore() {
+  void frozenInstance_cannotEndTheExportAfterItsLeaseExpired() {
     Export export = prepare();
     try (Gate gate = allIsWritten(export)) {
       String path = export.start();

@@ -137,7 +137,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aConsumptionThatTellsNoTransactionTimeHasThatOfItsArrival() {
+  void consumptionWithoutTransactionTime_getsTimeOfArrival() {
     client.withLimit("ARRIVAL");
     JsonObject sent = consumption("ARRIVAL", "P1", "1.00");
     sent.remove("transactionDateTime");
@@ -316,7 +316,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void countersAreThePlainSumHoweverManyCountAtTheSameTime() throws Exception {
+  void counters_areExactSumsUnderConcurrency() throws Exception {
     client.withLimit("SUM");
     Random random = new Random(7);
     BigDecimal[] sums = {BigDecimal.ZERO, BigDecimal.ZERO};

@@ -232,7 +232,7 @@ class NotificationEndpointIT {
   }
 
   @Test
-  void whatWasAddedWhileTheEndpointIsRemovedIsNotPostedToTheNextOne() throws Exception {
+  void deliveryAddedDuringRemoval_isNotPostedToTheNextEndpoint() throws Exception {
     Resource client = client();
     TenantSql sql = new TenantSql(db, client.tenant());
     put(client, "http://localhost:1/", false).statusCode(200);

@@ -91,7 +91,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void aFailedExportTellsWhyAndCompletesOnceItIsRestarted() {
+  void failedExport_givesReasonAndCompletesAfterRestart() {
     String path = client.start(export(FROM, TO, "LATER"));
     JsonPath failed = client.awaitStatus(path, "Failed");
     assertEquals(List.of("self", "operator"), rels(failed));

@@ -111,7 +111,7 @@ class DatabaseIT {
   }
 
   @Test
-  void aTenantThatWasPurgedAndInstalledAgainIsServedOverTheOldConnections() {
+  void reinstalledTenant_isServedOverOldConnections() {
     Tenant tenant = Services.freshTenant();
     TenantInstance.install(settings, tenant);
     String batches = tenant.sql("SELECT FROM {schema}.batch_tracking");
@@ -138,7 +138,7 @@ class DatabaseIT {
   }
 
   @Test
-  void aTransactionIsNotTakenForCommittedWhenItsWorkSwallowedAnError() {
+  void swallowedError_doesNotCountAsCommitted() {
     assertEquals(
         "25P02",
         SqlErrors.sqlState(
@@ -196,7 +196,7 @@ class DatabaseIT {
   }
 
   @Test
-  void workCommitsNothingWhenItsRoleCouldNotBeSetThoughTheModuleMayDoAnything() {
+  void workWithoutItsRole_commitsNothing() {
     DbSettings superuser = as("postgres", "postgres");
     Database powerful = Database.open(vertx, superuser, "superuser", 1);
     assertEquals(ONE.schema(), await(powerful.withTenant(ONE, DatabaseIT::currentUser)));
@@ -225,7 +225,7 @@ class DatabaseIT {
   }
 
   @Test
-  void aBrokenConnectionIsReportedAsUnavailableAndReplaced() {
+  void brokenConnection_isUnavailableAndReplaced() {
     String breakIt = "SET ROLE NONE; SELECT pg_terminate_backend(pg_backend_pid())";
     assertEquals(
         Kind.UNAVAILABLE,
@@ -258,7 +258,7 @@ class DatabaseIT {
   }
 
   @Test
-  void whoWaitsTooLongForAConnectionOrAStatementIsToldToTryAgain() {
+  void timeoutOfConnectionOrStatement_isTransient() {
     Database slow = Database.open(vertx, impatient(), "impatient", 1);
     // so little time may be too little to connect at all
     eventually().ignoreExceptions().until(() -> currentUserOf(slow).equals(EmbeddedPostgres.USER));

@@ -54,7 +54,7 @@ class PgNotifierIT {
   }
 
   @Test
-  void whatATransactionSendsIsHeardWhenItIsCommittedAndNotWhenItIsRolledBack() throws Exception {
+  void signal_isReceivedOnlyAfterCommit() throws Exception {
     database
         .inModuleTransaction(
             c ->
@@ -79,7 +79,7 @@ class PgNotifierIT {
   }
 
   @Test
-  void aServerThatAcceptsAndThenFreezesIsGivenUpAndTriedAgain() throws Exception {
+  void frozenServer_isGivenUpAndRetried() throws Exception {
     AtomicInteger connections = new AtomicInteger();
     AtomicInteger closed = new AtomicInteger();
     NetServer frozenAtFirst =

@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.Size;
 class ChunkCompressorTest {
 
   @Property(tries = 100)
-  void theChunksAreOneGzipStreamAndEachCanBeUnpackedAlone(
+  void chunks_areOneGzipStreamAndDecompressAlone(
       @ForAll @Size(max = 4) List<@IntRange(min = 1, max = 200_000) Integer> sizes,
       @ForAll @IntRange(max = 1_000) int lastSize,
       @ForAll long seed)

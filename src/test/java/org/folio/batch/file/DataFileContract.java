@@ -139,7 +139,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void aWriterThatDiedLeavesNothingVisibleAndIsSweptAfterAnHour() {
+  void deadWriter_leavesNothingVisibleAndIsCleanedUpAfterAnHour() {
     await(files.service.cleanUp(tenant));
     long before = stored(tenant);
     DataFileWriter writer = await(files.service.create(tenant));
@@ -242,7 +242,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void aSlowReaderHoldsNoConnectionAndDoesNotKeepAPurgeWaiting() {
+  void slowReader_holdsNoConnectionAndDoesNotDelayPurge() {
     Tenant doomed = Services.freshTenant();
     TenantInstance.install(settings, doomed);
     try (DataFiles single = new DataFiles(settings, 1, clock, this::store)) {

@@ -229,8 +229,7 @@ class DataFileSetsHttpIT {
 
   @ParameterizedTest
   @EnumSource(HttpClient.Version.class)
-  void aDownloadOfADeletedFileBreaksOffAndIsNotSilentlyShort(HttpClient.Version version)
-      throws Exception {
+  void downloadOfDeletedFile_isAbortedNotTruncated(HttpClient.Version version) throws Exception {
     HttpClient client = HttpClient.newBuilder().version(version).build();
     byte[] large = DataFileContract.noise(32 * 1024 * 1024);
     DataFileSet doomed = files.publish(TENANT, large);
@@ -259,7 +258,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void aFileWhoseStorageIsNotConfiguredAnyMoreIsUnavailable() throws Exception {
+  void fileInUnconfiguredStorage_isUnavailable() throws Exception {
     DataFileSet elsewhere = files.publish(TENANT, CONTENT);
     new TenantSql(Services.dbSettings(), TENANT)
         .execute("UPDATE data_file SET store = 'S3' WHERE set_code = '" + elsewhere.code() + "'");

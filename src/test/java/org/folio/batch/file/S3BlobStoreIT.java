@@ -76,7 +76,7 @@ class S3BlobStoreIT extends DataFileContract {
   }
 
   @Test
-  void aPurgedTenantsFileIsRemovedByItsWriterThoughNoRowTellsOfIt() {
+  void writer_removesFileOfPurgedTenantWithoutRow() {
     Tenant doomed = Services.freshTenant();
     TenantInstance.install(settings, doomed);
     DataFileWriter writer = await(files().service.create(doomed));

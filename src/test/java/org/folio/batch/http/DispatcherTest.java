@@ -99,7 +99,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aBodyThatFitsReachesTheEndpointAndItsAnswerTheClient() {
+  void validBody_reachesEndpointAndResponseReachesClient() {
     post("{\"id\":\"" + ID + "\",\"totalRecords\":3}")
         .statusCode(201)
         .header("Content-Type", "application/json")
@@ -238,25 +238,25 @@ class DispatcherTest {
       delimiter = '|',
       textBlock =
           """
-          {"totalRecords":"7"}                  | totalRecords must be an integer, unlike "7"
-          {"totalRecords":1.5}                  | totalRecords must be an integer, unlike 1.5
-          {"totalRecords":1.0}                  | totalRecords must be an integer, unlike 1.0
-          {"totalRecords":1e2}                  | totalRecords must be an integer, unlike 1E+2
-          {"totalRecords":true}                 | totalRecords must be an integer, unlike true
-          {"totalRecords":[1]}                  | totalRecords must be an integer, unlike [1]
-          {"totalRecords":{}}                   | totalRecords must be an integer, unlike {}
+          {"totalRecords":"7"}                  | totalRecords must be an integer, but was "7"
+          {"totalRecords":1.5}                  | totalRecords must be an integer, but was 1.5
+          {"totalRecords":1.0}                  | totalRecords must be an integer, but was 1.0
+          {"totalRecords":1e2}                  | totalRecords must be an integer, but was 1E+2
+          {"totalRecords":true}                 | totalRecords must be an integer, but was true
+          {"totalRecords":[1]}                  | totalRecords must be an integer, but was [1]
+          {"totalRecords":{}}                   | totalRecords must be an integer, but was {}
           {"totalRecords":2147483648}           | The value 2147483648 of the property totalRecords is out of range
           {"totalRecords":-2147483649}          | The value -2147483649 of the property totalRecords is out of range
           {"totalRecords":99999999999999999999} | The value 99999999999999999999 of the property totalRecords is out of range
           {"totalRecords":1,"_version":9999999999,"x":1} | The value 9999999999 of the property _version is out of range
-          {"totalRecords":1,"id":5}             | id must be a string, unlike 5
-          {"totalRecords":1,"metadata":[]}      | metadata must be an object, unlike []
-          {"totalRecords":1,"metadata":{"createdDate":5}} | metadata.createdDate must be a string, unlike 5
-          {"totalRecords":0,"id":5,"x":1}       | id must be a string, unlike 5
-          []                                    | The body must be an object, unlike []
-          null                                  | The body must be an object, unlike null
-          7                                     | The body must be an object, unlike 7
-          "text"                                | The body must be an object, unlike "text"
+          {"totalRecords":1,"id":5}             | id must be a string, but was 5
+          {"totalRecords":1,"metadata":[]}      | metadata must be an object, but was []
+          {"totalRecords":1,"metadata":{"createdDate":5}} | metadata.createdDate must be a string, but was 5
+          {"totalRecords":0,"id":5,"x":1}       | id must be a string, but was 5
+          []                                    | The body must be an object, but was []
+          null                                  | The body must be an object, but was null
+          7                                     | The body must be an object, but was 7
+          "text"                                | The body must be an object, but was "text"
           """)
   void aValueOfTheWrongTypeIsRefusedAndNeverConverted(String body, String text) {
     assertMalformed(post(body)).body(containsString(text));
@@ -323,7 +323,7 @@ class DispatcherTest {
         "{\"totalRecords\":1,\"\\u0000\":1}"
       })
   void textThatCannotBeStoredIsRefused(String body) {
-    assertMalformed(post(body)).body(containsString("A text of the body holds"));
+    assertMalformed(post(body)).body(containsString("A text of the body contains"));
   }
 
   @Test
@@ -396,18 +396,18 @@ class DispatcherTest {
       delimiter = '|',
       textBlock =
           """
-          limit=-1            | The parameter limit must be at least 0, unlike -1
-          offset=2147483648   | The parameter offset must be an integer, unlike 2147483648
-          limit=ten           | The parameter limit must be an integer, unlike ten
-          limit=1.5           | The parameter limit must be an integer, unlike 1.5
+          limit=-1            | The parameter limit must be at least 0, but was -1
+          offset=2147483648   | The parameter offset must be an integer, but was 2147483648
+          limit=ten           | The parameter limit must be an integer, but was ten
+          limit=1.5           | The parameter limit must be an integer, but was 1.5
           limit=              | The parameter limit must be an integer
-          limit=%2B7          | The parameter limit must be an integer, unlike +7
+          limit=%2B7          | The parameter limit must be an integer, but was +7
           limit=99999999999   | The parameter limit must be an integer
           limit=1&limit=2     | The parameter limit is given more than once
-          offset=-1           | The parameter offset must be at least 0, unlike -1
-          state=closed        | The parameter state must be one of open, complete, unlike closed
-          state=OPEN          | The parameter state must be one of open, complete, unlike OPEN
-          state=%0d%0aX: y    | The parameter state must be one of open, complete, unlike ??X: y
+          offset=-1           | The parameter offset must be at least 0, but was -1
+          state=closed        | The parameter state must be one of open, complete, but was closed
+          state=OPEN          | The parameter state must be one of open, complete, but was OPEN
+          state=%0d%0aX: y    | The parameter state must be one of open, complete, but was ??X: y
           """)
   void aParameterThatBreaksARuleIsRefused(String query, String text) {
     assertMalformed(
@@ -426,13 +426,13 @@ class DispatcherTest {
           ?limit=%         | The query has a broken percent escape at position 7: %
           ?%1              | The query has a broken percent escape at position 1: %1
           ?a=%+1           | The query has a broken percent escape at position 3: %+1
-          ?a=%ff           | The query is not UTF-8: a=%ff
-          ?a=%c0%af        | The query is not UTF-8: a=%c0%af
-          ?a=%ed%a0%80     | The query is not UTF-8: a=%ed%a0%80
+          ?a=%ff           | The query is not UTF-8 text: a=%ff
+          ?a=%c0%af        | The query is not UTF-8 text: a=%c0%af
+          ?a=%ed%a0%80     | The query is not UTF-8 text: a=%ed%a0%80
           ?a=\u00e9        | The query must be ASCII; percent-encode the character at position 3
           /%zz             | The path has a broken percent escape at position 32: %zz
-          /%ff             | The path is not UTF-8: /orders-storage/batch-tracking
-          /%E4%BD          | The path is not UTF-8: /orders-storage/batch-tracking
+          /%ff             | The path is not UTF-8 text: /orders-storage/batch-tracking
+          /%E4%BD          | The path is not UTF-8 text: /orders-storage/batch-tracking
           /\u00c3\u00a9    | The path must be ASCII; percent-encode the character at position 32
           """)
   void targetThatIsNotWellEncoded_is400(String end, String text) {
@@ -551,10 +551,10 @@ class DispatcherTest {
       delimiter = '|',
       textBlock =
           """
-          unknown=1         | The query parameter unknown is not known; GET /orders-storage/batch-tracking takes
-          limit=1&Limits=2  | The query parameter Limits is not known
-          lang=en&sort=id   | The query parameter sort is not known
-          metadata%5B%5D    | The query parameter metadata[] is not known
+          unknown=1         | The query parameter unknown is unknown; GET /orders-storage/batch-tracking accepts
+          limit=1&Limits=2  | The query parameter Limits is unknown
+          lang=en&sort=id   | The query parameter sort is unknown
+          metadata%5B%5D    | The query parameter metadata[] is unknown
           """)
   void unknownQueryParameter_isRefusedAndNamed(String query, String text) {
     assertMalformed(diku().urlEncodingEnabled(false).get(PATH + "?" + query).then())
@@ -570,7 +570,7 @@ class DispatcherTest {
   @Test
   void unknownQueryParameter_onAPathWithoutAny_isRefused() {
     assertMalformed(diku().get(PATH + "/" + ID + "?limit=1").then())
-        .body(equalTo("The query parameter limit is not known; GET " + PATH + "/{id} takes none"));
+        .body(equalTo("The query parameter limit is unknown; GET " + PATH + "/{id} accepts none"));
     diku().get(PATH + "/" + ID + "?lang=en").then().statusCode(200);
   }
 
@@ -695,7 +695,7 @@ class DispatcherTest {
   }
 
   @Test
-  void anAnnouncedBodyAboveTheLimitIsRefusedBeforeItIsSent() {
+  void announcedBodyAboveLimit_isRefusedBeforeItIsSent() {
     String answer =
         RawHttp.firstAnswer(
             server.actualPort(),

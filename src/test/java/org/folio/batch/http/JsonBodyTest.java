@@ -46,7 +46,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void aPropertyThatTheSchemaAllowsButDoesNotNameIsIgnored() {
+  void additionalPropertyAllowedBySchema_isIgnored() {
     assertEquals("m-1", read("{\"module_to\":\"m-1\",\"later\":{\"a\":null}}").getModuleTo());
   }
 
@@ -74,10 +74,10 @@ class JsonBodyTest {
       delimiter = '|',
       textBlock =
           """
-          {"parameters":[{"key":1}]} | The property parameters[0].key must be a string, unlike 1
-          {"parameters":{"key":"a"}} | The property parameters must be an array, unlike {"key":"a"}
-          {"purge":"false"}          | The property purge must be a boolean, unlike "false"
-          {"purge":0}                | The property purge must be a boolean, unlike 0
+          {"parameters":[{"key":1}]} | The property parameters[0].key must be a string, but was 1
+          {"parameters":{"key":"a"}} | The property parameters must be an array, but was {"key":"a"}
+          {"purge":"false"}          | The property purge must be a boolean, but was "false"
+          {"purge":0}                | The property purge must be a boolean, but was 0
           """)
   void aWrongTypeIsToldWithItsPlace(String json, String message) {
     ServiceException failure = refused(json);

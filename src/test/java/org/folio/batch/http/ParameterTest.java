@@ -46,7 +46,8 @@ class ParameterTest {
         assertThrows(ServiceException.class, () -> parameter.read(List.of(text)));
 
     assertEquals(
-        "The parameter p must be " + type.description() + ", unlike " + text, failure.getMessage());
+        "The parameter p must be " + type.description() + ", but was " + text,
+        failure.getMessage());
   }
 
   @Test
@@ -70,7 +71,7 @@ class ParameterTest {
     ServiceException failure =
         assertThrows(ServiceException.class, () -> parameter.read(List.of("abc")));
     assertEquals(
-        "The parameter p must have at most 2 characters, unlike abc", failure.getMessage());
+        "The parameter p must have at most 2 characters, but was abc", failure.getMessage());
   }
 
   @Test

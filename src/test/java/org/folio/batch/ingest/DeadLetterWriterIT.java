@@ -42,7 +42,7 @@ class DeadLetterWriterIT {
   }
 
   @Test
-  void theTopicOfATenantThatWasPurgedThroughAnotherInstanceIsNotMadeAgain() throws Exception {
+  void topicOfTenantPurgedElsewhere_isNotRecreated() throws Exception {
     KafkaSettings kafka = Services.freshKafkaSettings();
     Topics topics = new Topics(kafka.env());
     Tenant gone = Services.freshTenant();

@@ -171,7 +171,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void partitionsMoveBetweenInstancesInTheMiddleOfAStream() {
+  void rebalanceDuringStream_countsExactly() {
     UUID batch = batches.announce(50_000);
     try (IngestInstance first = IngestInstance.start(DB, kafka)) {
       send(batch, 3_000);
@@ -213,7 +213,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void aTopicThatIsMadeAgainBetweenPollAndCommitBeginsAnew() throws Exception {
+  void topicRecreatedBetweenPollAndCommit_startsOver() throws Exception {
     UUID before = batches.announce(1_000);
     UUID after = batches.announce(1_000);
     SlowProcessor feed = new SlowProcessor();
@@ -271,7 +271,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void transactionsThatFailAtRandomLoseNothingAndRepeatNothing() {
+  void randomTransactionFailures_loseAndRepeatNothing() {
     String shared = topics.shared(ITEMS);
     client.createTopic(shared, PARTITIONS);
     FlakyProcessor feed = new FlakyProcessor();
@@ -297,7 +297,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void noEventIsMissedOfATenantThatWasJustEnabledThroughAnotherInstance() {
+  void tenantJustEnabledElsewhere_missesNoEvent() {
     String shared = topics.shared(ITEMS);
     client.createTopic(shared, PARTITIONS);
     try (IngestInstance instance = IngestInstance.start(DB, kafka)) {
@@ -332,7 +332,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void afterABackupWasRestoredARestartCountsWhatItDoesNotHold() {
+  void restartAfterRestoredBackup_countsMissingRecords() {
     UUID batch = batches.announce(1_000);
     try (IngestInstance first = IngestInstance.start(DB, kafka)) {
       sendOneByOne(batch, 100);
@@ -362,7 +362,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void aPoisonRecordThatIsTooLargeIsPutAsideWithItsBeginning() {
+  void tooLargePoisonRecord_becomesTruncatedDeadLetter() {
     byte[] poison = "x".repeat(900_000).getBytes(UTF_8);
     UUID batch = batches.announce(2);
     KafkaSettings small =
@@ -396,7 +396,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void whatASharedTopicHasForNobodyGoesToTheSharedDeadLetters() {
+  void sharedTopicRecordWithoutTenant_goesToSharedDeadLetters() {
     String shared = topics.shared(ITEMS);
     client.createTopic(shared, PARTITIONS);
     try (IngestInstance instance = IngestInstance.start(DB, kafka)) {

@@ -135,7 +135,7 @@ class FaultyTenantIT {
       awaitHealth(
           allOf(
               containsString("OK\nitem events: "),
-              containsString(" records of tenant " + faulty.tenant() + " wait since"),
+              containsString(" records of tenant " + faulty.tenant() + " have been waiting since"),
               containsString(reason)));
       awaitMetrics(1, records + ".0");
 
@@ -143,7 +143,7 @@ class FaultyTenantIT {
       other.awaitProcessed(counted, 2 * EVENTS, SOON);
 
       // several attempts, and one line
-      await().atMost(SOON).until(() -> log.with(Level.DEBUG, "fails as before").size() >= 3);
+      await().atMost(SOON).until(() -> log.with(Level.DEBUG, "still fails").size() >= 3);
       assertEquals(1, log.with(Level.ERROR, faulty.tenant().id()).size());
       assertEquals(0, log.with(Level.WARN, faulty.tenant().id()).size());
 

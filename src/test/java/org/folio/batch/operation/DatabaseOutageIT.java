@@ -138,7 +138,7 @@ class DatabaseOutageIT {
   }
 
   @Test
-  void anInstanceThatStartsWhileTheDatabaseIsAwayWorksWhenItIsBack() {
+  void instanceStartedDuringOutage_worksAfterwards() {
     postgres.stop();
     instance.start(withTakeover(Duration.ofHours(1)));
     postgres.start();

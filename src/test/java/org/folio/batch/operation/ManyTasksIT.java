@@ -59,7 +59,7 @@ class ManyTasksIT {
   private static final int SHARE = 3;
 
   @Test
-  void aTenantWithTenThousandWaitingTasksDelaysAnothersOneTaskByNoMoreThanOneTask() {
+  void tenThousandTasks_delayAnotherTenantByOneTask() {
     Tenant busy = Services.freshTenant();
     Tenant other = Services.freshTenant();
     DbSettings settings = Services.freshDatabase();

@@ -88,7 +88,7 @@ class OperationServiceIT {
   }
 
   @Test
-  void anOperationStartsWithTheTransactionThatItBelongsToOrNotAtAll() {
+  void operation_startsOnlyIfItsTransactionCommits() {
     NewOperation wanted = new NewOperation("programmed", new JsonObject(), USER, null);
     long before = total(TENANT);
     assertThrows(

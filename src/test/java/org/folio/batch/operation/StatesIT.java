@@ -57,7 +57,7 @@ class StatesIT {
 
   @ParameterizedTest
   @MethodSource("taskSteps")
-  void theDatabaseTakesExactlyTheStepsThatATaskStatusAllows(TaskStatus from, TaskStatus to) {
+  void taskTransitions_areThoseOfTaskStatus(TaskStatus from, TaskStatus to) {
     long id = instance.task(TENANT, instance.start(TENANT)).id();
     WAYS.get(from).forEach(next -> write(id, next));
     if (from.canBecome(to)) {
@@ -74,8 +74,7 @@ class StatesIT {
 
   @ParameterizedTest
   @MethodSource("operationSteps")
-  void theDatabaseTakesExactlyTheStepsThatAnOperationStatusAllows(
-      OperationStatus from, OperationStatus to) {
+  void operationTransitions_areThoseOfOperationStatus(OperationStatus from, OperationStatus to) {
     long id = instance.start(TENANT);
     if (from != OperationStatus.IN_PROGRESS) {
       write(id, from);

@@ -134,7 +134,7 @@ class TakeoverIT {
   }
 
   @Test
-  void aLeaseThatHasRunOutIsLostThoughNobodyTookTheTaskOver() {
+  void expiredLease_isLostEvenWithoutTakeover() {
     long id = one.start(tenant);
     // without an instance that runs: its sweep would find the task
     try (Attempted attempted = new Attempted()) {
@@ -157,7 +157,7 @@ class TakeoverIT {
   }
 
   @Test
-  void aTaskThatKillsEveryInstanceEndsErroredAfterItsLastAttempt() {
+  void taskThatKillsInstances_endsErroredAfterLastAttempt() {
     one.work.does(run -> never());
     one.start();
     long id = one.start(tenant);
@@ -183,7 +183,7 @@ class TakeoverIT {
   }
 
   @Test
-  void aTaskThatHadItsLastAttemptGetsNoOtherWhenItIsGivenBack() {
+  void releasedTask_getsNoAttemptBeyondTheLimit() {
     long id = one.start(tenant);
     new TenantSql(settings, tenant)
         .execute(
@@ -234,7 +234,7 @@ class TakeoverIT {
   }
 
   @Test
-  void anInstanceThatStopsGivesBackWhatItCannotEndWithoutBurningAnAttempt() {
+  void stoppingInstance_releasesTasksWithoutUsingAnAttempt() {
     List<StopReason> heard = new CopyOnWriteArrayList<>();
     one.work.does(
         run -> {
@@ -272,7 +272,7 @@ class TakeoverIT {
   }
 
   @Test
-  void whenATenantIsDisabledItsTasksWaitUntilItIsEnabledAgain() {
+  void tasksOfDisabledTenant_waitUntilItIsEnabled() {
     one.work.does(run -> run.stopped().compose(v -> Future.failedFuture("stopped")));
     one.start();
     long id = one.start(tenant);
@@ -285,7 +285,7 @@ class TakeoverIT {
   }
 
   @Test
-  void whenATenantIsPurgedItsWorkIsToldThatItHasLostTheTask() {
+  void tasksOfPurgedTenant_loseTheirLease() {
     AtomicReference<StopReason> heard = new AtomicReference<>();
     one.work.does(run -> run.stopped().onSuccess(heard::set).compose(reason -> never()));
     one.start();

@@ -153,7 +153,7 @@ class OutboxRelayIT {
   }
 
   @Test
-  void aRelayThatDiesBetweenPublishingAndDeletingLosesNothing() {
+  void relayThatDiesBeforeDeleting_losesNothing() {
     sql.execute(
         """
         CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS

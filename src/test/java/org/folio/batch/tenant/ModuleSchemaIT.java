@@ -30,7 +30,7 @@ class ModuleSchemaIT {
   }
 
   @Test
-  void theNumberThatAStartComparesWithIsThatOfTheNewestFile() {
+  void newestConstant_isTheNumberOfTheNewestMigration() {
     await(schema.ensure());
     assertEquals(String.valueOf(ModuleSchema.NEWEST), schema.migrations().newest().getVersion());
   }

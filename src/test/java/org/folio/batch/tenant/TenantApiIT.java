@@ -239,7 +239,7 @@ class TenantApiIT {
   }
 
   @Test
-  void aPurgeThatMeetsANewInstallationIsRefusedAsTheRamlSays() throws Exception {
+  void purgeDuringInstallation_isRefusedAsInRaml() throws Exception {
     install(ENABLE);
     CompletableFuture<Response> purge;
     try (Connection busy = EmbeddedPostgres.superuser(settings.port(), settings.database())) {

@@ -72,7 +72,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void everythingOfATenantBelongsToItsRoleWhichMayNotLogIn() throws Exception {
+  void tenantObjects_belongToARoleThatCannotLogIn() throws Exception {
     one.install(tenant);
     assertEquals(
         List.of(tenant.schema()),
@@ -117,7 +117,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void purgingRemovesSchemaAndRoleAndTheTenantCanComeBack() throws Exception {
+  void purge_removesSchemaAndRoleAndAllowsReinstallation() throws Exception {
     one.install(tenant);
     storeRow();
     await(one.service.purge(tenant));
@@ -159,7 +159,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void instancesThatStartAtOnceOnAnEmptyDatabaseAllSucceed() {
+  void instancesStartedTogetherOnEmptyDatabase_allSucceed() {
     DbSettings empty = Services.freshDatabase();
     List<Future<TenantInstance>> starts = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -171,7 +171,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aTenantEnabledOrDisabledThroughAnotherInstanceIsSoonKnown() {
+  void changeThroughAnotherInstance_isKnownSoon() {
     assertFalse(other.tenants.isEnabled(tenant));
     one.install(tenant);
     // whoever asks knows it at once
@@ -182,7 +182,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void theTenantsOfAnotherInstanceAreFoundAmongCandidatesAtOnce() {
+  void enabledAmong_findsTenantsOfAnotherInstanceAtOnce() {
     Tenant known = Services.freshTenant();
     Tenant unknown = Services.freshTenant();
     other.install(known);
@@ -250,15 +250,15 @@ class TenantServiceIT {
   }
 
   @Test
-  void aJobWhoseTopicsCannotBeMadeSaysSoAndEnablingAgainRepairsIt() {
-    ServiceException noKafka = ServiceException.of(Kind.UNAVAILABLE, "Kafka does not answer");
+  void jobWithoutTopics_reportsItAndEnablingAgainRepairsIt() {
+    ServiceException noKafka = ServiceException.of(Kind.UNAVAILABLE, "Kafka does not respond");
     try (TenantInstance withoutKafka =
         TenantInstance.start(settings, t -> Future.failedFuture(noKafka))) {
       InstallJob job = withoutKafka.install(tenant);
       assertEquals(State.FAILED, job.state());
       assertEquals(
           "mod-batch-tracking-1.0.0 cannot be installed for tenant " + tenant, job.error());
-      assertEquals(List.of("Kafka does not answer"), job.messages());
+      assertEquals(List.of("Kafka does not respond"), job.messages());
     }
     assertNotEnabled(one);
     assertEquals(State.DONE, one.install(tenant).state());
@@ -266,7 +266,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aJobThatWasStillRunningWhenTheTenantWasDisabledDoesNotEnableIt() {
+  void runningJob_doesNotEnableTenantDisabledMeanwhile() {
     Promise<Void> gate = Promise.promise();
     try (TenantInstance slow = TenantInstance.start(settings, t -> gate.future())) {
       InstallJob job = slow.begin(tenant);
@@ -279,7 +279,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aMigrationThatFailsIsReportedWithoutSqlAndEnablingAgainRepairsIt() throws Exception {
+  void failedMigration_isReportedWithoutSqlAndRepairedByEnabling() throws Exception {
     one.install(tenant);
     await(one.service.disable(tenant));
     execute("DELETE FROM {schema}.flyway_schema_history");
@@ -294,7 +294,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aSchemaThatIsBehindIsBroughtUpToDateAndKeepsItsData() throws Exception {
+  void outdatedSchema_isUpgradedAndKeepsItsData() throws Exception {
     JdbcDatabase jdbc = new JdbcDatabase(settings);
     migrateTo("1");
     storeRow();
@@ -405,7 +405,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aTenantEnabledAgainWhileItsPurgeWaitsHasItsSchemaInTheEnd() throws Exception {
+  void tenantEnabledWhilePurgeWaits_hasItsSchemaAfterwards() throws Exception {
     one.install(tenant);
     storeRow();
     Future<Void> purge;
@@ -430,7 +430,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aTenantEnabledAgainBeforeItsPurgeCameToItsDataKeepsIt() throws Exception {
+  void tenantEnabledBeforePurgeOfData_keepsItsData() throws Exception {
     one.install(tenant);
     storeRow();
     Future<Void> purge;
@@ -476,7 +476,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void whateverFiresInTheMiddleOfAPurgeLearnsThatTheTenantIsNotEnabled() {
+  void requestDuringPurge_failsWithTenantNotEnabled() {
     for (int round = 0; round < 5; round++) {
       one.install(tenant);
       Future<Void> purge = one.service.purge(tenant);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TenantTopicsIT {
 
   @Test
-  void aPurgeDeletesTheTopicsThatTheModuleMadeForTheTenantAndNoOthers() {
+  void purge_deletesOnlyTopicsThatTheModuleCreatedForTheTenant() {
     KafkaSettings kafka = Services.freshKafkaSettings();
     try (LocalModule module = LocalModule.start(Services.freshDatabase(), kafka);
         KafkaClient client = new KafkaClient(kafka.bootstrapServers())) {

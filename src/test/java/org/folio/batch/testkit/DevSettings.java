@@ -51,7 +51,7 @@ final class DevSettings {
   /**
    * Reads and checks all settings.
    *
-   * @throws ConfigException if any of them is missing or wrong
+   * @throws ConfigException if any of them is missing or invalid
    */
   static DevSettings read(DevPreflight preflight) {
     DevSettings settings = new DevSettings(preflight);

@@ -12,7 +12,7 @@ class EmbeddedKafkaIT {
   private static final Path DIRECTORY = Directories.target().resolve("it/kafka-test");
 
   @Test
-  void keepsItsTopicsWhenItIsStoppedAndStartedOnTheSamePort() throws Exception {
+  void restartOnSamePort_keepsTopics() throws Exception {
     Directories.delete(DIRECTORY);
     ItemEvents events = new ItemEvents(new Tenant("diku"));
     UUID batch = UUID.randomUUID();

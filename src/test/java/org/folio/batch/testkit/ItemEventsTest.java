@@ -14,7 +14,7 @@ class ItemEventsTest {
   private final ItemEvents events = new ItemEvents(new Tenant("diku"));
 
   @Test
-  void anUpdateIsAboutSixHundredBytesAndChangesTheBarcode() throws Exception {
+  void update_hasAboutSixHundredBytesAndChangesBarcode() throws Exception {
     UUID batch = UUID.randomUUID();
     ItemEvent event = events.update(batch);
     assertTrue(

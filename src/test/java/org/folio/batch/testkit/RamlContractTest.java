@@ -14,7 +14,7 @@ class RamlContractTest {
 
   @Test
   void everyMethodIsListed() {
-    assertEquals(55, CONTRACT.operations().size());
+    assertEquals(87, CONTRACT.operations().size());
   }
 
   @Test
@@ -36,7 +36,7 @@ class RamlContractTest {
       delimiter = '|',
       textBlock =
           """
-          GET    | 200 | application/json | {"batchTrackings":[]}
+          GET    | 200 | application/json | {"totalRecords":0}
           GET    | 200 | application/json | {"batchTrackings":[{}],"totalRecords":0}
           GET    | 200 | text/plain       | {"batchTrackings":[],"totalRecords":0}
           GET    | 418 | text/plain       | tea

@@ -58,7 +58,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void aNewBatchIsAnsweredWithTheStoredRecordAndItsLocation() {
+  void newBatch_returnsStoredRecordAndLocation() {
     UUID id = UUID.randomUUID();
 
     diku.request()
@@ -498,7 +498,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void everyAnswerCarriesItsRequestIdAndTheSecurityHeaders() {
+  void everyResponse_hasRequestIdAndSecurityHeaders() {
     diku.request()
         .header("X-Okapi-Request-Id", "574109/orders")
         .get(PATH)

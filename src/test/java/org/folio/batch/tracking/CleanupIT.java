@@ -16,7 +16,7 @@ class CleanupIT {
   private static final String PATH = "/orders-storage/batch-tracking";
 
   @Test
-  void allThatIsOlderThanTheRetentionIsRemovedAndNothingElse() {
+  void cleanup_removesOnlyExpiredBatches() {
     DbSettings db = Services.freshDatabase();
     try (LocalModule module =
         LocalModule.start(

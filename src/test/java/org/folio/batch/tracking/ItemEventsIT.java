@@ -116,7 +116,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void oneEventIsPublishedWhenTheLastAnnouncedChangeIsCounted() {
+  void lastChange_publishesOneEvent() {
     Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     ItemEvents its = new ItemEvents(tenant.tenant());
     UUID batch = tenant.announce(500);
@@ -139,7 +139,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void whatIsPublishedHasTheBatchAsItsKeyAndTheFormThatTheApiAnswers() throws IOException {
+  void publishedEvent_hasBatchAsKeyAndApiFormat() throws IOException {
     Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     UUID batch = tenant.announce(1);
 
@@ -193,7 +193,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void moreEventsThanAnnouncedNeverPassTheTotalAndPublishOnce() {
+  void surplusEvents_neverExceedTotalAndPublishOnce() {
     Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     ItemEvents its = new ItemEvents(tenant.tenant());
     UUID batch = tenant.announce(10);
@@ -210,7 +210,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void aBatchIdThatComesBackIsCountedAnewAndPublishedAgain() {
+  void reusedBatchId_isCountedAndPublishedAgain() {
     Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     ItemEvents its = new ItemEvents(tenant.tenant());
     UUID orderLine = tenant.announce(1);
@@ -329,7 +329,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void anEventThatNamesNoTenantIsPutAsideThoughItIsInATenantsTopic() {
+  void itemEventWithoutTenant_becomesDeadLetter() {
     Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     UUID batch = tenant.announce(2);
     byte[] ofNobody =
@@ -371,7 +371,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void aBatchThatIsCompleteFromTheBeginningIsPublishedAtOnce() {
+  void batchCreatedComplete_isPublishedAtOnce() {
     Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
 
     tenant

@@ -328,7 +328,7 @@ class ContentServiceIT {
   }
 
   @Test
-  void aRowThatWaitedForItsTurnIsNotLinkedWhenItsUploadWasAbandoned() {
+  void rowWaitingForLock_isNotLinkedAfterItsUploadWasAbandoned() {
     service.addTextbook("do_queue", "do_unit_3", "QR3");
     Held first = service.hold("PATCH", false);
     ContentFile file = file();

@@ -29,7 +29,7 @@ class ManyUploadsIT {
   private final DbSettings db = Services.freshDatabase();
 
   @Test
-  void fiftyFilesOfTenTenantsAtOnceAllCompleteAndStayApart() throws Exception {
+  void fiftyConcurrentFilesOfTenTenants_completeSeparately() throws Exception {
     ExecutorService senders = Executors.newFixedThreadPool(TENANTS * FILES_OF_EACH);
     try (FileServer files = FileServer.start();
         LocalModule module =

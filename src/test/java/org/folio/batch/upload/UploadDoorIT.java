@@ -122,7 +122,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void columnsComeInAnyOrderAndCaseAndBlankLinesDoNotCount() {
+  void columns_mayHaveAnyOrderAndBlankLinesDoNotCount() {
     List<String> columns = new ArrayList<>(ContentFile.COLUMNS);
     Collections.reverse(columns);
     String text =
@@ -236,7 +236,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void aFileThatIsTooLargeIsRefusedAndNothingOfItIsStored() {
+  void tooLargeFile_isRefusedAndNotStored() {
     List<Long> before = stored();
 
     client
@@ -274,7 +274,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void manyClientsThatSendAByteASecondAreCutOffAndHoldUpNobody() throws Exception {
+  void slowClients_areDisconnectedAndDelayNoOthers() throws Exception {
     UploadClient quick = UploadClient.anybody(new Gateway(impatient.baseUrl(), gateway.tenant()));
     List<Long> before = stored();
     ScheduledExecutorService drip = Executors.newScheduledThreadPool(4);
@@ -305,7 +305,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void aSlowClientOfHttp2IsCutOffThoughNoHeaderTellsOfItsBody() throws Exception {
+  void slowHttp2Client_isDisconnectedWithoutLengthHeader() throws Exception {
     URI base = URI.create(impatient.baseUrl());
     HttpClientOptions options =
         new HttpClientOptions()

@@ -413,7 +413,7 @@ class UploadFilesIT {
             .post(UploadClient.PATH)
             .then(),
         "MALFORMED",
-        "The query parameter dry-run is not known; POST /v1/textbook/content/bulk/upload takes"
+        "The query parameter dry-run is unknown; POST /v1/textbook/content/bulk/upload accepts"
             + " dryRun, encoding");
 
     assertEquals(before, new TenantSql(db, diku.tenant()).longs(sql).get(0));

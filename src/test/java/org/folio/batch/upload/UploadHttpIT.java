@@ -267,7 +267,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void thatAContentIsThereAlreadyIsToldOnceAndWithEverythingElse() {
+  void duplicateContent_isReportedOnceWithAllOtherReasons() {
     String name = unique("There");
     client.awaitCompleted(client.upload("publish", file().row(name)));
 
@@ -668,7 +668,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aTemplateIsReadAsItWasWrittenAndWhatItLeavesOutIsFilledIn() {
+  void template_isReadAsWrittenWithDefaults() {
     Gateway own = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     String written =
         """

@@ -188,7 +188,7 @@ class UploadKillIT {
   }
 
   @Test
-  void whatIsCreatedAfterTheDeathOfItsInstanceIsRetiredAsWell() {
+  void contentCreatedAfterInstanceDied_isRetired() {
     files.put("/once.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
     ContentFile file = ContentFile.with(files.url());
     file.row("Late row", TemplateColumn.FILE_PATH, files.url() + "/once.pdf");
@@ -219,7 +219,7 @@ class UploadKillIT {
   }
 
   @Test
-  void anUploadThatUsesUpItsAttemptsCompletesAndLeavesNothingHalfMade() {
+  void uploadWithoutAttemptsLeft_completesAndRetiresItsContents() {
     Held held = service.hold("POST /content/v3/create", true);
     String processId = client().upload("link", linked("Given up", textbook()));
 
@@ -239,7 +239,7 @@ class UploadKillIT {
   }
 
   @Test
-  void aDryRunThatUsesUpItsAttemptsAsksForNothingToBeRetired() {
+  void dryRunWithoutAttemptsLeft_retiresNothing() {
     Held held = service.hold("POST /content/v1/search", false);
     byte[] dry =
         ContentFile.with(files.url()).rows(1, "Dry").text().getBytes(StandardCharsets.UTF_8);

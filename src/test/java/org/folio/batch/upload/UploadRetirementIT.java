@@ -79,7 +79,7 @@ class UploadRetirementIT {
   }
 
   @Test
-  void whatCouldNotBeRetiredDuringAnOutageIsRetiredAfterIt() {
+  void retirement_isCompletedAfterOutage() {
     service.fail("DELETE");
     String processId = uploadOneThatFailsLate("Outage");
     String content = "do_" + processId + "000001";

@@ -83,7 +83,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void whateverIsWrittenForAnAddressThatIsNotPublicIsRefused() {
+  void privateAddress_isRefusedInEveryNotation() {
     String port = files.url().replaceAll(".*:", "");
     List<String> hosts =
         List.of(
@@ -112,7 +112,8 @@ class UploadRowsIT {
 
     assertEquals(hosts.size() * 2, client.awaitCompleted(processId).get("failedCount"));
     for (String line : client.report(processId, "").subList(1, hosts.size() * 2 + 1)) {
-      assertTrue(line.matches(".*(is not public|There is no host|is neither a host name).*"), line);
+      assertTrue(
+          line.matches(".*(is not public|Cannot find the host|is neither a host name).*"), line);
     }
   }
 
@@ -277,7 +278,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void cellsAreTrimmedAndColumnsThatNobodyKnowsComeBackInTheReport() {
+  void cells_areTrimmedAndUnknownColumnsAreKeptInTheReport() {
     String name = unique();
     List<String> columns = new ArrayList<>(ContentFile.COLUMNS);
     columns.add(2, "My notes");
@@ -349,7 +350,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void theUserIsTheOneOfTheGatewaysTokenWhenNoHeaderNamesHim() {
+  void user_isThatOfGatewayTokenWithoutHeader() {
     String token =
         "e30."
             + Base64.getUrlEncoder()

@@ -248,7 +248,7 @@ class UploadStatusIT {
   }
 
   @Test
-  void anUploadIsRemovedAfterItsRetentionAndItsContentsStay() {
+  void cleanup_removesExpiredUploadAndKeepsContents() {
     String old = client.upload("publish", rows(2, "Old"));
     String kept = client.upload("publish", rows(1, "Kept"));
     client.awaitCompleted(old);

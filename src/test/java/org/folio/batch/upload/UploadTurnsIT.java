@@ -28,7 +28,7 @@ class UploadTurnsIT {
   private final KafkaSettings kafka = Services.freshKafkaSettings();
 
   @Test
-  void oneTextbookIsChangedByOneRowAtATimeAcrossInstances() {
+  void textbook_isChangedByOneRowAtATimeAcrossInstances() {
     try (FileServer files = FileServer.start();
         ContentService service = ContentService.start()) {
       service.addTextbook("book", "unit", "Q");

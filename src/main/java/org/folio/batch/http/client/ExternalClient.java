@@ -22,9 +22,9 @@ import org.folio.batch.json.Excerpt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Talks to servers that a client of the module has named. It connects to the very address that
- * {@link OutboundUrlPolicy} has looked at, so that a name which changes its address in between
- * gains nothing. Safe to call from any thread.
+ * Calls servers that a client of the module has named. Connects to exactly the address that {@link
+ * OutboundUrlPolicy} has checked, so that a host name that changes its address in between has no
+ * effect. Safe to call from any thread.
  */
 public final class ExternalClient {
   private static final int MOST_REDIRECTS = 5;
@@ -37,8 +37,8 @@ public final class ExternalClient {
   private final OutboundUrlPolicy guard;
 
   /**
-   * @param connectionsToAHost enough for all who may ask one server at a time, as those who ask a
-   *     slow one keep their connections for long
+   * @param connectionsToAHost enough for all who may call one server at the same time, because
+   *     calls to a slow server keep their connections for long
    */
   public ExternalClient(Vertx vertx, OutboundUrlPolicy guard, int connectionsToAHost) {
     this.vertx = vertx;
@@ -53,11 +53,11 @@ public final class ExternalClient {
   }
 
   /**
-   * What was seen of a file.
+   * What was learned about a file.
    *
-   * @param contentType empty when the server names none
-   * @param length as announced, else as far as was read
-   * @param head its first bytes
+   * @param contentType empty if the server sent none
+   * @param length as announced, or else as far as it was read
+   * @param head the first bytes
    */
   public record Glance(int status, String contentType, long length, Buffer head) {}
 
@@ -66,15 +66,15 @@ public final class ExternalClient {
     private static final long serialVersionUID = 1L;
 
     TooSlowException(Duration limit) {
-      super("Not answered within " + limit);
+      super("No response within " + limit);
     }
   }
 
   /**
-   * Looks at a file, and reads no more of it than its head; all of it, up to a limit, when its
-   * length is not announced. Redirects are followed, each under the same rules.
+   * Reads the head of a file or, if its length is not announced, all of it up to a limit. Follows
+   * redirects under the same rules.
    *
-   * @param atMost time for all of it; then it fails with {@link TooSlowException}
+   * @param atMost timeout of the whole call, after which it fails with {@link TooSlowException}
    */
   public Future<Glance> glance(URI url, int headBytes, long maxBytes, Duration atMost) {
     Limits limits = new Limits(headBytes, maxBytes);
@@ -82,11 +82,11 @@ public final class ExternalClient {
   }
 
   /**
-   * Reads a file. Redirects are followed, each under the same rules.
+   * Reads a file. Follows redirects under the same rules.
    *
-   * @param atMost time for all of it, the reader included; then it fails with {@link
+   * @param atMost timeout of the whole call, including the reader, after which it fails with {@link
    *     TooSlowException}
-   * @param reader gets the response while it is paused; what the reader leaves unread is dropped
+   * @param reader receives the paused response; what it does not read is dropped
    */
   public <T> Future<T> read(
       URI url, Duration atMost, Function<HttpClientResponse, Future<T>> reader) {
@@ -104,7 +104,7 @@ public final class ExternalClient {
   }
 
   private <T> Future<T> within(Duration atMost, URI url, Look<T> look) {
-    // a server that sends a byte now and then is never idle, and yet never done
+    // a server that sends a byte now and then is never idle, but never finishes either
     long timer = vertx.setTimer(Math.max(1, atMost.toMillis()), id -> look.giveUp(atMost));
     glance(url, look, MOST_REDIRECTS).onComplete(look.seen::tryComplete, look.seen::tryFail);
     return look.seen.future().onComplete(seen -> vertx.cancelTimer(timer));
@@ -116,7 +116,7 @@ public final class ExternalClient {
 
   private record Limits(int headBytes, long maxBytes) {}
 
-  /** One look at a file, over all its redirects. */
+  /** One call for a file, over all its redirects. */
   private static final class Look<T> {
     final Function<HttpClientResponse, Future<T>> reader;
     final Promise<T> seen = Promise.promise();
@@ -126,7 +126,7 @@ public final class ExternalClient {
       this.reader = reader;
     }
 
-    /** Takes the request that is under way now; ends it when the look is over. */
+    /** Records the current request; cancels it if the call is over. */
     synchronized void underWay(HttpClientRequest next) {
       request = next;
       if (seen.future().isComplete()) {
@@ -189,18 +189,18 @@ public final class ExternalClient {
     }
   }
 
-  // Breaks off as soon as it has seen enough.
+  // Stops as soon as it has read enough.
   private static Future<Glance> look(HttpClientResponse response, Limits limits) {
     Promise<Glance> seen = Promise.promise();
     Buffer head = Buffer.buffer();
     long[] length = {0};
     @Nullable String announced = response.getHeader(HttpHeaders.CONTENT_LENGTH);
     response.handler(
-        piece -> {
-          length[0] += piece.length();
-          int wanted = Math.min(piece.length(), limits.headBytes() - head.length());
-          head.appendBuffer(piece, 0, wanted);
-          // the connection of a small file is of more use than its few bytes cost
+        chunk -> {
+          length[0] += chunk.length();
+          int wanted = Math.min(chunk.length(), limits.headBytes() - head.length());
+          head.appendBuffer(chunk, 0, wanted);
+          // reading the few bytes of a small file is cheaper than a new connection
           boolean isEnough =
               announced == null
                   ? length[0] > limits.maxBytes()

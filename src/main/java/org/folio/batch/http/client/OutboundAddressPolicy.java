@@ -19,7 +19,7 @@ import org.folio.batch.error.ServiceException.Kind;
 
 /**
  * Decides to which addresses the module may connect on behalf of a client: public ones only, unless
- * the operator has allowed the host by its name. Safe to call from any thread.
+ * the operator has allowed the host by name. Safe to call from any thread.
  */
 public final class OutboundAddressPolicy {
   private static final int LOOKUPS_AT_ONCE = 8;
@@ -58,7 +58,7 @@ public final class OutboundAddressPolicy {
   private final WorkerExecutor lookups;
 
   /**
-   * @param allowedHosts whose addresses may be any, without ports
+   * @param allowedHosts host names, without ports, that may have any address
    */
   public OutboundAddressPolicy(Vertx vertx, Set<String> allowedHosts) {
     this.allowedHosts =
@@ -69,10 +69,10 @@ public final class OutboundAddressPolicy {
   }
 
   /**
-   * An address of the host that may be connected to. To be used for the connection itself: asked
-   * again, the name could have another address.
+   * Returns an address of the host that may be connected to. Use this address for the connection: a
+   * second look-up of the name could return another one.
    *
-   * <p>Fails with {@code INVALID} when the host has none, or any that is not public.
+   * <p>Fails with {@code INVALID} if the host has no address, or any that is not public.
    */
   public Future<InetAddress> resolve(String host) {
     String name = bare(host);
@@ -85,13 +85,16 @@ public final class OutboundAddressPolicy {
                   allowedHosts.contains(name)
                       || addresses.stream().allMatch(OutboundAddressPolicy::isPublic);
               if (!isAllowed) {
-                throw refusal("The address of the host " + name + " is not public");
+                throw refusal(
+                    "The address of the host "
+                        + name
+                        + " is not public; ask the operator to allow the host");
               }
               return addresses.get(0);
             });
   }
 
-  /** Whether an address belongs to the open internet. */
+  /** Whether an address belongs to the public internet. */
   static boolean isPublic(InetAddress address) {
     InetSocketAddress socket = new InetSocketAddress(address, 0);
     return !isIn(NOT_PUBLIC, socket)
@@ -120,7 +123,7 @@ public final class OutboundAddressPolicy {
 
   private static Throwable unknown(String name, Throwable e) {
     return e instanceof UnknownHostException
-        ? refusal("There is no host " + name + "; check its spelling")
+        ? refusal("Cannot find the host " + name + "; check its spelling")
         : e;
   }
 
@@ -128,7 +131,7 @@ public final class OutboundAddressPolicy {
     return ServiceException.of(Kind.INVALID, message);
   }
 
-  /** Reads {@code one.example, two.example}. */
+  /** Parses {@code one.example, two.example}. */
   public static Set<String> hosts(String list) {
     return Arrays.stream(list.split(",", -1))
         .map(String::strip)

@@ -12,8 +12,8 @@ import org.folio.batch.error.Violation;
 import org.folio.batch.json.Excerpt;
 
 /**
- * Decides which URLs that clients name may be called: those whose host the {@link
- * OutboundAddressPolicy} lets pass. To be asked before each request. Safe to call from any thread.
+ * Decides which URLs from clients may be called: those whose host the {@link OutboundAddressPolicy}
+ * accepts. Call it before each request. Safe to call from any thread.
  */
 public final class OutboundUrlPolicy {
   private final OutboundAddressPolicy addresses;
@@ -21,9 +21,9 @@ public final class OutboundUrlPolicy {
   private final boolean takesPlainHttp;
 
   /**
-   * Lets only https URLs pass.
+   * Accepts only https URLs.
    *
-   * @param allowedHosts hosts, in lower case, that may be anywhere and need no encryption
+   * @param allowedHosts hosts, in lower case, that may have any address and need no encryption
    */
   public OutboundUrlPolicy(Vertx vertx, Set<String> allowedHosts) {
     this(vertx, allowedHosts, false);
@@ -35,12 +35,14 @@ public final class OutboundUrlPolicy {
     this.takesPlainHttp = takesPlainHttp;
   }
 
-  /** Lets http URLs pass as well. */
+  /** Also accepts http URLs. */
   public static OutboundUrlPolicy ofPublicFiles(Vertx vertx, Set<String> allowedHosts) {
     return new OutboundUrlPolicy(vertx, allowedHosts, true);
   }
 
-  /** Where the URL leads. Fails with {@code INVALID} when it must not be called. */
+  /**
+   * Returns the checked address of the URL. Fails with {@code INVALID} if it must not be called.
+   */
   public Future<PinnedUrl> check(String url) {
     URI uri;
     try {

@@ -10,14 +10,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Where a request may go, as {@link OutboundUrlPolicy} has found. The address is part of it: a name
- * that is looked up again may lead elsewhere.
+ * A URL that {@link OutboundUrlPolicy} has accepted, with the address that it checked: a second
+ * look-up of the name could return another address.
  */
 public record PinnedUrl(URI uri, SocketAddress address) {
-  /** Stands for a label that no certificate may name. Cannot be known to anyone in advance. */
+  /** Replaces a label that no certificate may contain. Unpredictable. */
   private static final String ANY_LABEL = "x" + UUID.randomUUID();
 
-  /** A request that goes to the very address that was checked, in the name of the URL's host. */
+  /** Creates a request to exactly the address that was checked, with the name of the URL's host. */
   public RequestOptions request(HttpMethod method) {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String host = WebUrl.host(uri);

@@ -12,7 +12,7 @@ final class Punycode {
 
   private Punycode() {}
 
-  /** Returns the label with its prefix {@code xn--}; as it is when all of it is ASCII. */
+  /** Returns the label with its prefix {@code xn--}; unchanged if all of it is ASCII. */
   static String encode(String label) {
     int[] codePoints = label.codePoints().toArray();
     StringBuilder encoded = new StringBuilder();

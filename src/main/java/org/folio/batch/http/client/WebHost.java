@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.folio.batch.json.Excerpt;
 
-/** Reads the host of a URL as browsers and {@code inet_aton} read it. */
+/** Parses the host of a URL as browsers and {@code inet_aton} do. */
 final class WebHost {
   private static final Pattern NAME =
       Pattern.compile("(?=.{1,254}$)[a-z0-9_-]{1,63}(?:\\.[a-z0-9_-]{1,63})*\\.?");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:]*:[0-9a-f:.]*]");
   private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
 
-  /** Letters of names today (IDNA 2008) that {@link IDN} replaces, as was done before. */
+  /** Letters that are valid today (IDNA 2008), but that {@link IDN} replaces by older rules. */
   private static final Pattern DEVIATIONS =
       Pattern.compile("[\\u00df\\u1e9e\\u03c2\\u200c\\u200d]");
 
@@ -29,9 +29,9 @@ final class WebHost {
   private WebHost() {}
 
   /**
-   * Returns the host in ASCII and in lower case; an IPv4 address as four decimal numbers.
+   * Returns the host in ASCII and lower case; an IPv4 address as four decimal numbers.
    *
-   * @throws InvalidUrlException when it is neither a name nor an address
+   * @throws InvalidUrlException if it is neither a name nor an address
    */
   static String parse(String text) {
     if (text.isEmpty()) {
@@ -91,7 +91,7 @@ final class WebHost {
     return NUMBER.matcher(label).matches();
   }
 
-  // The last number fills all the bytes that are left: 127.1 is 127.0.0.1.
+  // The last number fills all remaining bytes: 127.1 is 127.0.0.1.
   private static String ipv4(String text, List<String> labels) {
     int count = labels.size();
     if (count > 4 || !labels.stream().allMatch(WebHost::isNumber)) {

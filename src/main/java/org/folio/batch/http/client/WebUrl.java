@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.folio.batch.json.Excerpt;
 
 /**
- * Reads http and https URLs as browsers read them (WHATWG URL): what a URL must not contain is
- * encoded, and what is encoded stays as it is.
+ * Parses http and https URLs as browsers do (WHATWG URL): encodes characters that a URL must not
+ * contain, and keeps what is already encoded.
  */
 public final class WebUrl {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
@@ -35,7 +35,7 @@ public final class WebUrl {
    * Returns the URL with its host in ASCII, its path and query percent-encoded in UTF-8, and
    * without its fragment.
    *
-   * @throws InvalidUrlException when the text is no URL, or one that must not be fetched
+   * @throws InvalidUrlException if the text is not a URL, or one that must not be fetched
    */
   public static URI parse(String text) {
     String url = text.strip().replaceAll("[\\t\\r\\n]", "");
@@ -64,7 +64,7 @@ public final class WebUrl {
    * Returns the URL that a redirect leads to.
    *
    * @param location value of the header, which may be relative
-   * @throws InvalidUrlException when it is no URL, or one that must not be fetched
+   * @throws InvalidUrlException if it is not a URL, or one that must not be fetched
    */
   static URI redirect(URI from, String location) {
     String target = utf8(location.strip());
@@ -89,14 +89,14 @@ public final class WebUrl {
     return parse(site + path.substring(0, path.lastIndexOf('/') + 1) + target);
   }
 
-  /** Returns the host; {@link URI#getHost()} knows none with an underscore. */
+  /** Returns the host; {@link URI#getHost()} returns null if it contains an underscore. */
   static String host(URI url) {
     return url.getHost() == null
         ? String.valueOf(url.getRawAuthority()).replaceFirst(":\\d*$", "")
         : url.getHost();
   }
 
-  /** Returns the port, also when it is the one of the scheme. */
+  /** Returns the port, or the default port of the scheme. */
   static int port(URI url) {
     String port = String.valueOf(url.getRawAuthority()).replaceFirst("^.*?(?::(\\d+))?$", "$1");
     if (!port.isEmpty()) {
@@ -191,7 +191,7 @@ public final class WebUrl {
     return "/" + String.join("/", kept);
   }
 
-  // Headers are read byte for byte, but servers write UTF-8.
+  // Headers are read byte by byte, but servers write UTF-8.
   private static String utf8(String header) {
     try {
       byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);

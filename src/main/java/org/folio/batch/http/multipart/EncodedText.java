@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text of header parameters that is not plain ASCII. */
+/** Decodes header parameters that are not plain ASCII. */
 final class EncodedText {
   private static final Pattern EXTENDED = Pattern.compile("([\\w!#$%&+^`{}~-]+)'[^']*'(.*)");
   private static final Pattern ENCODED_WORD =
@@ -31,7 +31,7 @@ final class EncodedText {
         .flatMap(charset -> unescape(encoded, '%').map(bytes -> new String(bytes, charset)));
   }
 
-  /** Decodes each {@code =?UTF-8?B?…?=} (RFC 2047); what is malformed stays as it is. */
+  /** Decodes each {@code =?UTF-8?B?…?=} (RFC 2047); malformed ones stay unchanged. */
   static String ofEncodedWords(String value) {
     if (!value.contains("=?")) {
       return value;
@@ -58,7 +58,7 @@ final class EncodedText {
     }
   }
 
-  /** Replaces each escape character and its two hexadecimal digits by the byte that they are. */
+  /** Replaces each escape character and its two hexadecimal digits with the encoded byte. */
   private static Optional<byte[]> unescape(String text, char escape) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < text.length(); i++) {

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.folio.batch.error.ServiceException;
 
 /**
- * Splits a {@code multipart/form-data} body into its parts as it comes in, and holds no more of it
- * than a delimiter or the head of a part. The decoder of the HTTP server would hold up to 10 MB of
- * each body that is under way.
+ * Splits a {@code multipart/form-data} body into its parts as it arrives, and holds at most a
+ * delimiter or the head of a part in memory. The decoder of the HTTP server would hold up to 10 MB
+ * of each body.
  */
 public final class MultipartReader {
   private static final int LONGEST_BOUNDARY = 200;
@@ -23,11 +23,11 @@ public final class MultipartReader {
           "(?i)multipart/form-data\\s*;(?:.*;)?\\s*boundary=(?:\"([^\"]+)\"|([^;\\s]+)).*");
   private static final byte[] END_OF_HEAD = ascii("\r\n\r\n");
 
-  /** What takes the parts. Each call may throw to refuse the body. */
+  /** Receives the parts. Each call may throw to refuse the body. */
   public interface Parts {
     void begin(Part part);
 
-    /** To be read before the call returns. */
+    /** Called with data that is only valid until the call returns. */
     void data(ByteBuffer data);
 
     void end();
@@ -36,8 +36,8 @@ public final class MultipartReader {
   /**
    * The head of one part.
    *
-   * @param filename nothing for a plain field of a form
-   * @param contentType empty when it names none
+   * @param filename empty for a plain form field
+   * @param contentType empty if the part has none
    */
   public record Part(String name, Optional<String> filename, String contentType) {}
 
@@ -53,7 +53,7 @@ public final class MultipartReader {
   private final int[] steps;
   private final Parts parts;
   private At at = At.PREAMBLE;
-  // as if the first delimiter stood behind a line break like all others
+  // as if the first delimiter came after a line break like all others
   private byte[] held = ascii("\r\n");
 
   private MultipartReader(String boundary, Parts parts) {
@@ -62,7 +62,7 @@ public final class MultipartReader {
     this.parts = parts;
   }
 
-  /** Nothing when a body of this content type is not made of parts. */
+  /** Returns a reader; empty if a body of this content type has no parts. */
   public static Optional<MultipartReader> of(String contentType, Parts parts) {
     Matcher matcher = BOUNDARY.matcher(contentType);
     if (!matcher.matches()) {
@@ -74,9 +74,7 @@ public final class MultipartReader {
         : Optional.of(new MultipartReader(boundary, parts));
   }
 
-  /**
-   * Takes the next piece of the body; fails with {@code MALFORMED} when it is not made of parts.
-   */
+  /** Reads the next chunk of the body; fails with {@code MALFORMED} if it is not made of parts. */
   public void read(Buffer chunk) {
     byte[] bytes = join(held, chunk.getBytes());
     int from = 0;
@@ -90,12 +88,12 @@ public final class MultipartReader {
     held = Arrays.copyOfRange(bytes, from, bytes.length);
   }
 
-  /** Whether the body came to its proper end. */
+  /** Whether the body ended properly. */
   public boolean isWhole() {
     return at == At.EPILOGUE;
   }
 
-  /** Goes on from there, and returns how far it came: no further when more bytes are needed. */
+  /** Continues at a position and returns how far it got: no further if it needs more bytes. */
   private int step(byte[] bytes, int from) {
     return switch (at) {
       case PREAMBLE, BODY -> content(bytes, from);
@@ -140,7 +138,7 @@ public final class MultipartReader {
       throw malformed();
     }
     at = At.HEAD;
-    // the line break stays, so that an empty head ends like any other
+    // the line break is kept, so that an empty head ends like any other
     return i;
   }
 
@@ -173,14 +171,14 @@ public final class MultipartReader {
     return new Part(name, filename(disposition), contentType);
   }
 
-  /** The name as RFC 8187 has it, else the plain one, in which encoded words are decoded. */
+  /** Returns the name by RFC 8187, or else the plain one with its encoded words decoded. */
   private static Optional<String> filename(String disposition) {
     return parameter(disposition, "filename*")
         .flatMap(EncodedText::ofExtendedValue)
         .or(() -> parameter(disposition, "filename").map(EncodedText::ofEncodedWords));
   }
 
-  /** The value of a parameter of a header, without its quotes. */
+  /** Returns the value of a header parameter without its quotes. */
   public static Optional<String> parameter(String header, String name) {
     Matcher matcher =
         Pattern.compile(
@@ -194,7 +192,7 @@ public final class MultipartReader {
     return Optional.ofNullable(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
   }
 
-  /** Boyer and Moore's search, as Horspool made it simple: it looks at few of the bytes. */
+  /** Boyer-Moore-Horspool search, which examines only a few of the bytes. */
   private int nextDelimiter(byte[] bytes, int from) {
     int last = delimiter.length - 1;
     for (int i = from; i + last < bytes.length; i += steps[bytes[i + last] & 0xff]) {
@@ -205,7 +203,7 @@ public final class MultipartReader {
     return -1;
   }
 
-  /** How far the delimiter may be moved on when its end stands at a certain byte. */
+  /** Returns how far the delimiter may be moved for each byte at its end. */
   private static int[] steps(byte[] delimiter) {
     int[] steps = new int[256];
     Arrays.fill(steps, delimiter.length);
@@ -215,7 +213,7 @@ public final class MultipartReader {
     return steps;
   }
 
-  /** Where a delimiter begins that is not whole yet, else the end. */
+  /** Returns where an incomplete delimiter begins, or else the end. */
   private int startOfDelimiter(byte[] bytes, int from) {
     int start = Math.max(from, bytes.length - delimiter.length + 1);
     while (!Arrays.equals(bytes, start, bytes.length, delimiter, 0, bytes.length - start)) {

@@ -1,5 +1,5 @@
 /**
- * Reads multipart bodies in pieces as they arrive, so that a part of any size needs a small, fixed
+ * Reads multipart bodies in chunks as they arrive, so that a part of any size needs a small, fixed
  * amount of memory.
  */
 @NullMarked

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.folio.batch.db.Tenant;
 
 /**
- * What became of the values that a feed applied.
+ * The result of applying values.
  *
  * @param counted how many had an effect
  * @param skips those that had none

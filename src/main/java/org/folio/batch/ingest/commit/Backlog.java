@@ -10,7 +10,7 @@ package org.folio.batch.ingest.commit;
 record Backlog(long first, long next, long records) {
   static final Backlog NONE = new Backlog(Long.MAX_VALUE, 0, 0);
 
-  /** With more records, which may have been dropped before. */
+  /** Returns a backlog with more records, some of which may have been dropped before. */
   Backlog with(long firstOffset, long nextOffset, long more) {
     return new Backlog(Math.min(first, firstOffset), Math.max(next, nextOffset), records + more);
   }

@@ -3,14 +3,14 @@ package org.folio.batch.ingest.commit;
 import java.util.Map;
 import org.folio.batch.ingest.position.PartitionId;
 
-/** What became of a slice. A slice that failed has no outcome yet: it is tried again. */
+/** The result of committing one tenant's records. After a failure there is none: it is retried. */
 public sealed interface CommitResult {
 
   /**
-   * Each of its records counts once.
+   * The records are committed, each counted once.
    *
-   * @param redelivered how many of the records were counted before
-   * @param positions what the tenant's schema holds now
+   * @param redelivered how many of the records had been counted before
+   * @param positions the positions that the tenant's schema now holds
    */
   record Committed(ApplyResult tally, int redelivered, Map<PartitionId, Long> positions)
       implements CommitResult {}
@@ -19,14 +19,15 @@ public sealed interface CommitResult {
   record NotEnabled() implements CommitResult {}
 
   /**
-   * The schema holds less than this process has seen committed: a standby has taken over that was
-   * behind, or a backup was restored. Nothing was done; reading begins again at these positions.
+   * The schema holds lower positions than this process has seen committed: a lagging standby has
+   * taken over, or a backup was restored. Nothing was committed; reading starts again at these
+   * positions.
    */
   record WentBack(Map<PartitionId, Long> stored) implements CommitResult {}
 
   /**
-   * An operator moved one of the positions after the records were read. Nothing was done; reading
-   * begins again where the move says.
+   * An operator moved one of the positions after the records were read. Nothing was committed;
+   * reading starts again at the moved position.
    */
   record Moved() implements CommitResult {}
 }

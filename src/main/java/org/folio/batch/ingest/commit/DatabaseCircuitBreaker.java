@@ -10,9 +10,9 @@ import org.folio.batch.ingest.position.PositionStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells trouble of one tenant from trouble of the database as a whole: when a transaction fails as
- * if the database were away, the database is asked, again and again until it answers. Belongs to
- * the thread of its poll loop.
+ * Distinguishes failures of one tenant from an outage of the database: after a failure that
+ * suggests an outage, pings the database until it responds. Confined to the thread of its poll
+ * loop.
  */
 public final class DatabaseCircuitBreaker {
   private static final Logger log = LogManager.getLogger(DatabaseCircuitBreaker.class);
@@ -33,7 +33,7 @@ public final class DatabaseCircuitBreaker {
     this.mailbox = mailbox;
   }
 
-  /** Takes note of a failure. */
+  /** Records a failure. */
   public void suspectIf(Throwable failure) {
     if (SqlErrors.isUnavailable(failure) && !suspected) {
       suspected = true;
@@ -41,19 +41,19 @@ public final class DatabaseCircuitBreaker {
     }
   }
 
-  /** True until the database has answered after a suspicion: reading makes no sense meanwhile. */
+  /** Whether an outage is suspected, so that reading makes no sense until the database responds. */
   public boolean isPossible() {
     return suspected;
   }
 
-  /** True once after each outage: what failed in it may be tried again at once. */
+  /** Returns true once after each outage: failed work can then be retried at once. */
   boolean hasJustEnded() {
     boolean ended = justEnded;
     justEnded = false;
     return ended;
   }
 
-  /** Asks the database if it is time. */
+  /** Pings the database if it is time. */
   public void check(long nowNanos) {
     if (suspected && !asking && nowNanos - askAtNanos >= 0) {
       asking = true;
@@ -68,7 +68,7 @@ public final class DatabaseCircuitBreaker {
     asking = false;
     if (failure == null) {
       if (confirmed) {
-        log.info("The database answers again");
+        log.info("The database responds again");
         justEnded = true;
       }
       suspected = false;
@@ -76,7 +76,7 @@ public final class DatabaseCircuitBreaker {
       return;
     }
     if (!confirmed) {
-      log.error("The database does not answer; reading pauses until it does", failure);
+      log.error("The database does not respond; reading pauses until it does", failure);
       confirmed = true;
     }
     askAtNanos = System.nanoTime() + ASKED_EVERY.toNanos();

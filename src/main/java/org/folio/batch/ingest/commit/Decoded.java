@@ -4,14 +4,14 @@ import java.util.UUID;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
-/** What a record means to a feed. */
+/** The result of decoding a record. */
 public sealed interface Decoded<V> {
 
-  /** To be applied for the tenant, if it is enabled. */
+  /** A value to be applied for the tenant, if it is enabled. */
   record Candidate<V>(Tenant tenant, V value) implements Decoded<V> {}
 
   /**
-   * Not of interest.
+   * A record that is not of interest.
    *
    * @param reason one of a few words, for the metrics
    * @param tenant the tenant that the record names; null for the owner of the topic
@@ -27,9 +27,9 @@ public sealed interface Decoded<V> {
   }
 
   /**
-   * Broken; goes to the dead letters.
+   * A broken record, which becomes a dead letter.
    *
-   * @param tenant whose it seems to be, when that can be told
+   * @param tenant that the record seems to belong to; null if unknown
    * @param reason for the operator who reads the dead letter
    */
   record Unreadable<V>(@Nullable Tenant tenant, String reason) implements Decoded<V> {}

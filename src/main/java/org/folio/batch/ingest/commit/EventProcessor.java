@@ -13,26 +13,25 @@ import org.folio.batch.ingest.position.RecordHeaders;
 import org.folio.batch.ingest.position.RecordPosition;
 
 /**
- * What a feature plugs into the engine: which topics it listens to, what a record means, and what
- * is to be done with what was read.
+ * What a feature provides to the ingest engine: which topics it reads, how to decode a record, and
+ * how to apply the decoded values.
  *
- * @param <V> what is kept of a record between its reading and its application; small, for there are
- *     thousands at a time
+ * @param <V> the decoded value of a record; small, because thousands are held at a time
  */
 public interface EventProcessor<V> {
 
-  /** The last part of the topics' names, for instance {@code inventory.item}. */
+  /** Returns the last part of the topics' names, for example {@code inventory.item}. */
   String topic();
 
   /**
-   * Whether a record that names no tenant is of the tenant whose topic it is in. Otherwise it is of
-   * none.
+   * Whether a record without a tenant header belongs to the tenant that owns the topic. If not, it
+   * belongs to no tenant.
    */
   default boolean takesTenantFromTopic() {
     return false;
   }
 
-  /** A reader for one poll loop. */
+  /** Creates a decoder for one poll loop. */
   RecordDecoder<V> newReader();
 
   /**
@@ -58,7 +57,7 @@ public interface EventProcessor<V> {
    * the same transaction. It may be run again after a failure, when nothing of it was committed.
    *
    * @param values in the order of their records within a partition
-   * @param places where the record of a value was, by the index of the value
+   * @param places returns the position of the record of a value, by the index of the value
    */
   Future<ApplyResult> apply(
       TenantConnection transaction, List<V> values, IntFunction<RecordPosition> places);

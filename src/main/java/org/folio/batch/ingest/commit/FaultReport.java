@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** What one poll loop reports to operators, across its sessions. Safe to use from any thread. */
+/** The faults that one poll loop reports to operators, across its sessions. Thread-safe. */
 public final class FaultReport {
   private static final Duration REMEMBERED = Duration.ofHours(1);
   private static final int MOST_REMEMBERED = 10;
@@ -23,12 +23,12 @@ public final class FaultReport {
     setAside = List.copyOf(lines);
   }
 
-  /** Replaces the lines about tenants that wait until a permanent fault is removed. */
+  /** Replaces the lines about tenants that wait until someone removes a permanent fault. */
   public synchronized void waitingTenants(List<String> lines) {
     waitingTenants = List.copyOf(lines);
   }
 
-  /** Remembers for an hour that offsets were skipped. */
+  /** Reports skipped offsets for an hour. */
   public synchronized void skipped(String text) {
     skips.addLast(new Skip(Instant.now(), text));
     if (skips.size() > MOST_REMEMBERED) {
@@ -36,7 +36,7 @@ public final class FaultReport {
     }
   }
 
-  /** What does not work at the moment, and what was skipped within the last hour. */
+  /** Returns the current faults, and what was skipped within the last hour. */
   public synchronized List<String> lines() {
     Instant forgotten = Instant.now().minus(REMEMBERED);
     skips.removeIf(skip -> skip.at.isBefore(forgotten));

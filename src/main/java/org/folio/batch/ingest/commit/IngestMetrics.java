@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What an operator sees of one poll loop. No label names a tenant: an installation has hundreds,
- * and the log names those in trouble.
+ * Metrics of one poll loop. No label names a tenant, because an installation may have hundreds; the
+ * log names those that fail.
  */
 public final class IngestMetrics {
   public static final String NOT_ENABLED = "tenant_not_enabled";
@@ -41,11 +41,16 @@ public final class IngestMetrics {
     this.read = timer("read");
     this.commit = timer("commit");
     this.lag = gauge("ingest.lag", "Records that are not committed yet", ofLoop);
-    this.waiting = gauge("ingest.tenants.waiting", "Tenants left behind after a failure", ofLoop);
+    this.waiting =
+        gauge("ingest.tenants.waiting", "Tenants whose records wait after a failure", ofLoop);
     this.faulty =
-        gauge("ingest.tenants.faulty", "Tenants that wait until a fault is removed", ofLoop);
+        gauge(
+            "ingest.tenants.faulty",
+            "Tenants whose records wait until someone removes a permanent fault",
+            ofLoop);
     this.recordsWaiting =
-        gauge("ingest.records.waiting", "Records of tenants left behind after a failure", ofLoop);
+        gauge(
+            "ingest.records.waiting", "Records that wait after a failure of their tenant", ofLoop);
     this.setAside =
         gauge("ingest.partitions.set.aside", "Partitions that are not read for now", ofLoop);
     this.offsetsSkipped =
@@ -58,7 +63,7 @@ public final class IngestMetrics {
 
   private Timer timer(String stage) {
     return Timer.builder("ingest.stage")
-        .description("Time that a round spends in a stage")
+        .description("Time that a batch of polled records spends in a stage")
         .tags(tags.and("stage", stage))
         .register(registry);
   }
@@ -131,7 +136,7 @@ public final class IngestMetrics {
   }
 
   /**
-   * @param faulty how many of the tenants wait until somebody removes a permanent fault
+   * @param faulty how many of the tenants wait until someone removes a permanent fault
    * @param records how many of their records were read and are not committed
    */
   void waiting(long tenants, long faulty, long records) {

@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.folio.batch.error.Backoff;
 
 /**
- * How an instance reads.
+ * Settings of the ingest engine.
  *
- * @param loops poll loops, each with a thread and a consumer of its own
- * @param maxPollRecords how many records a round has at most; bounds the memory
- * @param patience how long a round waits for tenants that still commit the round before; one that
- *     takes longer is left behind and catches up by itself
+ * @param loops number of poll loops, each with a thread and a consumer
+ * @param maxPollRecords the most records of one poll; bounds the memory
+ * @param patience how long to wait for tenants that are still committing earlier records; a slower
+ *     tenant is left behind and catches up later
  * @param lockTimeout how long a transaction waits for a locked row
- * @param statementTimeout how long one of its statements may take
+ * @param statementTimeout timeout of each statement of a transaction
  * @param retry pauses between the attempts for a tenant whose transaction failed
- * @param hintInterval how often the offsets that a restart begins at are saved
+ * @param hintInterval how often the offsets for a restart are saved
  * @param partitionRetry pauses between the attempts to read a partition that is set aside
  */
 public record IngestSettings(
@@ -50,7 +50,7 @@ public record IngestSettings(
         partitionRetry);
   }
 
-  /** With this longest pause before a partition that is set aside is tried again. */
+  /** Returns a copy with this longest pause between attempts to read a set-aside partition. */
   public IngestSettings withLongestPartitionRetry(Duration longest) {
     return new IngestSettings(
         loops,
@@ -63,7 +63,7 @@ public record IngestSettings(
         new Backoff(partitionRetry.first(), longest));
   }
 
-  /** With the longest pause between the attempts for a tenant whose transaction failed. */
+  /** Returns a copy with this longest pause between attempts for a tenant that failed. */
   public IngestSettings withLongestPause(Duration longest) {
     return new IngestSettings(
         loops,

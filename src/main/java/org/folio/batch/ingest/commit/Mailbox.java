@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings results back to the thread of the poll loop, which alone touches the loop's state. Other
- * threads post; the loop's thread runs what was posted.
+ * Passes results to the thread of the poll loop, which alone accesses the loop's state. Other
+ * threads post tasks; the loop's thread runs them.
  */
 public final class Mailbox {
-  // bounded by the number of transactions and look-ups under way, each of which posts once
+  // bounded by the number of running transactions and look-ups, each of which posts once
   private final BlockingQueue<Runnable> posted = new LinkedBlockingQueue<>();
 
   public void post(Runnable task) {
@@ -25,9 +25,9 @@ public final class Mailbox {
   }
 
   /**
-   * Runs what is posted until the condition holds.
+   * Runs posted tasks until the condition holds.
    *
-   * @return false when it did not within the time
+   * @return false if it does not hold within the time
    */
   public boolean runUntil(BooleanSupplier condition, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();

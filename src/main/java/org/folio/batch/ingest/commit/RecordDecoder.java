@@ -3,14 +3,14 @@ package org.folio.batch.ingest.commit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Says what records mean. One thread at a time uses it. */
+/** Decodes records. Used by one thread at a time. */
 public interface RecordDecoder<V> {
 
   /**
-   * Must depend on nothing but the record, for a record may be read again.
+   * Decodes a record. Must depend on the record alone, because a record may be read again.
    *
-   * @param tenantHeader the record's tenant header, else what {@link
-   *     EventProcessor#takesTenantFromTopic} says; looking it up costs time
+   * @param tenantHeader the tenant header of the record, or else the tenant that owns the topic if
+   *     {@link EventProcessor#takesTenantFromTopic}; reading it takes time
    */
   Decoded<V> read(byte @Nullable [] value, Supplier<@Nullable String> tenantHeader);
 }

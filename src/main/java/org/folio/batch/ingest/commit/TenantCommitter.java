@@ -24,15 +24,16 @@ import org.folio.batch.ingest.position.PositionStore.Locked;
 import org.folio.batch.tenant.EnabledTenants;
 
 /**
- * Applies slices: what the feed makes of them and the tenant's positions commit together, under a
- * lock on the positions. So each record counts once, even if two processes believe that the
- * partition is theirs. Safe to call from any thread.
+ * Applies a tenant's records: their effects and the tenant's positions commit together, under a
+ * lock on the positions. So each record counts once, even if two processes believe that they own
+ * the partition. Safe to call from any thread.
  */
 public final class TenantCommitter<V> {
-  // The database ends a statement that takes too long; this is for one that is out of reach.
+  // The database cancels a statement that takes too long; this is for a database that is
+  // unreachable.
   private static final long ANSWERS_WITHIN_SECONDS = 30;
 
-  private final EventProcessor<V> feed;
+  private final EventProcessor<V> processor;
   private final Database database;
   private final EnabledTenants tenants;
   private final IngestSettings settings;
@@ -40,26 +41,30 @@ public final class TenantCommitter<V> {
   private final SkipStore skips = new SkipStore();
 
   public TenantCommitter(
-      EventProcessor<V> feed, Database database, EnabledTenants tenants, IngestSettings settings) {
-    this.feed = feed;
+      EventProcessor<V> processor,
+      Database database,
+      EnabledTenants tenants,
+      IngestSettings settings) {
+    this.processor = processor;
     this.database = database;
     this.tenants = tenants;
     this.settings = settings;
   }
 
   /**
-   * Tries once.
+   * Tries to commit once.
    *
-   * @param known what the schema is known to have held
+   * @param known positions that the schema is known to have held
    */
-  Future<CommitResult> commit(TenantRecords<V> slice, Map<PartitionId, Long> known) {
-    Tenant tenant = slice.tenant();
-    return feed.prepare(tenant, slice.lastHeaders())
+  Future<CommitResult> commit(TenantRecords<V> records, Map<PartitionId, Long> known) {
+    Tenant tenant = records.tenant();
+    return processor
+        .prepare(tenant, records.lastHeaders())
         .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS)
         .compose(
             ready ->
                 database
-                    .inTransaction(tenant, tx -> commit(tx, slice, known))
+                    .inTransaction(tenant, tx -> commit(tx, records, known))
                     .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS))
         .recover(e -> isNotEnabled(e) ? unlessEnabled(tenant, e) : Future.failedFuture(e));
   }
@@ -68,7 +73,7 @@ public final class TenantCommitter<V> {
     return e instanceof ServiceException f && f.kind() == Kind.TENANT_NOT_ENABLED;
   }
 
-  // Its table or its role is not there: either it was purged in this moment, or it is damaged.
+  // Its table or role does not exist: it was just purged, or is damaged.
   private Future<CommitResult> unlessEnabled(Tenant tenant, Throwable failure) {
     return tenants
         .enabledNow(Set.of(tenant))
@@ -81,68 +86,68 @@ public final class TenantCommitter<V> {
   }
 
   /** Tries again, if the tenant is still enabled. */
-  Future<CommitResult> commitAgain(TenantRecords<V> slice, Map<PartitionId, Long> known) {
+  Future<CommitResult> commitAgain(TenantRecords<V> records, Map<PartitionId, Long> known) {
     return tenants
-        .enabledAmong(Set.of(slice.tenant()))
+        .enabledAmong(Set.of(records.tenant()))
         .compose(
             enabled ->
                 enabled.isEmpty()
                     ? Future.succeededFuture(new NotEnabled())
-                    : commit(slice, known));
+                    : commit(records, known));
   }
 
   private Future<CommitResult> commit(
-      TenantConnection tx, TenantRecords<V> slice, Map<PartitionId, Long> known) {
+      TenantConnection tx, TenantRecords<V> records, Map<PartitionId, Long> known) {
     Future<Void> limited =
         positions.limit(tx.connection(), settings.lockTimeout(), settings.statementTimeout());
-    Future<Locked> locked = positions.lock(tx, slice.partitions());
+    Future<Locked> locked = positions.lock(tx, records.partitions());
     return limited
         .compose(x -> locked)
         .compose(
             stored -> {
-              if (slice.isReadBefore(stored.lastMoves())) {
+              if (records.isReadBefore(stored.lastMoves())) {
                 return Future.succeededFuture(new Moved());
               }
               return isBehind(stored.offsets(), known)
                   ? Future.succeededFuture(new WentBack(stored.offsets()))
-                  : withAllPositions(tx, slice, stored)
-                      .compose(all -> applyUnlessMoved(tx, slice, all));
+                  : withAllPositions(tx, records, stored)
+                      .compose(all -> applyUnlessMoved(tx, records, all));
             });
   }
 
-  // a position that was not there before may have come by a move
+  // a position that did not exist before may come from a move
   private Future<CommitResult> applyUnlessMoved(
-      TenantConnection tx, TenantRecords<V> slice, Locked stored) {
-    return slice.isReadBefore(stored.lastMoves())
+      TenantConnection tx, TenantRecords<V> records, Locked stored) {
+    return records.isReadBefore(stored.lastMoves())
         ? Future.succeededFuture(new Moved())
-        : apply(tx, slice, stored.offsets());
+        : apply(tx, records, stored.offsets());
   }
 
-  // A position that is missing altogether is that of a tenant that was purged and enabled again.
+  // A position that is missing altogether belongs to a tenant that was purged and enabled again.
   private static boolean isBehind(Map<PartitionId, Long> stored, Map<PartitionId, Long> known) {
     return stored.entrySet().stream()
         .anyMatch(e -> e.getValue() < known.getOrDefault(e.getKey(), 0L));
   }
 
   private Future<Locked> withAllPositions(
-      TenantConnection tx, TenantRecords<V> slice, Locked stored) {
-    return stored.offsets().size() == slice.partitions().size()
+      TenantConnection tx, TenantRecords<V> records, Locked stored) {
+    return stored.offsets().size() == records.partitions().size()
         ? Future.succeededFuture(stored)
-        : positions.addAndLock(tx, slice.partitions());
+        : positions.addAndLock(tx, records.partitions());
   }
 
   private Future<CommitResult> apply(
-      TenantConnection tx, TenantRecords<V> slice, Map<PartitionId, Long> stored) {
-    List<V> values = slice.notBelow(stored);
-    int redelivered = slice.size() - values.size();
+      TenantConnection tx, TenantRecords<V> records, Map<PartitionId, Long> stored) {
+    List<V> values = records.notBelow(stored);
+    int redelivered = records.size() - values.size();
     if (values.isEmpty()) {
       return Future.succeededFuture(new Committed(ApplyResult.NOTHING, redelivered, stored));
     }
     Map<PartitionId, Long> next = new HashMap<>(stored);
-    slice.nextOffsets().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
-    Future<Void> moved = positions.move(tx, next, slice.sizesNotBelow(stored));
+    records.nextOffsets().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+    Future<Void> moved = positions.move(tx, next, records.sizesNotBelow(stored));
     Future<ApplyResult> applied =
-        feed.apply(tx, values, index -> slice.placeNotBelow(stored, index));
+        processor.apply(tx, values, index -> records.placeNotBelow(stored, index));
     return moved
         .compose(x -> applied)
         .compose(tally -> keepSkipped(tx, tally).map(tally))
@@ -158,7 +163,7 @@ public final class TenantCommitter<V> {
     Future<Void> byPartition = skips.add(tx, tally.skips(), true, now);
     Collection<Skipped> bySubject = tally.skips().bySubject();
     Future<Void> subjects =
-        bySubject.isEmpty() ? Future.succeededFuture() : feed.keepSkipped(tx, bySubject, now);
+        bySubject.isEmpty() ? Future.succeededFuture() : processor.keepSkipped(tx, bySubject, now);
     return byPartition.compose(x -> subjects);
   }
 }

@@ -8,14 +8,14 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the records of a tenant cannot be committed until somebody removes the cause.
+ * A fault that blocks the records of a tenant until someone removes its cause.
  *
- * @param kind tells faults apart; names a class, so it is only for comparisons
- * @param reason for the operator; the log has the rest
+ * @param kind distinguishes faults; contains a class name, so use it only for comparisons
+ * @param reason for the operator; the log has the details
  */
 record TenantFault(String kind, String reason, Instant since) {
 
-  /** The fault behind a failure that {@link SqlErrors#isPermanent}. */
+  /** Returns the fault of a failure that {@link SqlErrors#isPermanent}. */
   static TenantFault of(Throwable failure) {
     String state = SqlErrors.sqlState(failure);
     Throwable cause =

@@ -12,9 +12,9 @@ import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks the tenant up in a record's headers, only on demand, because most events name it in their
- * value. Producers write {@code folio.tenantId} or {@code x-okapi-tenant}, some write both, some
- * repeat one: the first that is not blank counts.
+ * Reads the tenant from a record's headers on demand, because most events name it in their value.
+ * Producers write {@code folio.tenantId} or {@code x-okapi-tenant}, or both, or repeat one: the
+ * first that is not blank counts.
  */
 public final class TenantHeader implements Supplier<@Nullable String> {
   private static final Set<String> NAMES = Set.of("folio.tenantid", "x-okapi-tenant");
@@ -23,9 +23,9 @@ public final class TenantHeader implements Supplier<@Nullable String> {
   private @Nullable ConsumerRecord<?, ?> message;
 
   /**
-   * For the records of one topic.
+   * Creates a reader for the records of one topic.
    *
-   * @param otherwise whose a record is that has no such header, or only blank ones
+   * @param otherwise the tenant of records whose headers are missing or blank
    */
   public TenantHeader(Optional<Tenant> otherwise) {
     this.otherwise = otherwise.map(Tenant::id).orElse(null);

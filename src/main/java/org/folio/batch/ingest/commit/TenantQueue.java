@@ -12,17 +12,17 @@ import org.folio.batch.ingest.position.PartitionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work on one tenant's records: one slice at a time. While it is under way, or has failed and
- * waits, later records are dropped; then reading goes back to the first of them. So no gap can
- * arise, whatever fails, and a tenant in trouble holds no more than one slice of memory and holds
- * up nobody. Belongs to the thread of its poll loop.
+ * Commits the records of one tenant, one group at a time. While a group is being committed, or has
+ * failed and waits, later records are dropped; afterwards, reading rewinds to the first of them. So
+ * there are never gaps, and a failing tenant holds at most one group in memory and delays no other
+ * tenant. Confined to the thread of its poll loop.
  */
 final class TenantQueue<V> {
   private final Tenant tenant;
   private final Map<PartitionId, Backlog> dropped = new HashMap<>();
   private final Map<PartitionId, Long> known = new HashMap<>();
   private final Set<PartitionId> movedMeanwhile = new HashSet<>();
-  private @Nullable TenantRecords<V> slice;
+  private @Nullable TenantRecords<V> current;
   private @Nullable TenantFault fault;
   private boolean underWay;
   private int failures;
@@ -37,49 +37,49 @@ final class TenantQueue<V> {
     return tenant;
   }
 
-  /** True when a slice would be taken, and not dropped. */
+  /** Whether the queue would take records, rather than drop them. */
   boolean isFree() {
-    return slice == null && dropped.isEmpty();
+    return current == null && dropped.isEmpty();
   }
 
-  /** True while an attempt for the slice runs. */
+  /** Whether a commit is in progress. */
   boolean isUnderWay() {
     return underWay;
   }
 
-  /** True when it makes no sense to wait for this tenant: it failed, or records were dropped. */
+  /** Whether waiting for this tenant makes no sense: it failed, or records were dropped. */
   boolean isLeftBehind() {
     return failures > 0 || !dropped.isEmpty();
   }
 
-  /** Why the tenant's records wait; null unless somebody must remove the cause. */
+  /** Returns why the tenant's records wait; null unless someone must remove the cause. */
   @Nullable TenantFault fault() {
     return fault;
   }
 
-  /** How many records wait, those that were dropped included. */
+  /** Returns how many records wait, including dropped ones. */
   long waiting() {
     return size() + dropped.values().stream().mapToLong(Backlog::records).sum();
   }
 
-  /** What the tenant's schema is known to have held; for an attempt, so a copy. */
+  /** Returns a copy of the positions that the tenant's schema is known to have held. */
   Map<PartitionId, Long> known() {
     return Map.copyOf(known);
   }
 
-  /** How many records the slice has. */
+  /** Returns the number of records in the queue. */
   int size() {
-    return slice == null ? 0 : slice.size();
+    return current == null ? 0 : current.size();
   }
 
   void take(TenantRecords<V> taken) {
-    slice = taken;
+    current = taken;
     underWay = true;
   }
 
-  /** Notes where reading must begin again for these records. */
+  /** Drops these records, and notes where reading must start again. */
   void drop(TenantRecords<V> later) {
-    Map<PartitionId, Long> held = slice == null ? Map.of() : slice.nextOffsets();
+    Map<PartitionId, Long> held = current == null ? Map.of() : current.nextOffsets();
     Map<PartitionId, Long> next = later.nextOffsets();
     later
         .firstOffsets()
@@ -94,13 +94,13 @@ final class TenantQueue<V> {
   }
 
   /**
-   * Keeps only the first records of the slice, at most so many, and drops the others: nobody knows
-   * when it will be committed, and many tenants may wait at the same time.
+   * Keeps at most this many of the first records and drops the others: it is unknown when they can
+   * be committed, and many tenants may wait at the same time.
    */
   void shorten(int most) {
-    TenantRecords<V> whole = slice;
+    TenantRecords<V> whole = current;
     if (whole != null && whole.size() > most) {
-      slice = whole.head(most);
+      current = whole.head(most);
       drop(whole);
     }
   }
@@ -108,39 +108,39 @@ final class TenantQueue<V> {
   void committed(Map<PartitionId, Long> positions) {
     known.putAll(positions);
     if (dropped.isEmpty()) {
-      fault = null; // else it may come back with one of the records that follow
+      fault = null; // otherwise the fault stays, and may hit a later record again
     }
-    known.keySet().removeAll(movedMeanwhile); // it may have committed before the move
+    known.keySet().removeAll(movedMeanwhile); // the commit may have preceded the move
     done();
   }
 
-  /** The tenant is no longer enabled: the slice is of no interest. */
+  /** Skips the records, because the tenant is no longer enabled. */
   void skipped() {
     known.clear();
     fault = null;
     done();
   }
 
-  /** An operator moved the tenant's position of the partition: what was known of it is outdated. */
+  /** Forgets what is known of a partition, because an operator moved the tenant's position. */
   void moved(PartitionId partition) {
     known.remove(partition);
-    if (slice != null) {
+    if (current != null) {
       movedMeanwhile.add(partition);
     }
   }
 
-  /** The slice was read before a move, and was not applied: its records are read again. */
+  /** Drops the records, which were read before a move, so that they are read again. */
   void readAgain() {
-    if (slice != null) {
-      drop(slice);
+    if (current != null) {
+      drop(current);
     }
     done();
   }
 
-  /** The schema went back to these positions; all from there on must be read again. */
+  /** Applies that the schema went back to these positions: reads everything from there again. */
   void wentBack(Map<PartitionId, Long> stored) {
-    if (slice != null) {
-      drop(slice);
+    if (current != null) {
+      drop(current);
     }
     stored.forEach(
         (partition, position) ->
@@ -153,13 +153,13 @@ final class TenantQueue<V> {
   }
 
   private void done() {
-    slice = null;
+    current = null;
     underWay = false;
     failures = 0;
     movedMeanwhile.clear();
   }
 
-  /** Counts the failure; the slice is kept. */
+  /** Counts a failure and keeps the records. */
   int failed() {
     underWay = false;
     if (failures == 0) {
@@ -174,9 +174,9 @@ final class TenantQueue<V> {
   }
 
   /**
-   * Takes note of the fault that the failure was about.
+   * Records the fault that caused a failure.
    *
-   * @return false when it is known already
+   * @return false if it is already known
    */
   boolean isNewFault(TenantFault found) {
     if (found.isSameAs(fault)) {
@@ -190,18 +190,18 @@ final class TenantQueue<V> {
     retryAtNanos = nanos;
   }
 
-  /** The slice to try again now, if it is time. */
+  /** Returns the records to try again now; null if it is not time yet. */
   @Nullable TenantRecords<V> due(long nowNanos) {
-    return slice != null && !underWay && nowNanos - retryAtNanos >= 0 ? slice : null;
+    return current != null && !underWay && nowNanos - retryAtNanos >= 0 ? current : null;
   }
 
   void tryingAgain() {
     underWay = true;
   }
 
-  /** Where to begin again, once the slice is done; empty when nothing was dropped. */
+  /** Returns where to start reading again, once the queue is free; empty if nothing was dropped. */
   Map<PartitionId, Long> takeDropped() {
-    if (slice != null || dropped.isEmpty()) {
+    if (current != null || dropped.isEmpty()) {
       return Map.of();
     }
     Map<PartitionId, Long> taken = new HashMap<>();
@@ -210,10 +210,10 @@ final class TenantQueue<V> {
     return taken;
   }
 
-  /** Lowers, for each partition, the offset below which all is committed. */
+  /** Lowers the offset of each partition to its first uncommitted record. */
   void lower(Map<PartitionId, Long> floors) {
-    if (slice != null) {
-      slice.firstOffsets().forEach((p, offset) -> floors.merge(p, offset, Math::min));
+    if (current != null) {
+      current.firstOffsets().forEach((p, offset) -> floors.merge(p, offset, Math::min));
     }
     dropped.forEach((p, backlog) -> floors.merge(p, backlog.first(), Math::min));
   }

@@ -26,12 +26,12 @@ import org.folio.batch.ingest.position.PositionMove;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes of all tenants, side by side. Belongs to the thread of its poll loop, which learns of
- * results through the mailbox.
+ * The queues of all tenants, which work in parallel. Confined to the thread of its poll loop, which
+ * receives results through the mailbox.
  */
 public final class TenantQueues<V> {
   private static final Logger log = LogManager.getLogger(TenantQueues.class);
-  // Of each tenant with a permanent fault: a fault of the code may hit all tenants at once.
+  // For each tenant with a permanent fault: a bug may affect all tenants at once.
   private static final int KEPT_AT_A_FAULT = 500;
   private static final String FAILING_FOR_NOW =
       "its transactions fail for now, such as on a lock; they are tried again";
@@ -44,8 +44,8 @@ public final class TenantQueues<V> {
   private final Consumer<Tenant> onEventsAppended;
   private final BiConsumer<Tenant, Committed> onCommitted;
   private final Runnable onMoved;
-  // only enabled tenants get one
-  private final Map<Tenant, TenantQueue<V>> lanes = new HashMap<>();
+  // only enabled tenants have a queue
+  private final Map<Tenant, TenantQueue<V>> queues = new HashMap<>();
 
   /**
    * @param onEventsAppended called with a tenant as soon as events were committed to its outbox, on
@@ -73,87 +73,87 @@ public final class TenantQueues<V> {
   }
 
   /**
-   * Begins to commit the slices, each in a transaction of its own. Waits for tenants that are still
-   * at the slice before, but not beyond the deadline.
+   * Starts to commit the records, in one transaction for each tenant. Waits until the deadline for
+   * tenants that are still committing earlier records.
    */
   public void offer(Collection<TenantRecords<V>> slices, long deadlineNanos) {
     Duration patience = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
     mailbox.runUntil(() -> areReadyFor(slices), patience);
     int redelivered = 0;
     for (TenantRecords<V> slice : slices) {
-      TenantQueue<V> lane = lanes.computeIfAbsent(slice.tenant(), TenantQueue::new);
-      // after a rewind for another tenant; these need no transaction to be told from new ones
-      redelivered += slice.dropBelow(lane.known());
+      TenantQueue<V> queue = queues.computeIfAbsent(slice.tenant(), TenantQueue::new);
+      // comes from a rewind for another tenant; recognizing such records takes no transaction
+      redelivered += slice.dropBelow(queue.known());
       if (slice.isEmpty()) {
         continue;
       }
-      if (lane.isFree()) {
-        lane.take(slice);
-        follow(lane, committer.commit(slice, lane.known()));
+      if (queue.isFree()) {
+        queue.take(slice);
+        follow(queue, committer.commit(slice, queue.known()));
       } else {
-        lane.drop(slice);
+        queue.drop(slice);
       }
     }
     metrics.skipped(Map.of(IngestMetrics.REDELIVERED, redelivered));
   }
 
-  /** False while it is worth waiting for one of the tenants. */
+  /** Returns false while it is worth waiting for one of the tenants. */
   public boolean areReadyFor(Collection<TenantRecords<V>> slices) {
     return slices.stream()
-        .map(slice -> lanes.get(slice.tenant()))
-        .allMatch(lane -> lane == null || lane.isFree() || lane.isLeftBehind());
+        .map(slice -> queues.get(slice.tenant()))
+        .allMatch(queue -> queue == null || queue.isFree() || queue.isLeftBehind());
   }
 
-  /** Waits until no transaction is under way; false when that takes longer. */
+  /** Waits until no commit is in progress; returns false after the time is over. */
   public boolean awaitIdle(Duration atMost) {
     return mailbox.runUntil(
-        () -> lanes.values().stream().noneMatch(TenantQueue::isUnderWay), atMost);
+        () -> queues.values().stream().noneMatch(TenantQueue::isUnderWay), atMost);
   }
 
-  /** Tries again for the tenants whose time has come; for all, once the database is back. */
+  /** Retries tenants whose pause is over; all of them, once the database is back. */
   public void retryDue(long nowNanos) {
     boolean now = outage.hasJustEnded();
     if (outage.isPossible()) {
       return;
     }
-    for (TenantQueue<V> lane : lanes.values()) {
+    for (TenantQueue<V> queue : queues.values()) {
       if (now) {
-        lane.retryAt(nowNanos);
+        queue.retryAt(nowNanos);
       }
-      TenantRecords<V> slice = lane.due(nowNanos);
+      TenantRecords<V> slice = queue.due(nowNanos);
       if (slice != null) {
-        lane.tryingAgain();
-        follow(lane, committer.commitAgain(slice, lane.known()));
+        queue.tryingAgain();
+        follow(queue, committer.commitAgain(slice, queue.known()));
       }
     }
   }
 
-  /** Where reading must begin again for tenants that can go on; each is named once. */
+  /** Returns where reading must start again for tenants that can continue, each only once. */
   public Map<PartitionId, Long> takeDropped() {
     Map<PartitionId, Long> all = new HashMap<>();
-    lanes
+    queues
         .values()
         .forEach(
-            lane -> lane.takeDropped().forEach((p, offset) -> all.merge(p, offset, Math::min)));
+            queue -> queue.takeDropped().forEach((p, offset) -> all.merge(p, offset, Math::min)));
     return all;
   }
 
-  /** Lowers, for each partition, the offset below which all is committed. */
+  /** Lowers the offset of each partition to its first uncommitted record. */
   public void lower(Map<PartitionId, Long> floors) {
-    lanes.values().forEach(lane -> lane.lower(floors));
+    queues.values().forEach(queue -> queue.lower(floors));
   }
 
-  /** An operator moved a tenant's position. */
+  /** Applies that an operator moved a tenant's position. */
   public void moved(PositionMove move) {
-    TenantQueue<V> lane = lanes.get(move.tenant());
-    if (lane != null) {
-      lane.moved(move.partition());
+    TenantQueue<V> queue = queues.get(move.tenant());
+    if (queue != null) {
+      queue.moved(move.partition());
     }
   }
 
   /** Forgets partitions that are no longer read here. */
   public void forget(Predicate<PartitionId> partitions) {
-    lanes.values().forEach(lane -> lane.forget(partitions));
+    queues.values().forEach(queue -> queue.forget(partitions));
   }
 
   private void tellOfEvents(Tenant tenant, ApplyResult tally) {
@@ -188,29 +188,29 @@ public final class TenantQueues<V> {
     long tenants = 0;
     long faulty = 0;
     long records = 0;
-    for (TenantQueue<V> lane : lanes.values()) {
-      boolean isFaulty = lane.fault() != null;
-      if (isFaulty || lane.isLeftBehind()) {
+    for (TenantQueue<V> queue : queues.values()) {
+      boolean isFaulty = queue.fault() != null;
+      if (isFaulty || queue.isLeftBehind()) {
         tenants++;
-        records += lane.waiting();
+        records += queue.waiting();
       }
       faulty += isFaulty ? 1 : 0;
     }
     metrics.waiting(tenants, faulty, records);
   }
 
-  /** A line for each tenant whose records wait until somebody removes the cause. */
+  /** Returns one line for each tenant whose records wait until someone removes the cause. */
   public List<String> faults() {
     List<String> lines = new ArrayList<>();
-    lanes
+    queues
         .values()
         .forEach(
-            lane -> {
-              TenantFault fault = lane.fault();
+            queue -> {
+              TenantFault fault = queue.fault();
               if (fault != null) {
                 lines.add(
-                    "%d records of tenant %s wait since %s: %s; the log has the cause"
-                        .formatted(lane.waiting(), lane.tenant(), fault.since(), fault.reason()));
+                    "%d records of tenant %s have been waiting since %s: %s; see the log for the cause"
+                        .formatted(queue.waiting(), queue.tenant(), fault.since(), fault.reason()));
               }
             });
     return lines;
@@ -219,56 +219,58 @@ public final class TenantQueues<V> {
   /** What the records of tenants wait for, in the order of the tenants. */
   public List<Wait> waits(String feed) {
     List<Wait> waits = new ArrayList<>();
-    for (TenantQueue<V> lane : lanes.values()) {
-      TenantFault fault = lane.fault();
+    for (TenantQueue<V> queue : queues.values()) {
+      TenantFault fault = queue.fault();
       if (fault != null) {
-        waits.add(wait(lane, feed, fault.reason(), fault.since()));
+        waits.add(wait(queue, feed, fault.reason(), fault.since()));
       } else {
-        lane.failingSince().ifPresent(since -> waits.add(wait(lane, feed, FAILING_FOR_NOW, since)));
+        queue
+            .failingSince()
+            .ifPresent(since -> waits.add(wait(queue, feed, FAILING_FOR_NOW, since)));
       }
     }
     waits.sort(Comparator.comparing(Wait::tenant));
     return waits;
   }
 
-  private Wait wait(TenantQueue<V> lane, String feed, String reason, Instant since) {
-    return new Wait(lane.tenant().id(), feed, "", reason, since, lane.waiting());
+  private Wait wait(TenantQueue<V> queue, String feed, String reason, Instant since) {
+    return new Wait(queue.tenant().id(), feed, "", reason, since, queue.waiting());
   }
 
-  private void finished(TenantQueue<V> lane, CommitResult outcome) {
+  private void finished(TenantQueue<V> queue, CommitResult outcome) {
     if (outcome instanceof Committed committed) {
-      TenantFault before = lane.fault();
-      lane.committed(committed.positions());
-      if (before != null && lane.fault() == null) {
-        log.info("Records of tenant {} are committed again", lane.tenant());
+      TenantFault before = queue.fault();
+      queue.committed(committed.positions());
+      if (before != null && queue.fault() == null) {
+        log.info("Records of tenant {} are committed again", queue.tenant());
       }
-      onCommitted.accept(lane.tenant(), committed);
+      onCommitted.accept(queue.tenant(), committed);
     } else if (outcome instanceof WentBack wentBack) {
       log.warn(
-          "The database holds less for tenant {} than it did; reading again from there",
-          lane.tenant());
-      lane.wentBack(wentBack.stored());
+          "The database has gone back to earlier positions of tenant {}; reading again from there",
+          queue.tenant());
+      queue.wentBack(wentBack.stored());
     } else if (outcome instanceof Moved) {
-      lane.readAgain();
+      queue.readAgain();
       onMoved.run();
     } else if (outcome instanceof NotEnabled) {
-      log.info("Tenant {} is no longer enabled; its records are skipped", lane.tenant());
-      metrics.skipped(Map.of(IngestMetrics.NOT_ENABLED, lane.size()));
-      lane.skipped();
+      log.info("Tenant {} is no longer enabled; its records are skipped", queue.tenant());
+      metrics.skipped(Map.of(IngestMetrics.NOT_ENABLED, queue.size()));
+      queue.skipped();
     }
   }
 
-  private void failed(TenantQueue<V> lane, @Nullable Throwable cause) {
-    int failures = lane.failed();
+  private void failed(TenantQueue<V> queue, @Nullable Throwable cause) {
+    int failures = queue.failed();
     Duration pause = settings.retry().after(failures);
-    lane.retryAt(System.nanoTime() + pause.toNanos());
+    queue.retryAt(System.nanoTime() + pause.toNanos());
     if (cause != null && SqlErrors.isPermanent(cause)) {
-      failedPermanently(lane, cause, pause);
+      failedPermanently(queue, cause, pause);
       return;
     }
     log.warn(
-        "Records of tenant {} could not be committed, attempt {}; again in {}",
-        lane.tenant(),
+        "Cannot commit records of tenant {}, attempt {}; trying again in {}",
+        queue.tenant(),
         failures,
         pause,
         cause);
@@ -277,19 +279,19 @@ public final class TenantQueues<V> {
     }
   }
 
-  // The log has each fault once, not each attempt.
-  private void failedPermanently(TenantQueue<V> lane, Throwable cause, Duration pause) {
-    lane.shorten(KEPT_AT_A_FAULT);
+  // Logs each fault once, not at each attempt.
+  private void failedPermanently(TenantQueue<V> queue, Throwable cause, Duration pause) {
+    queue.shorten(KEPT_AT_A_FAULT);
     TenantFault fault = TenantFault.of(cause);
-    if (lane.isNewFault(fault)) {
+    if (queue.isNewFault(fault)) {
       log.error(
-          "Records of tenant {} cannot be committed until the cause is removed ({}); they wait, and the module"
-              + " tries again by itself",
-          lane.tenant(),
+          "Cannot commit records of tenant {} until someone removes the cause ({}); they wait, and the module"
+              + " keeps trying",
+          queue.tenant(),
           fault.reason(),
           cause);
     } else {
-      log.debug("Tenant {} fails as before; again in {}", lane.tenant(), pause, cause);
+      log.debug("Tenant {} still fails; trying again in {}", queue.tenant(), pause, cause);
     }
   }
 }

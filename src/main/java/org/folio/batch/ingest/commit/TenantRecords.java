@@ -14,8 +14,8 @@ import org.folio.batch.ingest.position.RecordPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one round read for one tenant. Once its round is read it does not change, and other threads
- * may see it.
+ * The records of one tenant from one or more polls, by partition. Immutable once they are complete,
+ * so other threads may read them.
  */
 public final class TenantRecords<V> {
   private final Tenant tenant;
@@ -30,26 +30,27 @@ public final class TenantRecords<V> {
   }
 
   /** The records of one partition, to be filled in the order of their offsets. */
+  /** Returns the records of one partition, to be filled in the order of their offsets. */
   public Run<V> run(PartitionId partition) {
     return run(partition, 0);
   }
 
   /**
-   * The records of one partition, to be filled in the order of their offsets.
+   * Returns the records of one partition, to be filled in the order of their offsets.
    *
-   * @param lastMove the newest moved position that reading accounts for
+   * @param lastMove the newest position move that reading takes into account
    */
   public Run<V> run(PartitionId partition, long lastMove) {
     return runs.computeIfAbsent(partition, p -> new Run<>(lastMove));
   }
 
-  /** True when a position was moved by one of these moves after the records were read. */
+  /** Whether one of these moves changed a position after the records were read. */
   boolean isReadBefore(Map<PartitionId, Long> moves) {
     return runs.entrySet().stream()
         .anyMatch(run -> run.getValue().lastMove < moves.getOrDefault(run.getKey(), 0L));
   }
 
-  /** Forgets what came from a topic of this name. */
+  /** Drops the records of a topic. */
   public void drop(String topic) {
     runs.keySet().removeIf(partition -> partition.topic().equals(topic));
   }
@@ -96,7 +97,7 @@ public final class TenantRecords<V> {
     return head;
   }
 
-  /** How many records of a partition are not below this position. */
+  /** Returns how many records of a partition are not below this position. */
   int sizeNotBelow(PartitionId partition, long position) {
     Run<V> run = runs.get(partition);
     return run == null ? 0 : run.size - run.indexOf(position);
@@ -118,7 +119,7 @@ public final class TenantRecords<V> {
     return first;
   }
 
-  /** The offset after the last record of each partition. */
+  /** Returns the offset after the last record of each partition. */
   Map<PartitionId, Long> nextOffsets() {
     Map<PartitionId, Long> next = new HashMap<>();
     runs.forEach((partition, run) -> next.put(partition, run.offsets[run.size - 1] + 1));
@@ -126,9 +127,9 @@ public final class TenantRecords<V> {
   }
 
   /**
-   * Forgets the records below these positions.
+   * Drops the records below these positions.
    *
-   * @return how many
+   * @return how many were dropped
    */
   int dropBelow(Map<PartitionId, Long> positions) {
     int before = size();
@@ -137,7 +138,7 @@ public final class TenantRecords<V> {
     return before - size();
   }
 
-  /** The values of all records that are not below these positions. */
+  /** Returns the values of all records that are not below these positions. */
   List<V> notBelow(Map<PartitionId, Long> positions) {
     List<V> values = new ArrayList<>();
     runs.forEach(
@@ -145,7 +146,7 @@ public final class TenantRecords<V> {
     return values;
   }
 
-  /** Where the record of one of the values {@link #notBelow} these positions was. */
+  /** Returns the position of the record of one of the values of {@link #notBelow}. */
   RecordPosition placeNotBelow(Map<PartitionId, Long> positions, int index) {
     int left = index;
     for (Map.Entry<PartitionId, Run<V>> entry : runs.entrySet()) {
@@ -165,7 +166,7 @@ public final class TenantRecords<V> {
     throw new IndexOutOfBoundsException(index);
   }
 
-  /** Records of one partition. */
+  /** The records of one partition. */
   public static final class Run<V> {
     private final List<V> values = new ArrayList<>();
     private final List<@Nullable RecordHeaders> headers = new ArrayList<>();
@@ -225,7 +226,7 @@ public final class TenantRecords<V> {
       }
     }
 
-    /** Of the first record that is not below the position. */
+    /** Returns the index of the first record that is not below the position. */
     private int indexOf(long position) {
       int found = Arrays.binarySearch(offsets, 0, size, position);
       return found >= 0 ? found : -found - 1;

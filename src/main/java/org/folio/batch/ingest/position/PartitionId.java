@@ -4,8 +4,7 @@ import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A partition of one topic, and not of another one that had the same name before it or has it after
- * it.
+ * A partition of one topic. Distinguishes the topic from earlier and later ones with the same name.
  */
 public record PartitionId(UUID topicId, String topic, int partition) {
 

@@ -3,9 +3,9 @@ package org.folio.batch.ingest.position;
 import org.folio.batch.db.Tenant;
 
 /**
- * A tenant's position that an operator moved.
+ * A move of a tenant's position by an operator.
  *
  * @param id grows in the order of the commits
- * @param offset the record that the tenant's counting goes on with
+ * @param offset of the record at which counting continues
  */
 public record PositionMove(long id, Tenant tenant, PartitionId partition, long offset) {}

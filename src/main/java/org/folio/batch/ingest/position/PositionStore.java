@@ -57,7 +57,7 @@ public final class PositionStore {
   private static final String OF_TOPIC =
       "SELECT partition, next_offset FROM {schema}.consumer_position WHERE topic_id = $1";
 
-  /** Bounds what follows in the transaction. */
+  /** Sets timeouts for the rest of the transaction. */
   public Future<Void> limit(
       SqlConnection transaction, Duration lockTimeout, Duration statementTimeout) {
     return transaction
@@ -67,9 +67,9 @@ public final class PositionStore {
   }
 
   /**
-   * The stored positions; a partition without one is missing.
+   * The stored positions; a partition without one is absent.
    *
-   * @param lastMoves the newest move of each of them by an operator; 0 for none
+   * @param lastMoves the newest move of each of them by an operator; 0 if there is none
    */
   public record Locked(Map<PartitionId, Long> offsets, Map<PartitionId, Long> lastMoves) {}
 
@@ -81,7 +81,7 @@ public final class PositionStore {
         .map(rows -> locked(rows, partitions));
   }
 
-  /** Like {@link #lock}, after positions of 0 were stored where there were none. */
+  /** Like {@link #lock}, but first stores 0 for each missing position. */
   public Future<Locked> addAndLock(
       TenantConnection transaction, Collection<PartitionId> partitions) {
     Future<?> added =
@@ -120,7 +120,7 @@ public final class PositionStore {
         .mapEmpty();
   }
 
-  /** Sets a position to what an operator wants, forward or back. */
+  /** Sets a position to what an operator requests, forward or back. */
   public Future<Void> moveTo(TenantConnection transaction, PositionMove move) {
     PartitionId partition = move.partition();
     return transaction
@@ -135,7 +135,7 @@ public final class PositionStore {
         .mapEmpty();
   }
 
-  /** The stored positions of a topic's partitions. */
+  /** Returns the stored positions of a topic's partitions. */
   public Future<Map<Integer, Long>> ofTopic(TenantConnection connection, UUID topicId) {
     return connection
         .preparedQuery(OF_TOPIC)
@@ -150,7 +150,7 @@ public final class PositionStore {
             });
   }
 
-  /** All stored positions of these topics. */
+  /** Returns all stored positions of these topics. */
   public Future<Map<PartitionId, Long>> ofTopics(
       TenantConnection connection, Collection<UUID> topicIds) {
     return connection

@@ -15,9 +15,9 @@ import org.folio.batch.db.PgNotifier;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of how far partitions are read, and of positions that an operator moved. */
+/** SQL of read positions and of position moves. */
 public final class ReadPositionStore {
-  /** The channel that tells all instances of a moved position. */
+  /** The channel that notifies all instances of a moved position. */
   public static final String MOVED = "mod_batch_tracking_position_moved";
 
   private static final int MOST_MOVES = 1_000;
@@ -51,7 +51,7 @@ public final class ReadPositionStore {
       SELECT id, tenant, topic_id, topic, partition, next_offset
       FROM mod_batch_tracking.position_move WHERE id > $1 ORDER BY id LIMIT $2""";
 
-  // readers are not held up by this lock
+  // this lock does not block readers
   private static final String LOCK_MOVES =
       "LOCK TABLE mod_batch_tracking.position_move IN SHARE ROW EXCLUSIVE MODE";
 
@@ -63,13 +63,13 @@ public final class ReadPositionStore {
   /**
    * What is known of a partition that is about to be read.
    *
-   * @param read how far it was read; null when it never was
-   * @param movedTo the lowest offset that a position was moved to since; null when none was
+   * @param read how far it was read; null if never
+   * @param movedTo the lowest offset that a position was moved to since; null if none was
    * @param lastMove the newest move of any partition
    */
   public record Known(@Nullable ReadPosition read, @Nullable Long movedTo, long lastMove) {}
 
-  /** What is known of each of these partitions. */
+  /** Returns what is known of each of these partitions. */
   public Future<Map<PartitionId, Known>> find(
       SqlConnection connection, Collection<PartitionId> partitions) {
     Map<List<?>, PartitionId> byKey = new HashMap<>();
@@ -104,9 +104,9 @@ public final class ReadPositionStore {
     return new Known(read, row.getLong("moved_to"), lastMove);
   }
 
-  /** Saves the positions, unless a newer move was accounted for by another reader. */
+  /** Saves the positions, unless another reader took a newer move into account. */
   public Future<Void> save(SqlConnection connection, Map<PartitionId, ReadPosition> positions) {
-    // in one order everywhere, or two writers deadlock
+    // the same order everywhere, otherwise two writers could deadlock
     List<PartitionId> ids =
         positions.keySet().stream()
             .sorted(
@@ -128,7 +128,7 @@ public final class ReadPositionStore {
         .mapEmpty();
   }
 
-  /** The moves with a higher id, oldest first, a thousand at most. */
+  /** Returns at most a thousand moves with a higher id, oldest first. */
   public Future<List<PositionMove>> movesAfter(SqlConnection connection, long id) {
     return connection
         .preparedQuery(MOVES_AFTER)
@@ -151,7 +151,7 @@ public final class ReadPositionStore {
             });
   }
 
-  /** Adds a move and tells all instances when the transaction commits. Returns its id. */
+  /** Adds a move and notifies all instances when the transaction commits. Returns its id. */
   public Future<Long> addMove(
       SqlConnection transaction, Tenant tenant, PartitionId partition, long offset) {
     return transaction

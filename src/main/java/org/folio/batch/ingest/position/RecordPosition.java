@@ -24,9 +24,9 @@ public record RecordPosition(
   }
 
   /**
-   * The headers of a dead letter that tell where its record was.
+   * Returns the headers of a dead letter that identify its record.
    *
-   * @param reason why it was put aside
+   * @param reason why it became a dead letter
    */
   public Map<String, String> deadLetterHeaders(String reason) {
     Map<String, String> headers = new LinkedHashMap<>();

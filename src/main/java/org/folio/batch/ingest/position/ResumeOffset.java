@@ -6,17 +6,17 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where reading may begin after a restart, as it stands in Kafka. What must not be counted twice is
- * known in the database; the hint only saves reading it again.
+ * Where reading may start after a restart, as stored in Kafka. The database knows which records
+ * must not be counted again; this offset only saves reading them.
  *
- * @param topicId the topic it was written for: one that has its name later begins anew
- * @param offset all records below it are committed in their tenants' schemas, or of no interest
- * @param ownerPosition what the schema of the topic's owner held at that time. If it holds less
- *     now, the database was restored from a backup, or a standby took over that was behind
+ * @param topicId the topic for which it was written: a later topic with its name starts over
+ * @param offset all records below it are committed in their tenants' schemas, or not of interest
+ * @param ownerPosition the position in the schema of the topic's owner at that time. If it is lower
+ *     now, the database was restored from a backup, or a lagging standby took over
  */
 public record ResumeOffset(UUID topicId, long offset, long ownerPosition) {
 
-  /** The hint in what Kafka has; nothing when that was not written by this module. */
+  /** Reads a resume offset from Kafka's metadata; empty if this module did not write it. */
   public static Optional<ResumeOffset> of(@Nullable OffsetAndMetadata committed) {
     if (committed == null) {
       return Optional.empty();
@@ -38,10 +38,10 @@ public record ResumeOffset(UUID topicId, long offset, long ownerPosition) {
   }
 
   /**
-   * Where to begin.
+   * Returns where to start.
    *
-   * @param stored the position in the owner's schema; null when it has none, because it has counted
-   *     nothing yet, was purged since, or because nobody owns the topic
+   * @param stored the position in the owner's schema; null if there is none, because nothing was
+   *     counted yet, the owner was purged, or the topic has no owner
    */
   public long start(@Nullable Long stored) {
     return stored != null && stored < ownerPosition ? Math.min(stored, offset) : offset;

@@ -1,7 +1,7 @@
 /**
- * Where reading stands: the position of each tenant in each partition, stored in the tenant's
- * schema, the module-wide position from which a new owner resumes, and moves that an operator has
- * asked for. Every count commits with its position.
+ * Positions: that of each tenant in each partition, stored in the tenant's schema; the module-wide
+ * position from which a new owner of a partition resumes; and the moves that operators requested.
+ * Every count commits together with its position.
  */
 @NullMarked
 package org.folio.batch.ingest.position;

@@ -5,12 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to do a task.
+ * One attempt at a task.
  *
  * @param number counted from 1 over all restarts
- * @param ended null while it runs, as is the outcome
- * @param restarted when somebody restarted the task after this attempt; null when nobody did
- * @param restartedBy null when that user was not known
+ * @param ended null while it runs, like the outcome
+ * @param restarted when the task was restarted after this attempt; null if it was not
+ * @param restartedBy null if that user is unknown
  */
 public record Attempt(
     int number,

@@ -5,11 +5,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who made and changed a row, and when.
+ * Who created and changed a row, and when.
  *
- * @param version counts the changes of its status; 0 at first
- * @param createdBy null when the user was not known
- * @param updatedBy who asked for the last change; the work itself asks in nobody's name
+ * @param version counts the changes of its status, starting at 0
+ * @param createdBy null if the user is unknown
+ * @param updatedBy the user who requested the last change; the task itself acts for no user
  */
 public record Audit(
     int version,

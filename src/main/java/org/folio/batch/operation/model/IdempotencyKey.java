@@ -10,13 +10,13 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
 
 /**
- * A client's promise that requests with this key are one and the same. It holds for the operations
- * of one kind, for as long as they are kept.
+ * A client's promise that all requests with this key are the same request. It applies to the
+ * operations of one kind, as long as they are kept.
  *
- * @param bodyHash what tells whether the promise was kept
+ * @param bodyHash tells whether the promise was kept
  */
 public record IdempotencyKey(String key, String bodyHash) {
-  /** The header that carries it. */
+  /** The header with the key. */
   public static final String HEADER = "Idempotency-Key";
 
   private static final int MAX_LENGTH = 255;
@@ -40,9 +40,10 @@ public record IdempotencyKey(String key, String bodyHash) {
     }
   }
 
-  /** The failure of a request that comes with the key of another one. */
+  /** Returns the failure of a request that reuses the key of a different one. */
   public ServiceException usedForAnother() {
-    return broken("was used before for another request", "idempotency.key.reused", key);
+    return broken(
+        "was used before for a different request; use a new key", "idempotency.key.reused", key);
   }
 
   private static ServiceException broken(String message, String code, String key) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation to be started.
  *
- * @param kind which {@code TaskHandler} will do it
- * @param request what it needs to know; a large input is stored by the feature and only named here
- * @param createdBy null when the user is not known
- * @param idempotencyKey null when the client sent none
+ * @param kind selects the {@code TaskHandler}
+ * @param request input of the task; a large input is stored by the feature and only referenced here
+ * @param createdBy null if the user is unknown
+ * @param idempotencyKey null if the client sent none
  * @param delay how long the task waits, without a slot, before its first attempt; not negative
  */
 public record NewOperation(
@@ -21,7 +21,7 @@ public record NewOperation(
     @Nullable IdempotencyKey idempotencyKey,
     Duration delay) {
 
-  /** To be begun at once. */
+  /** Creates an operation that starts at once. */
   public NewOperation(
       String kind,
       JsonObject request,

@@ -4,12 +4,12 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client started and follows.
+ * An operation that a client started and follows.
  *
- * @param kind which {@code TaskHandler} does it
- * @param request what the client asked for, as the feature wrote it
- * @param result what the feature made of it; null unless it is completed
- * @param taskId the work behind it
+ * @param kind selects the {@code TaskHandler}
+ * @param request the client's request, in the feature's format
+ * @param result in the feature's format; null unless completed
+ * @param taskId the task that does the work
  */
 public record Operation(
     long id,

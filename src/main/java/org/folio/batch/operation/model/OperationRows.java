@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows that the stores select. */
+/** Reads rows of operations and tasks. */
 public final class OperationRows {
   private static final String OPERATION =
       """
@@ -29,8 +29,8 @@ public final class OperationRows {
   private OperationRows() {}
 
   /**
-   * Puts the columns that are read here in the place of {@code {operation}}, of {@code operation AS
-   * o} and {@code task AS t}, or {@code {task}}, of {@code task AS t}.
+   * Replaces {@code {operation}} with the columns of {@code operation AS o} and {@code task AS t},
+   * and {@code {task}} with the columns of {@code task AS t}.
    */
   public static String columns(String sql) {
     return sql.replace("{operation}", OPERATION).replace("{task}", TASK);
@@ -70,7 +70,7 @@ public final class OperationRows {
     return all;
   }
 
-  /** Of a row that has nothing but a number. */
+  /** Returns the only column of the only row, a number. */
   public static long number(RowSet<Row> rows) {
     return rows.iterator().next().getLong(0);
   }

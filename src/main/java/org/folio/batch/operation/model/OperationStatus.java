@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the client who started an operation sees of its progress. It follows {@link TaskStatus}. */
+/** Progress of an operation as its client sees it. Follows {@link TaskStatus}. */
 public enum OperationStatus {
   IN_PROGRESS("In Progress"),
   COMPLETED("Completed"),
@@ -17,7 +17,7 @@ public enum OperationStatus {
     this.label = label;
   }
 
-  /** Its name in the API. */
+  /** Returns the name in the API. */
   public String label() {
     return label;
   }

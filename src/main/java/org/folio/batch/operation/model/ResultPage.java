@@ -3,9 +3,9 @@ package org.folio.batch.operation.model;
 import java.util.List;
 
 /**
- * A part of a list.
+ * One page of a list.
  *
- * @param total how many the whole list has
+ * @param total number of items in the whole list
  */
 public record ResultPage<T>(List<T> items, long total) {
   public ResultPage {

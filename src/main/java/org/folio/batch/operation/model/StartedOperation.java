@@ -3,6 +3,6 @@ package org.folio.batch.operation.model;
 /**
  * The operation that a request started.
  *
- * @param repeated true when an earlier request with the same idempotency key had started it
+ * @param repeated whether an earlier request with the same idempotency key started it
  */
 public record StartedOperation(Operation operation, boolean repeated) {}

@@ -3,12 +3,12 @@ package org.folio.batch.operation.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of one operation.
+ * The unit of work of one operation.
  *
  * @param currentAttemptCount attempts since the start or the last restart
- * @param totalAttemptCount attempts ever
- * @param instance who has it or had it last; null while nobody ever had
- * @param cancelRequested its worker was asked to stop
+ * @param totalAttemptCount all attempts
+ * @param instance that runs it or ran it last; null if it was never started
+ * @param cancelRequested whether it was asked to stop
  */
 public record Task(
     long id,

@@ -3,17 +3,17 @@ package org.folio.batch.operation.model;
 import java.time.Instant;
 
 /**
- * What an attempt had to say to the operator.
+ * A message of an attempt for the operator.
  *
  * @param attempt number of the attempt, counted from 1 over all restarts
  * @param code stable name, for a program
- * @param text for a person; holds nothing that a client must not see
+ * @param text for a person; contains nothing that a client must not see
  */
 public record TaskMessage(
     int attempt, String code, Severity severity, String text, Instant creationDate) {
 
   public enum Severity {
-    /** Why the task ended {@code ERRORED}. */
+    /** The reason why the task ended as {@code ERRORED}. */
     FATAL,
     INFORMATIVE
   }

@@ -3,7 +3,7 @@ package org.folio.batch.operation.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks, and which part of their list, newest first.
+ * Selects one page of tasks, newest first.
  *
  * @param kind null for any
  * @param status null for any

@@ -2,19 +2,20 @@ package org.folio.batch.operation.model;
 
 import java.util.Set;
 
-/** Where a task stands. The same steps stand in the table's CHECK, which no UPDATE gets past. */
+/** State of a task. A CHECK of the table enforces the same transitions. */
 public enum TaskStatus {
-  /** Waits for an instance to take it, now or when the pause before the next attempt is over. */
+  /** Waits for an instance to claim it, now or after the pause before the next attempt. */
   PENDING,
-  /** An instance has it under a lease. */
+  /** An instance runs it under a lease. */
   PROCESSING,
   COMPLETED,
-  /** Ended by a final fault, or by the last attempt that it had. Can be restarted. */
+  /** Ended by a permanent failure, or after its last attempt. Can be restarted. */
   ERRORED,
   CANCELLED;
 
   /**
-   * What may come next. From {@code PROCESSING} to itself is one instance taking over from another.
+   * Returns the possible next states. {@code PROCESSING} to itself is a takeover by another
+   * instance.
    */
   public Set<TaskStatus> successors() {
     return switch (this) {
@@ -29,12 +30,12 @@ public enum TaskStatus {
     return successors().contains(next);
   }
 
-  /** True when nothing more happens to it, unless somebody restarts it. */
+  /** Whether this is a final state, apart from a restart. */
   public boolean isEnd() {
     return this != PENDING && this != PROCESSING;
   }
 
-  /** What the client who started the operation sees meanwhile. */
+  /** Returns the status of the operation that the client sees meanwhile. */
   public OperationStatus ofOperation() {
     return switch (this) {
       case PENDING, PROCESSING -> OperationStatus.IN_PROGRESS;

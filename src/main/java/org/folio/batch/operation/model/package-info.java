@@ -1,6 +1,6 @@
 /**
- * Operations, tasks, attempts and messages as records, their states, and the queries that list
- * them. Nothing here talks to the database or runs a task.
+ * Operations, tasks, attempts and messages as records, their states, and the queries that select
+ * them. Nothing here accesses the database or runs a task.
  */
 @NullMarked
 package org.folio.batch.operation.model;

@@ -10,10 +10,10 @@ import org.folio.batch.operation.worker.TaskException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an attempt is to end. A task that was cancelled meanwhile ends {@code CANCELLED} whatever
- * stands here.
+ * Requested end of an attempt. A task that was cancelled meanwhile ends as {@code CANCELLED}
+ * instead.
  *
- * @param retryIn pause before the next attempt, when there is one
+ * @param retryIn pause before the next attempt, if there is one
  */
 record AttemptEnd(
     TaskStatus status,

@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.folio.batch.operation.model.AttemptOutcome;
 
 /**
- * What came of an attempt.
+ * The result of an attempt.
  *
- * @param retryIn when the next attempt is due, if the outcome is {@code RETRIED}
+ * @param retryIn pause before the next attempt, if the outcome is {@code RETRIED}
  */
 public record AttemptResult(AttemptOutcome outcome, Duration retryIn) {
   static final AttemptResult LOST = new AttemptResult(AttemptOutcome.LOST, Duration.ZERO);

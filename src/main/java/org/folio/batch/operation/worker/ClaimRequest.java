@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What an instance is willing to take.
+ * Describes the tasks that an instance can claim.
  *
- * @param kinds those it knows; during an upgrade another instance may know more
+ * @param kinds that it has handlers for; during an upgrade, another instance may have more
  */
 public record ClaimRequest(Set<String> kinds, String instance, Duration lease, int maxAttempts) {}

@@ -8,15 +8,15 @@ import org.folio.batch.operation.model.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that this instance has taken.
+ * A task that this instance has claimed.
  *
- * @param leaseToken what every write under the lease shows
+ * @param leaseToken proves the lease in every write
  * @param attempt number of the attempt, over all restarts
- * @param currentAttempt number of the attempt since the last restart, which the limit is about
- * @param checkpoint how far an earlier attempt had come
- * @param waited since it could have been taken
- * @param takenOver from an instance whose lease has run out
- * @param spent there is nothing left to do but to end it: it had its last attempt, or was cancelled
+ * @param currentAttempt number of the attempt since the last restart; the limit applies to it
+ * @param checkpoint of an earlier attempt
+ * @param waited time since the task became due
+ * @param takenOver whether another instance's lease had expired
+ * @param spent whether the task only remains to be ended: it had its last attempt, or was cancelled
  */
 public record ClaimedTask(
     Tenant tenant,

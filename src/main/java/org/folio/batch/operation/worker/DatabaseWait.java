@@ -9,15 +9,15 @@ import java.util.function.Supplier;
 import org.folio.batch.db.SqlErrors;
 import org.folio.batch.error.Backoff;
 
-/** Repeats what failed because the database was away, until it is back or waiting has no point. */
+/** Repeats work that fails because the database is unavailable, while it makes sense to wait. */
 final class DatabaseWait {
   private static final Backoff PAUSES = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(1));
 
   private DatabaseWait() {}
 
   /**
-   * Runs the work, and runs it again while the database is away. An answer may have been lost after
-   * the work was committed, so the work must bear repetition.
+   * Runs the work, and repeats it while the database is unavailable. The work must be idempotent,
+   * because a response may be lost after it was committed.
    *
    * @param mayWait asked after each failure; false ends the wait with that failure
    */
@@ -27,7 +27,7 @@ final class DatabaseWait {
     return done.future();
   }
 
-  // with a promise: a chain of futures as long as a lease of an hour would overflow the stack
+  // with a promise: a chain of futures over the hour of a long lease would overflow the stack
   private static <T> void attempt(
       Vertx vertx, BooleanSupplier mayWait, Supplier<Future<T>> work, int number, Promise<T> done) {
     Future.succeededFuture()

@@ -62,7 +62,7 @@ final class DueTaskPoller {
             });
   }
 
-  // with a promise, as a chain of a thousand composed futures would be too deep for the stack
+  // with a promise: a chain of a thousand composed futures would be too deep for the stack
   private void next(Iterator<Tenant> tenants, Duration oldest, Promise<Duration> done) {
     if (!tenants.hasNext()) {
       done.complete(oldest);
@@ -111,7 +111,7 @@ final class DueTaskPoller {
               boolean isNew = failing.add(tenant);
               log.log(
                   isNew && !gone ? Level.WARN : Level.DEBUG,
-                  "Cannot see whether tenant {} has tasks waiting",
+                  "Cannot query whether tenant {} has due tasks",
                   tenant,
                   e);
               return Future.succeededFuture(Due.NEVER);

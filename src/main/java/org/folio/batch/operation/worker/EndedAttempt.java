@@ -4,8 +4,8 @@ import org.folio.batch.operation.model.Operation;
 import org.folio.batch.operation.model.TaskStatus;
 
 /**
- * How an attempt did end.
+ * State of an attempt after it ended.
  *
- * @param operation as it stands after that
+ * @param operation as stored afterwards
  */
 record EndedAttempt(TaskStatus status, Operation operation) {}

@@ -18,85 +18,91 @@ import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.operation.model.AttemptOutcome;
 import org.folio.batch.operation.model.TaskStatus;
 
-/** One attempt from its claim to its end. Lives on one event loop. */
+/** Runs one attempt from its claim to its end. Confined to one event loop. */
 public final class Execution {
   private static final Logger log = LogManager.getLogger(Execution.class);
   private final Vertx vertx;
   private final Context context;
-  private final TaskHandler work;
+  private final TaskHandler handler;
   private final TaskSettings settings;
   private final LeasedTask task;
   private final ClaimedTask claimed;
-  private final TaskContext run;
+  private final TaskContext taskContext;
   private final Heartbeat heartbeat;
   private final Promise<TaskResult> outcome = Promise.promise();
   private final long begunAt = System.nanoTime();
 
   /**
-   * @param context where the work and all that is about it happens
+   * @param context on which the handler runs and its results are handled
    * @param claimedAt {@link System#nanoTime()} before the claim was sent
    */
   public Execution(
-      Context context, TaskHandler work, TaskSettings settings, LeasedTask task, long claimedAt) {
+      Context context,
+      TaskHandler handler,
+      TaskSettings settings,
+      LeasedTask task,
+      long claimedAt) {
     this.vertx = context.owner();
     this.context = context;
-    this.work = work;
+    this.handler = handler;
     this.settings = settings;
     this.task = task;
     this.claimed = task.claimed();
-    this.run =
+    this.taskContext =
         new TaskContext(
             vertx,
             task,
             settings.lease(),
-            () -> work.changed(claimed.tenant(), claimed.operation()));
-    this.heartbeat = new Heartbeat(vertx, task, run, settings, claimedAt);
+            () -> handler.changed(claimed.tenant(), claimed.operation()));
+    this.heartbeat = new Heartbeat(vertx, task, taskContext, settings, claimedAt);
   }
 
   ClaimedTask claimed() {
     return claimed;
   }
 
-  /** Tells the work to stop; it is abandoned when it does not in time. From any thread. */
+  /** Asks the handler to stop; abandons it if it does not stop in time. Thread-safe. */
   public void stop(StopReason reason) {
-    run.tell(reason);
+    taskContext.tell(reason);
   }
 
   /**
-   * Whether the run can be asked to give its slot to others: it has had it for a turn, and its work
-   * can pause.
+   * Whether the task can be asked to yield its slot: it has held it for a turn, and its handler
+   * supports it.
    */
   boolean canYield() {
-    return work.canYield()
-        && !run.mustStop()
+    return handler.canYield()
+        && !taskContext.mustStop()
         && System.nanoTime() - begunAt >= settings.turn().toNanos();
   }
 
-  /** {@link System#nanoTime()} when the run got its slot. */
+  /** Returns {@link System#nanoTime()} at the time when the task got its slot. */
   long begunAt() {
     return begunAt;
   }
 
   boolean isAskedToYield() {
-    return run.shouldYield();
+    return taskContext.shouldYield();
   }
 
-  /** Asks the work to pause at its next opportunity, or no longer. From any thread. */
+  /** Asks the handler to yield at its next opportunity, or withdraws the request. Thread-safe. */
   void askToYield(boolean asked) {
-    run.askToYield(asked);
+    taskContext.askToYield(asked);
   }
 
-  /** Looks whether somebody has cancelled the task. From any thread. */
+  /** Checks whether the task was cancelled. Thread-safe. */
   void lookForCancel() {
     context.runOnContext(v -> heartbeat.beat());
   }
 
-  /** Does the work. Never fails. To be called once, on the context. */
+  /** Runs the handler. Never fails. Call it once, on the context. */
   public Future<AttemptResult> run() {
-    log.info("{} begins{}", run, claimed.takenOver() ? ", taken over" : "");
+    log.info("{} started{}", taskContext, claimed.takenOver() ? ", taken over" : "");
     heartbeat.start();
-    long limit = vertx.setTimer(work.timeLimit().toMillis(), id -> run.tell(StopReason.TIME_LIMIT));
-    run.stopped().onSuccess(reason -> context.runOnContext(v -> abandonLater(reason)));
+    long limit =
+        vertx.setTimer(
+            handler.timeLimit().toMillis(), id -> taskContext.tell(StopReason.TIME_LIMIT));
+    taskContext.stopped().onSuccess(reason -> context.runOnContext(v -> abandonLater(reason)));
     begin();
     return outcome
         .future()
@@ -106,7 +112,7 @@ public final class Execution {
             settled -> {
               heartbeat.stop();
               vertx.cancelTimer(limit);
-              log.info("{} ends {}", run, settled.result().outcome());
+              log.info("{} ended {}", taskContext, settled.result().outcome());
             });
   }
 
@@ -115,19 +121,19 @@ public final class Execution {
       outcome.fail(
           TaskException.passing(
               "ATTEMPTS_EXHAUSTED",
-              "The work was begun %d times and never came to an end"
+              "The task was started %d times and never finished; see the log"
                   .formatted(claimed.currentAttempt())));
       return;
     }
     if (claimed.spent()) {
-      run.tell(StopReason.CANCELLED);
+      taskContext.tell(StopReason.CANCELLED);
     }
     try {
-      run.check();
-      // the work may end on any thread
-      work.run(run).onComplete(done -> context.runOnContext(v -> came(done)));
+      taskContext.check();
+      // the handler may complete on any thread
+      handler.run(taskContext).onComplete(done -> context.runOnContext(v -> came(done)));
     } catch (RuntimeException | Error e) {
-      // a class that cannot be loaded, for instance: or the lease would be kept for nothing
+      // for example a class that cannot be loaded; otherwise the lease would be kept in vain
       outcome.tryFail(e);
     }
   }
@@ -149,7 +155,7 @@ public final class Execution {
         settings.stopGrace().toMillis(),
         id -> {
           if (outcome.tryFail(new TaskStoppedException(reason))) {
-            log.warn("{} was told to stop ({}) and did not; it is abandoned", run, reason);
+            log.warn("{} was asked to stop ({}) but did not; abandoning it", taskContext, reason);
           }
         });
   }
@@ -168,21 +174,21 @@ public final class Execution {
   }
 
   private Future<AttemptResult> fail(Throwable e) {
-    StopReason reason = run.stopReason();
+    StopReason reason = taskContext.stopReason();
     if (reason == null) {
       return isTenantGone(e) ? notWritten(e) : fault(TaskException.of(e));
     }
     return switch (reason) {
       case LEASE_LOST -> Future.succeededFuture(AttemptResult.LOST);
       case CANCELLED -> writeSurely(AttemptEnd.cancelled());
-      // given back, it would get the attempt again that the dead instance had
+      // if returned, the task would get the same attempt again that the dead instance had
       case RELEASED ->
           isExhausted() ? fault(TaskException.of(e)) : writeSurely(AttemptEnd.released());
       case YIELDED -> writeSurely(AttemptEnd.yielded());
       case TIME_LIMIT ->
           fault(
               TaskException.passing(
-                  "TIME_LIMIT", "The attempt took longer than " + work.timeLimit(), e));
+                  "TIME_LIMIT", "The attempt took longer than " + handler.timeLimit(), e));
     };
   }
 
@@ -190,71 +196,74 @@ public final class Execution {
     boolean again = fault.isPassing() && claimed.currentAttempt() < settings.maxAttempts();
     if (!again) {
       if (fault.isPassing()) {
-        log.error("{} fails for good", run, fault);
-      } else { // it is about the request, so that no stack tells more
-        log.warn("{} fails for good: {}", run, fault.getMessage());
+        log.error("{} failed permanently", taskContext, fault);
+      } else { // the request is at fault, so a stack trace would not help
+        log.warn("{} failed permanently: {}", taskContext, fault.getMessage());
       }
       return writeSurely(AttemptEnd.errored(fault));
     }
     Duration pause = settings.retries().after(claimed.currentAttempt());
-    log.warn("{} fails and is tried again in {}", run, pause, fault);
+    log.warn("{} failed; trying again in {}", taskContext, pause, fault);
     return writeSurely(AttemptEnd.retried(fault, pause));
   }
 
-  /** A feature that cannot write its part must not keep the operation in progress for ever. */
-  private Future<AttemptResult> writeSurely(AttemptEnd ending) {
-    return write(ending, this::tellWork)
+  /** Ends the operation even if the feature cannot write its part, so that it does not hang. */
+  private Future<AttemptResult> writeSurely(AttemptEnd end) {
+    return write(end, this::tellWork)
         .recover(
             e -> {
               if (SqlErrors.isTransient(e) || isTenantGone(e)) {
                 return Future.failedFuture(e);
               }
-              log.error("{} ends without what its feature wanted to write then", run, e);
-              return write(ending, (tx, ended) -> Future.succeededFuture());
+              log.error(
+                  "{} ended, but its feature could not write its final changes", taskContext, e);
+              return write(end, (tx, ended) -> Future.succeededFuture());
             });
   }
 
-  // The lease is kept meanwhile, or else another instance will see to the task. When the connection
-  // broke during the commit, the end may stand already; it then seems that the lease is lost. What
-  // fails for as long as a lease lasts, while that can be renewed, is not the database's outage.
+  // Keeps the lease meanwhile; otherwise another instance takes the task over. If the connection
+  // broke
+  // during the commit, the end may already be written; it then looks as if the lease were lost.
+  // What
+  // fails for a whole lease time, while the lease can be renewed, is not an outage of the database.
   private Future<AttemptResult> write(
-      AttemptEnd ending, BiFunction<TenantConnection, EndedAttempt, Future<Void>> effects) {
+      AttemptEnd end, BiFunction<TenantConnection, EndedAttempt, Future<Void>> effects) {
     long until = System.nanoTime() + settings.lease().toNanos();
     return DatabaseWait.repeat(
             vertx,
             () -> heartbeat.holds() && System.nanoTime() - until < 0,
-            () -> task.end(ending, effects))
+            () -> task.end(end, effects))
         .onSuccess(this::tellCommitted)
-        .map(ended -> settled(ending, ended));
+        .map(ended -> settled(end, ended));
   }
 
   private Future<Void> tellWork(TenantConnection tx, EndedAttempt ended) {
-    return work.ended(tx, ended.operation());
+    return handler.ended(tx, ended.operation());
   }
 
   private void tellCommitted(Optional<EndedAttempt> ended) {
     if (ended.isPresent() && ended.get().status().isEnd()) {
-      work.endCommitted(claimed.tenant());
+      handler.endCommitted(claimed.tenant());
     }
-    ended.ifPresent(end -> work.changed(claimed.tenant(), end.operation()));
+    ended.ifPresent(end -> handler.changed(claimed.tenant(), end.operation()));
   }
 
   private Future<AttemptResult> notWritten(Throwable e) {
     log.log(
         isTenantGone(e) ? Level.WARN : Level.ERROR,
-        "{} has ended and that cannot be written; it is left to be taken over",
-        run,
+        "{} ended, but that cannot be written; leaving the task to be taken over",
+        taskContext,
         e);
     return Future.succeededFuture(AttemptResult.LOST);
   }
 
-  private static AttemptResult settled(AttemptEnd ending, Optional<EndedAttempt> ended) {
+  private static AttemptResult settled(AttemptEnd end, Optional<EndedAttempt> ended) {
     if (ended.isEmpty()) {
       return AttemptResult.LOST;
     }
     return ended.get().status() == TaskStatus.CANCELLED
         ? new AttemptResult(AttemptOutcome.CANCELLED, Duration.ZERO)
-        : new AttemptResult(ending.outcome(), ending.retryIn());
+        : new AttemptResult(end.outcome(), end.retryIn());
   }
 
   private static boolean isTenantGone(Throwable e) {

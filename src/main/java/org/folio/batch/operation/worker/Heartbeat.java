@@ -8,15 +8,15 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 
 /**
- * Keeps the lease of one task alive, and tells the run as soon as that has failed for too long,
- * without asking the database. Lives on one event loop.
+ * Renews the lease of one task, and asks the task to stop once that has failed for too long,
+ * without access to the database. Confined to one event loop.
  */
 final class Heartbeat {
   private static final Logger log = LogManager.getLogger(Heartbeat.class);
 
   private final Vertx vertx;
   private final LeasedTask task;
-  private final TaskContext run;
+  private final TaskContext taskContext;
   private final TaskSettings settings;
   private long validUntil;
   private long beats = -1;
@@ -27,10 +27,15 @@ final class Heartbeat {
   /**
    * @param claimedAt {@link System#nanoTime()} before the claim was sent
    */
-  Heartbeat(Vertx vertx, LeasedTask task, TaskContext run, TaskSettings settings, long claimedAt) {
+  Heartbeat(
+      Vertx vertx,
+      LeasedTask task,
+      TaskContext taskContext,
+      TaskSettings settings,
+      long claimedAt) {
     this.vertx = vertx;
     this.task = task;
-    this.run = run;
+    this.taskContext = taskContext;
     this.settings = settings;
     this.validUntil = claimedAt + settings.lease().toNanos();
   }
@@ -45,30 +50,30 @@ final class Heartbeat {
     vertx.cancelTimer(watchdog);
   }
 
-  /** False when another instance may have the task by now. */
+  /** Returns false if another instance may have taken over the task. */
   boolean holds() {
-    return validUntil - System.nanoTime() > 0 && run.stopReason() != StopReason.LEASE_LOST;
+    return validUntil - System.nanoTime() > 0 && taskContext.stopReason() != StopReason.LEASE_LOST;
   }
 
-  /** Renews the lease now, and so hears whether somebody has cancelled the task. */
+  /** Renews the lease now, which also tells whether the task was cancelled. */
   void beat() {
-    if (run.stopReason() == StopReason.LEASE_LOST) {
+    if (taskContext.stopReason() == StopReason.LEASE_LOST) {
       return;
     }
     if (beating) {
-      beatAgain = true; // what was just asked may have been answered before the cancel
+      beatAgain = true; // the pending renewal may have been answered before the cancel
       return;
     }
     beating = true;
-    // counted from before the database did, so that the run is told too early rather than too late
+    // counted from before the request, so that the task stops too early rather than too late
     long sent = System.nanoTime();
     task.renew(settings.lease())
         .onSuccess(
-            standing -> {
-              if (standing != LeaseStatus.LOST) {
+            status -> {
+              if (status != LeaseStatus.LOST) {
                 validUntil = sent + settings.lease().toNanos();
               }
-              run.observe(standing);
+              taskContext.observe(status);
             })
         .onFailure(this::notRenewed)
         .onComplete(done -> beaten());
@@ -83,16 +88,17 @@ final class Heartbeat {
   }
 
   private void notRenewed(Throwable e) {
-    log.warn("The lease cannot be renewed: {}", run, e);
+    log.warn("Cannot renew the lease of {}", taskContext, e);
     if (e instanceof ServiceException failure && failure.kind() == Kind.TENANT_NOT_ENABLED) {
-      run.tell(StopReason.LEASE_LOST); // the tenant's data is gone, and the task with it
+      taskContext.tell(
+          StopReason.LEASE_LOST); // the tenant's data was removed, and the task with it
     }
   }
 
   private void watch() {
     long remaining = validUntil - System.nanoTime();
     if (remaining <= 0) {
-      run.tell(StopReason.LEASE_LOST);
+      taskContext.tell(StopReason.LEASE_LOST);
     } else {
       watchdog = vertx.setTimer(millis(Duration.ofNanos(remaining)), id -> watch());
     }

@@ -1,10 +1,10 @@
 package org.folio.batch.operation.worker;
 
-/** How a worker stands with its task after a write. */
+/** State of a worker's lease after a write. */
 enum LeaseStatus {
   HELD,
-  /** Holds the lease, and was asked to stop. */
+  /** Holds the lease, but was asked to stop. */
   CANCEL_REQUESTED,
-  /** Nothing was written. */
+  /** The lease is lost, and nothing was written. */
   LOST
 }

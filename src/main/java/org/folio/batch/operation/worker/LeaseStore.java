@@ -17,16 +17,19 @@ import org.folio.batch.operation.worker.TaskException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL of those who do the work. Except for the claim, every write names the lease's token and asks
- * whether the lease still runs. Only the database's clock counts, because those of the instances
- * differ; {@code clock_timestamp()}, because {@code now()} stands still during a transaction.
+ * SQL of the workers. Except for the claim, every write names the lease's token and checks that the
+ * lease has not expired. Uses only the database's clock, because those of the instances differ; and
+ * {@code clock_timestamp()}, because {@code now()} does not advance during a transaction.
  */
 public final class LeaseStore {
-  // What was left behind goes first, so that a tenant's long queue does not delay the takeover.
-  // A task whose work gave its slot to others waits with its attempt open, and goes on with it:
-  // however often that happens, it is one row of the history and one attempt of the limit.
-  // The ids stand in an array as well: the planner takes that to be short, while it expects a tenth
-  // of the table from a LIMIT that it does not know, and would read all tasks ever done.
+  // Expired leases come first, so that a tenant's long queue does not delay a takeover. A task that
+  // yielded its slot waits with its attempt open and continues it: however often that happens, it
+  // is one
+  // row of the history and one attempt of the limit. The ids are also passed as an array: the
+  // planner
+  // assumes that it is short, while for a LIMIT that it does not know it expects a tenth of the
+  // table,
+  // and would read all tasks ever run.
   private static final String CLAIM =
       sql(
           """
@@ -146,18 +149,18 @@ public final class LeaseStore {
         (SELECT min(lease_until) FROM {schema}.task
           WHERE status = 'PROCESSING' AND lease_until >= now())) - now()) * 1000)::bigint""";
 
-  /** Takes, for the instance, at most so many tasks that are due. */
+  /** Claims at most this many due tasks for the instance. */
   public Future<List<ClaimedTask>> claim(
-      TenantConnection connection, ClaimRequest claim, int atMost) {
+      TenantConnection connection, ClaimRequest request, int atMost) {
     return connection
         .preparedQuery(CLAIM)
         .execute(
             Tuple.tuple()
                 .addValue(atMost)
-                .addValue(claim.kinds().toArray(String[]::new))
-                .addValue(claim.instance())
-                .addValue(claim.lease().toMillis())
-                .addValue(claim.maxAttempts()))
+                .addValue(request.kinds().toArray(String[]::new))
+                .addValue(request.instance())
+                .addValue(request.lease().toMillis())
+                .addValue(request.maxAttempts()))
         .map(
             rows -> {
               List<ClaimedTask> claimed = new ArrayList<>(rows.size());
@@ -166,24 +169,24 @@ public final class LeaseStore {
             });
   }
 
-  /** Lets the lease run for so long from now. */
+  /** Renews the lease for this long from now. */
   Future<LeaseStatus> renew(TenantConnection connection, ClaimedTask task, Duration lease) {
     return connection
         .preparedQuery(RENEW)
         .execute(lease(task).addValue(lease.toMillis()))
-        .map(LeaseStore::standing);
+        .map(LeaseStore::leaseStatus);
   }
 
-  /** Locks the task until the transaction ends, so that nobody takes it over meanwhile. */
+  /** Locks the task until the transaction ends, so that no other instance takes it over. */
   Future<LeaseStatus> checkpoint(
       TenantConnection connection, ClaimedTask task, JsonObject checkpoint) {
     return connection
         .preparedQuery(CHECKPOINT)
         .execute(lease(task).addValue(checkpoint))
-        .map(LeaseStore::standing);
+        .map(LeaseStore::leaseStatus);
   }
 
-  /** False when the lease is lost. */
+  /** Writes a message; returns false if the lease is lost. */
   Future<Boolean> say(TenantConnection connection, ClaimedTask task, Reason message) {
     return connection
         .preparedQuery(SAY)
@@ -192,9 +195,9 @@ public final class LeaseStore {
   }
 
   /**
-   * Ends the attempt, and with it the operation unless another attempt follows.
+   * Ends the attempt, and the operation unless another attempt follows.
    *
-   * @return nothing when the lease is lost
+   * @return empty if the lease is lost
    */
   Future<Optional<EndedAttempt>> end(
       TenantConnection connection, ClaimedTask task, AttemptEnd ending) {
@@ -245,7 +248,7 @@ public final class LeaseStore {
     return Tuple.of(task.taskId(), task.leaseToken());
   }
 
-  private static LeaseStatus standing(RowSet<Row> rows) {
+  private static LeaseStatus leaseStatus(RowSet<Row> rows) {
     if (rows.rowCount() == 0) {
       return LeaseStatus.LOST;
     }

@@ -13,7 +13,7 @@ import org.folio.batch.operation.model.AttemptOutcome;
 import org.folio.batch.operation.worker.TaskException.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** All that a worker can write of a task, and only while it holds the lease. */
+/** Everything that a worker can write about a task while it holds the lease. */
 public final class LeasedTask {
   private final Database database;
   private final ClaimedTask claimed;
@@ -35,11 +35,11 @@ public final class LeasedTask {
   /**
    * Result of a write under the lease.
    *
-   * @param value what the effects returned; null when the lease is lost and nothing was written
+   * @param value the result of the effects; null if the lease is lost and nothing was written
    */
-  record Written<T>(LeaseStatus standing, @Nullable T value) {}
+  record Written<T>(LeaseStatus status, @Nullable T value) {}
 
-  /** Writes how far the work has come together with what it did, or nothing. */
+  /** Writes a checkpoint together with the effects, or nothing. */
   <T> Future<Written<T>> checkpoint(
       JsonObject checkpoint, Function<TenantConnection, Future<T>> effects) {
     return database.inTransaction(
@@ -48,10 +48,10 @@ public final class LeasedTask {
             store
                 .checkpoint(tx, claimed, checkpoint)
                 .compose(
-                    standing ->
-                        standing == LeaseStatus.LOST
-                            ? Future.succeededFuture(new Written<T>(standing, null))
-                            : effects.apply(tx).map(value -> new Written<>(standing, value))));
+                    status ->
+                        status == LeaseStatus.LOST
+                            ? Future.succeededFuture(new Written<T>(status, null))
+                            : effects.apply(tx).map(value -> new Written<>(status, value))));
   }
 
   Future<Boolean> say(Reason message) {
@@ -61,8 +61,8 @@ public final class LeasedTask {
   /**
    * Ends the attempt.
    *
-   * @param effects are written in the same transaction, when the task comes to an end with it
-   * @return nothing when the lease is lost
+   * @param effects written in the same transaction, if the task ends with this attempt
+   * @return empty if the lease is lost
    */
   Future<Optional<EndedAttempt>> end(
       AttemptEnd ending, BiFunction<TenantConnection, EndedAttempt, Future<Void>> effects) {

@@ -1,17 +1,15 @@
 package org.folio.batch.operation.worker;
 
-/** Why a run must stop before its end. */
+/** Why a task must stop before its end. */
 public enum StopReason {
-  /** Somebody cancelled the operation. */
+  /** The operation was cancelled. */
   CANCELLED,
-  /** Another instance may have the task by now: nothing that this run writes will be accepted. */
+  /** Another instance may have taken over the task: no further write will be accepted. */
   LEASE_LOST,
-  /** The instance stops, or the tenant was disabled. The task waits for whoever can go on. */
+  /** The instance is stopping, or the tenant was disabled. Another instance continues the task. */
   RELEASED,
-  /**
-   * The work has given its slot to others, as it was asked to. The task waits for its next turn.
-   */
+  /** The task yielded its slot on request. It waits for its next turn. */
   YIELDED,
-  /** The attempt has taken longer than {@link TaskHandler#timeLimit()}. */
+  /** The attempt took longer than {@link TaskHandler#timeLimit()}. */
   TIME_LIMIT
 }

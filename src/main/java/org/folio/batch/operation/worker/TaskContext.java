@@ -19,8 +19,8 @@ import org.folio.batch.operation.worker.TaskException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt, as the work sees it. Whatever it writes here is written while the lease holds, or
- * not at all. Safe to use from any thread.
+ * One attempt, as its handler sees it. All writes happen while the lease holds, or not at all. Safe
+ * to use from any thread.
  */
 public final class TaskContext {
   private static final int MAX_MESSAGES = 1_000;
@@ -53,26 +53,26 @@ public final class TaskContext {
     return task.claimed().operation();
   }
 
-  /** Number of this attempt, over all restarts. */
+  /** Returns the number of this attempt, over all restarts. */
   public int attempt() {
     return task.claimed().attempt();
   }
 
-  /** What the last attempt that made one has left; nothing when all is still to do. */
+  /** Returns the last checkpoint; empty if there is none. */
   public Optional<JsonObject> checkpoint() {
     return Optional.ofNullable(task.claimed().checkpoint());
   }
 
   /**
-   * Writes how far the work has come, so that another attempt can go on from there. Fails with
-   * {@link TaskStoppedException} when the run must stop.
+   * Saves a checkpoint from which another attempt can continue. Fails with {@link
+   * TaskStoppedException} when the task must stop.
    */
   public Future<Void> saveCheckpoint(JsonObject checkpoint) {
     return saveCheckpoint(checkpoint, tx -> Future.succeededFuture());
   }
 
   /**
-   * Like {@link #saveCheckpoint(JsonObject)}, in one transaction with what was done up to there.
+   * Like {@link #saveCheckpoint(JsonObject)}, in one transaction with effects.
    *
    * @param effects as in {@link #underLease}
    */
@@ -87,22 +87,22 @@ public final class TaskContext {
   }
 
   /**
-   * Writes a checkpoint together with what was done up to there, and waits while the database is
-   * away. Fails with {@link TaskStoppedException} when the lease is lost. A run that must stop for
-   * another reason still writes.
+   * Saves a checkpoint together with effects, and waits while the database is unavailable. Fails
+   * with {@link TaskStoppedException} if the lease is lost. A task that must stop for another
+   * reason can still write.
    *
-   * @param effects keep the heartbeat waiting, so they should take no longer than some seconds.
-   *     They run again when the transaction fails, and also when it was committed and the answer
-   *     was lost, so they must bear repetition
-   * @return what the effects returned, committed
+   * @param effects must be idempotent, because they run again if the transaction fails, and if it
+   *     was committed but the response was lost. They block the heartbeat, so they should take no
+   *     longer than a few seconds
+   * @return the committed result of the effects
    */
   public <T> Future<T> underLease(
       JsonObject checkpoint, Function<TenantConnection, Future<T>> effects) {
     return awaitDatabase(() -> task.checkpoint(checkpoint, effects))
         .map(
             written -> {
-              observe(written.standing());
-              if (written.standing() == LeaseStatus.LOST) {
+              observe(written.status());
+              if (written.status() == LeaseStatus.LOST) {
                 throw new TaskStoppedException(StopReason.LEASE_LOST);
               }
               changed.run();
@@ -111,10 +111,10 @@ public final class TaskContext {
   }
 
   /**
-   * Repeats what failed because the database was away, until it is back or the lease is lost, and
-   * no longer than a lease lasts.
+   * Repeats work that failed because the database was unavailable, until it is back or the lease is
+   * lost, and no longer than a lease lasts.
    *
-   * @param work must bear repetition
+   * @param work must be idempotent
    */
   public <T> Future<T> awaitDatabase(Supplier<Future<T>> work) {
     long until = System.nanoTime() + patience.toNanos();
@@ -124,7 +124,7 @@ public final class TaskContext {
         work);
   }
 
-  /** Leaves a message for the operator. Only the first thousand of an attempt are kept. */
+  /** Adds a message for the operator. Only the first thousand of an attempt are kept. */
   public Future<Void> say(String code, String text) {
     if (messages.incrementAndGet() > MAX_MESSAGES) {
       return Future.succeededFuture();
@@ -138,15 +138,15 @@ public final class TaskContext {
             });
   }
 
-  /** True when the work should come to its end at once; what it does from now on is in vain. */
+  /** Whether the handler should end at once; further writes would be refused. */
   public boolean mustStop() {
     return stopReason.get() != null;
   }
 
   /**
-   * Does nothing while the work may go on.
+   * Returns normally while the task may continue.
    *
-   * @throws TaskStoppedException when it must stop; the run may simply fail with that
+   * @throws TaskStoppedException if the task must stop; the handler may simply fail with it
    */
   public void check() {
     StopReason reason = stopReason.get();
@@ -156,8 +156,8 @@ public final class TaskContext {
   }
 
   /**
-   * True while others wait for a slot and this run has had its own for a turn. Work that can pause
-   * then begins nothing more, and when all it has begun is done and written, fails with {@link
+   * Whether others wait for a slot and this task has held its own for a turn. A handler that can
+   * yield then starts nothing more and, when everything in progress is written, fails with {@link
    * #yieldSlot()}.
    */
   public boolean shouldYield() {
@@ -165,10 +165,10 @@ public final class TaskContext {
   }
 
   /**
-   * Gives the slot to others. The task is claimed again when its next turn comes, and this attempt
-   * goes on from the last checkpoint.
+   * Yields the slot. The task is claimed again at its next turn, and this attempt continues from
+   * the last checkpoint.
    *
-   * @return what the run is to fail with
+   * @return what the handler must fail with
    */
   public TaskStoppedException yieldSlot() {
     tell(StopReason.YIELDED);
@@ -179,7 +179,7 @@ public final class TaskContext {
     yieldAsked.set(asked);
   }
 
-  /** Completes when the work must stop, and never when it need not. */
+  /** Completes when the task must stop; otherwise never. */
   public Future<StopReason> stopped() {
     return stop.future();
   }
@@ -188,15 +188,15 @@ public final class TaskContext {
     return stopReason.get();
   }
 
-  /** The first reason stands. */
+  /** Stops the task; keeps the first reason. */
   void tell(StopReason reason) {
     if (stopReason.compareAndSet(null, reason)) {
       stop.complete(reason);
     }
   }
 
-  void observe(LeaseStatus standing) {
-    switch (standing) {
+  void observe(LeaseStatus status) {
+    switch (status) {
       case HELD -> {}
       case CANCEL_REQUESTED -> tell(StopReason.CANCELLED);
       case LOST -> tell(StopReason.LEASE_LOST);

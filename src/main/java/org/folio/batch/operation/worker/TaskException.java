@@ -5,14 +5,14 @@ import org.folio.batch.error.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an attempt failed, and whether it is worth another one. Its reasons become messages of the
- * task, so they hold nothing that a client must not see.
+ * Why an attempt failed, and whether a retry may help. Its reasons become messages of the task, so
+ * they must not contain anything that a client must not see.
  */
 public final class TaskException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * One thing that is wrong.
+   * One reason of a failure.
    *
    * @param code stable name, for a program
    * @param text for a person
@@ -20,7 +20,7 @@ public final class TaskException extends RuntimeException {
   public record Reason(String code, String text) {
     private static final int MAX_LENGTH = 2_000;
 
-    /** Cuts the text where the database would refuse it, or a reader would give up. */
+    /** Shortens the text to what the database accepts and a person reads. */
     public Reason {
       text = text.replace("\0", "");
       text = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
@@ -36,7 +36,7 @@ public final class TaskException extends RuntimeException {
     this.reasons = List.copyOf(reasons);
   }
 
-  /** Another attempt may do better. */
+  /** A transient failure: another attempt may succeed. */
   public static TaskException passing(String code, String text) {
     return new TaskException(true, List.of(new Reason(code, text)), null);
   }
@@ -45,7 +45,7 @@ public final class TaskException extends RuntimeException {
     return new TaskException(true, List.of(new Reason(code, text)), cause);
   }
 
-  /** Another attempt would fail as well: the task ends {@code ERRORED} at once. */
+  /** A permanent failure: the task ends as {@code ERRORED} at once. */
   public static TaskException lasting(String code, String text) {
     return lasting(List.of(new Reason(code, text)));
   }
@@ -55,14 +55,14 @@ public final class TaskException extends RuntimeException {
   }
 
   /**
-   * What a failure of the work means. A {@link ServiceException} passes when it is the server's
-   * own, and lasts when it is about the request; whatever is not known passes.
+   * Classifies a failure of a handler. A {@link ServiceException} is transient if the server is at
+   * fault, and permanent if the request is; unknown failures are transient.
    */
   public static TaskException of(Throwable e) {
     if (e instanceof TaskException fault) {
       return fault;
     }
-    if (e.getCause() instanceof TaskException fault) { // the database wraps what its work throws
+    if (e.getCause() instanceof TaskException fault) { // the database wraps exceptions of its work
       return fault;
     }
     if (e instanceof ServiceException failure) {

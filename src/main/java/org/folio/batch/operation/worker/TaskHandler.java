@@ -7,38 +7,37 @@ import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
 
 /**
- * What a feature brings to the engine: how one kind of operation is done.
+ * Runs the tasks of one kind of operation; features provide handlers to the engine.
  *
- * <p>Any instance may run it, and run it again from the last checkpoint, so what it does outside
- * the transactions that {@link TaskContext} and {@link TaskResult} offer must bear repetition.
+ * <p>Any instance may run a task, and run it again from the last checkpoint. Effects outside the
+ * transactions of {@link TaskContext} and {@link TaskResult} must therefore be idempotent.
  */
 public interface TaskHandler {
-  /** Stable name, stored with each operation. */
+  /** Returns the stable name that is stored with each operation. */
   String kind();
 
   /**
-   * Does the work, on an event loop. It should look at {@link TaskContext#check()} or listen to
-   * {@link TaskContext#stopped()} every now and then.
+   * Runs the task on an event loop. Should call {@link TaskContext#check()} or observe {@link
+   * TaskContext#stopped()} regularly.
    *
-   * <p>A failure decides by its type what follows: see {@link TaskException#of}.
+   * <p>The type of a failure decides what follows: see {@link TaskException#of}.
    *
    * @return what to commit at the end
    */
-  Future<TaskResult> run(TaskContext run);
+  Future<TaskResult> run(TaskContext task);
 
   /**
-   * Called in the transaction that ends the operation, in whatever way it ends: {@code
-   * operation.status()} tells. The place to write an event. A failure here undoes a completion;
-   * another end is written without what this was about to write, so that no operation stays in
-   * progress for ever.
+   * Called in the transaction that ends the operation, however it ends: {@code operation.status()}
+   * tells. Write events here. A failure rolls back a completion; any other end is then written
+   * without the changes of this method, so that no operation stays in progress forever.
    */
   default Future<Void> ended(TenantConnection tx, Operation operation) {
     return Future.succeededFuture();
   }
 
   /**
-   * Called when the transaction of {@link #ended} is committed, unless the instance dies in
-   * between. The place to wake whoever publishes the event. Must neither block nor throw.
+   * Called after the transaction of {@link #ended} is committed, unless the instance dies in
+   * between. Wake the publisher of events here. Must neither block nor throw.
    */
   default void endCommitted(Tenant tenant) {}
 
@@ -58,8 +57,8 @@ public interface TaskHandler {
   }
 
   /**
-   * An attempt that takes longer is stopped and counts as a passing fault, so that work that hangs
-   * does not hang for ever.
+   * Returns the time after which an attempt is stopped as a transient failure, so that a hanging
+   * task does not hang forever.
    */
   default Duration timeLimit() {
     return Duration.ofHours(1);

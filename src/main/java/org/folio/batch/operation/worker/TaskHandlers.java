@@ -10,17 +10,17 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
 
-/** Every kind of work that this instance knows. */
+/** The handlers of all kinds of tasks that this instance can run. */
 public final class TaskHandlers {
   private final Map<String, TaskHandler> byKind;
 
-  public TaskHandlers(List<TaskHandler> works) {
+  public TaskHandlers(List<TaskHandler> handlers) {
     byKind =
-        works.stream()
+        handlers.stream()
             .collect(Collectors.toUnmodifiableMap(TaskHandler::kind, Function.identity()));
   }
 
-  /** The kinds of several features. */
+  /** Returns the handlers of several features. */
   public static TaskHandlers of(List<List<TaskHandler>> features) {
     return new TaskHandlers(features.stream().flatMap(List::stream).toList());
   }
@@ -30,17 +30,17 @@ public final class TaskHandlers {
   }
 
   public TaskHandler require(String kind) {
-    TaskHandler work = byKind.get(kind);
-    if (work == null) {
-      throw new IllegalArgumentException("No work is known of the kind " + kind);
+    TaskHandler handler = byKind.get(kind);
+    if (handler == null) {
+      throw new IllegalArgumentException("There is no handler for tasks of the kind " + kind);
     }
-    return work;
+    return handler;
   }
 
-  /** Nothing happens for a kind that only another version of the module knows. */
+  /** Calls the handler; does nothing for a kind that only another version of the module knows. */
   public Future<Void> ended(TenantConnection tx, Operation operation) {
-    TaskHandler work = byKind.get(operation.kind());
-    return work == null ? Future.succeededFuture() : work.ended(tx, operation);
+    TaskHandler handler = byKind.get(operation.kind());
+    return handler == null ? Future.succeededFuture() : handler.ended(tx, operation);
   }
 
   public void changed(Tenant tenant, Operation operation) {
@@ -51,9 +51,9 @@ public final class TaskHandlers {
   }
 
   public void endCommitted(Tenant tenant, String kind) {
-    TaskHandler work = byKind.get(kind);
-    if (work != null) {
-      work.endCommitted(tenant);
+    TaskHandler handler = byKind.get(kind);
+    if (handler != null) {
+      handler.endCommitted(tenant);
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.folio.batch.operation.model.AttemptOutcome;
 
-/** What can be seen of the tasks of this instance. */
+/** Metrics of the tasks of this instance. */
 final class TaskMetrics {
   private static final String KIND = "kind";
 
@@ -21,7 +21,7 @@ final class TaskMetrics {
   private final AtomicLong oldestWaitingMillis = new AtomicLong();
 
   /**
-   * @param kinds whose counters exist from the start: an alert on one that does not exist never
+   * @param kinds whose counters exist from the start, because an alert on a missing counter never
    *     fires
    */
   TaskMetrics(MeterRegistry registry, Set<String> kinds) {
@@ -86,7 +86,7 @@ final class TaskMetrics {
         .register(registry);
   }
 
-  /** Over all enabled tenants; zero when none has work waiting. */
+  /** Sets the age of the oldest due task of all enabled tenants; zero if there is none. */
   void oldestWaiting(Duration age) {
     oldestWaitingMillis.set(age.toMillis());
   }

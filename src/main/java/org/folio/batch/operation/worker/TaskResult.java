@@ -7,12 +7,12 @@ import org.folio.batch.db.TenantConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What work that came to its end wants committed.
+ * What a completed task commits.
  *
- * @param result becomes the operation's; null when there is nothing to tell
- * @param effects runs in the transaction that completes the operation, if the lease still holds.
- *     Makes the result visible, for instance. It may be run again when that transaction fails, so
- *     it must do nothing that a rollback does not undo
+ * @param result of the operation; null if there is none
+ * @param effects runs in the transaction that completes the operation, if the lease still holds,
+ *     for example to make the result visible. Runs again if that transaction fails, so it must do
+ *     nothing that a rollback does not undo
  */
 public record TaskResult(
     @Nullable JsonObject result, Function<TenantConnection, Future<Void>> effects) {

@@ -27,11 +27,11 @@ import org.folio.batch.operation.worker.TaskSignals.CancelledTask;
 import org.folio.batch.operation.worker.TenantRoundRobin.Turn;
 
 /**
- * Takes tasks of all enabled tenants in turn, as many as there are slots, and runs them. Any number
- * of instances may do so side by side.
+ * Claims tasks of all enabled tenants in turn, as many as there are free slots, and runs them. Any
+ * number of instances can run at the same time.
  *
- * <p>To be deployed once in an instance. Undeployed, it takes no more tasks, waits a bounded time
- * for those it has, and gives back what is not done by then.
+ * <p>Deploy it once in each instance. When undeployed, it claims no more tasks, waits a bounded
+ * time for the running ones, and returns those that have not finished.
  */
 public final class TaskRunner extends VerticleBase {
   private static final Logger log = LogManager.getLogger(TaskRunner.class);
@@ -39,14 +39,14 @@ public final class TaskRunner extends VerticleBase {
   private final Database database;
   private final PgNotifier signals;
   private final Supplier<Set<Tenant>> enabled;
-  private final TaskHandlers works;
+  private final TaskHandlers handlers;
   private final TaskSettings settings;
   private final TaskMetrics metrics;
-  private final ClaimRequest claim;
+  private final ClaimRequest claimRequest;
   private final LeaseStore store = new LeaseStore();
   private final DueTaskPoller sweep;
 
-  // All that follows belongs to the verticle's event loop.
+  // All fields below are confined to the verticle's event loop.
   private final WorkerSlots slots = new WorkerSlots();
   private final TenantRoundRobin ring = new TenantRoundRobin();
   private final Set<Execution> running = new HashSet<>();
@@ -61,27 +61,27 @@ public final class TaskRunner extends VerticleBase {
   private long sweepTimer = -1;
 
   /**
-   * @param database should be a pool that nothing else uses: a lease must not run out while its
-   *     renewal waits for a connection
-   * @param signals belongs to this runner from now on
-   * @param enabled the tenants to work for, an immutable set at each call
+   * @param database a pool that nothing else should use: a lease must not expire while its renewal
+   *     waits for a connection
+   * @param signals owned by this runner from now on
+   * @param enabled returns an immutable set of the tenants to work for
    */
   public TaskRunner(
       Database database,
       PgNotifier signals,
       Supplier<Set<Tenant>> enabled,
-      TaskHandlers works,
+      TaskHandlers handlers,
       TaskSettings settings,
       MeterRegistry registry) {
     this.database = database;
     this.signals = signals;
     this.enabled = enabled;
-    this.works = works;
+    this.handlers = handlers;
     this.settings = settings;
-    this.metrics = new TaskMetrics(registry, works.kinds());
-    this.claim =
+    this.metrics = new TaskMetrics(registry, handlers.kinds());
+    this.claimRequest =
         new ClaimRequest(
-            works.kinds(), settings.instance(), settings.lease(), settings.maxAttempts());
+            handlers.kinds(), settings.instance(), settings.lease(), settings.maxAttempts());
     this.sweep = new DueTaskPoller(database, this::foundDue);
   }
 
@@ -94,10 +94,10 @@ public final class TaskRunner extends VerticleBase {
   private void begin() {
     sweepTimer = vertx.setPeriodic(settings.sweepInterval().toMillis(), id -> sweepTenants());
     sweepTenants();
-    // not waited for: without signals, tasks only begin later
+    // not waited for: without signals, tasks only start later
     signals
         .connect(this::sweepNow)
-        .onFailure(e -> log.debug("Stopped before it heard anything", e));
+        .onFailure(e -> log.debug("Stopped before listening for signals started", e));
   }
 
   private void hearOfWork(String tenantId) {
@@ -128,8 +128,9 @@ public final class TaskRunner extends VerticleBase {
     return stopping ? Optional.empty() : ring.next(slots.free() - reservedSlots, this::roomFor);
   }
 
-  // One tenant never has the last slot, so that another one's task always finds a free one. With
-  // only one tenant there is nobody to keep it for.
+  // One tenant never gets the last slot, so that a task of another one always finds a free slot.
+  // With
+  // a single tenant, there is no need to keep one.
   private int roomFor(Tenant tenant) {
     int share =
         enabled.get().size() > 1 ? Math.max(1, settings.concurrency() - 1) : settings.concurrency();
@@ -148,9 +149,9 @@ public final class TaskRunner extends VerticleBase {
     long claimedAt = System.nanoTime();
     reservedSlots += turn.atMost();
     addHeld(turn.tenant(), turn.atMost());
-    // the slots are reserved meanwhile, so that it must not take long
+    // the slots are reserved meanwhile, so this must not take long
     database
-        .inBriefTransaction(turn.tenant(), c -> store.claim(c, claim, turn.atMost()))
+        .inBriefTransaction(turn.tenant(), c -> store.claim(c, claimRequest, turn.atMost()))
         .onComplete(
             taken -> {
               reservedSlots -= turn.atMost();
@@ -162,12 +163,12 @@ public final class TaskRunner extends VerticleBase {
   }
 
   private void took(Turn turn, long claimedAt, AsyncResult<List<ClaimedTask>> taken) {
-    if (taken.failed()) { // the next sweep looks again
-      log.warn("No task of tenant {} can be taken", turn.tenant(), taken.cause());
+    if (taken.failed()) { // the next poll tries again
+      log.warn("Cannot claim tasks of tenant {}", turn.tenant(), taken.cause());
       return;
     }
     taken.result().forEach(task -> run(task, claimedAt));
-    // asked again, as it may have been disabled meanwhile
+    // checked again, because the tenant may have been disabled meanwhile
     if (taken.result().size() == turn.atMost() && enabled.get().contains(turn.tenant())) {
       ring.add(turn.tenant());
     }
@@ -178,7 +179,7 @@ public final class TaskRunner extends VerticleBase {
     Execution execution =
         new Execution(
             slot,
-            works.require(claimed.operation().kind()),
+            handlers.require(claimed.operation().kind()),
             settings,
             new LeasedTask(database, claimed),
             claimedAt);
@@ -239,15 +240,16 @@ public final class TaskRunner extends VerticleBase {
               if (swept.succeeded()) {
                 metrics.oldestWaiting(swept.result());
                 askForSlots();
-              } else if (!failing) { // once for each outage
-                log.warn("Cannot look for waiting tasks", swept.cause());
+              } else if (!failing) { // log once per outage
+                log.warn("Cannot poll for due tasks", swept.cause());
               }
               failing = swept.failed();
             });
   }
 
-  // For each tenant that waits though its work is due, one run is asked to give its slot away.
-  // Requests that nobody waits for any more are withdrawn.
+  // For each tenant that waits although its tasks are due, asks one running task to yield.
+  // Withdraws
+  // requests that no tenant waits for any more.
   private void askForSlots() {
     List<Execution> asked =
         running.stream().filter(Execution::isAskedToYield).collect(Collectors.toList());
@@ -261,7 +263,7 @@ public final class TaskRunner extends VerticleBase {
     asked.forEach(execution -> execution.askToYield(false));
   }
 
-  // Who has the most slots gives one first, and of these the run that has had its own for longest.
+  // The tenant with the most slots gives one up first; of its tasks, the one that has run longest.
   private void askForSlot(Predicate<Execution> helps) {
     running.stream()
         .filter(execution -> execution.canYield() && !execution.isAskedToYield())
@@ -280,8 +282,9 @@ public final class TaskRunner extends VerticleBase {
     return running.stream().filter(execution -> which.test(execution.claimed())).toList();
   }
 
-  // The slots are undeployed before this verticle and ask for this, so that the work's event loops
-  // stay open until the work is done.
+  // The slots are undeployed before this verticle and wait for this future, so that their event
+  // loops
+  // stay open until all handlers have ended.
   private Future<Void> shutDown() {
     context.runOnContext(v -> beginToStop());
     return idle.future();
@@ -293,7 +296,7 @@ public final class TaskRunner extends VerticleBase {
     }
     stopping = true;
     vertx.cancelTimer(sweepTimer);
-    signals.close().onFailure(e -> log.debug("Listening ends with a fault", e));
+    signals.close().onFailure(e -> log.debug("Listening ended with a failure", e));
     vertx.setTimer(
         Math.max(1, settings.drain().toMillis()),
         id -> running.forEach(execution -> execution.stop(StopReason.RELEASED)));

@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.folio.batch.error.Backoff;
 
 /**
- * How tasks are run.
+ * Settings of the task engine.
  *
- * @param instance name of this instance in the history of its tasks; no two share one
- * @param concurrency how many tasks this instance runs at a time
- * @param takeover when an instance dies, another one goes on with its tasks within this time
- * @param maxAttempts a task whose last attempt of so many has failed ends {@code ERRORED}
- * @param firstRetryDelay pause before the second attempt; it doubles with each further one
- * @param drain how long a stopping instance lets its tasks run on
- * @param stopGrace how long work that was told to stop may take to do so; then it is abandoned
- * @param turn how long work that can pause keeps its slot while others wait for one
+ * @param instance unique name of this instance in the history of tasks
+ * @param concurrency how many tasks this instance runs at the same time
+ * @param takeover time within which another instance continues the tasks of one that died
+ * @param maxAttempts how many times a task is attempted before it ends as {@code ERRORED}
+ * @param firstRetryDelay pause before the second attempt; doubles with each further one
+ * @param drain how long a stopping instance lets its tasks run
+ * @param stopGrace how long a task may take to stop before it is abandoned
+ * @param turn how long a task that can yield keeps its slot while others wait
  */
 public record TaskSettings(
     String instance,
@@ -24,24 +24,24 @@ public record TaskSettings(
     Duration drain,
     Duration stopGrace,
     Duration turn) {
-  private static final int LONGEST_RETRY_DELAY = 64; // times the first one
+  private static final int LONGEST_RETRY_DELAY = 64; // as a multiple of the first one
 
-  /** Pauses between the attempts of a task that fails in passing. */
+  /** Returns the pauses between the attempts after transient failures. */
   Backoff retries() {
     return new Backoff(firstRetryDelay, firstRetryDelay.multipliedBy(LONGEST_RETRY_DELAY));
   }
 
-  /** Shorter than the takeover by the time in which a sweep notices that it has run out. */
+  /** Returns the lease: shorter than the takeover time by the interval of the polls. */
   public Duration lease() {
     return takeover.minus(sweepInterval());
   }
 
-  /** Two may fail before the lease runs out. */
+  /** Returns the interval of the heartbeat: two may fail before the lease expires. */
   public Duration heartbeat() {
     return lease().dividedBy(3);
   }
 
-  /** How often an instance looks for work that it was not told of. */
+  /** Returns how often an instance polls for due tasks that no signal announced. */
   public Duration sweepInterval() {
     return takeover.dividedBy(6);
   }

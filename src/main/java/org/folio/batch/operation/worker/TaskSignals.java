@@ -4,19 +4,19 @@ import java.util.Optional;
 import org.folio.batch.db.Tenant;
 
 /**
- * What instances tell each other through the database, over and above what its tables say: nothing
- * is lost with a signal but time.
+ * Signals between instances through the database. They only save time: everything is also in the
+ * tables.
  */
 public final class TaskSignals {
-  /** Some tenant has work that is due. Says which: the tenant's id. */
+  /** A tenant has due tasks. The payload is the tenant's id. */
   public static final String DUE = "mod_batch_tracking_task_due";
 
-  /** Some task is to be cancelled. Says which: {@link CancelledTask}. */
+  /** A task is to be cancelled. The payload is a {@link CancelledTask}. */
   public static final String CANCEL = "mod_batch_tracking_task_cancel";
 
   private TaskSignals() {}
 
-  /** Names a task that an instance may have at work. */
+  /** A task that another instance may be running. */
   public record CancelledTask(Tenant tenant, long taskId) {
     boolean isOf(ClaimedTask claimed) {
       return claimed.tenant().equals(tenant) && claimed.taskId() == taskId;
@@ -26,7 +26,7 @@ public final class TaskSignals {
       return tenant + " " + taskId;
     }
 
-    /** Nothing when it is no such payload; anyone who is allowed in the database can send. */
+    /** Parses a payload; empty if invalid, because any user of the database can send one. */
     static Optional<CancelledTask> parse(String payload) {
       int space = payload.indexOf(' ');
       if (space < 0) {

@@ -1,13 +1,13 @@
 package org.folio.batch.operation.worker;
 
-/** Ends a run that was told to stop. */
+/** Ends a task that was asked to stop. */
 public final class TaskStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final StopReason reason;
 
   TaskStoppedException(StopReason reason) {
-    super("Told to stop: " + reason);
+    super("Asked to stop: " + reason);
     this.reason = reason;
   }
 

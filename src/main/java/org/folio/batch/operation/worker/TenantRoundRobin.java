@@ -7,26 +7,26 @@ import java.util.function.ToIntFunction;
 import org.folio.batch.db.Tenant;
 
 /**
- * The tenants that may have work waiting, in the order in which they get their turns. Who had a
- * turn goes to the end, so however much one tenant has, the others wait for no more than one of its
- * tasks. A tenant that holds its share of the slots keeps its place and is passed over.
+ * The tenants that may have due tasks, in the order of their turns. After its turn, a tenant goes
+ * to the end, so others wait for only one of its tasks, however many it has. A tenant that holds
+ * its share of the slots keeps its place and is skipped.
  */
 final class TenantRoundRobin {
   /**
-   * One tenant's chance to take tasks.
+   * A tenant's turn to claim tasks.
    *
-   * @param atMost how many it may take
+   * @param atMost how many it may claim
    */
   record Turn(Tenant tenant, int atMost) {}
 
   private final Set<Tenant> waiting = new LinkedHashSet<>();
 
-  /** Nothing happens when it waits already. */
+  /** Adds a tenant, unless it is already waiting. */
   void add(Tenant tenant) {
     waiting.add(tenant);
   }
 
-  /** Puts a tenant that waits behind all others, after it gave a slot away for them. */
+  /** Moves a waiting tenant to the end, after one of its tasks yielded a slot. */
   void moveToEnd(Tenant tenant) {
     if (waiting.remove(tenant)) {
       waiting.add(tenant);
@@ -38,10 +38,10 @@ final class TenantRoundRobin {
   }
 
   /**
-   * Returns the next turn, and the tenant waits no longer. It takes one task while others wait, and
-   * all that fit when nobody does. A tenant that has its share of the slots is passed over.
+   * Removes and returns the next turn. The tenant claims one task while others wait, or as many as
+   * fit if it waits alone. Skips tenants that hold their share of the slots.
    *
-   * @param room how many more slots a tenant may have
+   * @param room returns how many more slots a tenant may have
    */
   Optional<Turn> next(int freeSlots, ToIntFunction<Tenant> room) {
     if (freeSlots == 0) {

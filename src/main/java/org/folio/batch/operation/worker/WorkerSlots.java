@@ -10,14 +10,14 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * As many event loop contexts as tasks may run at a time, so that they spread over the cores. Lives
- * on one event loop itself.
+ * One event loop context for each slot, so that tasks spread over the cores. Confined to one event
+ * loop.
  */
 final class WorkerSlots {
   private final Deque<Context> free = new ArrayDeque<>();
 
   /**
-   * @param stopping is called when the slots are to vanish, and they stay until it completes
+   * @param stopping called when the slots are to be closed; they stay open until it completes
    */
   Future<Void> open(Vertx vertx, int number, Supplier<Future<Void>> stopping) {
     Context home = vertx.getOrCreateContext();

@@ -48,7 +48,7 @@ class TenantQueueTest {
   }
 
   @Test
-  void goesBackToTheFirstDroppedRecordOnceTheSliceIsCommitted() {
+  void commit_rewindsToTheFirstDroppedRecord() {
     lane.take(slice(10, 19));
     lane.drop(slice(20, 29));
     lane.drop(slice(30, 39));

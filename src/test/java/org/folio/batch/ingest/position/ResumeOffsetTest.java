@@ -26,7 +26,7 @@ class ResumeOffsetTest {
   }
 
   @Test
-  void readingBeginsAtTheHintAsLongAsTheDatabaseHoldsWhatItHeld() {
+  void start_isResumeOffsetUnlessDatabaseWentBack() {
     ResumeOffset hint = new ResumeOffset(TOPIC, 70, 50);
     assertEquals(70, hint.start(50L));
     assertEquals(70, hint.start(90L));

@@ -54,7 +54,7 @@ class TaskExceptionTest {
   }
 
   @Test
-  void aFaultThatWasThrownWithinATransactionIsFoundBehindTheDatabasesFailure() {
+  void taskExceptionInTransaction_isFoundInTheCause() {
     TaskException fault = TaskException.lasting("LIMIT_UNKNOWN", "no such limit VERT");
     assertSame(fault, TaskException.of(SqlErrors.toFailure(fault)));
   }

@@ -51,7 +51,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void workThatSucceedsCompletesItsOperationWithResultAndEffects() {
+  void success_completesOperationWithResultAndEffects() {
     instance.work.does(
         run ->
             Future.succeededFuture(
@@ -107,7 +107,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aFaultThatDoesNotPassEndsTheTaskErroredAfterTheLastAttempt() {
+  void transientFault_endsErroredAfterTheLastAttempt() {
     instance.work.does(
         run -> {
           throw new IllegalStateException("a bug");
@@ -128,7 +128,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aFinalFaultEndsTheTaskAtOnceAndTheMessageNamesTheReason() {
+  void permanentFault_endsTaskAtOnceWithReason() {
     instance.work.does(
         run -> Future.failedFuture(ServiceException.notFound("There is no limit VERT")));
     long id = instance.start(tenant);
@@ -142,7 +142,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aRestartBeginsAnewFromTheCheckpointAndKeepsTheHistory() {
+  void restart_continuesFromCheckpointAndKeepsHistory() {
     AtomicReference<JsonObject> found = new AtomicReference<>();
     instance.work.does(
         run ->
@@ -217,7 +217,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void onceACancelIsAcceptedTheWorkIsNotCompletedThoughItComesToItsEnd() {
+  void acceptedCancel_preventsCompletion() {
     Promise<TaskResult> end = Promise.promise();
     instance.work.does(run -> end.future());
     long id = instance.start(tenant);
@@ -283,7 +283,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void whenTheEffectsOfACompletionFailNothingOfItIsWritten() {
+  void failedEffects_rollBackTheCompletion() {
     instance.work.does(
         run ->
             Future.succeededFuture(
@@ -300,7 +300,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aFeatureThatCannotWriteHowItEndedDoesNotKeepTheOperationInProgress() {
+  void failingEndedCallback_doesNotKeepOperationInProgress() {
     instance.work.cannotTell();
     long id = instance.start(tenant);
     instance.awaitStatus(tenant, id, OperationStatus.FAILED);
@@ -350,7 +350,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aCompletionThatCannotBeWrittenThoughTheDatabaseAnswersIsAnotherAttempt() {
+  void unwritableCompletion_causesAnotherAttempt() {
     instance.work.does(
         run ->
             Future.succeededFuture(
@@ -369,7 +369,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void whatWaitsOfATenantThatIsDisabledIsNotBegunThoughItsTasksFillTheInstance() {
+  void waitingTasksOfDisabledTenant_areNotStarted() {
     instance.work.does(run -> run.stopped().compose(reason -> Future.failedFuture("stopped")));
     for (int i = 0; i < 12; i++) {
       instance.start(tenant);

@@ -279,7 +279,7 @@ class SourceFilesIT {
           TemplateColumn.FILE_PATH,
           Map.of(
               "http://no-such-host.example/f.pdf",
-              "There is no host no-such-host.example; check its spelling",
+              "Cannot find the host no-such-host.example; check its spelling",
               "http://localhost:" + FreePort.any() + "/f.pdf",
               "the server refused the connection",
               "http://localhost:" + closing.getLocalPort() + "/f.pdf",

@@ -173,7 +173,7 @@ class UploadCsvReaderTest {
   }
 
   @Test
-  void aCorruptFileIsCorruptFirstWhateverElseIsWrongWithIt() {
+  void corruptFile_isReportedAsCorruptBeforeOtherFaults() {
     assertEquals("CORRUPT_FILE", codeOf("a,b\r\n".repeat(20) + "\"open"));
   }
 
@@ -202,7 +202,7 @@ class UploadCsvReaderTest {
   }
 
   @Test
-  void theLongestCellOfASpreadsheetIsReadWithQuotesAndWithout() {
+  void longestSpreadsheetCell_isReadWithAndWithoutQuotes() {
     String longest = "x".repeat(CsvRecords.LONGEST_CELL);
     String quotes = "\"\"".repeat(CsvRecords.LONGEST_CELL);
 
