@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param valueSize in bytes, as far as Kafka holds it; -1 when there is no value
  * @param valueStart null when there is no value
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared or changed
 record DeadLetter(
     String id,
     Place place,

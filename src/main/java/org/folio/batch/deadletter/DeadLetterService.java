@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterService {
   private static final Logger log = LogManager.getLogger(DeadLetterService.class);
   private static final String TOPIC = "batch-tracking.dead-letter";
+  private static final String NOT_COUNTED = "NOT_COUNTED";
   private static final Pattern ID = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
 
   private final Database database;
@@ -244,8 +245,8 @@ public final class DeadLetterService {
             })
         .recover(
             e ->
-                e instanceof NotCountedException skipped
-                    ? Future.succeededFuture(new Result(letter.id(), null, skipped.reason))
+                isNotCounted(e)
+                    ? Future.succeededFuture(new Result(letter.id(), null, e.getMessage()))
                     : Future.failedFuture(e));
   }
 
@@ -257,7 +258,7 @@ public final class DeadLetterService {
       Reading<V> reading,
       byte @Nullable [] value) {
     if (reading instanceof Skipped<V> skipped) {
-      return Future.failedFuture(new NotCountedException(text(skipped.reason())));
+      return Future.failedFuture(notCounted(text(skipped.reason())));
     }
     Candidate<V> candidate = (Candidate<V>) reading;
     if (!candidate.tenant().equals(tenant)) {
@@ -271,7 +272,7 @@ public final class DeadLetterService {
                 throw unreadable(tally.refusals().get(0), value); // takes the new dead letter back
               }
               if (tally.counted() == 0) {
-                throw new NotCountedException(
+                throw notCounted(
                     tally.skipped().keySet().stream()
                         .map(DeadLetterService::text)
                         .collect(Collectors.joining("; ")));
@@ -327,13 +328,11 @@ public final class DeadLetterService {
   }
 
   /** Rolls a replay back that changed nothing. */
-  private static final class NotCountedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final String reason;
+  private static Failure notCounted(String reason) {
+    return Failure.coded(Kind.CONFLICT, NOT_COUNTED, reason);
+  }
 
-    NotCountedException(String reason) {
-      super(reason, null, false, false);
-      this.reason = reason;
-    }
+  private static boolean isNotCounted(Throwable e) {
+    return e instanceof Failure failure && failure.code().equals(NOT_COUNTED);
   }
 }

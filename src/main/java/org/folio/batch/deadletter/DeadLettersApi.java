@@ -101,7 +101,7 @@ public final class DeadLettersApi implements BatchTrackingDeadLetters {
   private static Map<Integer, Long> offsets(@Nullable String after) {
     Map<Integer, Long> offsets = new HashMap<>();
     if (after != null) {
-      for (String part : after.split(",")) {
+      for (String part : after.split(",", -1)) {
         int colon = part.indexOf(':');
         offsets.put(
             Integer.valueOf(part.substring(0, colon)), Long.valueOf(part.substring(colon + 1)));

@@ -36,7 +36,7 @@ public final class LiveApi implements BatchTrackingEvents {
     LiveFilter filter =
         new LiveFilter(
             kinds(kind),
-            id == null ? Set.of() : Set.copyOf(Arrays.asList(id.split(","))),
+            id == null ? Set.of() : Set.copyOf(Arrays.asList(id.split(",", -1))),
             context.userId().map(UUID::toString));
     Instant since = since(context);
     StreamedBody events =
@@ -58,7 +58,7 @@ public final class LiveApi implements BatchTrackingEvents {
   private static Set<LiveKind> kinds(@Nullable String labels) {
     Set<LiveKind> kinds = EnumSet.noneOf(LiveKind.class);
     if (labels != null) {
-      for (String label : labels.split(",")) {
+      for (String label : labels.split(",", -1)) {
         LiveKind.ofLabel(label).ifPresent(kinds::add);
       }
     }
