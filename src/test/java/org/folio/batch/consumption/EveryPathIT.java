@@ -158,7 +158,7 @@ class EveryPathIT {
     "GET,    /readconsumptionbatches/1,   404, NOT_FOUND",
     "GET,    /generic/nothing,            404, NOT_FOUND",
     "POST,   /taskprocessing/1/nothing,   404, NOT_FOUND",
-    "GET,    /datafilesets,               404, NOT_FOUND",
+    "PUT,    /datafilesets,               405, METHOD_NOT_ALLOWED",
     "DELETE, /limits,                     405, METHOD_NOT_ALLOWED",
     "GET,    /readconsumptionbatches,     405, METHOD_NOT_ALLOWED",
     "PUT,    /generic/tasks/1,            405, METHOD_NOT_ALLOWED",
