@@ -150,7 +150,7 @@ class UploadRetirementIT {
             is(List.of("READ_CONSUMPTION_BATCH", "bulk-upload", "bulk-upload-retirement")))
         .body("kinds[1].completed", is(1), "kinds[0].completed", is(0));
     contract.assertFits("GET", "/taskprocessing", 200, queue.contentType(), queue.asString());
-    for (int type : List.of(8520, 8521, 8522)) {
+    for (int type : List.of(8520, 8521, 8522, 8523)) {
       client.gateway().request().get("/generic/tasktypes/" + type).then().statusCode(200);
     }
     client.gateway().request().get("/generic/tables/2109406").then().statusCode(200);
