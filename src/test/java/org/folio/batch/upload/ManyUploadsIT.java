@@ -42,22 +42,16 @@ class ManyUploadsIT {
         Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
         clients.add(UploadClient.anybody(tenant));
       }
-      List<Future<Integer>> succeeded = new ArrayList<>();
+      List<Future<String>> failedRows = new ArrayList<>();
       for (UploadClient client : clients) {
         for (int i = 0; i < FILES_OF_EACH; i++) {
           ContentFile file = ContentFile.with(files.url()).rows(ROWS, "File " + i + " row");
-          succeeded.add(
-              senders.submit(
-                  () ->
-                      (Integer)
-                          client
-                              .awaitCompleted(client.upload("publish", file), ATMOST)
-                              .get("successCount")));
+          failedRows.add(senders.submit(() -> failedRows(client, file)));
         }
       }
 
-      for (Future<Integer> count : succeeded) {
-        assertEquals(ROWS, count.get());
+      for (Future<String> failed : failedRows) {
+        assertEquals("", failed.get());
       }
       for (UploadClient client : clients) {
         TenantSql sql = new TenantSql(db, client.gateway().tenant());
@@ -68,5 +62,12 @@ class ManyUploadsIT {
     } finally {
       senders.shutdownNow();
     }
+  }
+
+  private static String failedRows(UploadClient client, ContentFile file) {
+    String processId = client.upload("publish", file);
+    boolean isWhole =
+        Integer.valueOf(ROWS).equals(client.awaitCompleted(processId, ATMOST).get("successCount"));
+    return isWhole ? "" : String.join("\n", client.report(processId, ""));
   }
 }

@@ -238,7 +238,7 @@ class UploadFilesIT {
             .then()
             .statusCode(200)
             .header("Content-Type", "text/csv; charset=utf-8")
-            .header("Content-Disposition", "attachment; filename=\"contents.csv\"")
+            .header("Content-Disposition", "attachment; filename=\"upload-template.csv\"")
             .extract()
             .asString();
 
