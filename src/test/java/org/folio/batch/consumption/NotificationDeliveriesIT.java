@@ -73,7 +73,7 @@ class NotificationDeliveriesIT {
           .body("attemptLog", hasSize(2))
           .body("attemptLog[0].statusCode", is(204), "attemptLog[0].error", nullValue())
           .body("attemptLog[1].statusCode", is(500))
-          .body("attemptLog[1].error", is("The endpoint answered 500"))
+          .body("attemptLog[1].error", is("The endpoint responded with HTTP 500"))
           .body("attemptLog[1].url", is(endpoint.url()))
           .body("attemptLog[1].endDate.value", notNullValue());
       contract.assertFits("GET", self, 200, read.contentType(), read.asString());
@@ -107,7 +107,7 @@ class NotificationDeliveriesIT {
       String export = endExport(client);
 
       JsonPath skipped = awaitStatus(client, "SKIPPED");
-      assertEquals("The endpoint is off: The endpoint answered 410 Gone", skipped.get("lastError"));
+      assertEquals("The endpoint is off: The endpoint responded with 410 Gone", skipped.get("lastError"));
       assertEquals(export, Resource.linked(skipped, "operator:subject"));
       String resend = Resource.linked(skipped, "operator:resend");
       client

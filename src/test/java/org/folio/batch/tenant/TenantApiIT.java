@@ -176,7 +176,7 @@ class TenantApiIT {
         .statusCode(500)
         .contentType(ContentType.TEXT)
         .body(containsString("cannot be installed"))
-        .body(containsString("The Kafka topics of the tenant cannot be made"));
+        .body(containsString("The Kafka topics of the tenant cannot be created"));
   }
 
   @Test
