@@ -48,7 +48,7 @@ class Operation extends View {
           [t('from'), dateTime(operation?.transactionStartDateTime)],
           [t('until'), dateTime(operation?.transactionEndDateTime)],
           [t('task'), task && operation ? html`<a href=${link(['operations', task.id], { of: 'task' })}>${t('task.named', { id: String(task.id) })}</a>` : nothing],
-          [t('task.kind'), task && !operation ? kindText(task.kind) : nothing],
+          [t('task.kind'), task && !operation ? kindText(task.kind ?? 'READ_CONSUMPTION_BATCH') : nothing],
           [t('task.subject'), !operation && linked(task, 'operator:subject')?.includes('/readconsumptionbatches/')
             ? html`<a href=${link(['operations', idOf(linked(task, 'operator:subject'))])}>${t('export.named', { id: idOf(linked(task, 'operator:subject')) })}</a>` : nothing],
           [t('task.state'), task && operation ? stateBadge(task.status) : nothing],

@@ -84,7 +84,7 @@ class Operations extends View {
       { text: t('task') }, { text: t('task.kind') }, { text: t('state') }, { text: t('attempt'), number: true }, { text: t('created'), wide: true },
     ], repeat(items, (each) => each.id, (each) => html`<tr>
       <td><a href=${link(['operations', each.id], { of: 'task' })}>${t('task.named', { id: String(each.id) })}</a></td>
-      <td>${kindText(each.kind)}</td>
+      <td>${kindText(each.kind ?? 'READ_CONSUMPTION_BATCH')}</td>
       <td>${stateBadge(each.status)}</td>
       <td class="number">${count(each.currentAttemptCount)}</td>
       <td class="wide">${time(each.creationDate)}</td>

@@ -68,7 +68,7 @@ class DiskFullIT {
       RestAssured.get(module.baseUrl() + "/admin/health")
           .then()
           .statusCode(503)
-          .body(containsString("database storage: the disk is full; the last write that failed"));
+          .body(containsString("database storage: the disk is full; the last failed write"));
       diku.request().get(BATCHES + "?limit=1").then().statusCode(200);
 
       Files.delete(disk.resolve("rest"));

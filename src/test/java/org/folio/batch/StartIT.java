@@ -49,7 +49,7 @@ class StartIT {
     try (ModuleProcess module = ModuleProcess.launch(Map.of("HTTP_PORT", "eighty"), List.of())) {
       assertEquals(2, module.awaitEnd(ATMOST));
 
-      assertTrue(module.output().contains("7 settings are missing or wrong"), module.output());
+      assertTrue(module.output().contains("7 settings are missing or invalid"), module.output());
       assertTrue(module.output().contains("DB_PASSWORD is missing"), module.output());
       assertFalse(module.output().contains("\tat "), module.output());
     }

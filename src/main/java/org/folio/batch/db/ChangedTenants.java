@@ -17,9 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * counters of rows written to a table, so that a tenant without changes costs nothing.
  *
  * <p>A tenant is named when one of its tables has changed since the last call, when its sweep asked
- * for another look that is now due, and at least every five minutes. The counters lag a little
- * behind a commit, by ten seconds at most while the session that wrote stays open: use a signal for
- * work that must start at once. Without {@code track_counts} every tenant is named every time.
+ * for another look that is now due, and at least every five minutes. The counters lag behind a
+ * commit: by ten seconds at most while the session that wrote is idle, and otherwise until the end
+ * of its next transaction. Use a signal for work that must start at once. Without {@code
+ * track_counts} every tenant is named every time.
  *
  * <p>Safe to use from any thread; calls must not overlap.
  */
@@ -59,6 +60,11 @@ public final class ChangedTenants {
   public void lookAgainIn(Tenant tenant, Duration pause) {
     long at = System.nanoTime() + pause.toNanos();
     nextLook.merge(tenant, at, (before, now) -> before - now < 0 ? before : now);
+  }
+
+  /** Names every tenant at the next call, for example after signals may have been missed. */
+  public void lookAtAll() {
+    nextLook.clear();
   }
 
   private Future<RowSet<Row>> read(SqlConnection connection) {

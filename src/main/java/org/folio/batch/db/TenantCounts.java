@@ -11,11 +11,12 @@ public interface TenantCounts {
    * Names a metric and the values of its labels.
    *
    * @param metric in the notation of Micrometer, for example {@code uploads.current}
+   * @param description of the metric
    * @param labels names and values in turn
    */
-  record Series(String metric, List<String> labels) {
-    public static Series of(String metric, String... labels) {
-      return new Series(metric, List.of(labels));
+  record Series(String metric, String description, List<String> labels) {
+    public static Series of(String metric, String description, String... labels) {
+      return new Series(metric, description, List.of(labels));
     }
   }
 

@@ -49,6 +49,12 @@ public final class TaskCounts implements TenantCounts {
   }
 
   private static Series series(String kind, TaskStatus status) {
-    return Series.of("tasks.current", "kind", kind, "status", status.name());
+    return Series.of(
+        "tasks.current",
+        "Tasks of all tenants that wait, run or have failed",
+        "kind",
+        kind,
+        "status",
+        status.name());
   }
 }

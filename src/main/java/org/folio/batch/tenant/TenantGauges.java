@@ -68,6 +68,7 @@ public final class TenantGauges {
         AtomicLong value = new AtomicLong();
         gauges.put(series, value);
         Gauge.builder(series.metric(), value, AtomicLong::get)
+            .description(series.description())
             .tags(series.labels().toArray(String[]::new))
             .strongReference(true)
             .register(registry);

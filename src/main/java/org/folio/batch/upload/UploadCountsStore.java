@@ -29,7 +29,8 @@ public final class UploadCountsStore implements TenantCounts {
   private static final Series PROCESSING = series("PROCESSING");
 
   private static Series series(String status) {
-    return Series.of("uploads.current", "status", status);
+    return Series.of(
+        "uploads.current", "Uploads of all tenants that have not ended", "status", status);
   }
 
   @Override

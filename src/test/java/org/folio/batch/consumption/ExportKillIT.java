@@ -159,7 +159,7 @@ class ExportKillIT {
       late.resume();
       await("the late one sees that it is late")
           .atMost(Duration.ofMinutes(2))
-          .until(() -> late.output().contains("ends LOST"));
+          .until(() -> late.output().contains("ended LOST"));
 
       taken.assertHasOneResult(path);
       assertEquals(

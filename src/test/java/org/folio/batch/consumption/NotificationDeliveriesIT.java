@@ -107,7 +107,8 @@ class NotificationDeliveriesIT {
       String export = endExport(client);
 
       JsonPath skipped = awaitStatus(client, "SKIPPED");
-      assertEquals("The endpoint is off: The endpoint responded with 410 Gone", skipped.get("lastError"));
+      assertEquals(
+          "The endpoint is off: The endpoint responded with 410 Gone", skipped.get("lastError"));
       assertEquals(export, Resource.linked(skipped, "operator:subject"));
       String resend = Resource.linked(skipped, "operator:resend");
       client

@@ -226,7 +226,9 @@ class NotificationEndpointIT {
 
       client.start(export("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "MISSING"));
 
-      awaitError(client, "The address of the host 127.0.0.1 is not public");
+      awaitError(
+          client,
+          "The address of the host 127.0.0.1 is not public; ask the operator to allow the host");
       assertEquals(List.of(), inside.received);
     }
   }

@@ -85,7 +85,7 @@ final class OperationJson {
         .withLastUpdatedBy(number(numbers, task.audit().updatedBy()))
         .withObjectVersionNumber(task.audit().version())
         .withStatus(task.status().name())
-        .withKind(task.kind())
+        .withKind(isExport(task) ? null : task.kind())
         .withSubjectId(task.operationId())
         .withThreadCode(task.instance())
         .withLinks(linksOf(task, kind, subjectPath, links))
@@ -192,5 +192,10 @@ final class OperationJson {
 
   private static @Nullable Long number(Map<UUID, Long> numbers, @Nullable UUID user) {
     return user == null ? null : numbers.get(user);
+  }
+
+  /** OHI's document describes the tasks of exports only, and these have no kind. */
+  private static boolean isExport(Task task) {
+    return task.kind().equals(ReadConsumptionBatchHandler.KIND);
   }
 }

@@ -20,10 +20,15 @@ public final class DeliveryCountsStore implements TenantCounts {
 
   private static final Series PENDING = deliveries("PENDING");
   private static final Series FAILED = deliveries("FAILED");
-  private static final Series OFF = Series.of("notifications.endpoints.off");
+  private static final Series OFF =
+      Series.of("notifications.endpoints.off", "Endpoints of all tenants that are off");
 
   private static Series deliveries(String status) {
-    return Series.of("notifications.deliveries.current", "status", status);
+    return Series.of(
+        "notifications.deliveries.current",
+        "Deliveries of all tenants that are pending or failed",
+        "status",
+        status);
   }
 
   @Override

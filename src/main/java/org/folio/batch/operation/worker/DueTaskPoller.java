@@ -90,6 +90,21 @@ final class DueTaskPoller {
     due.accept(tenant);
   }
 
+  /**
+   * Follows a tenant that has work. Some instance is about to claim it; from then on, each look
+   * finds out when the next one is due.
+   *
+   * @param lease how long a claimed task is leased
+   */
+  void follow(Tenant tenant, Duration lease) {
+    changed.lookAgainIn(tenant, lease);
+  }
+
+  /** Looks at every tenant the next time: signals may have been missed. */
+  void lookAtAll() {
+    changed.lookAtAll();
+  }
+
   private void lookAgainAtNextSweep(Tenant tenant) {
     changed.lookAgainIn(tenant, Duration.ZERO);
   }

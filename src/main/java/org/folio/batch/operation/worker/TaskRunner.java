@@ -101,7 +101,14 @@ public final class TaskRunner extends VerticleBase {
   }
 
   private void hearOfWork(String tenantId) {
-    Tenant.ifValid(tenantId).ifPresent(tenant -> context.runOnContext(v -> turnFor(tenant)));
+    Tenant.ifValid(tenantId)
+        .ifPresent(
+            tenant ->
+                context.runOnContext(
+                    v -> {
+                      sweep.follow(tenant, settings.lease());
+                      turnFor(tenant);
+                    }));
   }
 
   private void turnFor(Tenant tenant) {
@@ -220,7 +227,11 @@ public final class TaskRunner extends VerticleBase {
   }
 
   private void sweepNow() {
-    context.runOnContext(v -> sweepTenants());
+    context.runOnContext(
+        v -> {
+          sweep.lookAtAll();
+          sweepTenants();
+        });
   }
 
   private void sweepTenants() {
