@@ -160,9 +160,9 @@ public final class TenantContentStore implements ContentStore {
   }
 
   private static ContentException toFault(Throwable e) {
-    return SqlErrors.isTransient(e)
-        ? ContentException.databaseAway("The content store does not respond", e)
-        : ContentException.broken("The content store failed", e);
+    return SqlErrors.isPermanent(e)
+        ? ContentException.broken("The content store failed", e)
+        : ContentException.databaseAway("The content store does not respond", e);
   }
 
   private static Future<Void> require(
