@@ -147,7 +147,12 @@ class UploadRetirementIT {
         .body("status", is("started"), "statistics.completed", is(1))
         .body(
             "kinds.kind",
-            is(List.of("READ_CONSUMPTION_BATCH", "bulk-upload", "bulk-upload-retirement")))
+            is(
+                List.of(
+                    "READ_CONSUMPTION_BATCH",
+                    "bulk-upload",
+                    "bulk-upload-retirement",
+                    "BULK_ACTION")))
         .body("kinds[1].completed", is(1), "kinds[0].completed", is(0));
     contract.assertFits("GET", "/taskprocessing", 200, queue.contentType(), queue.asString());
     for (int type : List.of(8520, 8521, 8522, 8523)) {
