@@ -165,7 +165,10 @@ class ExportKillIT {
       assertEquals(
           before.<Map<String, Object>>get("$"),
           taken.client().get(path).<Map<String, Object>>get("$"));
-      assertEquals(List.of("LOST", "COMPLETED"), taken.outcomes());
+      // on a slow machine, the wait for the gate may have cost an attempt before
+      List<String> outcomes = taken.outcomes();
+      assertEquals(
+          List.of("LOST", "COMPLETED"), outcomes.subList(outcomes.size() - 2, outcomes.size()));
       assertHasOneEvent(taken, path);
       late.close();
     }
