@@ -1,5 +1,6 @@
 package org.folio.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.kafka.Topics;
@@ -146,7 +148,7 @@ class DocsCommandsIT {
     assertFalse(ended.exitCode() == 0, ended.output());
   }
 
-  /** What the pages assume: events of the tenant, and a task that needs somebody. */
+  /** Prepares what the pages assume: an event, a dead letter, and a task that failed. */
   private static void prepare(Gateway tenant) {
     try (KafkaClient client = KafkaClient.ofServices()) {
       ItemEvents events = new ItemEvents(tenant.tenant());
@@ -155,7 +157,21 @@ class DocsCommandsIT {
           new Topics(KAFKA.env()).of(tenant.tenant(), "inventory.item"), events.create(batch));
       client.flush();
       tenant.awaitProcessed(batch, 1, ATMOST);
+      client.send(
+          new ProducerRecord<>(
+              new Topics(KAFKA.env()).of(tenant.tenant(), "inventory.item"),
+              "damaged".getBytes(UTF_8)));
+      client.flush();
     }
+    await("a dead letter")
+        .atMost(ATMOST)
+        .until(
+            () ->
+                tenant
+                    .request()
+                    .get("/batch-tracking/dead-letters")
+                    .asString()
+                    .contains("\"id\":"));
     tenant
         .request()
         .body(

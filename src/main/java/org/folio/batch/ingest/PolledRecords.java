@@ -58,7 +58,7 @@ final class PolledRecords<V> {
     this.headerNames = headerNames;
   }
 
-  /** Lets go of the buffers in which the records came. To be called after each poll. */
+  /** Releases the buffers of the records. Call it after each poll. */
   void keepHeaders() {
     byTenant.values().forEach(records -> records.keepHeaders(headerNames));
   }

@@ -25,7 +25,7 @@ final class LiveClient {
   private final AtomicInteger waitingBytes = new AtomicInteger();
   private volatile long waitingSinceNanos;
 
-  /** To be called on the event loop of the connection. */
+  /** Call it on the event loop of the connection. */
   LiveClient(Vertx vertx, LiveFilter filter, WriteStream<Buffer> stream) {
     this.filter = filter;
     this.stream = stream;

@@ -262,7 +262,7 @@ public final class OperationService {
   private void tellOfChange(Tenant tenant, Task task) {
     get(tenant, task.operationId())
         .onSuccess(operation -> handlers.changed(tenant, operation))
-        .onFailure(e -> log.debug("Nobody is told of the change of task {}", task.id(), e));
+        .onFailure(e -> log.debug("Cannot announce the change of task {}", task.id(), e));
   }
 
   /**

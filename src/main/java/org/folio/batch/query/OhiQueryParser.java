@@ -136,7 +136,7 @@ public final class OhiQueryParser {
     while (!text.isAtEnd()) {
       char c = text.next();
       if (c == quote) {
-        if (!text.skip(quote)) { // doubled, it stands for itself
+        if (!text.skip(quote)) { // a doubled quote is a literal one
           return value.toString();
         }
       } else if (c == '\\' && !text.isAtEnd()) {

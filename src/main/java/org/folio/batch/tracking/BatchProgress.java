@@ -89,7 +89,7 @@ record BatchProgress(
     return Math.max(1, Duration.between(from, to).toMillis() / 1_000.0);
   }
 
-  /** When the batch is complete if events keep coming; nothing when none come or it is complete. */
+  /** Estimates when the batch will be complete; empty if no events arrive or it is complete. */
   Optional<Instant> estimatedEnd() {
     double rate = ratePerSecondLastMinute();
     if (batch().isComplete() || rate <= 0) {

@@ -54,7 +54,7 @@ public final class TrackingService {
   /**
    * @param reader serves lists; may lag behind
    * @param retention age at which a cleanup removes a batch
-   * @param changes is told of batches that were announced or deleted
+   * @param changes called with batches that were announced or deleted
    */
   public TrackingService(
       Database database,
@@ -79,7 +79,7 @@ public final class TrackingService {
    * @param id null lets this module choose one
    * @param processedCount how many of the total are already done; when that is all of them, the
    *     completion is published at once
-   * @param onConflict null stands for the setting of the tenant
+   * @param onConflict null to use the setting of the tenant
    */
   Future<Batch> create(
       Tenant tenant,

@@ -1,6 +1,7 @@
 package org.folio.batch.upload;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,7 @@ public final class UploadCountsStore implements TenantCounts {
       FROM {schema}.task t
       JOIN {schema}.operation o ON o.id = t.operation_id
       JOIN {schema}.upload u ON u.id = (o.request ->> 'uploadId')::bigint
-      WHERE t.status IN ('PENDING', 'PROCESSING') AND t.kind = '"""
-          + UploadHandler.KIND
-          + "'";
+      WHERE t.status IN ('PENDING', 'PROCESSING') AND t.kind = $1""";
 
   private static final Series RECEIVING = series("RECEIVING");
   private static final Series QUEUED = series("QUEUED");
@@ -47,7 +46,7 @@ public final class UploadCountsStore implements TenantCounts {
   public Future<Map<Series, Long>> count(TenantConnection connection) {
     return connection
         .preparedQuery(COUNT)
-        .execute()
+        .execute(Tuple.of(UploadHandler.KIND))
         .map(
             rows -> {
               Map<Series, Long> counts = new HashMap<>();

@@ -48,7 +48,7 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
   /**
    * Creates the handler.
    *
-   * @param database of its own, with as many connections as there are tasks at a time
+   * @param database a separate pool with one connection for each task that runs at the same time
    * @param eventsAppended called with a tenant after its notification was committed to the outbox
    *     and to the deliveries
    * @param changes called with each change of an export

@@ -46,7 +46,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
     return TOPIC;
   }
 
-  /** False: unlike an item event, the value is the object that clients post and names no tenant. */
+  /** Returns false: the value is the object that clients post, which names no tenant. */
   @Override
   public boolean takesTenantFromTopic() {
     return true;

@@ -106,7 +106,8 @@ public final class LimitStore {
   }
 
   /**
-   * Nothing when it was removed, though another may have its code by now, or has another version.
+   * Updates a limit; returns empty if it was deleted, even if another limit now has its code, or if
+   * it has another version.
    *
    * @param version null for any
    */

@@ -96,7 +96,7 @@ public final class NotificationSender extends VerticleBase {
     return idle.future().compose(x -> posting == null ? Future.succeededFuture() : posting.close());
   }
 
-  /** Says that deliveries of this tenant were committed. From any thread. */
+  /** Call it after deliveries of this tenant were committed. Safe to call from any thread. */
   public void wake(Tenant tenant) {
     if (!started) {
       return; // the first sweep finds it

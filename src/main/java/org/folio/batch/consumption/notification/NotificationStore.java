@@ -192,7 +192,7 @@ final class NotificationStore {
   }
 
   /**
-   * Adds what is to be posted, or what is not because the endpoint is off; nothing when there is no
+   * Adds a delivery, which is skipped while the endpoint is off. Does nothing if the tenant has no
    * endpoint.
    */
   Future<Void> add(TenantConnection connection, UUID id, String body, long operationId) {

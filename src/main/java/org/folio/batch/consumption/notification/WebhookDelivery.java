@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notification to be posted to the endpoint.
  *
- * @param operationId the export that it tells of; null when that was not recorded
+ * @param operationId the export that it is about; null if that was not recorded
  * @param attempts how often it was posted, over all resends
  * @param nextAttemptDate null when there will be none
  */

@@ -168,7 +168,7 @@ final class TenantQueue<V> {
     return ++failures;
   }
 
-  /** Since when the attempts for the slice fail; nothing when the last one did not. */
+  /** Returns since when attempts for the records have failed; empty if the last one succeeded. */
   Optional<Instant> failingSince() {
     return failures == 0 ? Optional.empty() : Optional.of(failingSince);
   }

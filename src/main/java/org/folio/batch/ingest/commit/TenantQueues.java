@@ -50,7 +50,7 @@ public final class TenantQueues<V> {
   /**
    * @param onEventsAppended called with a tenant as soon as events were committed to its outbox, on
    *     the thread of the transaction: the loop may be waiting for records
-   * @param onCommitted is told what was committed for a tenant, on the thread of the loop
+   * @param onCommitted called with what was committed for a tenant, on the thread of the loop
    * @param onMoved called when records were read before a position was moved, on the same thread
    */
   public TenantQueues(

@@ -41,7 +41,7 @@ public final class UploadHandler implements TaskHandler {
 
   /**
    * @param retirements starts {@link RetireHandler}
-   * @param changes is told of each change of an upload
+   * @param changes called with each change of an upload
    */
   public UploadHandler(
       Database database, RowServices tools, OperationService retirements, LiveChanges changes) {
