@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -80,7 +81,12 @@ final class BenchServices implements AutoCloseable {
    * Resets the offsets, so that the module starts at the first record again. The module must not be
    * running.
    */
-  void forgetOffsets(KafkaSettings kafka) throws InterruptedException, ExecutionException {
+  void forgetOffsets(KafkaSettings kafka)
+      throws InterruptedException, ExecutionException, SQLException {
+    try (Connection connection = superuser();
+        Statement statement = connection.createStatement()) {
+      statement.execute("TRUNCATE mod_batch_tracking.read_position");
+    }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       List<String> groups =
           admin.listGroups().all().get().stream()
@@ -88,6 +94,16 @@ final class BenchServices implements AutoCloseable {
               .filter(group -> group.startsWith(kafka.env() + "."))
               .toList();
       admin.deleteConsumerGroups(groups).all().get();
+    }
+  }
+
+  /** Delays each commit by so many microseconds, as a database on another machine would. */
+  void delayCommits(int micros) throws SQLException {
+    try (Connection connection = superuser();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER SYSTEM SET commit_delay = " + micros);
+      statement.execute("ALTER SYSTEM SET commit_siblings = 0");
+      statement.execute("SELECT pg_reload_conf()");
     }
   }
 

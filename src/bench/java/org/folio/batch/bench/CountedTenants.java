@@ -33,7 +33,7 @@ final class CountedTenants implements AutoCloseable {
       for (Tenant tenant : topic.tenants()) {
         statement.execute(
             tenant.sql(
-                "TRUNCATE {schema}.batch_tracking, {schema}.consumer_position, {schema}.outbox"));
+                "TRUNCATE {schema}.batch_tracking, {schema}.batch_history, {schema}.consumer_position, {schema}.outbox"));
         for (UUID batch : topic.batches()) {
           statement.execute(
               tenant.sql(
