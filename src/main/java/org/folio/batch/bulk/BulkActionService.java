@@ -17,7 +17,7 @@ import org.folio.batch.query.CqlParser;
 import org.folio.batch.tenant.EnabledTenants;
 
 /** Starts bulk actions and shows how far they are. Safe to call from any thread. */
-final class BulkActionService {
+public final class BulkActionService {
   private static final String NOT_FOUND = "Bulk action not found";
 
   private final Database database;
@@ -26,7 +26,7 @@ final class BulkActionService {
   private final BulkTargets targets;
   private final BulkStore store = new BulkStore();
 
-  BulkActionService(
+  public BulkActionService(
       Database database, EnabledTenants tenants, OperationService operations, BulkTargets targets) {
     this.database = database;
     this.tenants = tenants;

@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 /** Lists and replays the dead letters of a tenant. Safe to call from any thread. */
 public final class DeadLetterService {
   private static final Logger log = LogManager.getLogger(DeadLetterService.class);
-  private static final String TOPIC = "batch-tracking.dead-letter";
   private static final String NOT_COUNTED = "NOT_COUNTED";
   private static final Pattern ID = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
 
@@ -104,7 +103,7 @@ public final class DeadLetterService {
 
   /** Lists dead letters without their values, newest first. */
   Future<Page<Shown>> list(Tenant tenant, int limit, Map<Integer, Long> before) {
-    String topic = topics.of(tenant, TOPIC);
+    String topic = topics.of(tenant, Topics.DEAD_LETTERS);
     return tenants
         .requireEnabled(tenant)
         .compose(
@@ -124,7 +123,7 @@ public final class DeadLetterService {
   }
 
   private Future<DeadLetter> read(Tenant tenant, String id) {
-    String topic = topics.of(tenant, TOPIC);
+    String topic = topics.of(tenant, Topics.DEAD_LETTERS);
     Matcher parts = ID.matcher(id);
     return tenants
         .requireEnabled(tenant)

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs requests of the generated routes: receives the body, validates parameters and body against
  * the RAML, calls the endpoint and writes its response. An invalid request never reaches the
- * endpoint, nor does one with an unknown query parameter.
+ * endpoint, nor does one with an unknown query parameter. {@link RequestFilter} maps failures.
  */
 public final class Dispatcher {
   /** Clients of FOLIO's RMB modules send this parameter with every request. */
@@ -32,13 +32,11 @@ public final class Dispatcher {
 
   private final long maxBodyBytes;
   private final Duration bodyTimeout;
-  private final ErrorMapper errors;
   private final SchemaCompiler schemas = new SchemaCompiler();
 
-  public Dispatcher(HttpSettings settings, ErrorMapper errors) {
+  public Dispatcher(HttpSettings settings) {
     this.maxBodyBytes = settings.maxBodyBytes();
     this.bodyTimeout = settings.bodyTimeout();
-    this.errors = errors;
   }
 
   /**
@@ -95,7 +93,7 @@ public final class Dispatcher {
         .receive()
         .compose(received -> answer(routing, binding, () -> model(routing, body, received)))
         .compose(response -> send(routing, response))
-        .onFailure(error -> errors.fail(routing, error));
+        .onFailure(error -> routing.fail(error));
   }
 
   private void stream(RoutingContext routing, Binding binding) {
@@ -108,7 +106,7 @@ public final class Dispatcher {
               return answer(routing, binding, () -> held);
             })
         .compose(response -> send(routing, response))
-        .onFailure(error -> errors.fail(routing, error))
+        .onFailure(error -> routing.fail(error))
         .onComplete(done -> body.dropRest());
   }
 
@@ -193,10 +191,9 @@ public final class Dispatcher {
     };
   }
 
-  private void refuseMethod(RoutingContext routing, String allowed) {
+  private static void refuseMethod(RoutingContext routing, String allowed) {
     routing.response().putHeader("Allow", allowed);
-    errors.fail(
-        routing, ServiceException.of(Kind.METHOD_NOT_ALLOWED, "The path supports only " + allowed));
+    throw ServiceException.of(Kind.METHOD_NOT_ALLOWED, "The path supports only " + allowed);
   }
 
   private static String vertxPath(String path) {

@@ -10,12 +10,12 @@ import org.folio.batch.upload.report.ReportLinks;
 import org.folio.batch.upload.report.ReportStream;
 
 /** Serves the report links that the status of an upload contains. */
-final class ReportApi implements BatchTrackingUploadReports {
+public final class ReportApi implements BatchTrackingUploadReports {
   private final UploadService service;
   private final ReportLinks links;
   private final Database database;
 
-  ReportApi(UploadService service, ReportLinks links, Database database) {
+  public ReportApi(UploadService service, ReportLinks links, Database database) {
     this.service = service;
     this.links = links;
     this.database = database;

@@ -14,7 +14,7 @@ import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps every response about uploads, results and errors alike, in Sunbird's envelope. */
-final class SunbirdEnvelope implements ErrorFormat {
+public final class SunbirdEnvelope implements ErrorFormat {
   static final String UPLOAD = "api.textbook.content.bulk.upload";
   static final String STATUS = UPLOAD + ".status";
   static final String LIST = STATUS + ".list";
@@ -26,7 +26,7 @@ final class SunbirdEnvelope implements ErrorFormat {
 
   private final Clock clock;
 
-  SunbirdEnvelope(Clock clock) {
+  public SunbirdEnvelope(Clock clock) {
     this.clock = clock;
   }
 

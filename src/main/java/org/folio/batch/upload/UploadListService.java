@@ -15,14 +15,14 @@ import org.folio.batch.upload.model.RowResult;
  * Shows the uploads of all users of a tenant, for those who have the permission. Safe to call from
  * any thread.
  */
-final class UploadListService {
+public final class UploadListService {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final Database database;
   private final EnabledTenants tenants;
   private final UploadListStore store = new UploadListStore();
 
-  UploadListService(Database database, EnabledTenants tenants) {
+  public UploadListService(Database database, EnabledTenants tenants) {
     this.database = database;
     this.tenants = tenants;
   }

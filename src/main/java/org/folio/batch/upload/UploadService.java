@@ -56,7 +56,7 @@ public final class UploadService {
   private final UploadStore uploads = new UploadStore();
   private final TemplateStore templates = new TemplateStore();
 
-  UploadService(
+  public UploadService(
       Database database,
       EnabledTenants tenants,
       OperationService operations,

@@ -58,7 +58,7 @@ class DataFileSetsHttpIT {
     files = new DataFiles(settings, 10, CLOCK, (vertx, database) -> new TableBlobStore(database));
     ErrorMapper errors = new ErrorMapper();
     HttpSettings http = new HttpSettings(0, 1_024, Duration.ofSeconds(1));
-    Dispatcher dispatcher = new Dispatcher(http, errors);
+    Dispatcher dispatcher = new Dispatcher(http);
     Router router = Router.router(files.vertx);
     new RequestFilter(List.of(), errors, http).mount(router);
     DataFileSetsApi api =

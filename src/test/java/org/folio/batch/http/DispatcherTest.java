@@ -59,7 +59,7 @@ class DispatcherTest {
     Router router = Router.router(vertx);
     HttpSettings settings = new HttpSettings(0, LIMIT, Duration.ofSeconds(1));
     new RequestFilter(List.of(), errors, settings).mount(router);
-    Dispatcher dispatcher = new Dispatcher(settings, errors);
+    Dispatcher dispatcher = new Dispatcher(settings);
     DocsApi docs = new DocsApi();
     OrdersStorageBatchTrackingRoutes.mount(router, BATCHES, dispatcher);
     RamlsRoutes.mount(router, docs, dispatcher);

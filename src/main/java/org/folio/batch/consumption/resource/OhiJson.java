@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What all resources of the OHI API have in common. */
 public final class OhiJson {
   /** The media type of all resources. */
-  static final String MEDIA_TYPE = "application/vnd.oracle.insurance.resource+json";
+  public static final String MEDIA_TYPE = "application/vnd.oracle.insurance.resource+json";
 
   private OhiJson() {}
 
