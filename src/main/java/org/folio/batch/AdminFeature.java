@@ -58,7 +58,8 @@ final class AdminFeature implements Feature {
   }
 
   @Override
-  public void mount(Router router, Dispatcher dispatcher) {
+  public void mount(Router router, Dispatcher ofTenants) {
+    Dispatcher dispatcher = ofTenants.forAnyTenant();
     AdminApi admin = new AdminApi(checks, platform.meters);
     AdminHealthRoutes.mount(router, admin, dispatcher);
     MetricsRoutes.mount(router, admin, dispatcher);

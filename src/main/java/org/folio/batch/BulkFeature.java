@@ -34,7 +34,7 @@ final class BulkFeature implements Feature {
     BulkActionsApi api =
         new BulkActionsApi(
             new BulkActionService(
-                platform.requests, platform.tenants, platform.operations, targets));
+                platform.requests, platform.operations, targets));
     BatchTrackingBulkActionsBatchesRoutes.mount(router, api, dispatcher);
     BatchTrackingBulkActionsUploadsRoutes.mount(router, api, dispatcher);
     BatchTrackingBulkActionsExportsRoutes.mount(router, api, dispatcher);

@@ -93,7 +93,6 @@ final class EventFeature implements Feature {
     PositionService positions =
         new PositionService(
             platform.requests,
-            platform.tenants,
             platform.topicAdmin,
             platform.topics,
             platform.topics.everyTenants(readers.keySet(), shared));
@@ -103,7 +102,6 @@ final class EventFeature implements Feature {
     DeadLetterService deadLetters =
         new DeadLetterService(
             platform.requests,
-            platform.tenants,
             topicReader,
             platform.topics,
             shared,

@@ -62,9 +62,7 @@ final class FileFeature implements Feature {
     router.route(PATH).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(withoutBodies);
     DataFileSetsApi api =
         new DataFileSetsApi(
-            service,
-            platform.config.consumptions().address()::of,
-            platform.tenants::requireEnabled);
+            service, platform.config.consumptions().address()::of);
     DatafilesetsRoutes.mount(router, api, dispatcher);
   }
 }

@@ -31,7 +31,7 @@ final class LiveFeature implements Feature {
   @Override
   public void mount(Router router, Dispatcher dispatcher) {
     BatchTrackingEventsRoutes.mount(
-        router, new LiveApi(platform.vertx, platform.tenants, verticle), dispatcher);
+        router, new LiveApi(platform.vertx, verticle), dispatcher);
   }
 
   /** The server waits for the responses that it has begun, so the streams must end first. */

@@ -66,7 +66,7 @@ final class MainVerticle extends VerticleBase {
 
     Router router = Router.router(vertx);
     new RequestFilter(all(features, Feature::apis), new ErrorMapper(), config.http()).mount(router);
-    Dispatcher dispatcher = new Dispatcher(config.http());
+    Dispatcher dispatcher = new Dispatcher(config.http(), platform.tenants::requireEnabled);
     features.forEach(feature -> feature.mount(router, dispatcher));
     router.route().handler(routing -> routing.fail(404));
 

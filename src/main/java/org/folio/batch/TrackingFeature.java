@@ -32,7 +32,6 @@ final class TrackingFeature implements Feature {
         new TrackingService(
             platform.requests,
             platform.lists(),
-            platform.tenants,
             events.relay,
             platform.config.retention(),
             platform.changes,
@@ -76,7 +75,7 @@ final class TrackingFeature implements Feature {
     BatchTrackingBatchesRoutes.mount(
         router, new TrackingApi(service, "/batch-tracking/batches"), dispatcher);
     ProgressService progress =
-        new ProgressService(platform.requests, platform.tenants, platform.clock);
+        new ProgressService(platform.requests, platform.clock);
     BatchTrackingBatchesProgressRoutes.mount(router, new ProgressApi(progress), dispatcher);
   }
 }

@@ -149,9 +149,7 @@ final class UploadFeature implements Feature {
   public void mount(Router router, Dispatcher dispatcher) {
     UploadService service =
         new UploadService(
-            platform.requests,
-            platform.tenants,
-            platform.operations,
+            platform.requests, platform.operations,
             settings,
             platform.changes,
             platform.clock);
@@ -160,14 +158,14 @@ final class UploadFeature implements Feature {
     V1TextbookContentBulkUploadRoutes.mount(
         router, new UploadApi(service, users, links, envelope, settings.address()), dispatcher);
     BatchTrackingUploadReportsRoutes.mount(
-        router, new ReportApi(service, links, platform.requests), dispatcher);
-    UploadListService lists = new UploadListService(platform.requests, platform.tenants);
+        router, new ReportApi(service, links, platform.tenants, platform.requests), dispatcher);
+    UploadListService lists = new UploadListService(platform.requests);
     BatchTrackingUploadsRoutes.mount(router, new UploadsApi(lists, service, links), dispatcher);
     BatchTrackingUploadTemplateRoutes.mount(
         router,
-        new TemplateApi(new TemplateService(platform.requests, platform.tenants)),
+        new TemplateApi(new TemplateService(platform.requests)),
         dispatcher);
-    LibraryApi library = new LibraryApi(platform.requests, platform.tenants, textbooks);
+    LibraryApi library = new LibraryApi(platform.requests,  textbooks);
     BatchTrackingContentsRoutes.mount(router, library, dispatcher);
     BatchTrackingTextbooksRoutes.mount(router, library, dispatcher);
   }

@@ -33,8 +33,7 @@ import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts, shows, cancels and restarts operations. Callers check that the tenant is enabled. Safe to
- * call from any thread.
+ * Starts, shows, cancels and restarts operations. Safe to call from any thread.
  */
 public final class OperationService {
   private static final Logger log = LogManager.getLogger(OperationService.class);

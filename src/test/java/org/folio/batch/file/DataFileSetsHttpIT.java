@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -63,7 +62,7 @@ class DataFileSetsHttpIT {
     new RequestFilter(List.of(), errors, http).mount(router);
     DataFileSetsApi api =
         new DataFileSetsApi(
-            files.service, context -> "https://folio.test/api", tenant -> Future.succeededFuture());
+            files.service, context -> "https://folio.test/api");
     DatafilesetsRoutes.mount(router, api, dispatcher);
     HttpServerOptions asInProduction = new HttpServerOptions().setCompressionSupported(true);
     server = await(files.vertx.createHttpServer(asInProduction).requestHandler(router).listen(0));
