@@ -1,7 +1,6 @@
 package org.folio.batch.bulk;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -118,7 +117,7 @@ public final class BulkTask implements TaskHandler {
       return run.awaitDatabase(() -> database.withTenant(tenant, c -> page(c, progress)))
           .compose(
               page ->
-                  run.underLease(new JsonObject(), tx -> chunk(tx, progress, page))
+                  run.underLease(tx -> chunk(tx, progress, page))
                       .onSuccess(after -> target.committed(tenant)))
           .compose(this::from);
     }

@@ -19,7 +19,7 @@ import org.folio.batch.operation.model.Attempt;
 import org.folio.batch.operation.model.IdempotencyKey;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
-import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.operation.model.StartedOperation;
 import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskMessage;

@@ -40,14 +40,13 @@ public final class SunbirdEnvelope implements ErrorFormat {
 
   @Override
   public Answer of(ServiceException failure, RequestContext context, String path) {
-    String message =
-        failure.kind() == Kind.INTERNAL
-            ? "Internal server error; search the server log for the request id "
-                + context.requestId()
-            : failure.getMessage();
     JsonObject body =
         envelope(
-            idOf(path), failure.code(), message, responseCode(failure.kind()), new JsonObject());
+            idOf(path),
+            failure.code(),
+            ErrorFormat.text(failure, context),
+            responseCode(failure.kind()),
+            new JsonObject());
     return new Answer(failure.kind().status(), MEDIA_TYPE, body.encode());
   }
 

@@ -16,7 +16,7 @@ import org.folio.batch.http.BodyStream;
 import org.folio.batch.live.LiveChanges;
 import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.OperationService;
-import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskQuery;
 import org.folio.batch.operation.model.TaskStatus;

@@ -9,7 +9,7 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.error.Violation;
-import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.db.ResultPage;
 import org.jspecify.annotations.Nullable;
 
 /** Maintains limits. Safe to call from any thread. */

@@ -12,7 +12,7 @@ import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.client.OutboundUrlPolicy;
-import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.db.ResultPage;
 import org.jspecify.annotations.Nullable;
 
 /** Maintains the endpoint that notifications are posted to. Safe to call from any thread. */

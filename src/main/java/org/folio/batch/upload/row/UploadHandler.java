@@ -104,7 +104,7 @@ public final class UploadHandler implements TaskHandler {
   @Override
   public Future<TaskResult> run(TaskContext task) {
     long id = uploadId(task.operation());
-    return task.saveCheckpoint(new JsonObject(), tx -> uploads.start(tx, id))
+    return task.underLease(tx -> uploads.start(tx, id))
         .compose(
             started ->
                 task.awaitDatabase(
