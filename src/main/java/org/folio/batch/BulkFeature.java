@@ -32,9 +32,7 @@ final class BulkFeature implements Feature {
   @Override
   public void mount(Router router, Dispatcher dispatcher) {
     BulkActionsApi api =
-        new BulkActionsApi(
-            new BulkActionService(
-                platform.requests, platform.operations, targets));
+        new BulkActionsApi(new BulkActionService(platform.requests, platform.operations, targets));
     BatchTrackingBulkActionsBatchesRoutes.mount(router, api, dispatcher);
     BatchTrackingBulkActionsUploadsRoutes.mount(router, api, dispatcher);
     BatchTrackingBulkActionsExportsRoutes.mount(router, api, dispatcher);

@@ -160,15 +160,14 @@ final class ConsumptionFeature implements Feature {
 
     LimitsApi limits =
         new LimitsApi(
-            new LimitService(platform.requests,  platform.clock),
-            new ConsumptionService(platform.requests,  platform.clock),
+            new LimitService(platform.requests, platform.clock),
+            new ConsumptionService(platform.requests, platform.clock),
             baseUrl);
     LimitsRoutes.mount(router, limits, dispatcher);
     LimitconsumptionsRoutes.mount(router, limits, dispatcher);
     TaskKinds kinds = new TaskKinds(platform.taskHandlers.descriptions());
     ReadConsumptionBatchService service =
-        new ReadConsumptionBatchService(
-            platform.requests, files, platform.operations, kinds);
+        new ReadConsumptionBatchService(platform.requests, files, platform.operations, kinds);
     ReadConsumptionBatchApi exports = new ReadConsumptionBatchApi(service, baseUrl);
     ReadconsumptionbatchesRoutes.mount(router, exports, dispatcher);
     GenericReadconsumptionbatchesRoutes.mount(router, exports, dispatcher);
@@ -179,7 +178,7 @@ final class ConsumptionFeature implements Feature {
     GenericTablesRoutes.mount(router, tasks, dispatcher);
     TaskprocessingRoutes.mount(router, tasks, dispatcher);
     NotificationService endpoint =
-        new NotificationService(platform.requests,  webhooks, platform.clock);
+        new NotificationService(platform.requests, webhooks, platform.clock);
     BatchTrackingNotificationEndpointRoutes.mount(
         router, new NotificationEndpointApi(endpoint, baseUrl), dispatcher);
   }

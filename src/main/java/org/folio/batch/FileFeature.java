@@ -61,8 +61,7 @@ final class FileFeature implements Feature {
         .handler(withoutBodies);
     router.route(PATH).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(withoutBodies);
     DataFileSetsApi api =
-        new DataFileSetsApi(
-            service, platform.config.consumptions().address()::of);
+        new DataFileSetsApi(service, platform.config.consumptions().address()::of);
     DatafilesetsRoutes.mount(router, api, dispatcher);
   }
 }

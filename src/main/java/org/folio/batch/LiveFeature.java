@@ -30,8 +30,7 @@ final class LiveFeature implements Feature {
 
   @Override
   public void mount(Router router, Dispatcher dispatcher) {
-    BatchTrackingEventsRoutes.mount(
-        router, new LiveApi(platform.vertx, verticle), dispatcher);
+    BatchTrackingEventsRoutes.mount(router, new LiveApi(platform.vertx, verticle), dispatcher);
   }
 
   /** The server waits for the responses that it has begun, so the streams must end first. */

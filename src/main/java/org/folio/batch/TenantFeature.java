@@ -49,7 +49,8 @@ final class TenantFeature implements Feature {
 
   @Override
   public void mount(Router router, Dispatcher dispatcher) {
-    TenantRoutes.mount(router, new TenantApi(service, platform.config.install()), dispatcher.forAnyTenant());
+    TenantRoutes.mount(
+        router, new TenantApi(service, platform.config.install()), dispatcher.forAnyTenant());
   }
 
   @Override

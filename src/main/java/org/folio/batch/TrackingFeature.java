@@ -74,8 +74,7 @@ final class TrackingFeature implements Feature {
     BatchTrackingSettingsRoutes.mount(router, new SettingsApi(service), dispatcher);
     BatchTrackingBatchesRoutes.mount(
         router, new TrackingApi(service, "/batch-tracking/batches"), dispatcher);
-    ProgressService progress =
-        new ProgressService(platform.requests, platform.clock);
+    ProgressService progress = new ProgressService(platform.requests, platform.clock);
     BatchTrackingBatchesProgressRoutes.mount(router, new ProgressApi(progress), dispatcher);
   }
 }

@@ -149,10 +149,7 @@ final class UploadFeature implements Feature {
   public void mount(Router router, Dispatcher dispatcher) {
     UploadService service =
         new UploadService(
-            platform.requests, platform.operations,
-            settings,
-            platform.changes,
-            platform.clock);
+            platform.requests, platform.operations, settings, platform.changes, platform.clock);
     ReportLinks links = new ReportLinks(settings.linkSecret(), settings.linkLife(), platform.clock);
     UserResolver users = new UserResolver(new UserTokens(tokenKeys(), platform.clock));
     V1TextbookContentBulkUploadRoutes.mount(
@@ -162,10 +159,8 @@ final class UploadFeature implements Feature {
     UploadListService lists = new UploadListService(platform.requests);
     BatchTrackingUploadsRoutes.mount(router, new UploadsApi(lists, service, links), dispatcher);
     BatchTrackingUploadTemplateRoutes.mount(
-        router,
-        new TemplateApi(new TemplateService(platform.requests)),
-        dispatcher);
-    LibraryApi library = new LibraryApi(platform.requests,  textbooks);
+        router, new TemplateApi(new TemplateService(platform.requests)), dispatcher);
+    LibraryApi library = new LibraryApi(platform.requests, textbooks);
     BatchTrackingContentsRoutes.mount(router, library, dispatcher);
     BatchTrackingTextbooksRoutes.mount(router, library, dispatcher);
   }

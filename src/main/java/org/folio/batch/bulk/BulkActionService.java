@@ -24,8 +24,7 @@ public final class BulkActionService {
   private final BulkTargets targets;
   private final BulkStore store = new BulkStore();
 
-  public BulkActionService(
-      Database database, OperationService operations, BulkTargets targets) {
+  public BulkActionService(Database database, OperationService operations, BulkTargets targets) {
     this.database = database;
     this.operations = operations;
     this.targets = targets;
@@ -48,7 +47,8 @@ public final class BulkActionService {
       throw ServiceException.malformed("The query of a bulk action has no sortby");
     }
     NewOperation wanted = new NewOperation(BulkOrder.KIND, order.toJson(), user.orElse(null), null);
-    return database.inTransaction(tenant, tx -> start(tx, wanted))
+    return database
+        .inTransaction(tenant, tx -> start(tx, wanted))
         .map(operation -> new Shown(operation, order, new BulkProgress(null, false, 0, 0)));
   }
 
@@ -78,7 +78,8 @@ public final class BulkActionService {
   }
 
   Future<Shown> get(Tenant tenant, long id) {
-    return operations.get(tenant, id)
+    return operations
+        .get(tenant, id)
         .recover(BulkActionService::notFound)
         .compose(operation -> withProgress(tenant, operation));
   }

@@ -40,9 +40,7 @@ public final class DataFileSetsApi implements Datafilesets {
   /**
    * @param baseUrl base URL of links, without a trailing slash
    */
-  public DataFileSetsApi(
-      DataFileService service,
-      Function<RequestContext, String> baseUrl) {
+  public DataFileSetsApi(DataFileService service, Function<RequestContext, String> baseUrl) {
     this.service = service;
     this.baseUrl = baseUrl;
   }
@@ -70,7 +68,8 @@ public final class DataFileSetsApi implements Datafilesets {
             .with("q", q)
             .with("orderBy", orderBy.wire())
             .with("totalResults", totalResults.wire());
-    return service.list(context.tenant(), request)
+    return service
+        .list(context.tenant(), request)
         .map(
             page ->
                 new DataFileSetPage()
@@ -86,7 +85,8 @@ public final class DataFileSetsApi implements Datafilesets {
   @Override
   public Future<GetDatafilesetsByCodeResponse> getDatafilesetsByCode(
       String code, RequestContext context) {
-    return service.get(context.tenant(), code(code))
+    return service
+        .get(context.tenant(), code(code))
         .map(set -> resource(set, baseUrl.apply(context)))
         .map(
             GetDatafilesetsByCodeResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
@@ -95,13 +95,15 @@ public final class DataFileSetsApi implements Datafilesets {
   @Override
   public Future<DeleteDatafilesetsByCodeResponse> deleteDatafilesetsByCode(
       String code, RequestContext context) {
-    return service.delete(context.tenant(), code(code))
+    return service
+        .delete(context.tenant(), code(code))
         .map(deleted -> DeleteDatafilesetsByCodeResponse.respond204());
   }
 
   @Override
   public Future<PostDatafilesetsCleanupResponse> postDatafilesetsCleanup(RequestContext context) {
-    return service.cleanUp(context.tenant())
+    return service
+        .cleanUp(context.tenant())
         .map(count -> "Cleaned up " + count + " data file sets")
         .map(PostDatafilesetsCleanupResponse::respond200WithTextPlain);
   }
@@ -109,7 +111,8 @@ public final class DataFileSetsApi implements Datafilesets {
   @Override
   public Future<GetDatafilesetsDatafilesDataByCodeAndFileResponse>
       getDatafilesetsDatafilesDataByCodeAndFile(String code, String file, RequestContext context) {
-    return service.getFile(context.tenant(), code(code), code(file))
+    return service
+        .getFile(context.tenant(), code(code), code(file))
         .map(found -> content(found, Download.of(context.headers(), found), context));
   }
 

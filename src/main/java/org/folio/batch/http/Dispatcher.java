@@ -115,7 +115,8 @@ public final class Dispatcher {
       stream(routing, binding);
       return;
     }
-    BodyReceiver receiver = BodyReceiver.of(routing.request(), settings.maxBodyBytes(), body != null);
+    BodyReceiver receiver =
+        BodyReceiver.of(routing.request(), settings.maxBodyBytes(), body != null);
     BodyDeadline.set(routing, settings.bodyTimeout(), receiver::fail);
     receiver
         .receive()

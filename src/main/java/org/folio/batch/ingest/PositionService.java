@@ -57,8 +57,7 @@ public final class PositionService {
   /**
    * @param read matches the names of the topics that are read
    */
-  public PositionService(
-      Database database, TopicAdmin admin, Topics topics, Pattern read) {
+  public PositionService(Database database, TopicAdmin admin, Topics topics, Pattern read) {
     this.database = database;
     this.admin = admin;
     this.topics = topics;

@@ -173,7 +173,8 @@ public final class TrackingService {
   }
 
   Future<Batch> get(Tenant tenant, UUID id) {
-    return database.withTenant(tenant, c -> store.get(c, id))
+    return database
+        .withTenant(tenant, c -> store.get(c, id))
         .map(
             found ->
                 found.stream().findFirst().orElseThrow(() -> ServiceException.notFound(NOT_FOUND)));
@@ -184,7 +185,8 @@ public final class TrackingService {
   }
 
   Future<Void> delete(Tenant tenant, UUID id) {
-    return database.withTenant(tenant, c -> store.delete(c, id))
+    return database
+        .withTenant(tenant, c -> store.delete(c, id))
         .map(
             deleted -> {
               if (!deleted) {
@@ -203,7 +205,8 @@ public final class TrackingService {
    */
   Future<Integer> cleanup(Tenant tenant, Map<String, String> cause) {
     Instant before = clock.instant().minus(retention);
-    return database.withTenant(tenant, c -> skips.deleteOlder(c, before))
+    return database
+        .withTenant(tenant, c -> skips.deleteOlder(c, before))
         .compose(deleted -> cleanup(tenant, before, cause, 0));
   }
 

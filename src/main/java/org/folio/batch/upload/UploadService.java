@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
@@ -16,7 +17,6 @@ import org.folio.batch.http.BodyStream;
 import org.folio.batch.live.LiveChanges;
 import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.OperationService;
-import org.folio.batch.db.ResultPage;
 import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskQuery;
 import org.folio.batch.operation.model.TaskStatus;
@@ -91,7 +91,8 @@ public final class UploadService {
         Optional.ofNullable(asked.mode())
             .flatMap(OperationMode::ofLabel)
             .orElseThrow(UploadError.INVALID_OPERATION_MODE::failure);
-    return database.withTenant(tenant, c -> templates.get(c))
+    return database
+        .withTenant(tenant, c -> templates.get(c))
         .compose(template -> receiver(tenant, asked, mode, template).receive(body))
         .onSuccess(id -> changes.changed(tenant, LiveKind.UPLOAD, String.valueOf(id)));
   }
@@ -156,8 +157,7 @@ public final class UploadService {
    */
   Future<Integer> cleanUp(Tenant tenant) {
     Instant before = clock.instant().minus(settings.retention());
-    return deleteOld(tenant, before, 0)
-        .compose(deleted -> restartRetirements(tenant).map(deleted));
+    return deleteOld(tenant, before, 0).compose(deleted -> restartRetirements(tenant).map(deleted));
   }
 
   private Future<Void> restartRetirements(Tenant tenant) {

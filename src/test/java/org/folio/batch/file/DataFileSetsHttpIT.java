@@ -60,9 +60,7 @@ class DataFileSetsHttpIT {
     Dispatcher dispatcher = new Dispatcher(http);
     Router router = Router.router(files.vertx);
     new RequestFilter(List.of(), errors, http).mount(router);
-    DataFileSetsApi api =
-        new DataFileSetsApi(
-            files.service, context -> "https://folio.test/api");
+    DataFileSetsApi api = new DataFileSetsApi(files.service, context -> "https://folio.test/api");
     DatafilesetsRoutes.mount(router, api, dispatcher);
     HttpServerOptions asInProduction = new HttpServerOptions().setCompressionSupported(true);
     server = await(files.vertx.createHttpServer(asInProduction).requestHandler(router).listen(0));

@@ -39,10 +39,7 @@ public final class ReadConsumptionBatchService {
   private final UserNumberStore users = new UserNumberStore();
 
   public ReadConsumptionBatchService(
-      Database database,
-      DataFileService files,
-      OperationService operations,
-      TaskKinds kinds) {
+      Database database, DataFileService files, OperationService operations, TaskKinds kinds) {
     this.database = database;
     this.files = files;
     this.operations = operations;
@@ -87,7 +84,8 @@ public final class ReadConsumptionBatchService {
   }
 
   Future<Shown<Operation>> get(Tenant tenant, long id) {
-    return operations.get(tenant, id)
+    return operations
+        .get(tenant, id)
         .map(
             operation -> {
               requireOurs(operation.kind());
@@ -99,7 +97,8 @@ public final class ReadConsumptionBatchService {
   }
 
   Future<Shown<ListPage<Operation>>> list(Tenant tenant, PageRequest request) {
-    return operations.list(tenant, ReadConsumptionBatchHandler.KIND, request)
+    return operations
+        .list(tenant, ReadConsumptionBatchHandler.KIND, request)
         .compose(
             page ->
                 withoutDeletedSets(tenant, page.items())
@@ -139,7 +138,8 @@ public final class ReadConsumptionBatchService {
    * @param kind null for all kinds
    */
   Future<Shown<ListPage<Task>>> tasks(Tenant tenant, @Nullable String kind, PageRequest request) {
-    return operations.tasks(tenant, kind, request)
+    return operations
+        .tasks(tenant, kind, request)
         .compose(
             page ->
                 shown(tenant, page, page.items().stream().map(Task::audit).toList())
@@ -148,7 +148,8 @@ public final class ReadConsumptionBatchService {
 
   /** Counts the tasks of each kind, those without tasks included. */
   Future<List<TaskStatistics>> statistics(Tenant tenant) {
-    return operations.statistics(tenant)
+    return operations
+        .statistics(tenant)
         .map(
             found ->
                 kinds.all().stream()
@@ -168,7 +169,8 @@ public final class ReadConsumptionBatchService {
 
   /** Fails with {@code CONFLICT} unless the task is errored and of a kind that can be restarted. */
   Future<Shown<Task>> restart(Tenant tenant, long taskId, Optional<UUID> user) {
-    return operations.task(tenant, taskId)
+    return operations
+        .task(tenant, taskId)
         .map(task -> unless(kinds.of(task).noRestart()))
         .compose(task -> known(tenant, user))
         .compose(by -> operations.restart(tenant, taskId, by))
@@ -179,7 +181,8 @@ public final class ReadConsumptionBatchService {
    * Fails with {@code CONFLICT} when the task has ended, or is of a kind that cannot be cancelled.
    */
   Future<Shown<Task>> cancel(Tenant tenant, long taskId, Optional<UUID> user) {
-    return operations.task(tenant, taskId)
+    return operations
+        .task(tenant, taskId)
         .map(task -> unless(kinds.of(task).noCancel()))
         .compose(task -> known(tenant, user))
         .compose(by -> operations.cancel(tenant, taskId, by))

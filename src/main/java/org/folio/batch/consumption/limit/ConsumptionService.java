@@ -37,7 +37,8 @@ public final class ConsumptionService {
    * @return the id of the consumption
    */
   Future<Long> count(Tenant tenant, NewConsumption wanted) {
-    return database.inTransaction(tenant, tx -> count(tx, wanted))
+    return database
+        .inTransaction(tenant, tx -> count(tx, wanted))
         .recover(
             e -> {
               if (LimitStore.violatesForeignKey(e)) { // the limit was removed meanwhile
@@ -79,7 +80,8 @@ public final class ConsumptionService {
   }
 
   Future<Consumption> get(Tenant tenant, long id) {
-    return database.withTenant(tenant, c -> store.get(c, id))
+    return database
+        .withTenant(tenant, c -> store.get(c, id))
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Consumption not found")));
   }
 
@@ -90,7 +92,8 @@ public final class ConsumptionService {
   /** The counters of one person or one family, whichever the limit is about. */
   Future<Counters> counters(
       Tenant tenant, String limitCode, @Nullable String subjectCode, @Nullable String familyCode) {
-    return database.withTenant(tenant, c -> limits.get(c, limitCode))
+    return database
+        .withTenant(tenant, c -> limits.get(c, limitCode))
         .compose(
             found -> {
               Limit limit = found.orElseThrow(() -> ServiceException.notFound("Limit not found"));

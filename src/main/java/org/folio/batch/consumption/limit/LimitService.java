@@ -5,11 +5,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.error.Violation;
-import org.folio.batch.db.ResultPage;
 import org.jspecify.annotations.Nullable;
 
 /** Maintains limits. Safe to call from any thread. */
@@ -25,7 +25,8 @@ public final class LimitService {
 
   /** Creates a limit. Fails with {@code CONFLICT} if its code is taken. */
   Future<Limit> create(Tenant tenant, NewLimit limit) {
-    return database.withTenant(tenant, c -> store.insert(c, limit, clock.instant()))
+    return database
+        .withTenant(tenant, c -> store.insert(c, limit, clock.instant()))
         .map(
             created ->
                 created.orElseThrow(
@@ -35,8 +36,7 @@ public final class LimitService {
   }
 
   Future<Limit> get(Tenant tenant, String code) {
-    return database.withTenant(tenant, c -> store.get(c, code))
-        .map(LimitService::found);
+    return database.withTenant(tenant, c -> store.get(c, code)).map(LimitService::found);
   }
 
   Future<ResultPage<Limit>> list(Tenant tenant, int offset, int limit) {
@@ -82,7 +82,8 @@ public final class LimitService {
 
   /** Deletes a limit. Fails with {@code CONFLICT} if it has consumptions. */
   Future<Void> delete(Tenant tenant, String code) {
-    return database.withTenant(tenant, c -> store.delete(c, code))
+    return database
+        .withTenant(tenant, c -> store.delete(c, code))
         .map(
             deletion ->
                 switch (deletion) {

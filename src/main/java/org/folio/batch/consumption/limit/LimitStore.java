@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.SqlErrors;
 import org.folio.batch.db.TenantConnection;
-import org.folio.batch.db.ResultPage;
 import org.jspecify.annotations.Nullable;
 
 /** SQL for limits. */

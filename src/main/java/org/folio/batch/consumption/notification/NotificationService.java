@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.UUID;
 import org.folio.batch.consumption.notification.WebhookDelivery.Attempt;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.client.OutboundUrlPolicy;
-import org.folio.batch.db.ResultPage;
 import org.jspecify.annotations.Nullable;
 
 /** Maintains the endpoint that notifications are posted to. Safe to call from any thread. */
@@ -24,8 +24,7 @@ public final class NotificationService {
   private final Clock clock;
   private final NotificationStore store = new NotificationStore();
 
-  public NotificationService(
-      Database database, OutboundUrlPolicy guard, Clock clock) {
+  public NotificationService(Database database, OutboundUrlPolicy guard, Clock clock) {
     this.database = database;
     this.guard = guard;
     this.clock = clock;
@@ -46,7 +45,8 @@ public final class NotificationService {
   /** Sets the endpoint and enables it. Fails with {@code INVALID} if the address is not allowed. */
   Future<Put> put(Tenant tenant, String url, boolean rotateSecret) {
     String secret = WebhookSignature.newSecret();
-    return guard.check(url)
+    return guard
+        .check(url)
         .compose(
             destination ->
                 database.withTenant(
@@ -62,12 +62,14 @@ public final class NotificationService {
   }
 
   Future<WebhookEndpoint> get(Tenant tenant) {
-    return database.withTenant(tenant, c -> store.get(c))
+    return database
+        .withTenant(tenant, c -> store.get(c))
         .map(found -> found.orElseThrow(NotificationService::notFound));
   }
 
   Future<Void> delete(Tenant tenant) {
-    return database.inTransaction(tenant, tx -> store.delete(tx))
+    return database
+        .inTransaction(tenant, tx -> store.delete(tx))
         .map(
             deleted -> {
               if (!deleted) {

@@ -15,8 +15,8 @@ import org.folio.batch.consumption.notification.WebhookDelivery.Attempt;
 import org.folio.batch.consumption.notification.WebhookDelivery.Due;
 import org.folio.batch.consumption.notification.WebhookDelivery.Outcome;
 import org.folio.batch.consumption.notification.WebhookDelivery.Status;
-import org.folio.batch.db.TenantConnection;
 import org.folio.batch.db.ResultPage;
+import org.folio.batch.db.TenantConnection;
 import org.jspecify.annotations.Nullable;
 
 /** SQL for the notification endpoint and its deliveries. */

@@ -34,7 +34,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
   public Future<GetBatchTrackingContentsByIdResponse> getBatchTrackingContentsById(
       String id, RequestContext context) {
     Tenant tenant = context.tenant();
-    return database.withTenant(tenant, c -> store.content(c, id))
+    return database
+        .withTenant(tenant, c -> store.content(c, id))
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Content not found")))
         .map(
             content ->
@@ -46,7 +47,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
   public Future<GetBatchTrackingTextbooksByIdResponse> getBatchTrackingTextbooksById(
       String id, RequestContext context) {
     Tenant tenant = context.tenant();
-    return database.withTenant(tenant, c -> store.textbook(c, id))
+    return database
+        .withTenant(tenant, c -> store.textbook(c, id))
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Textbook not found")))
         .map(GetBatchTrackingTextbooksByIdResponse::respond200WithApplicationJson);
   }
@@ -59,7 +61,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
         entity.getUnits().stream().map(TextbookUnit::getQrCode).filter(c -> c != null).toList(),
         "units.qrCode");
     Tenant tenant = context.tenant();
-    return database.inTransaction(tenant, tx -> store.put(tx, id, entity))
+    return database
+        .inTransaction(tenant, tx -> store.put(tx, id, entity))
         .map(put -> PutBatchTrackingTextbooksByIdResponse.respond204());
   }
 
@@ -67,7 +70,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
   public Future<GetBatchTrackingTextbooksResponse> getBatchTrackingTextbooks(
       @Nullable String name, int offset, int limit, RequestContext context) {
     Textbooks.Query query = new Textbooks.Query(name == null ? "" : name, offset, limit);
-    return textbooks.list(scope(context), query)
+    return textbooks
+        .list(scope(context), query)
         .map(GetBatchTrackingTextbooksResponse::respond200WithApplicationJson);
   }
 
@@ -77,7 +81,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
       GetBatchTrackingTextbooksUnitsByIdFormat format,
       GetBatchTrackingTextbooksUnitsByIdDelimiter delimiter,
       RequestContext context) {
-    return textbooks.units(scope(context), id)
+    return textbooks
+        .units(scope(context), id)
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Textbook not found")))
         .map(
             units ->

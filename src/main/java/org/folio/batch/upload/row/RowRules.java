@@ -101,7 +101,9 @@ public final class RowRules {
         reasons.add(
             "%s must be one of %s, but was \"%s\""
                 .formatted(
-                    column.name(), String.join(", ", column.allowedValues()), Excerpt.text(value, LONGEST_EXCERPT)));
+                    column.name(),
+                    String.join(", ", column.allowedValues()),
+                    Excerpt.text(value, LONGEST_EXCERPT)));
       }
     }
     if (column.kind() == TemplateColumn.Kind.URL) {
