@@ -10,10 +10,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.folio.batch.config.Config;
-import org.folio.batch.consumption.Consumptions;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.SqlErrors;
@@ -23,12 +21,17 @@ import org.folio.batch.kafka.EventProducer;
 import org.folio.batch.kafka.KafkaFailures;
 import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.Topics;
-import org.folio.batch.tracking.BatchEvent;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.operation.OperationService;
+import org.folio.batch.operation.worker.TaskHandlers;
+import org.folio.batch.tenant.EnabledTenants;
+import org.folio.batch.tenant.ModuleSchema;
 
-/** What all other parts depend on: settings, clock, PostgreSQL and Kafka. */
+/** What all features share: settings, clock, PostgreSQL, Kafka, tenants and operations. */
 final class Platform {
   private static final int SYSTEM_CONNECTIONS = 2;
   private static final int HEALTH_CONNECTIONS = 1;
+  private static final int LIVE_CONNECTIONS = 2;
 
   /** How long a tenant with locked tables may delay a loop that serves all tenants. */
   private static final Duration BACKGROUND_LOCK_TIMEOUT = Duration.ofMillis(500);
@@ -53,9 +56,19 @@ final class Platform {
   /** Pool for the health check, so that it never waits for other work. */
   final Database health;
 
+  /** Pool for live events. Opens no connection until a client follows something. */
+  final Database live;
+
   final Topics topics;
   final TopicAdmin topicAdmin;
   final EventProducer producer;
+  final EnabledTenants tenants;
+
+  /** Takes the changes that clients can follow. */
+  final LiveChanges changes = new LiveChanges();
+
+  final TaskHandlers taskHandlers = new TaskHandlers();
+  final OperationService operations;
 
   Platform(Vertx vertx, Config config, PrometheusMeterRegistry meters, Closing closing) {
     this.vertx = vertx;
@@ -65,15 +78,14 @@ final class Platform {
     this.requests = database("requests", config.db().maxPoolSize());
     this.system = database("system", SYSTEM_CONNECTIONS);
     this.health = database("health", HEALTH_CONNECTIONS);
-    this.topics =
-        new Topics(
-            config.kafka().env(),
-            config.kafka().tenantCollection(),
-            Set.of(BatchEvent.TOPIC, Consumptions.NOTIFICATION_TOPIC));
+    this.live = background("live", LIVE_CONNECTIONS);
+    this.topics = new Topics(config.kafka().env(), config.kafka().tenantCollection());
     this.topicAdmin = new TopicAdmin(vertx, config.kafka());
     closing.add("Kafka admin client", topicAdmin::close);
     this.producer = new EventProducer(vertx, config.kafka(), topicAdmin);
     closing.add("Kafka producer", producer::close);
+    this.tenants = new EnabledTenants(vertx, system);
+    this.operations = new OperationService(requests, taskHandlers);
   }
 
   /** Returns a separate pool; {@code name} identifies it in the metrics. */
@@ -127,24 +139,27 @@ final class Platform {
     return closed(name, database);
   }
 
-  /** Describes PostgreSQL as a service that the start waits for. */
-  Startup.Service postgres() {
-    return new Startup.Service(
-        "PostgreSQL at %s:%d".formatted(config.db().host(), config.db().port()),
-        SqlErrors::isUnavailable,
-        SqlErrors::isRefused,
-        "DB_DATABASE, DB_USERNAME, DB_PASSWORD and DB_SERVER_PEM");
-  }
-
-  /** Waits until a broker responds. */
-  Future<Void> awaitKafka(Startup startup) {
+  /**
+   * Waits until PostgreSQL and Kafka respond. Until this is complete, no tenant counts as enabled.
+   */
+  Future<?> connect(Startup startup) {
+    Startup.Service postgres =
+        new Startup.Service(
+            "PostgreSQL at %s:%d".formatted(config.db().host(), config.db().port()),
+            SqlErrors::isUnavailable,
+            SqlErrors::isRefused,
+            "DB_DATABASE, DB_USERNAME, DB_PASSWORD and DB_SERVER_PEM");
     Startup.Service kafka =
         new Startup.Service(
             "Kafka at " + config.kafka().bootstrapServers(),
             KafkaFailures::isTransient,
             KafkaFailures::isRefused,
             "the settings KAFKA_*");
-    return startup.await(kafka, topicAdmin::ping);
+    ModuleSchema schema = new ModuleSchema(vertx, system, config.db());
+    closing.addBlock("tenants", tenants::close);
+    return Future.all(
+        startup.await(postgres, () -> schema.ensure().compose(ready -> tenants.start())),
+        startup.await(kafka, topicAdmin::ping));
   }
 
   private Database closed(String name, Database database) {

@@ -73,6 +73,20 @@ class ArchitectureTest {
               "parts get what they need as constructor parameters; to fix: pass the value or the settings record in");
 
   @ArchTest
+  static final ArchRule partsAreCreatedInOneLayer =
+      classes()
+          .that()
+          .resideInAPackage("org.folio.batch")
+          .and()
+          .haveSimpleNameEndingWith("Feature")
+          .and()
+          .areNotInterfaces()
+          .should()
+          .implement("org.folio.batch.Feature")
+          .because(
+              "MainVerticle knows features by this interface only; to fix: implement it and add it to the list");
+
+  @ArchTest
   static final ArchRule enginesKnowNoFeature =
       noClasses()
           .that()

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.folio.batch.db.Database;
@@ -22,7 +21,7 @@ import org.folio.batch.testkit.EmbeddedPostgres;
 /** Runs empty tasks in a separate JVM. */
 final class TaskInstance {
   static final Tenant TENANT = new Tenant("tasks");
-  static final TaskHandlers WORKS = new TaskHandlers(List.of(new Nothing()));
+  static final TaskHandlers WORKS = new TaskHandlers().add(new Nothing());
 
   /** Default of the module. */
   private static final int CONCURRENCY = 4;

@@ -14,22 +14,18 @@ import org.folio.batch.operation.OperationService;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
 import org.folio.batch.query.CqlParser;
-import org.folio.batch.tenant.EnabledTenants;
 
 /** Starts bulk actions and shows how far they are. Safe to call from any thread. */
-final class BulkActionService {
+public final class BulkActionService {
   private static final String NOT_FOUND = "Bulk action not found";
 
   private final Database database;
-  private final EnabledTenants tenants;
   private final OperationService operations;
   private final BulkTargets targets;
   private final BulkStore store = new BulkStore();
 
-  BulkActionService(
-      Database database, EnabledTenants tenants, OperationService operations, BulkTargets targets) {
+  public BulkActionService(Database database, OperationService operations, BulkTargets targets) {
     this.database = database;
-    this.tenants = tenants;
     this.operations = operations;
     this.targets = targets;
   }
@@ -51,9 +47,8 @@ final class BulkActionService {
       throw ServiceException.malformed("The query of a bulk action has no sortby");
     }
     NewOperation wanted = new NewOperation(BulkOrder.KIND, order.toJson(), user.orElse(null), null);
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.inTransaction(tenant, tx -> start(tx, wanted)))
+    return database
+        .inTransaction(tenant, tx -> start(tx, wanted))
         .map(operation -> new Shown(operation, order, new BulkProgress(null, false, 0, 0)));
   }
 
@@ -83,9 +78,8 @@ final class BulkActionService {
   }
 
   Future<Shown> get(Tenant tenant, long id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> operations.get(tenant, id))
+    return operations
+        .get(tenant, id)
         .recover(BulkActionService::notFound)
         .compose(operation -> withProgress(tenant, operation));
   }

@@ -26,7 +26,7 @@ public final class BulkActionsApi
 
   private final BulkActionService service;
 
-  BulkActionsApi(BulkActionService service) {
+  public BulkActionsApi(BulkActionService service) {
     this.service = service;
   }
 

@@ -1,7 +1,6 @@
 package org.folio.batch.bulk;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -11,6 +10,8 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.TaskKind;
+import org.folio.batch.operation.model.TaskKind.Table;
 import org.folio.batch.operation.worker.TaskContext;
 import org.folio.batch.operation.worker.TaskException;
 import org.folio.batch.operation.worker.TaskHandler;
@@ -25,12 +26,22 @@ import org.folio.batch.query.Total;
 import org.jspecify.annotations.Nullable;
 
 /** Does bulk actions, chunk by chunk. */
-final class BulkTask implements TaskHandler {
+public final class BulkTask implements TaskHandler {
+  private static final TaskKind DESCRIPTION =
+      new TaskKind(
+          BulkOrder.KIND,
+          8523,
+          "Cancels, restarts or deletes all records that match a query",
+          new Table(2109407, "BULK_ACTIONS", "The bulk actions that were requested"),
+          (operationId, request) -> "/batch-tracking/bulk-actions/" + operationId,
+          null,
+          null);
+
   private final Database database;
   private final BulkTargets targets;
   private final BulkStore store = new BulkStore();
 
-  BulkTask(Database database, BulkTargets targets) {
+  public BulkTask(Database database, BulkTargets targets) {
     this.database = database;
     this.targets = targets;
   }
@@ -38,6 +49,11 @@ final class BulkTask implements TaskHandler {
   @Override
   public String kind() {
     return BulkOrder.KIND;
+  }
+
+  @Override
+  public Optional<TaskKind> description() {
+    return Optional.of(DESCRIPTION);
   }
 
   @Override
@@ -101,7 +117,7 @@ final class BulkTask implements TaskHandler {
       return run.awaitDatabase(() -> database.withTenant(tenant, c -> page(c, progress)))
           .compose(
               page ->
-                  run.underLease(new JsonObject(), tx -> chunk(tx, progress, page))
+                  run.underLease(tx -> chunk(tx, progress, page))
                       .onSuccess(after -> target.committed(tenant)))
           .compose(this::from);
     }

@@ -36,18 +36,15 @@ import org.folio.batch.ingest.position.RecordPosition;
 import org.folio.batch.kafka.TopicReader;
 import org.folio.batch.kafka.TopicReader.Page;
 import org.folio.batch.kafka.Topics;
-import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and replays the dead letters of a tenant. Safe to call from any thread. */
 public final class DeadLetterService {
   private static final Logger log = LogManager.getLogger(DeadLetterService.class);
-  private static final String TOPIC = "batch-tracking.dead-letter";
   private static final String NOT_COUNTED = "NOT_COUNTED";
   private static final Pattern ID = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
 
   private final Database database;
-  private final EnabledTenants tenants;
   private final TopicReader reader;
   private final Topics topics;
   private final Set<String> sharedQualifiers;
@@ -65,7 +62,6 @@ public final class DeadLetterService {
    */
   public DeadLetterService(
       Database database,
-      EnabledTenants tenants,
       TopicReader reader,
       Topics topics,
       Set<String> sharedQualifiers,
@@ -74,7 +70,6 @@ public final class DeadLetterService {
       Clock clock,
       MeterRegistry meters) {
     this.database = database;
-    this.tenants = tenants;
     this.reader = reader;
     this.topics = topics;
     this.sharedQualifiers = sharedQualifiers;
@@ -104,12 +99,9 @@ public final class DeadLetterService {
 
   /** Lists dead letters without their values, newest first. */
   Future<Page<Shown>> list(Tenant tenant, int limit, Map<Integer, Long> before) {
-    String topic = topics.of(tenant, TOPIC);
-    return tenants
-        .requireEnabled(tenant)
-        .compose(
-            enabled ->
-                reader.latest(topic, limit, before, m -> DeadLetter.of(topic, m).withoutValue()))
+    String topic = topics.of(tenant, Topics.DEAD_LETTERS);
+    return reader
+        .latest(topic, limit, before, m -> DeadLetter.of(topic, m).withoutValue())
         .compose(
             page ->
                 withReplays(tenant, page.messages())
@@ -124,25 +116,23 @@ public final class DeadLetterService {
   }
 
   private Future<DeadLetter> read(Tenant tenant, String id) {
-    String topic = topics.of(tenant, TOPIC);
+    String topic = topics.of(tenant, Topics.DEAD_LETTERS);
     Matcher parts = ID.matcher(id);
-    return tenants
-        .requireEnabled(tenant)
-        .compose(
-            enabled ->
-                parts.matches() && parts.group(1).equals(topic)
-                    ? reader.read(
-                        topic, Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3)))
-                    : Future.succeededFuture(Optional.empty()))
+    if (!parts.matches() || !parts.group(1).equals(topic)) {
+      return Future.failedFuture(noLetter());
+    }
+    return reader
+        .read(topic, Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3)))
         .map(
             found ->
                 found
                     .map(message -> DeadLetter.of(topic, message))
-                    .orElseThrow(
-                        () ->
-                            ServiceException.notFound(
-                                "There is no dead letter with this id; Kafka keeps dead letters for"
-                                    + " a limited time")));
+                    .orElseThrow(DeadLetterService::noLetter));
+  }
+
+  private static ServiceException noLetter() {
+    return ServiceException.notFound(
+        "There is no dead letter with this id; Kafka keeps dead letters for a limited time");
   }
 
   private Future<List<Shown>> withReplays(Tenant tenant, List<DeadLetter> letters) {

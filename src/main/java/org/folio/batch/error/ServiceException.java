@@ -41,6 +41,10 @@ public final class ServiceException extends RuntimeException {
     }
   }
 
+  /** What a person who does not see the log is told about an internal failure. */
+  public static final String ASK_ADMINISTRATOR =
+      "Internal error; ask an administrator to look at the module's log";
+
   private final Kind kind;
   private final String code;
   private final transient List<Violation> violations;

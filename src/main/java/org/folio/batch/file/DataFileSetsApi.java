@@ -12,7 +12,6 @@ import org.folio.batch.api.model.DataFileSetPage;
 import org.folio.batch.api.model.DataFileSetResource;
 import org.folio.batch.api.model.DateTimeValue;
 import org.folio.batch.api.model.Link;
-import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.RequestContext;
@@ -37,19 +36,13 @@ public final class DataFileSetsApi implements Datafilesets {
 
   private final DataFileService service;
   private final Function<RequestContext, String> baseUrl;
-  private final Function<Tenant, Future<Void>> requireEnabled;
 
   /**
    * @param baseUrl base URL of links, without a trailing slash
-   * @param requireEnabled fails for a tenant that is not enabled
    */
-  public DataFileSetsApi(
-      DataFileService service,
-      Function<RequestContext, String> baseUrl,
-      Function<Tenant, Future<Void>> requireEnabled) {
+  public DataFileSetsApi(DataFileService service, Function<RequestContext, String> baseUrl) {
     this.service = service;
     this.baseUrl = baseUrl;
-    this.requireEnabled = requireEnabled;
   }
 
   @Override
@@ -75,7 +68,8 @@ public final class DataFileSetsApi implements Datafilesets {
             .with("q", q)
             .with("orderBy", orderBy.wire())
             .with("totalResults", totalResults.wire());
-    return forEnabled(context, tenant -> service.list(tenant, request))
+    return service
+        .list(context.tenant(), request)
         .map(
             page ->
                 new DataFileSetPage()
@@ -91,7 +85,8 @@ public final class DataFileSetsApi implements Datafilesets {
   @Override
   public Future<GetDatafilesetsByCodeResponse> getDatafilesetsByCode(
       String code, RequestContext context) {
-    return forEnabled(context, tenant -> service.get(tenant, code(code)))
+    return service
+        .get(context.tenant(), code(code))
         .map(set -> resource(set, baseUrl.apply(context)))
         .map(
             GetDatafilesetsByCodeResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
@@ -100,13 +95,15 @@ public final class DataFileSetsApi implements Datafilesets {
   @Override
   public Future<DeleteDatafilesetsByCodeResponse> deleteDatafilesetsByCode(
       String code, RequestContext context) {
-    return forEnabled(context, tenant -> service.delete(tenant, code(code)))
+    return service
+        .delete(context.tenant(), code(code))
         .map(deleted -> DeleteDatafilesetsByCodeResponse.respond204());
   }
 
   @Override
   public Future<PostDatafilesetsCleanupResponse> postDatafilesetsCleanup(RequestContext context) {
-    return forEnabled(context, tenant -> service.cleanUp(tenant))
+    return service
+        .cleanUp(context.tenant())
         .map(count -> "Cleaned up " + count + " data file sets")
         .map(PostDatafilesetsCleanupResponse::respond200WithTextPlain);
   }
@@ -114,12 +111,9 @@ public final class DataFileSetsApi implements Datafilesets {
   @Override
   public Future<GetDatafilesetsDatafilesDataByCodeAndFileResponse>
       getDatafilesetsDatafilesDataByCodeAndFile(String code, String file, RequestContext context) {
-    return forEnabled(context, tenant -> service.getFile(tenant, code(code), code(file)))
+    return service
+        .getFile(context.tenant(), code(code), code(file))
         .map(found -> content(found, Download.of(context.headers(), found), context));
-  }
-
-  private <T> Future<T> forEnabled(RequestContext context, Function<Tenant, Future<T>> work) {
-    return requireEnabled.apply(context.tenant()).compose(enabled -> work.apply(context.tenant()));
   }
 
   private GetDatafilesetsDatafilesDataByCodeAndFileResponse content(

@@ -41,6 +41,15 @@ public record ApiOperation(
     return new ApiOperation(method, path, parameters, new Body(mediaType, schema, model), false);
   }
 
+  /** Whether each call has a tenant. */
+  boolean hasTenant() {
+    return parameters.stream()
+        .anyMatch(
+            parameter ->
+                parameter.place() == Parameter.Place.HEADER
+                    && parameter.name().equalsIgnoreCase(RequestFilter.TENANT));
+  }
+
   public ApiOperation withStreamedBody() {
     return new ApiOperation(method, path, parameters, null, true);
   }

@@ -7,14 +7,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.json.Excerpt;
@@ -23,22 +24,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs requests of the generated routes: receives the body, validates parameters and body against
- * the RAML, calls the endpoint and writes its response. An invalid request never reaches the
- * endpoint, nor does one with an unknown query parameter.
+ * the RAML, checks that the tenant is enabled, calls the endpoint and writes its response. An
+ * invalid request never reaches the endpoint, nor does one with an unknown query parameter. {@link
+ * RequestFilter} maps failures.
  */
 public final class Dispatcher {
   /** Clients of FOLIO's RMB modules send this parameter with every request. */
   private static final String LANGUAGE = "lang";
 
-  private final long maxBodyBytes;
-  private final Duration bodyTimeout;
-  private final ErrorMapper errors;
+  private final HttpSettings settings;
+  private final Function<Tenant, Future<Void>> requireEnabled;
   private final SchemaCompiler schemas = new SchemaCompiler();
 
-  public Dispatcher(HttpSettings settings, ErrorMapper errors) {
-    this.maxBodyBytes = settings.maxBodyBytes();
-    this.bodyTimeout = settings.bodyTimeout();
-    this.errors = errors;
+  /** Creates a dispatcher of calls for any tenant, and of those that have none. */
+  public Dispatcher(HttpSettings settings) {
+    this(settings, tenant -> Future.succeededFuture());
+  }
+
+  /**
+   * Creates a dispatcher.
+   *
+   * @param requireEnabled fails for a tenant that is not enabled; called before each endpoint that
+   *     has a tenant
+   */
+  public Dispatcher(HttpSettings settings, Function<Tenant, Future<Void>> requireEnabled) {
+    this.settings = settings;
+    this.requireEnabled = requireEnabled;
+  }
+
+  /** Returns a dispatcher that also serves tenants which are not enabled. */
+  public Dispatcher forAnyTenant() {
+    return new Dispatcher(settings);
   }
 
   /**
@@ -71,9 +87,19 @@ public final class Dispatcher {
         operation.body() == null
             ? null
             : new JsonBody(operation.body(), schemas.compile(operation.body().schema()));
+    Binding checked = operation.hasTenant() ? forEnabledTenant(binding) : binding;
     Route route = router.route(vertxPath(operation.path()));
     methods(operation).forEach(method -> route.method(HttpMethod.valueOf(method)));
-    route.handler(routing -> dispatch(routing, binding, body));
+    route.handler(routing -> dispatch(routing, checked, body));
+  }
+
+  private Binding forEnabledTenant(Binding binding) {
+    return new Binding(
+        binding.operation(),
+        call ->
+            requireEnabled
+                .apply(call.context().tenant())
+                .compose(enabled -> binding.endpoint().answer(call)));
   }
 
   private static List<String> methods(ApiOperation operation) {
@@ -89,18 +115,19 @@ public final class Dispatcher {
       stream(routing, binding);
       return;
     }
-    BodyReceiver receiver = BodyReceiver.of(routing.request(), maxBodyBytes, body != null);
-    BodyDeadline.set(routing, bodyTimeout, receiver::fail);
+    BodyReceiver receiver =
+        BodyReceiver.of(routing.request(), settings.maxBodyBytes(), body != null);
+    BodyDeadline.set(routing, settings.bodyTimeout(), receiver::fail);
     receiver
         .receive()
         .compose(received -> answer(routing, binding, () -> model(routing, body, received)))
         .compose(response -> send(routing, response))
-        .onFailure(error -> errors.fail(routing, error));
+        .onFailure(error -> routing.fail(error));
   }
 
   private void stream(RoutingContext routing, Binding binding) {
     BodyStream body = new BodyStream(routing.request());
-    BodyDeadline.set(routing, bodyTimeout, body::fail);
+    BodyDeadline.set(routing, settings.bodyTimeout(), body::fail);
     Future.succeededFuture(body)
         .compose(
             held -> {
@@ -108,7 +135,7 @@ public final class Dispatcher {
               return answer(routing, binding, () -> held);
             })
         .compose(response -> send(routing, response))
-        .onFailure(error -> errors.fail(routing, error))
+        .onFailure(error -> routing.fail(error))
         .onComplete(done -> body.dropRest());
   }
 
@@ -193,10 +220,9 @@ public final class Dispatcher {
     };
   }
 
-  private void refuseMethod(RoutingContext routing, String allowed) {
+  private static void refuseMethod(RoutingContext routing, String allowed) {
     routing.response().putHeader("Allow", allowed);
-    errors.fail(
-        routing, ServiceException.of(Kind.METHOD_NOT_ALLOWED, "The path supports only " + allowed));
+    throw ServiceException.of(Kind.METHOD_NOT_ALLOWED, "The path supports only " + allowed);
   }
 
   private static String vertxPath(String path) {

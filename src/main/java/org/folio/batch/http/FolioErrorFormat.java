@@ -13,13 +13,7 @@ final class FolioErrorFormat implements ErrorFormat {
     int status = failure.kind().status();
     return failure.kind() == Kind.INVALID
         ? new Answer(status, "application/json", errors(failure).encode())
-        : new Answer(status, "text/plain", text(failure, context));
-  }
-
-  private static String text(ServiceException failure, RequestContext context) {
-    return failure.kind() == Kind.INTERNAL
-        ? "Internal server error; search the server log for the request id " + context.requestId()
-        : failure.getMessage();
+        : new Answer(status, "text/plain", ErrorFormat.text(failure, context));
   }
 
   private static JsonObject errors(ServiceException failure) {

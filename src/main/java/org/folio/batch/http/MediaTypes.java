@@ -24,7 +24,6 @@ public final class MediaTypes implements Handler<RoutingContext> {
   private static final int CREATED = 201;
 
   private final String own;
-  private final ErrorMapper errors;
   private final boolean takesBodies;
   private final boolean namesTypeOfNothing;
 
@@ -33,26 +32,24 @@ public final class MediaTypes implements Handler<RoutingContext> {
    *
    * @param own the media type in the RAML
    */
-  public MediaTypes(String own, ErrorMapper errors) {
-    this(own, errors, true, false);
+  public MediaTypes(String own) {
+    this(own, true, false);
   }
 
-  private MediaTypes(
-      String own, ErrorMapper errors, boolean takesBodies, boolean namesTypeOfNothing) {
+  private MediaTypes(String own, boolean takesBodies, boolean namesTypeOfNothing) {
     this.own = own;
-    this.errors = errors;
     this.takesBodies = takesBodies;
     this.namesTypeOfNothing = namesTypeOfNothing;
   }
 
   /** For paths without bodies, because many clients send a content type even without a body. */
   public MediaTypes withoutBodies() {
-    return new MediaTypes(own, errors, false, false);
+    return new MediaTypes(own, false, false);
   }
 
   /** For paths whose contract has a {@code Content-Type} on the empty answer to a creation. */
   public MediaTypes withTypeOfEmptyAnswers() {
-    return new MediaTypes(own, errors, takesBodies, true);
+    return new MediaTypes(own, takesBodies, true);
   }
 
   @Override
@@ -60,22 +57,18 @@ public final class MediaTypes implements Handler<RoutingContext> {
     HttpServerResponse response = routing.response();
     Optional<String> wanted = wanted(routing.request().headers().getAll(HttpHeaders.ACCEPT));
     if (wanted.isEmpty()) {
-      errors.fail(
-          routing,
-          ServiceException.of(
-              Kind.NOT_ACCEPTABLE,
-              "The response can only be " + own + " or " + PLAIN + "; change the header Accept"));
-    } else if (takesBodies
+      throw ServiceException.of(
+          Kind.NOT_ACCEPTABLE,
+          "The response can only be " + own + " or " + PLAIN + "; change the header Accept");
+    }
+    if (takesBodies
         && hasBody(routing.request().method())
         && !isSent(routing.request().headers())) {
-      errors.fail(
-          routing,
-          ServiceException.of(
-              Kind.UNSUPPORTED_MEDIA_TYPE, "The body must be " + own + " or " + PLAIN));
-    } else {
-      routing.addHeadersEndHandler(end -> answerIn(response, wanted.get()));
-      routing.next();
+      throw ServiceException.of(
+          Kind.UNSUPPORTED_MEDIA_TYPE, "The body must be " + own + " or " + PLAIN);
     }
+    routing.addHeadersEndHandler(end -> answerIn(response, wanted.get()));
+    routing.next();
   }
 
   private static boolean hasBody(HttpMethod method) {

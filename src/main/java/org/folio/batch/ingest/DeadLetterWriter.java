@@ -25,9 +25,6 @@ import org.folio.batch.kafka.Topics;
 
 /** Writes unreadable records to the dead-letter topic, with their content and the reason. */
 final class DeadLetterWriter {
-  /** Last part of the topic's name: {@code {ENV}.{tenant}.batch-tracking.dead-letter}. */
-  static final String TOPIC = "batch-tracking.dead-letter";
-
   /** How many offsets were skipped, starting with {@code dead-letter-offset}. */
   static final String SKIPPED_OFFSETS = "dead-letter-skipped-offsets";
 
@@ -149,7 +146,10 @@ final class DeadLetterWriter {
   }
 
   private String topic(DeadLetter letter) {
-    return letter.tenant.map(tenant -> topics.of(tenant, TOPIC)).orElse(topics.shared(TOPIC));
+    return letter
+        .tenant
+        .map(tenant -> topics.of(tenant, Topics.DEAD_LETTERS))
+        .orElse(topics.shared(Topics.DEAD_LETTERS));
   }
 
   private static List<Map.Entry<String, byte[]>> headers(DeadLetter letter) {

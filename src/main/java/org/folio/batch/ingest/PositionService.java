@@ -29,7 +29,6 @@ import org.folio.batch.kafka.TopicAdmin;
 import org.folio.batch.kafka.TopicAdmin.Offsets;
 import org.folio.batch.kafka.TopicAdmin.TopicInfo;
 import org.folio.batch.kafka.Topics;
-import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +48,6 @@ public final class PositionService {
           .thenComparing(position -> position.partition().partition());
 
   private final Database database;
-  private final EnabledTenants tenants;
   private final TopicAdmin admin;
   private final Topics topics;
   private final Pattern read;
@@ -59,10 +57,8 @@ public final class PositionService {
   /**
    * @param read matches the names of the topics that are read
    */
-  public PositionService(
-      Database database, EnabledTenants tenants, TopicAdmin admin, Topics topics, Pattern read) {
+  public PositionService(Database database, TopicAdmin admin, Topics topics, Pattern read) {
     this.database = database;
-    this.tenants = tenants;
     this.admin = admin;
     this.topics = topics;
     this.read = read;
@@ -79,9 +75,7 @@ public final class PositionService {
 
   /** Returns the positions in all topics that may have the tenant's records, sorted. */
   Future<List<Position>> list(Tenant tenant) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> fromKafka(admin.names()))
+    return fromKafka(admin.names())
         .compose(
             names -> {
               Set<String> its =

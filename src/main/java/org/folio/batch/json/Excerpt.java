@@ -7,13 +7,21 @@ public final class Excerpt {
   private Excerpt() {}
 
   public static String text(String sent) {
+    return text(sent, LONGEST);
+  }
+
+  /**
+   * Shortens a value.
+   *
+   * @param longest in characters
+   */
+  public static String text(String sent, int longest) {
     StringBuilder excerpt = new StringBuilder();
     sent.codePoints()
-        .limit(LONGEST + 1L)
+        .limit(longest)
         .map(c -> isPlain(c) ? c : '?')
-        .limit(LONGEST)
         .forEach(excerpt::appendCodePoint);
-    return sent.codePointCount(0, sent.length()) > LONGEST ? excerpt + "..." : excerpt.toString();
+    return sent.codePointCount(0, sent.length()) > longest ? excerpt + "..." : excerpt.toString();
   }
 
   private static boolean isPlain(int c) {

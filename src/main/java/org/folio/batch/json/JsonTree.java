@@ -52,21 +52,9 @@ public record JsonTree(JsonNode withoutNulls, boolean hasNulls) {
   }
 
   private static void checkText(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        throw refused(text, "the character U+0000");
-      }
-      if (Character.isSurrogate(c)) {
-        boolean isPair =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!isPair) {
-          throw refused(text, "half a surrogate pair");
-        }
-        i++;
-      }
+    String problem = StorableText.problem(text);
+    if (problem != null) {
+      throw refused(text, problem);
     }
   }
 

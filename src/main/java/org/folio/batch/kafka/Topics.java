@@ -11,6 +11,9 @@ import org.folio.batch.db.Tenant;
  * topic that tenants share.
  */
 public final class Topics {
+  /** Last part of the names of the topics with unreadable records. */
+  public static final String DEAD_LETTERS = "batch-tracking.dead-letter";
+
   /** The usual qualifier of shared topics. */
   public static final String ALL = "ALL";
 
@@ -19,27 +22,24 @@ public final class Topics {
 
   private final String env;
   private final Optional<String> collection;
-  private final Set<String> collected;
 
   public Topics(String env) {
-    this(env, Optional.empty(), Set.of());
+    this(env, Optional.empty());
   }
 
   /**
-   * @param collection qualifier of the topics to which the events of all tenants are written
-   * @param collected what these topics are about; events about anything else go to the topics of
-   *     their tenants
+   * @param collection qualifier of the topics to which the events of all tenants are written; dead
+   *     letters go to the topics of their tenants
    */
-  public Topics(String env, Optional<String> collection, Set<String> collected) {
+  public Topics(String env, Optional<String> collection) {
     this.env = env;
     this.collection = collection;
-    this.collected = Set.copyOf(collected);
   }
 
   /** Returns the topic that events of this tenant are written to. */
   public String out(Tenant tenant, String what) {
     return collection
-        .filter(qualifier -> collected.contains(what))
+        .filter(qualifier -> !what.equals(DEAD_LETTERS))
         .map(qualifier -> env + "." + qualifier + "." + what)
         .orElseGet(() -> of(tenant, what));
   }

@@ -12,7 +12,6 @@ import org.folio.batch.api.BatchTrackingEvents;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.StreamedBody;
-import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /** Live events over HTTP, as server-sent events. */
@@ -20,12 +19,10 @@ public final class LiveApi implements BatchTrackingEvents {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
   private final Vertx vertx;
-  private final EnabledTenants tenants;
   private final LiveVerticle live;
 
-  public LiveApi(Vertx vertx, EnabledTenants tenants, LiveVerticle live) {
+  public LiveApi(Vertx vertx, LiveVerticle live) {
     this.vertx = vertx;
-    this.tenants = tenants;
     this.live = live;
   }
 
@@ -44,15 +41,12 @@ public final class LiveApi implements BatchTrackingEvents {
           LiveClient client = new LiveClient(vertx, filter, response);
           return live.add(tenant, client, since).compose(added -> client.ended());
         };
-    return tenants
-        .requireEnabled(tenant)
-        .map(
-            enabled ->
-                GetBatchTrackingEventsResponse.respond200WithTextEventStream(
-                    events,
-                    GetBatchTrackingEventsResponse.headersFor200()
-                        .withContentEncoding("identity")
-                        .withXAccelBuffering("no")));
+    return Future.succeededFuture(
+        GetBatchTrackingEventsResponse.respond200WithTextEventStream(
+            events,
+            GetBatchTrackingEventsResponse.headersFor200()
+                .withContentEncoding("identity")
+                .withXAccelBuffering("no")));
   }
 
   private static Set<LiveKind> kinds(@Nullable String labels) {

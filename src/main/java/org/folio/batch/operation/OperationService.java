@@ -11,6 +11,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.PgNotifier;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
@@ -19,7 +20,6 @@ import org.folio.batch.operation.model.Attempt;
 import org.folio.batch.operation.model.IdempotencyKey;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
-import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.operation.model.StartedOperation;
 import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskMessage;
@@ -32,10 +32,7 @@ import org.folio.batch.query.ListPage;
 import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Starts, shows, cancels and restarts operations. Callers check that the tenant is enabled. Safe to
- * call from any thread.
- */
+/** Starts, shows, cancels and restarts operations. Safe to call from any thread. */
 public final class OperationService {
   private static final Logger log = LogManager.getLogger(OperationService.class);
   private static final int MAX_MESSAGES = 1_000;

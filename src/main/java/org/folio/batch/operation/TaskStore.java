@@ -3,17 +3,18 @@ package org.folio.batch.operation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Attempt;
 import org.folio.batch.operation.model.AttemptOutcome;
 import org.folio.batch.operation.model.Operation;
 import org.folio.batch.operation.model.OperationRows;
-import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskMessage;
 import org.folio.batch.operation.model.TaskMessage.Severity;
@@ -121,22 +122,14 @@ final class TaskStore {
 
   Future<ResultPage<Task>> list(TenantConnection connection, TaskQuery query) {
     String status = query.status() == null ? null : query.status().name();
-    Future<Long> total =
-        connection
-            .preparedQuery(COUNT)
-            .execute(Tuple.tuple().addValue(query.kind()).addValue(status))
-            .map(OperationRows::number);
-    Future<List<Task>> page =
-        connection
-            .preparedQuery(LIST)
-            .execute(
-                Tuple.tuple()
-                    .addValue(query.kind())
-                    .addValue(status)
-                    .addValue(query.limit())
-                    .addValue(query.offset()))
-            .map(rows -> OperationRows.all(rows, OperationRows::task));
-    return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
+    return ResultPage.read(
+        connection,
+        COUNT,
+        LIST,
+        Arrays.asList(query.kind(), status),
+        query.limit(),
+        query.offset(),
+        OperationRows::task);
   }
 
   Future<ListPage<Task>> list(TenantConnection connection, PageRequest request) {

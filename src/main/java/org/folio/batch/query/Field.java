@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.folio.batch.json.Excerpt;
 import org.folio.batch.query.Filter.Compare;
 import org.folio.batch.query.Filter.Not;
 import org.folio.batch.query.Filter.Operator;
@@ -287,8 +288,7 @@ public final class Field {
   }
 
   static String quote(String text) {
-    String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-    return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+    return '"' + Excerpt.text(text, 60) + '"';
   }
 
   @Override

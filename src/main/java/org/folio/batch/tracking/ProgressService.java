@@ -8,7 +8,6 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
-import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.tracking.BatchProgress.Counting;
 import org.folio.batch.tracking.BatchProgress.Point;
 import org.folio.batch.tracking.BatchSkipStore.BatchSkips;
@@ -16,21 +15,17 @@ import org.folio.batch.tracking.BatchSkipStore.BatchSkips;
 /** Shows how batches proceed. */
 public final class ProgressService {
   private final Database database;
-  private final EnabledTenants tenants;
   private final Clock clock;
   private final ProgressStore store = new ProgressStore();
   private final BatchSkipStore skips = new BatchSkipStore();
 
-  public ProgressService(Database database, EnabledTenants tenants, Clock clock) {
+  public ProgressService(Database database, Clock clock) {
     this.database = database;
-    this.tenants = tenants;
     this.clock = clock;
   }
 
   Future<BatchProgress> get(Tenant tenant, UUID id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> get(c, id)));
+    return database.withTenant(tenant, c -> get(c, id));
   }
 
   private Future<BatchProgress> get(TenantConnection connection, UUID id) {

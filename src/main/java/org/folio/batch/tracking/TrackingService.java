@@ -19,7 +19,6 @@ import org.folio.batch.outbox.OutboxEvent;
 import org.folio.batch.outbox.OutboxRelay;
 import org.folio.batch.query.ListPage;
 import org.folio.batch.query.PageRequest;
-import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /** Maintains batches. Each call is one transaction; a cleanup uses one for each chunk. */
@@ -41,7 +40,6 @@ public final class TrackingService {
 
   private final Database database;
   private final Database reader;
-  private final EnabledTenants tenants;
   private final OutboxRelay relay;
   private final Duration retention;
   private final LiveChanges changes;
@@ -59,7 +57,6 @@ public final class TrackingService {
   public TrackingService(
       Database database,
       Database reader,
-      EnabledTenants tenants,
       OutboxRelay relay,
       Duration retention,
       LiveChanges changes,
@@ -67,7 +64,6 @@ public final class TrackingService {
     this.changes = changes;
     this.database = database;
     this.reader = reader;
-    this.tenants = tenants;
     this.relay = relay;
     this.retention = retention;
     this.clock = clock;
@@ -93,10 +89,7 @@ public final class TrackingService {
     Batch batch =
         new Batch(
             id == null ? UUID.randomUUID() : id, totalRecords, processedCount, now, 1, by, now, by);
-    return tenants
-        .requireEnabled(tenant)
-        .compose(
-            enabled -> announce(tenant, batch, onConflict, CauseHeaders.of(context), ATTEMPTS));
+    return announce(tenant, batch, onConflict, CauseHeaders.of(context), ATTEMPTS);
   }
 
   private Future<Batch> announce(
@@ -152,15 +145,11 @@ public final class TrackingService {
 
   /** Returns the tenant's setting. */
   Future<OnConflict> onConflict(Tenant tenant) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> conflicts.setting(c)));
+    return database.withTenant(tenant, c -> conflicts.setting(c));
   }
 
   Future<Void> changeOnConflict(Tenant tenant, OnConflict setting) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> conflicts.changeSetting(c, setting)));
+    return database.withTenant(tenant, c -> conflicts.changeSetting(c, setting));
   }
 
   private Future<Boolean> store(Tenant tenant, Batch batch) {
@@ -184,24 +173,20 @@ public final class TrackingService {
   }
 
   Future<Batch> get(Tenant tenant, UUID id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> store.get(c, id)))
+    return database
+        .withTenant(tenant, c -> store.get(c, id))
         .map(
             found ->
                 found.stream().findFirst().orElseThrow(() -> ServiceException.notFound(NOT_FOUND)));
   }
 
   Future<ListPage<Batch>> list(Tenant tenant, PageRequest request) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> reader.withTenant(tenant, c -> store.list(c, request)));
+    return reader.withTenant(tenant, c -> store.list(c, request));
   }
 
   Future<Void> delete(Tenant tenant, UUID id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> store.delete(c, id)))
+    return database
+        .withTenant(tenant, c -> store.delete(c, id))
         .map(
             deleted -> {
               if (!deleted) {
@@ -220,9 +205,8 @@ public final class TrackingService {
    */
   Future<Integer> cleanup(Tenant tenant, Map<String, String> cause) {
     Instant before = clock.instant().minus(retention);
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> skips.deleteOlder(c, before)))
+    return database
+        .withTenant(tenant, c -> skips.deleteOlder(c, before))
         .compose(deleted -> cleanup(tenant, before, cause, 0));
   }
 

@@ -14,7 +14,7 @@ import org.folio.batch.http.RequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps every response about uploads, results and errors alike, in Sunbird's envelope. */
-final class SunbirdEnvelope implements ErrorFormat {
+public final class SunbirdEnvelope implements ErrorFormat {
   static final String UPLOAD = "api.textbook.content.bulk.upload";
   static final String STATUS = UPLOAD + ".status";
   static final String LIST = STATUS + ".list";
@@ -26,7 +26,7 @@ final class SunbirdEnvelope implements ErrorFormat {
 
   private final Clock clock;
 
-  SunbirdEnvelope(Clock clock) {
+  public SunbirdEnvelope(Clock clock) {
     this.clock = clock;
   }
 
@@ -40,14 +40,13 @@ final class SunbirdEnvelope implements ErrorFormat {
 
   @Override
   public Answer of(ServiceException failure, RequestContext context, String path) {
-    String message =
-        failure.kind() == Kind.INTERNAL
-            ? "Internal server error; search the server log for the request id "
-                + context.requestId()
-            : failure.getMessage();
     JsonObject body =
         envelope(
-            idOf(path), failure.code(), message, responseCode(failure.kind()), new JsonObject());
+            idOf(path),
+            failure.code(),
+            ErrorFormat.text(failure, context),
+            responseCode(failure.kind()),
+            new JsonObject());
     return new Answer(failure.kind().status(), MEDIA_TYPE, body.encode());
   }
 

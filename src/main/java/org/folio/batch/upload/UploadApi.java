@@ -12,14 +12,14 @@ import org.folio.batch.upload.report.ReportLinks;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP endpoints of bulk content upload. */
-final class UploadApi implements V1TextbookContentBulkUpload {
+public final class UploadApi implements V1TextbookContentBulkUpload {
   private final UploadService service;
   private final UserResolver users;
   private final ReportLinks links;
   private final SunbirdEnvelope envelope;
   private final PublicAddress address;
 
-  UploadApi(
+  public UploadApi(
       UploadService service,
       UserResolver users,
       ReportLinks links,

@@ -13,13 +13,13 @@ import org.folio.batch.query.ListDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** Cancels or deletes many uploads, of all users. */
-final class UploadBulkTarget implements BulkTarget {
+public final class UploadBulkTarget implements BulkTarget {
   private static final int CHUNK = 50;
 
   private final OperationService operations;
   private final UploadListStore store = new UploadListStore();
 
-  UploadBulkTarget(OperationService operations) {
+  public UploadBulkTarget(OperationService operations) {
     this.operations = operations;
   }
 

@@ -3,7 +3,7 @@ package org.folio.batch.upload;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.upload.model.Upload;
 import org.folio.batch.upload.model.UploadStatus;
 import org.jspecify.annotations.Nullable;

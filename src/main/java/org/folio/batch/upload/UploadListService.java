@@ -8,39 +8,32 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.query.ListPage;
 import org.folio.batch.query.PageRequest;
-import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.upload.model.RowResult;
 
 /**
  * Shows the uploads of all users of a tenant, for those who have the permission. Safe to call from
  * any thread.
  */
-final class UploadListService {
+public final class UploadListService {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final Database database;
-  private final EnabledTenants tenants;
   private final UploadListStore store = new UploadListStore();
 
-  UploadListService(Database database, EnabledTenants tenants) {
+  public UploadListService(Database database) {
     this.database = database;
-    this.tenants = tenants;
   }
 
   /** Rows of an upload, with the upload. */
   record Rows(ListedUpload upload, ListPage<RowResult> page) {}
 
   Future<ListPage<ListedUpload>> list(Tenant tenant, PageRequest request) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> store.page(c, request)));
+    return database.withTenant(tenant, c -> store.page(c, request));
   }
 
   /** Fails with {@code NOT_FOUND} if there is no such upload. */
   Future<ListedUpload> get(Tenant tenant, String processId) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> find(tenant, processId))
+    return find(tenant, processId)
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Upload not found")));
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
@@ -16,11 +17,9 @@ import org.folio.batch.http.BodyStream;
 import org.folio.batch.live.LiveChanges;
 import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.OperationService;
-import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskQuery;
 import org.folio.batch.operation.model.TaskStatus;
-import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.upload.csv.Delimiter;
 import org.folio.batch.upload.intake.FilePart;
 import org.folio.batch.upload.intake.UploadCsvReader;
@@ -48,7 +47,6 @@ public final class UploadService {
   private static final int MOST_RESTARTED = 200;
 
   private final Database database;
-  private final EnabledTenants tenants;
   private final OperationService operations;
   private final UploadSettings settings;
   private final LiveChanges changes;
@@ -56,16 +54,14 @@ public final class UploadService {
   private final UploadStore uploads = new UploadStore();
   private final TemplateStore templates = new TemplateStore();
 
-  UploadService(
+  public UploadService(
       Database database,
-      EnabledTenants tenants,
       OperationService operations,
       UploadSettings settings,
       LiveChanges changes,
       Clock clock) {
     this.changes = changes;
     this.database = database;
-    this.tenants = tenants;
     this.operations = operations;
     this.settings = settings;
     this.clock = clock;
@@ -95,9 +91,8 @@ public final class UploadService {
         Optional.ofNullable(asked.mode())
             .flatMap(OperationMode::ofLabel)
             .orElseThrow(UploadError.INVALID_OPERATION_MODE::failure);
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> templates.get(c)))
+    return database
+        .withTenant(tenant, c -> templates.get(c))
         .compose(template -> receiver(tenant, asked, mode, template).receive(body))
         .onSuccess(id -> changes.changed(tenant, LiveKind.UPLOAD, String.valueOf(id)));
   }
@@ -123,17 +118,12 @@ public final class UploadService {
 
   /** Returns one page of the user's uploads, newest first. */
   Future<ResultPage<Upload>> list(Tenant tenant, String userId, int limit, int offset) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(
-            enabled -> database.withTenant(tenant, c -> uploads.list(c, userId, limit, offset)));
+    return database.withTenant(tenant, c -> uploads.list(c, userId, limit, offset));
   }
 
   /** Fails with {@code PROCESS_NOT_FOUND} unless the upload belongs to the user. */
   Future<Upload> get(Tenant tenant, String userId, String processId) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> find(tenant, processId))
+    return find(tenant, processId)
         .map(
             found ->
                 found
@@ -154,9 +144,7 @@ public final class UploadService {
   }
 
   Future<Upload> getForReport(Tenant tenant, String processId) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> find(tenant, processId))
+    return find(tenant, processId)
         .map(found -> found.orElseThrow(() -> UploadError.noProcess(processId)));
   }
 
@@ -169,10 +157,7 @@ public final class UploadService {
    */
   Future<Integer> cleanUp(Tenant tenant) {
     Instant before = clock.instant().minus(settings.retention());
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> deleteOld(tenant, before, 0))
-        .compose(deleted -> restartRetirements(tenant).map(deleted));
+    return deleteOld(tenant, before, 0).compose(deleted -> restartRetirements(tenant).map(deleted));
   }
 
   private Future<Void> restartRetirements(Tenant tenant) {

@@ -22,7 +22,7 @@ import org.folio.batch.upload.report.ReportLinks;
 import org.jspecify.annotations.Nullable;
 
 /** The uploads of all users of a tenant over HTTP. */
-final class UploadsApi implements BatchTrackingUploads {
+public final class UploadsApi implements BatchTrackingUploads {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -31,7 +31,7 @@ final class UploadsApi implements BatchTrackingUploads {
   private final UploadService service;
   private final ReportLinks links;
 
-  UploadsApi(UploadListService lists, UploadService service, ReportLinks links) {
+  public UploadsApi(UploadListService lists, UploadService service, ReportLinks links) {
     this.lists = lists;
     this.service = service;
     this.links = links;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -58,12 +57,10 @@ class DataFileSetsHttpIT {
     files = new DataFiles(settings, 10, CLOCK, (vertx, database) -> new TableBlobStore(database));
     ErrorMapper errors = new ErrorMapper();
     HttpSettings http = new HttpSettings(0, 1_024, Duration.ofSeconds(1));
-    Dispatcher dispatcher = new Dispatcher(http, errors);
+    Dispatcher dispatcher = new Dispatcher(http);
     Router router = Router.router(files.vertx);
     new RequestFilter(List.of(), errors, http).mount(router);
-    DataFileSetsApi api =
-        new DataFileSetsApi(
-            files.service, context -> "https://folio.test/api", tenant -> Future.succeededFuture());
+    DataFileSetsApi api = new DataFileSetsApi(files.service, context -> "https://folio.test/api");
     DatafilesetsRoutes.mount(router, api, dispatcher);
     HttpServerOptions asInProduction = new HttpServerOptions().setCompressionSupported(true);
     server = await(files.vertx.createHttpServer(asInProduction).requestHandler(router).listen(0));

@@ -37,8 +37,7 @@ class BodyDeadlineTest {
     HttpSettings settings =
         new HttpSettings(0, 10_000, Duration.ofMillis(300), Duration.ofSeconds(1));
     new RequestFilter(List.of(), errors, settings).mount(router);
-    OrdersStorageBatchTrackingRoutes.mount(
-        router, new EchoBatches(), new Dispatcher(settings, errors));
+    OrdersStorageBatchTrackingRoutes.mount(router, new EchoBatches(), new Dispatcher(settings));
     server = vertx.createHttpServer().requestHandler(router).listen(0).await(20, TimeUnit.SECONDS);
   }
 

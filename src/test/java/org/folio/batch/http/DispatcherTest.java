@@ -17,6 +17,7 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -30,6 +31,9 @@ import org.folio.batch.api.JsonSchemasRoutes;
 import org.folio.batch.api.OpenapiRoutes;
 import org.folio.batch.api.OrdersStorageBatchTrackingRoutes;
 import org.folio.batch.api.RamlsRoutes;
+import org.folio.batch.db.Tenant;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,13 +63,19 @@ class DispatcherTest {
     Router router = Router.router(vertx);
     HttpSettings settings = new HttpSettings(0, LIMIT, Duration.ofSeconds(1));
     new RequestFilter(List.of(), errors, settings).mount(router);
-    Dispatcher dispatcher = new Dispatcher(settings, errors);
+    Dispatcher dispatcher = new Dispatcher(settings, DispatcherTest::requireEnabled);
     DocsApi docs = new DocsApi();
     OrdersStorageBatchTrackingRoutes.mount(router, BATCHES, dispatcher);
     RamlsRoutes.mount(router, docs, dispatcher);
     JsonSchemasRoutes.mount(router, docs, dispatcher);
     OpenapiRoutes.mount(router, docs, dispatcher);
     server = vertx.createHttpServer().requestHandler(router).listen(0).await();
+  }
+
+  private static Future<Void> requireEnabled(Tenant tenant) {
+    return tenant.id().equals("stranger")
+        ? Future.failedFuture(ServiceException.of(Kind.TENANT_NOT_ENABLED, "Not enabled"))
+        : Future.succeededFuture();
   }
 
   @AfterAll
@@ -107,6 +117,22 @@ class DispatcherTest {
         .body(equalTo("{\"id\":\"" + ID + "\",\"processedCount\":0,\"totalRecords\":3}"));
 
     assertEquals(List.of("post for diku"), BATCHES.calls);
+  }
+
+  @Test
+  void tenantThatIsNotEnabled_isRefusedAfterTheValidation() {
+    RequestSpecification stranger =
+        anyone().header("X-Okapi-Tenant", "stranger").contentType("application/json");
+
+    stranger
+        .body("{\"totalRecords\":3}")
+        .post(PATH)
+        .then()
+        .statusCode(400)
+        .body(equalTo("Not enabled"));
+    stranger.body("{\"totalRecords\":0}").post(PATH).then().statusCode(422);
+    stranger.get("/_/openapi").then().statusCode(200);
+    assertNothingReachedTheEndpoint();
   }
 
   @Test

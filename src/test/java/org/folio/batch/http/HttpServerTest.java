@@ -55,7 +55,7 @@ class HttpServerTest {
     ErrorMapper errors = new ErrorMapper();
     Router router = Router.router(vertx);
     new RequestFilter(List.of(), errors, settings).mount(router);
-    OrdersStorageBatchTrackingRoutes.mount(router, BATCHES, new Dispatcher(settings, errors));
+    OrdersStorageBatchTrackingRoutes.mount(router, BATCHES, new Dispatcher(settings));
     HttpServerVerticle server = new HttpServerVerticle(router, settings);
     vertx.deployVerticle(server).await(20, TimeUnit.SECONDS);
     port = server.port();

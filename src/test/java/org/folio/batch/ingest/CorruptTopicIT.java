@@ -101,11 +101,11 @@ class CorruptTopicIT {
     }
 
     List<ConsumerRecord<byte[], byte[]>> awaitDeadLetters(int count) {
-      return client.read(topics.of(tenant, DeadLetterWriter.TOPIC), found -> found.size() >= count);
+      return client.read(topics.of(tenant, Topics.DEAD_LETTERS), found -> found.size() >= count);
     }
 
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-      return client.readAll(topics.of(tenant, DeadLetterWriter.TOPIC));
+      return client.readAll(topics.of(tenant, Topics.DEAD_LETTERS));
     }
   }
 

@@ -67,8 +67,8 @@ class DeadLetterWriterIT {
 
     deadLetters.write(List.of(letter(gone), letter(stays))).await(60, TimeUnit.SECONDS);
 
-    assertEquals(1, client.readAll(topics.of(stays, DeadLetterWriter.TOPIC)).size());
-    assertFalse(client.topics().contains(topics.of(gone, DeadLetterWriter.TOPIC)));
+    assertEquals(1, client.readAll(topics.of(stays, Topics.DEAD_LETTERS)).size());
+    assertFalse(client.topics().contains(topics.of(gone, Topics.DEAD_LETTERS)));
   }
 
   private static DeadLetter letter(Tenant tenant) {

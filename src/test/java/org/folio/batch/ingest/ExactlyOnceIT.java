@@ -117,7 +117,7 @@ class ExactlyOnceIT {
 
   @Test
   void resetOfTheGroup_readsNothingAgainAndSkipsNothing() throws Exception {
-    String deadLetters = topics.of(tenant, DeadLetterWriter.TOPIC);
+    String deadLetters = topics.of(tenant, Topics.DEAD_LETTERS);
     UUID batch = batches.announce(1_000);
     try (IngestInstance first = IngestInstance.start(DB, kafka)) {
       client.send(new ProducerRecord<>(topic, 0, null, "poison".getBytes(UTF_8)));
@@ -380,7 +380,7 @@ class ExactlyOnceIT {
       send(batch, 2);
       batches.awaitProcessed(batch, 2);
       List<ConsumerRecord<byte[], byte[]>> dead =
-          client.read(topics.of(tenant, DeadLetterWriter.TOPIC), found -> !found.isEmpty());
+          client.read(topics.of(tenant, Topics.DEAD_LETTERS), found -> !found.isEmpty());
 
       assertEquals(100_000, dead.get(0).value().length);
       assertEquals(
@@ -407,8 +407,8 @@ class ExactlyOnceIT {
       client.send(new ProducerRecord<>(shared, 0, null, "nobody's".getBytes(UTF_8)));
       client.flush();
 
-      assertEquals("ours", firstDeadLetter(topics.of(tenant, DeadLetterWriter.TOPIC)));
-      assertEquals("nobody's", firstDeadLetter(topics.shared(DeadLetterWriter.TOPIC)));
+      assertEquals("ours", firstDeadLetter(topics.of(tenant, Topics.DEAD_LETTERS)));
+      assertEquals("nobody's", firstDeadLetter(topics.shared(Topics.DEAD_LETTERS)));
     }
   }
 

@@ -106,7 +106,6 @@ final class IngestInstance implements AutoCloseable {
     Topics topics = new Topics(of.env());
     return new PositionService(
         database,
-        tenants,
         admin,
         topics,
         topics.everyTenants(List.of("inventory.item"), of.sharedQualifiers()));

@@ -246,7 +246,7 @@ class MovedPositionIT {
       client.send(new ProducerRecord<>(a.topic, 0, null, "poison".getBytes(UTF_8)));
       a.send(a.topic, 10);
       a.awaitProcessed(10);
-      String deadLetters = topics.of(a.tenant, DeadLetterWriter.TOPIC);
+      String deadLetters = topics.of(a.tenant, Topics.DEAD_LETTERS);
       assertEquals(1, client.read(deadLetters, found -> !found.isEmpty()).size());
 
       get(instance.positions().move(a.tenant, a.topic, 0, 0));

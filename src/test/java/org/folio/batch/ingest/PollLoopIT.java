@@ -114,7 +114,7 @@ class PollLoopIT {
       batches.awaitProcessed(batch, 10);
 
       List<ConsumerRecord<byte[], byte[]>> letters =
-          client.read(topics.of(tenant, DeadLetterWriter.TOPIC), found -> found.size() >= 10);
+          client.read(topics.of(tenant, Topics.DEAD_LETTERS), found -> found.size() >= 10);
       assertEquals(10, letters.size());
       assertTrue(instance.isHealthy());
     }

@@ -62,7 +62,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private TaskHandlers works() {
-    return new TaskHandlers(List.of(work));
+    return new TaskHandlers().add(work);
   }
 
   public static void install(DbSettings settings, Tenant tenant) {

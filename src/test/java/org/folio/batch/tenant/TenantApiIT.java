@@ -301,8 +301,7 @@ class TenantApiIT {
     ErrorMapper errors = new ErrorMapper();
     HttpSettings settings = new HttpSettings(0, 1_000_000, Duration.ofSeconds(5));
     new RequestFilter(List.of(), errors, settings).mount(router);
-    TenantRoutes.mount(
-        router, new TenantApi(instance.service, install), new Dispatcher(settings, errors));
+    TenantRoutes.mount(router, new TenantApi(instance.service, install), new Dispatcher(settings));
     return await(vertx.createHttpServer().requestHandler(router).listen(0));
   }
 }

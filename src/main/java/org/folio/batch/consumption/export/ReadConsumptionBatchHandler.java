@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.folio.batch.consumption.notification.Notification;
@@ -23,6 +24,8 @@ import org.folio.batch.live.LiveChanges;
 import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.model.Operation;
 import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.model.TaskKind;
+import org.folio.batch.operation.model.TaskKind.Table;
 import org.folio.batch.operation.worker.TaskContext;
 import org.folio.batch.operation.worker.TaskHandler;
 import org.folio.batch.operation.worker.TaskResult;
@@ -37,6 +40,16 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
 
   /** What its operations are called in the API, by their kind. */
   public static final Map<String, String> TYPES = Map.of(KIND, "ReadConsumptionBatch");
+
+  private static final TaskKind DESCRIPTION =
+      new TaskKind(
+          KIND,
+          8520,
+          "Exports the consumptions and counters of limits",
+          new Table(2109405, "READ_CONSUMPTION_BATCHES", "The exports that were asked for"),
+          (operationId, request) -> "/generic/readconsumptionbatches/" + operationId,
+          null,
+          null);
 
   private final ConsumptionExport export;
   private final DataFileService files;
@@ -71,6 +84,11 @@ public final class ReadConsumptionBatchHandler implements TaskHandler {
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<TaskKind> description() {
+    return Optional.of(DESCRIPTION);
   }
 
   @Override

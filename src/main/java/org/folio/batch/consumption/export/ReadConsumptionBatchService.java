@@ -28,26 +28,19 @@ import org.folio.batch.operation.model.Task;
 import org.folio.batch.operation.model.TaskMessage;
 import org.folio.batch.query.ListPage;
 import org.folio.batch.query.PageRequest;
-import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /** Starts exports and returns their state. Safe to call from any thread. */
 public final class ReadConsumptionBatchService {
   private final Database database;
-  private final EnabledTenants tenants;
   private final DataFileService files;
   private final OperationService operations;
   private final TaskKinds kinds;
   private final UserNumberStore users = new UserNumberStore();
 
   public ReadConsumptionBatchService(
-      Database database,
-      EnabledTenants tenants,
-      DataFileService files,
-      OperationService operations,
-      TaskKinds kinds) {
+      Database database, DataFileService files, OperationService operations, TaskKinds kinds) {
     this.database = database;
-    this.tenants = tenants;
     this.files = files;
     this.operations = operations;
     this.kinds = kinds;
@@ -91,9 +84,8 @@ public final class ReadConsumptionBatchService {
   }
 
   Future<Shown<Operation>> get(Tenant tenant, long id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> operations.get(tenant, id))
+    return operations
+        .get(tenant, id)
         .map(
             operation -> {
               requireOurs(operation.kind());
@@ -105,9 +97,8 @@ public final class ReadConsumptionBatchService {
   }
 
   Future<Shown<ListPage<Operation>>> list(Tenant tenant, PageRequest request) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> operations.list(tenant, ReadConsumptionBatchHandler.KIND, request))
+    return operations
+        .list(tenant, ReadConsumptionBatchHandler.KIND, request)
         .compose(
             page ->
                 withoutDeletedSets(tenant, page.items())
@@ -138,7 +129,7 @@ public final class ReadConsumptionBatchService {
   }
 
   Future<Shown<Task>> task(Tenant tenant, long id) {
-    return knownTask(tenant, id).compose(task -> shown(tenant, task));
+    return operations.task(tenant, id).compose(task -> shown(tenant, task));
   }
 
   /**
@@ -147,9 +138,8 @@ public final class ReadConsumptionBatchService {
    * @param kind null for all kinds
    */
   Future<Shown<ListPage<Task>>> tasks(Tenant tenant, @Nullable String kind, PageRequest request) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> operations.tasks(tenant, kind, request))
+    return operations
+        .tasks(tenant, kind, request)
         .compose(
             page ->
                 shown(tenant, page, page.items().stream().map(Task::audit).toList())
@@ -158,9 +148,8 @@ public final class ReadConsumptionBatchService {
 
   /** Counts the tasks of each kind, those without tasks included. */
   Future<List<TaskStatistics>> statistics(Tenant tenant) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> operations.statistics(tenant))
+    return operations
+        .statistics(tenant)
         .map(
             found ->
                 kinds.all().stream()
@@ -173,18 +162,15 @@ public final class ReadConsumptionBatchService {
                     .toList());
   }
 
-  Future<Void> requireEnabled(Tenant tenant) {
-    return tenants.requireEnabled(tenant);
-  }
-
   /** Returns the messages of a task, latest first. */
   Future<List<TaskMessage>> messages(Tenant tenant, long taskId) {
-    return knownTask(tenant, taskId).compose(task -> operations.messages(tenant, taskId));
+    return operations.task(tenant, taskId).compose(task -> operations.messages(tenant, taskId));
   }
 
   /** Fails with {@code CONFLICT} unless the task is errored and of a kind that can be restarted. */
   Future<Shown<Task>> restart(Tenant tenant, long taskId, Optional<UUID> user) {
-    return knownTask(tenant, taskId)
+    return operations
+        .task(tenant, taskId)
         .map(task -> unless(kinds.of(task).noRestart()))
         .compose(task -> known(tenant, user))
         .compose(by -> operations.restart(tenant, taskId, by))
@@ -195,15 +181,12 @@ public final class ReadConsumptionBatchService {
    * Fails with {@code CONFLICT} when the task has ended, or is of a kind that cannot be cancelled.
    */
   Future<Shown<Task>> cancel(Tenant tenant, long taskId, Optional<UUID> user) {
-    return knownTask(tenant, taskId)
+    return operations
+        .task(tenant, taskId)
         .map(task -> unless(kinds.of(task).noCancel()))
         .compose(task -> known(tenant, user))
         .compose(by -> operations.cancel(tenant, taskId, by))
         .compose(task -> shown(tenant, task));
-  }
-
-  private Future<Task> knownTask(Tenant tenant, long id) {
-    return tenants.requireEnabled(tenant).compose(x -> operations.task(tenant, id));
   }
 
   private static @Nullable Void unless(@Nullable String reason) {
@@ -222,11 +205,10 @@ public final class ReadConsumptionBatchService {
 
   /** Gives the user a number; null if the user is unknown. */
   private Future<@Nullable UUID> known(Tenant tenant, Optional<UUID> user) {
-    Future<Void> enabled = tenants.requireEnabled(tenant);
     UUID id = user.orElse(null);
     return id == null
-        ? enabled.map(x -> null)
-        : enabled.compose(x -> database.withTenant(tenant, c -> users.add(c, id)).map(id));
+        ? Future.succeededFuture()
+        : database.withTenant(tenant, c -> users.add(c, id)).map(id);
   }
 
   private Future<Shown<Task>> shown(Tenant tenant, Task task) {

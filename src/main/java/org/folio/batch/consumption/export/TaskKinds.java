@@ -2,9 +2,9 @@ package org.folio.batch.consumption.export;
 
 import java.util.List;
 import java.util.Optional;
-import org.folio.batch.operation.TaskKind;
-import org.folio.batch.operation.TaskKind.Table;
 import org.folio.batch.operation.model.Task;
+import org.folio.batch.operation.model.TaskKind;
+import org.folio.batch.operation.model.TaskKind.Table;
 
 /**
  * The kinds of tasks that operators see.
@@ -12,16 +12,6 @@ import org.folio.batch.operation.model.Task;
  * @param all in the order in which they are shown
  */
 public record TaskKinds(List<TaskKind> all) {
-  public static final TaskKind EXPORT =
-      new TaskKind(
-          ReadConsumptionBatchHandler.KIND,
-          8520,
-          "Exports the consumptions and counters of limits",
-          new Table(2109405, "READ_CONSUMPTION_BATCHES", "The exports that were asked for"),
-          (operationId, request) -> "/generic/readconsumptionbatches/" + operationId,
-          null,
-          null);
-
   /** A task of another release. */
   private static final TaskKind UNKNOWN =
       new TaskKind(

@@ -134,31 +134,25 @@ public final class TasksApi
   @Override
   public Future<GetGenericTasktypesByIdResponse> getGenericTasktypesById(
       long id, RequestContext context) {
-    return service
-        .requireEnabled(context.tenant())
-        .map(
-            x ->
-                kinds
-                    .ofType(id)
-                    .map(kind -> OperationJson.write(kind, baseUrl.of(context)))
-                    .orElseThrow(() -> ServiceException.notFound("Task type not found")))
+    return kinds
+        .ofType(id)
+        .map(kind -> OperationJson.write(kind, baseUrl.of(context)))
         .map(
             GetGenericTasktypesByIdResponse
-                ::respond200WithApplicationVndOracleInsuranceResourceJson);
+                ::respond200WithApplicationVndOracleInsuranceResourceJson)
+        .map(Future::succeededFuture)
+        .orElseThrow(() -> ServiceException.notFound("Task type not found"));
   }
 
   @Override
   public Future<GetGenericTablesByIdResponse> getGenericTablesById(
       long id, RequestContext context) {
-    return service
-        .requireEnabled(context.tenant())
-        .map(
-            x ->
-                kinds
-                    .table(id)
-                    .map(table -> OperationJson.write(table, baseUrl.of(context)))
-                    .orElseThrow(() -> ServiceException.notFound("Table not found")))
-        .map(GetGenericTablesByIdResponse::respond200WithApplicationVndOracleInsuranceResourceJson);
+    return kinds
+        .table(id)
+        .map(table -> OperationJson.write(table, baseUrl.of(context)))
+        .map(GetGenericTablesByIdResponse::respond200WithApplicationVndOracleInsuranceResourceJson)
+        .map(Future::succeededFuture)
+        .orElseThrow(() -> ServiceException.notFound("Table not found"));
   }
 
   private TaskResource resource(Shown<Task> task, RequestContext context) {

@@ -11,20 +11,17 @@ import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.query.ListPage;
 import org.folio.batch.query.PageRequest;
-import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /** Counts consumptions that arrive one by one. Safe to call from any thread. */
 public final class ConsumptionService {
   private final Database database;
-  private final EnabledTenants tenants;
   private final Clock clock;
   private final LimitStore limits = new LimitStore();
   private final ConsumptionStore store = new ConsumptionStore();
 
-  public ConsumptionService(Database database, EnabledTenants tenants, Clock clock) {
+  public ConsumptionService(Database database, Clock clock) {
     this.database = database;
-    this.tenants = tenants;
     this.clock = clock;
   }
 
@@ -40,9 +37,8 @@ public final class ConsumptionService {
    * @return the id of the consumption
    */
   Future<Long> count(Tenant tenant, NewConsumption wanted) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> database.inTransaction(tenant, tx -> count(tx, wanted)))
+    return database
+        .inTransaction(tenant, tx -> count(tx, wanted))
         .recover(
             e -> {
               if (LimitStore.violatesForeignKey(e)) { // the limit was removed meanwhile
@@ -84,24 +80,20 @@ public final class ConsumptionService {
   }
 
   Future<Consumption> get(Tenant tenant, long id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.get(c, id)))
+    return database
+        .withTenant(tenant, c -> store.get(c, id))
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Consumption not found")));
   }
 
   Future<ListPage<Consumption>> list(Tenant tenant, PageRequest request) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.list(c, request)));
+    return database.withTenant(tenant, c -> store.list(c, request));
   }
 
   /** The counters of one person or one family, whichever the limit is about. */
   Future<Counters> counters(
       Tenant tenant, String limitCode, @Nullable String subjectCode, @Nullable String familyCode) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> limits.get(c, limitCode)))
+    return database
+        .withTenant(tenant, c -> limits.get(c, limitCode))
         .compose(
             found -> {
               Limit limit = found.orElseThrow(() -> ServiceException.notFound("Limit not found"));

@@ -5,31 +5,28 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.error.Violation;
-import org.folio.batch.operation.model.ResultPage;
-import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /** Maintains limits. Safe to call from any thread. */
 public final class LimitService {
   private final Database database;
-  private final EnabledTenants tenants;
   private final Clock clock;
   private final LimitStore store = new LimitStore();
 
-  public LimitService(Database database, EnabledTenants tenants, Clock clock) {
+  public LimitService(Database database, Clock clock) {
     this.database = database;
-    this.tenants = tenants;
     this.clock = clock;
   }
 
   /** Creates a limit. Fails with {@code CONFLICT} if its code is taken. */
   Future<Limit> create(Tenant tenant, NewLimit limit) {
-    return enabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.insert(c, limit, clock.instant())))
+    return database
+        .withTenant(tenant, c -> store.insert(c, limit, clock.instant()))
         .map(
             created ->
                 created.orElseThrow(
@@ -39,14 +36,11 @@ public final class LimitService {
   }
 
   Future<Limit> get(Tenant tenant, String code) {
-    return enabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.get(c, code)))
-        .map(LimitService::found);
+    return database.withTenant(tenant, c -> store.get(c, code)).map(LimitService::found);
   }
 
   Future<ResultPage<Limit>> list(Tenant tenant, int offset, int limit) {
-    return enabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.list(c, offset, limit)));
+    return database.withTenant(tenant, c -> store.list(c, offset, limit));
   }
 
   /**
@@ -88,8 +82,8 @@ public final class LimitService {
 
   /** Deletes a limit. Fails with {@code CONFLICT} if it has consumptions. */
   Future<Void> delete(Tenant tenant, String code) {
-    return enabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.delete(c, code)))
+    return database
+        .withTenant(tenant, c -> store.delete(c, code))
         .map(
             deletion ->
                 switch (deletion) {
@@ -108,10 +102,6 @@ public final class LimitService {
         "limit.identity",
         "code",
         wanted.code());
-  }
-
-  private Future<Void> enabled(Tenant tenant) {
-    return tenants.requireEnabled(tenant);
   }
 
   private static Limit found(Optional<Limit> limit) {

@@ -7,15 +7,14 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.SqlErrors;
 import org.folio.batch.db.TenantConnection;
-import org.folio.batch.operation.model.ResultPage;
 import org.jspecify.annotations.Nullable;
 
 /** SQL for limits. */
@@ -92,17 +91,13 @@ public final class LimitStore {
         .map(
             rows -> {
               Map<String, Limit> byCode = new HashMap<>();
-              limits(rows).forEach(limit -> byCode.put(limit.code(), limit));
+              rows.forEach(row -> byCode.put(row.getString("code"), limit(row)));
               return byCode;
             });
   }
 
   Future<ResultPage<Limit>> list(TenantConnection connection, int offset, int limit) {
-    Future<Long> total =
-        connection.preparedQuery(COUNT).execute().map(rows -> rows.iterator().next().getLong(0));
-    Future<List<Limit>> page =
-        connection.preparedQuery(LIST).execute(Tuple.of(limit, offset)).map(LimitStore::limits);
-    return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
+    return ResultPage.read(connection, COUNT, LIST, List.of(), limit, offset, LimitStore::limit);
   }
 
   /**
@@ -141,26 +136,21 @@ public final class LimitStore {
   }
 
   private static Optional<Limit> first(RowSet<Row> rows) {
-    return limits(rows).stream().findFirst();
+    return rows.size() == 0 ? Optional.empty() : Optional.of(limit(rows.iterator().next()));
   }
 
-  private static List<Limit> limits(RowSet<Row> rows) {
-    List<Limit> limits = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      limits.add(
-          new Limit(
-              row.getLong("id"),
-              row.getString("code"),
-              row.getString("description"),
-              LimitLevel.valueOf(row.getString("level")),
-              LimitType.valueOf(row.getString("type")),
-              LimitPeriod.valueOf(row.getString("period")),
-              new Quantity(row.getBigDecimal("maximum"), row.getString("currency")),
-              row.getInteger("version"),
-              row.getOffsetDateTime("created_date").toInstant(),
-              row.getOffsetDateTime("updated_date").toInstant()));
-    }
-    return limits;
+  private static Limit limit(Row row) {
+    return new Limit(
+        row.getLong("id"),
+        row.getString("code"),
+        row.getString("description"),
+        LimitLevel.valueOf(row.getString("level")),
+        LimitType.valueOf(row.getString("type")),
+        LimitPeriod.valueOf(row.getString("period")),
+        new Quantity(row.getBigDecimal("maximum"), row.getString("currency")),
+        row.getInteger("version"),
+        row.getOffsetDateTime("created_date").toInstant(),
+        row.getOffsetDateTime("updated_date").toInstant());
   }
 
   private static OffsetDateTime at(Instant instant) {

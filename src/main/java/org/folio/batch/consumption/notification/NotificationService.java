@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.UUID;
 import org.folio.batch.consumption.notification.WebhookDelivery.Attempt;
 import org.folio.batch.db.Database;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.http.client.OutboundUrlPolicy;
-import org.folio.batch.operation.model.ResultPage;
-import org.folio.batch.tenant.EnabledTenants;
 import org.jspecify.annotations.Nullable;
 
 /** Maintains the endpoint that notifications are posted to. Safe to call from any thread. */
@@ -21,15 +20,12 @@ public final class NotificationService {
   private static final int MOST_ATTEMPTS = 50;
 
   private final Database database;
-  private final EnabledTenants tenants;
   private final OutboundUrlPolicy guard;
   private final Clock clock;
   private final NotificationStore store = new NotificationStore();
 
-  public NotificationService(
-      Database database, EnabledTenants tenants, OutboundUrlPolicy guard, Clock clock) {
+  public NotificationService(Database database, OutboundUrlPolicy guard, Clock clock) {
     this.database = database;
-    this.tenants = tenants;
     this.guard = guard;
     this.clock = clock;
   }
@@ -49,9 +45,8 @@ public final class NotificationService {
   /** Sets the endpoint and enables it. Fails with {@code INVALID} if the address is not allowed. */
   Future<Put> put(Tenant tenant, String url, boolean rotateSecret) {
     String secret = WebhookSignature.newSecret();
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> guard.check(url))
+    return guard
+        .check(url)
         .compose(
             destination ->
                 database.withTenant(
@@ -67,16 +62,14 @@ public final class NotificationService {
   }
 
   Future<WebhookEndpoint> get(Tenant tenant) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.get(c)))
+    return database
+        .withTenant(tenant, c -> store.get(c))
         .map(found -> found.orElseThrow(NotificationService::notFound));
   }
 
   Future<Void> delete(Tenant tenant) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> database.inTransaction(tenant, tx -> store.delete(tx)))
+    return database
+        .inTransaction(tenant, tx -> store.delete(tx))
         .map(
             deleted -> {
               if (!deleted) {
@@ -87,9 +80,7 @@ public final class NotificationService {
   }
 
   Future<ResultPage<WebhookDelivery>> deliveries(Tenant tenant, int offset, int limit) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> store.list(c, offset, limit)));
+    return database.withTenant(tenant, c -> store.list(c, offset, limit));
   }
 
   /**
@@ -100,9 +91,7 @@ public final class NotificationService {
   record Logged(WebhookDelivery delivery, List<Attempt> attempts) {}
 
   Future<Logged> delivery(Tenant tenant, UUID id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> database.withTenant(tenant, c -> logged(c, id)));
+    return database.withTenant(tenant, c -> logged(c, id));
   }
 
   private Future<Logged> logged(TenantConnection connection, UUID id) {
@@ -121,9 +110,7 @@ public final class NotificationService {
    * no endpoint to post it to.
    */
   Future<Logged> resend(Tenant tenant, UUID id) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(x -> database.inTransaction(tenant, tx -> resend(tx, id)));
+    return database.inTransaction(tenant, tx -> resend(tx, id));
   }
 
   private Future<Logged> resend(TenantConnection tx, UUID id) {

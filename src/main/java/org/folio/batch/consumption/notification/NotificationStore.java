@@ -15,8 +15,8 @@ import org.folio.batch.consumption.notification.WebhookDelivery.Attempt;
 import org.folio.batch.consumption.notification.WebhookDelivery.Due;
 import org.folio.batch.consumption.notification.WebhookDelivery.Outcome;
 import org.folio.batch.consumption.notification.WebhookDelivery.Status;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.TenantConnection;
-import org.folio.batch.operation.model.ResultPage;
 import org.jspecify.annotations.Nullable;
 
 /** SQL for the notification endpoint and its deliveries. */
@@ -261,19 +261,8 @@ final class NotificationStore {
 
   /** Returns one page of deliveries, latest first. */
   Future<ResultPage<WebhookDelivery>> list(TenantConnection connection, int offset, int limit) {
-    Future<Long> total =
-        connection.preparedQuery(COUNT).execute().map(rows -> rows.iterator().next().getLong(0));
-    Future<List<WebhookDelivery>> page =
-        connection
-            .preparedQuery(LIST)
-            .execute(Tuple.of(limit, offset))
-            .map(
-                rows -> {
-                  List<WebhookDelivery> deliveries = new ArrayList<>(rows.size());
-                  rows.forEach(row -> deliveries.add(delivery(row)));
-                  return deliveries;
-                });
-    return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
+    return ResultPage.read(
+        connection, COUNT, LIST, List.of(), limit, offset, NotificationStore::delivery);
   }
 
   Future<Optional<WebhookDelivery>> delivery(TenantConnection connection, UUID id) {

@@ -1,18 +1,13 @@
 package org.folio.batch.consumption.notification;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.folio.batch.auth.HmacSha256;
 
 /** Signs messages as the Standard Webhooks specification defines. */
 public final class WebhookSignature {
   private static final String SECRET_PREFIX = "whsec_";
   private static final int SECRET_BYTES = 32;
-  private static final String ALGORITHM = "HmacSHA256";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private WebhookSignature() {}
@@ -31,13 +26,7 @@ public final class WebhookSignature {
    */
   public static String sign(String secret, String id, long epochSeconds, String body) {
     byte[] key = Base64.getDecoder().decode(secret.substring(SECRET_PREFIX.length()));
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      byte[] signature = mac.doFinal((id + "." + epochSeconds + "." + body).getBytes(UTF_8));
-      return "v1," + Base64.getEncoder().encodeToString(signature);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every JVM has " + ALGORITHM, e);
-    }
+    byte[] signature = HmacSha256.sign(key, id + "." + epochSeconds + "." + body);
+    return "v1," + Base64.getEncoder().encodeToString(signature);
   }
 }

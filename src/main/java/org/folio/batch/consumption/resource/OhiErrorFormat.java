@@ -5,7 +5,6 @@ import java.util.List;
 import org.folio.batch.api.model.ResultMessage;
 import org.folio.batch.api.model.ResultMessages;
 import org.folio.batch.error.ServiceException;
-import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.error.Violation;
 import org.folio.batch.http.ErrorFormat;
 import org.folio.batch.http.RequestContext;
@@ -22,7 +21,7 @@ public final class OhiErrorFormat implements ErrorFormat {
       messages.add(message(violation.code(), violation.key() + " " + violation.message()));
     }
     if (messages.isEmpty()) {
-      messages.add(message(failure.kind().name(), text(failure, context)));
+      messages.add(message(failure.kind().name(), ErrorFormat.text(failure, context)));
     }
     return new Answer(
         failure.kind().status(),
@@ -32,11 +31,5 @@ public final class OhiErrorFormat implements ErrorFormat {
 
   private static ResultMessage message(String code, String text) {
     return new ResultMessage().withCode(code).withSeverity(FATAL).withText(text);
-  }
-
-  private static String text(ServiceException failure, RequestContext context) {
-    return failure.kind() == Kind.INTERNAL
-        ? "Internal server error; search the server log for the request id " + context.requestId()
-        : failure.getMessage();
   }
 }

@@ -3,13 +3,13 @@ package org.folio.batch.consumption.resource;
 import java.time.Instant;
 import org.folio.batch.api.model.DateTimeValue;
 import org.folio.batch.api.model.Link;
-import org.folio.batch.operation.model.ResultPage;
+import org.folio.batch.db.ResultPage;
 import org.jspecify.annotations.Nullable;
 
 /** What all resources of the OHI API have in common. */
 public final class OhiJson {
   /** The media type of all resources. */
-  static final String MEDIA_TYPE = "application/vnd.oracle.insurance.resource+json";
+  public static final String MEDIA_TYPE = "application/vnd.oracle.insurance.resource+json";
 
   private OhiJson() {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
+import org.folio.batch.json.StorableText;
 import org.jspecify.annotations.Nullable;
 
 /** Collects all violations of a request, so that the client learns of all of them at once. */
@@ -59,7 +60,8 @@ public final class Violations {
   }
 
   public @Nullable String text(String property, @Nullable String text, int longest) {
-    if (text != null && !isStorable(text)) {
+    // Kafka records may contain such text
+    if (text != null && StorableText.problem(text) != null) {
       add(property, "text.malformed", "must be valid Unicode text without U+0000", "");
       return null;
     }
@@ -68,18 +70,6 @@ public final class Violations {
       return null;
     }
     return text;
-  }
-
-  // Kafka records may contain such text; the database refuses it
-  private static boolean isStorable(String text) {
-    for (int at = 0; at < text.length(); ) {
-      int c = text.codePointAt(at);
-      if (c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-        return false;
-      }
-      at += Character.charCount(c);
-    }
-    return true;
   }
 
   /** Returns the value; adds a violation if it is null. */

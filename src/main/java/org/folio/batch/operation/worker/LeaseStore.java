@@ -88,6 +88,9 @@ public final class LeaseStore {
           UPDATE {schema}.task SET checkpoint = $3
           WHERE {leased} RETURNING cancel_requested""");
 
+  private static final String LOCK =
+      sql("SELECT cancel_requested FROM {schema}.task WHERE {leased} FOR UPDATE");
+
   private static final String SAY =
       sql(
           """
@@ -178,6 +181,11 @@ public final class LeaseStore {
   }
 
   /** Locks the task until the transaction ends, so that no other instance takes it over. */
+  Future<LeaseStatus> lock(TenantConnection tx, ClaimedTask task) {
+    return tx.preparedQuery(LOCK).execute(lease(task)).map(LeaseStore::leaseStatus);
+  }
+
+  /** Like {@link #lock}, and writes a checkpoint. */
   Future<LeaseStatus> checkpoint(
       TenantConnection connection, ClaimedTask task, JsonObject checkpoint) {
     return connection

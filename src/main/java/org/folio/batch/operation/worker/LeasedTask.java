@@ -39,14 +39,19 @@ public final class LeasedTask {
    */
   record Written<T>(LeaseStatus status, @Nullable T value) {}
 
-  /** Writes a checkpoint together with the effects, or nothing. */
-  <T> Future<Written<T>> checkpoint(
-      JsonObject checkpoint, Function<TenantConnection, Future<T>> effects) {
+  /**
+   * Writes a checkpoint together with the effects, or nothing.
+   *
+   * @param checkpoint null to keep the last one
+   */
+  <T> Future<Written<T>> write(
+      @Nullable JsonObject checkpoint, Function<TenantConnection, Future<T>> effects) {
     return database.inTransaction(
         claimed.tenant(),
         tx ->
-            store
-                .checkpoint(tx, claimed, checkpoint)
+            (checkpoint == null
+                    ? store.lock(tx, claimed)
+                    : store.checkpoint(tx, claimed, checkpoint))
                 .compose(
                     status ->
                         status == LeaseStatus.LOST

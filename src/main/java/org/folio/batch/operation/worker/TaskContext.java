@@ -78,7 +78,7 @@ public final class TaskContext {
    */
   public Future<Void> saveCheckpoint(
       JsonObject checkpoint, Function<TenantConnection, Future<Void>> effects) {
-    return underLease(checkpoint, effects)
+    return write(checkpoint, effects)
         .map(
             written -> {
               check();
@@ -87,18 +87,22 @@ public final class TaskContext {
   }
 
   /**
-   * Saves a checkpoint together with effects, and waits while the database is unavailable. Fails
-   * with {@link TaskStoppedException} if the lease is lost. A task that must stop for another
-   * reason can still write.
+   * Writes effects while the lease holds, and waits while the database is unavailable. Fails with
+   * {@link TaskStoppedException} if the lease is lost. A task that must stop for another reason can
+   * still write. Keeps the last checkpoint.
    *
    * @param effects must be idempotent, because they run again if the transaction fails, and if it
    *     was committed but the response was lost. They block the heartbeat, so they should take no
    *     longer than a few seconds
    * @return the committed result of the effects
    */
-  public <T> Future<T> underLease(
-      JsonObject checkpoint, Function<TenantConnection, Future<T>> effects) {
-    return awaitDatabase(() -> task.checkpoint(checkpoint, effects))
+  public <T> Future<T> underLease(Function<TenantConnection, Future<T>> effects) {
+    return write(null, effects);
+  }
+
+  private <T> Future<T> write(
+      @Nullable JsonObject checkpoint, Function<TenantConnection, Future<T>> effects) {
+    return awaitDatabase(() -> task.write(checkpoint, effects))
         .map(
             written -> {
               observe(written.status());

@@ -73,8 +73,7 @@ public final class TaskException extends RuntimeException {
           };
       return new TaskException(passing, reasons(failure), e);
     }
-    return passing(
-        "INTERNAL", "Internal error; ask an administrator to look at the module's log", e);
+    return passing("INTERNAL", ServiceException.ASK_ADMINISTRATOR, e);
   }
 
   private static List<Reason> reasons(ServiceException failure) {

@@ -2,9 +2,11 @@ package org.folio.batch.operation.worker;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.TaskKind;
 
 /**
  * Runs the tasks of one kind of operation; features provide handlers to the engine.
@@ -15,6 +17,11 @@ import org.folio.batch.operation.model.Operation;
 public interface TaskHandler {
   /** Returns the stable name that is stored with each operation. */
   String kind();
+
+  /** Describes its tasks to operators; empty if they are shown as unknown. */
+  default Optional<TaskKind> description() {
+    return Optional.empty();
+  }
 
   /**
    * Runs the task on an event loop. Should call {@link TaskContext#check()} or observe {@link

@@ -1,32 +1,38 @@
 package org.folio.batch.operation.worker;
 
 import io.vertx.core.Future;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.operation.model.Operation;
+import org.folio.batch.operation.model.TaskKind;
 
-/** The handlers of all kinds of tasks that this instance can run. */
+/**
+ * The handlers of all kinds of tasks that this instance can run. Features add theirs before the
+ * first operation is started.
+ */
 public final class TaskHandlers {
-  private final Map<String, TaskHandler> byKind;
+  private final Map<String, TaskHandler> byKind = new LinkedHashMap<>();
 
-  public TaskHandlers(List<TaskHandler> handlers) {
-    byKind =
-        handlers.stream()
-            .collect(Collectors.toUnmodifiableMap(TaskHandler::kind, Function.identity()));
-  }
-
-  /** Returns the handlers of several features. */
-  public static TaskHandlers of(List<List<TaskHandler>> features) {
-    return new TaskHandlers(features.stream().flatMap(List::stream).toList());
+  public TaskHandlers add(TaskHandler handler) {
+    byKind.put(handler.kind(), handler);
+    return this;
   }
 
   public Set<String> kinds() {
-    return byKind.keySet();
+    return Set.copyOf(byKind.keySet());
+  }
+
+  /** Returns what operators are told about the kinds of tasks. */
+  public List<TaskKind> descriptions() {
+    return byKind.values().stream()
+        .map(TaskHandler::description)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   public TaskHandler require(String kind) {
@@ -44,9 +50,9 @@ public final class TaskHandlers {
   }
 
   public void changed(Tenant tenant, Operation operation) {
-    TaskHandler work = byKind.get(operation.kind());
-    if (work != null) {
-      work.changed(tenant, operation);
+    TaskHandler handler = byKind.get(operation.kind());
+    if (handler != null) {
+      handler.changed(tenant, operation);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.folio.batch.upload.content;
 
+import org.folio.batch.error.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a content store refused or failed a call. The message goes into the report. */
@@ -50,6 +51,6 @@ public final class ContentException extends RuntimeException {
   public static String reason(Throwable e) {
     return e instanceof ContentException fault
         ? String.valueOf(fault.getMessage())
-        : "Internal error; ask an administrator to look at the module's log";
+        : ServiceException.ASK_ADMINISTRATOR;
   }
 }

@@ -4,34 +4,29 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.folio.batch.api.BatchTrackingContents;
 import org.folio.batch.api.BatchTrackingTextbooks;
 import org.folio.batch.api.model.Textbook;
 import org.folio.batch.api.model.TextbookUnit;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
-import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
 import org.folio.batch.http.RequestContext;
-import org.folio.batch.tenant.EnabledTenants;
 import org.folio.batch.upload.csv.Delimiter;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP endpoints for stored contents and for the textbooks that uploads link to. */
 public final class LibraryApi implements BatchTrackingContents, BatchTrackingTextbooks {
   private final Database database;
-  private final EnabledTenants tenants;
   private final Textbooks textbooks;
   private final LibraryStore store = new LibraryStore();
 
   /**
    * @param textbooks of the content store that uploads use
    */
-  public LibraryApi(Database database, EnabledTenants tenants, Textbooks textbooks) {
+  public LibraryApi(Database database, Textbooks textbooks) {
     this.database = database;
-    this.tenants = tenants;
     this.textbooks = textbooks;
   }
 
@@ -39,7 +34,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
   public Future<GetBatchTrackingContentsByIdResponse> getBatchTrackingContentsById(
       String id, RequestContext context) {
     Tenant tenant = context.tenant();
-    return with(tenant, c -> store.content(c, id))
+    return database
+        .withTenant(tenant, c -> store.content(c, id))
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Content not found")))
         .map(
             content ->
@@ -51,7 +47,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
   public Future<GetBatchTrackingTextbooksByIdResponse> getBatchTrackingTextbooksById(
       String id, RequestContext context) {
     Tenant tenant = context.tenant();
-    return with(tenant, c -> store.textbook(c, id))
+    return database
+        .withTenant(tenant, c -> store.textbook(c, id))
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Textbook not found")))
         .map(GetBatchTrackingTextbooksByIdResponse::respond200WithApplicationJson);
   }
@@ -64,9 +61,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
         entity.getUnits().stream().map(TextbookUnit::getQrCode).filter(c -> c != null).toList(),
         "units.qrCode");
     Tenant tenant = context.tenant();
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.inTransaction(tenant, tx -> store.put(tx, id, entity)))
+    return database
+        .inTransaction(tenant, tx -> store.put(tx, id, entity))
         .map(put -> PutBatchTrackingTextbooksByIdResponse.respond204());
   }
 
@@ -74,9 +70,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
   public Future<GetBatchTrackingTextbooksResponse> getBatchTrackingTextbooks(
       @Nullable String name, int offset, int limit, RequestContext context) {
     Textbooks.Query query = new Textbooks.Query(name == null ? "" : name, offset, limit);
-    return tenants
-        .requireEnabled(context.tenant())
-        .compose(enabled -> textbooks.list(scope(context), query))
+    return textbooks
+        .list(scope(context), query)
         .map(GetBatchTrackingTextbooksResponse::respond200WithApplicationJson);
   }
 
@@ -86,9 +81,8 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
       GetBatchTrackingTextbooksUnitsByIdFormat format,
       GetBatchTrackingTextbooksUnitsByIdDelimiter delimiter,
       RequestContext context) {
-    return tenants
-        .requireEnabled(context.tenant())
-        .compose(enabled -> textbooks.units(scope(context), id))
+    return textbooks
+        .units(scope(context), id)
         .map(found -> found.orElseThrow(() -> ServiceException.notFound("Textbook not found")))
         .map(
             units ->
@@ -101,10 +95,6 @@ public final class LibraryApi implements BatchTrackingContents, BatchTrackingTex
   private static ContentScope scope(RequestContext context) {
     String channel = context.headers().get("x-channel-id");
     return new ContentScope(context.tenant(), channel == null ? "" : channel.strip(), "", "");
-  }
-
-  private <T> Future<T> with(Tenant tenant, Function<TenantConnection, Future<T>> work) {
-    return tenants.requireEnabled(tenant).compose(enabled -> database.withTenant(tenant, work));
   }
 
   private static void refuseDoubled(List<String> values, String key) {

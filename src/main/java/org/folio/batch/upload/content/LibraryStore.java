@@ -11,6 +11,7 @@ import org.folio.batch.api.model.Textbook;
 import org.folio.batch.api.model.TextbookCollection;
 import org.folio.batch.api.model.TextbookSummary;
 import org.folio.batch.api.model.TextbookUnit;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.TenantConnection;
 
 /** SQL for the API that reads contents and maintains textbooks of the tenant content store. */
@@ -68,24 +69,19 @@ final class LibraryStore {
   /** Returns one page of the textbooks of a channel, sorted by name; of all channels if empty. */
   Future<TextbookCollection> textbooks(
       TenantConnection connection, ContentScope scope, Textbooks.Query query) {
-    Future<Long> total =
-        connection
-            .preparedQuery(COUNT_TEXTBOOKS)
-            .execute(Tuple.of(scope.channelId(), query.name()))
-            .map(rows -> rows.iterator().next().getLong(0));
-    return total.compose(
-        count ->
-            connection
-                .preparedQuery(TEXTBOOKS)
-                .execute(Tuple.of(scope.channelId(), query.name(), query.limit(), query.offset()))
-                .map(
-                    rows -> {
-                      List<TextbookSummary> textbooks = new ArrayList<>();
-                      rows.forEach(row -> textbooks.add(summary(row)));
-                      return new TextbookCollection()
-                          .withTextbooks(textbooks)
-                          .withTotalRecords(Math.toIntExact(count));
-                    }));
+    return ResultPage.read(
+            connection,
+            COUNT_TEXTBOOKS,
+            TEXTBOOKS,
+            List.of(scope.channelId(), query.name()),
+            query.limit(),
+            query.offset(),
+            LibraryStore::summary)
+        .map(
+            page ->
+                new TextbookCollection()
+                    .withTextbooks(page.items())
+                    .withTotalRecords(Math.toIntExact(page.total())));
   }
 
   private static TextbookSummary summary(Row row) {

@@ -7,11 +7,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.folio.batch.db.ResultPage;
 import org.folio.batch.db.TenantConnection;
-import org.folio.batch.operation.model.ResultPage;
 import org.folio.batch.upload.csv.Delimiter;
 import org.folio.batch.upload.template.OperationMode;
 import org.folio.batch.upload.template.TemplateJson;
@@ -169,22 +168,8 @@ public final class UploadStore {
   /** Returns one page of a user's uploads, newest first, and their total number. */
   public Future<ResultPage<Upload>> list(
       TenantConnection connection, String userId, int limit, int offset) {
-    Future<Long> total =
-        connection
-            .preparedQuery(COUNT)
-            .execute(Tuple.of(userId))
-            .map(rows -> rows.iterator().next().getLong(0));
-    Future<List<Upload>> page =
-        connection
-            .preparedQuery(LIST)
-            .execute(Tuple.of(userId, limit, offset))
-            .map(
-                rows -> {
-                  List<Upload> uploads = new ArrayList<>();
-                  rows.forEach(row -> uploads.add(upload(row)));
-                  return uploads;
-                });
-    return Future.all(total, page).map(both -> new ResultPage<>(page.result(), total.result()));
+    return ResultPage.read(
+        connection, COUNT, LIST, List.of(userId), limit, offset, UploadStore::upload);
   }
 
   private static Future<Void> execute(TenantConnection connection, String sql, long id) {

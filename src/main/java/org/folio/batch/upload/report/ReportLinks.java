@@ -1,14 +1,11 @@
 package org.folio.batch.upload.report;
 
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.folio.batch.auth.HmacSha256;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.upload.model.UploadError;
 
@@ -18,15 +15,14 @@ import org.folio.batch.upload.model.UploadError;
  */
 public final class ReportLinks {
   private static final String PATH = "/batch-tracking/upload-reports/";
-  private static final String ALGORITHM = "HmacSHA256";
   private static final String PURPOSE = "upload-report";
 
-  private final SecretKeySpec key;
+  private final byte[] key;
   private final Duration life;
   private final Clock clock;
 
   public ReportLinks(String secret, Duration life, Clock clock) {
-    this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    this.key = secret.getBytes(StandardCharsets.UTF_8);
     this.life = life;
     this.clock = clock;
   }
@@ -50,13 +46,6 @@ public final class ReportLinks {
 
   private String signature(Tenant tenant, String processId, long expires) {
     String text = PURPOSE + "\n" + tenant + "\n" + processId + "\n" + expires;
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      byte[] signed = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("Every JVM has " + ALGORITHM, e);
-    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(HmacSha256.sign(key, text));
   }
 }

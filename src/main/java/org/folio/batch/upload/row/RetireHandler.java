@@ -2,8 +2,10 @@ package org.folio.batch.upload.row;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 import org.folio.batch.db.Database;
 import org.folio.batch.error.ServiceException;
+import org.folio.batch.operation.model.TaskKind;
 import org.folio.batch.operation.worker.TaskContext;
 import org.folio.batch.operation.worker.TaskException;
 import org.folio.batch.operation.worker.TaskHandler;
@@ -21,6 +23,16 @@ import org.folio.batch.upload.model.UploadStore;
 public final class RetireHandler implements TaskHandler {
   public static final String KIND = "bulk-upload-retirement";
 
+  private static final TaskKind DESCRIPTION =
+      new TaskKind(
+          KIND,
+          8522,
+          "Retires contents that an upload could not complete",
+          UploadHandler.UPLOADS,
+          UploadHandler::statusPath,
+          null,
+          "A retirement is not cancelled: it removes what an upload has left incomplete");
+
   private final Database database;
   private final RowServices tools;
   private final UploadStore uploads = new UploadStore();
@@ -34,6 +46,11 @@ public final class RetireHandler implements TaskHandler {
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<TaskKind> description() {
+    return Optional.of(DESCRIPTION);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.folio.batch.upload.row;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,8 +15,6 @@ import org.folio.batch.upload.model.RowStore;
  * the database is unavailable and are idempotent, because a response may have been lost.
  */
 final class RowProgress {
-  private static final JsonObject NO_CHECKPOINT = new JsonObject();
-
   private final TaskContext task;
   private final long uploadId;
   private final RowStore rows = new RowStore();
@@ -28,7 +25,7 @@ final class RowProgress {
   }
 
   Future<Void> write(RowOutcome outcome) {
-    return write(tx -> rows.finish(tx, uploadId, List.of(outcome)));
+    return task.underLease(tx -> rows.finish(tx, uploadId, List.of(outcome)));
   }
 
   /** Writes the outcomes of rows, then claims the next ones after a number. */
@@ -46,15 +43,10 @@ final class RowProgress {
       List<RowOutcome> done,
       int atMost,
       Function<TenantConnection, Future<List<RowResult>>> claim) {
-    return write(
+    return task.underLease(
         tx ->
             rows.finish(tx, uploadId, done)
                 .compose(
                     finished -> atMost == 0 ? Future.succeededFuture(List.of()) : claim.apply(tx)));
-  }
-
-  // The rows themselves store the progress; of the task, only the lease is used here.
-  private <T> Future<T> write(Function<TenantConnection, Future<T>> effects) {
-    return task.underLease(NO_CHECKPOINT, effects);
   }
 }

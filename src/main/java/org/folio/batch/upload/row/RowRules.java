@@ -2,6 +2,7 @@ package org.folio.batch.upload.row;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.folio.batch.json.Excerpt;
 import org.folio.batch.upload.content.DuplicateContent;
 import org.folio.batch.upload.content.SourceUrl;
 import org.folio.batch.upload.csv.CsvCells;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates a row by its cells alone. */
 public final class RowRules {
+  private static final int LONGEST_EXCERPT = 60;
+
   private final Template template;
   private final OperationMode mode;
   private final CsvHeader header;
@@ -98,7 +101,9 @@ public final class RowRules {
         reasons.add(
             "%s must be one of %s, but was \"%s\""
                 .formatted(
-                    column.name(), String.join(", ", column.allowedValues()), shortened(value)));
+                    column.name(),
+                    String.join(", ", column.allowedValues()),
+                    Excerpt.text(value, LONGEST_EXCERPT)));
       }
     }
     if (column.kind() == TemplateColumn.Kind.URL) {
@@ -125,13 +130,7 @@ public final class RowRules {
                       .map(TemplateColumn::name)
                       .orElse(""),
                   String.join(", ", FileFormat.labels()),
-                  shortened(format)));
+                  Excerpt.text(format, LONGEST_EXCERPT)));
     }
-  }
-
-  private static String shortened(String value) {
-    return value.codePointCount(0, value.length()) > 60
-        ? value.substring(0, value.offsetByCodePoints(0, 60)) + "..."
-        : value;
   }
 }

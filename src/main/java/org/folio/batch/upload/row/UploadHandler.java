@@ -14,6 +14,8 @@ import org.folio.batch.operation.OperationService;
 import org.folio.batch.operation.model.NewOperation;
 import org.folio.batch.operation.model.Operation;
 import org.folio.batch.operation.model.OperationStatus;
+import org.folio.batch.operation.model.TaskKind;
+import org.folio.batch.operation.model.TaskKind.Table;
 import org.folio.batch.operation.worker.TaskContext;
 import org.folio.batch.operation.worker.TaskException;
 import org.folio.batch.operation.worker.TaskHandler;
@@ -29,6 +31,16 @@ import org.folio.batch.upload.model.UploadStore;
 public final class UploadHandler implements TaskHandler {
   public static final String KIND = "bulk-upload";
   public static final String UPLOAD_ID = "uploadId";
+  static final Table UPLOADS = new Table(2109406, "BULK_UPLOADS", "The files that were uploaded");
+  private static final TaskKind DESCRIPTION =
+      new TaskKind(
+          KIND,
+          8521,
+          "Works on the rows of an uploaded file",
+          UPLOADS,
+          UploadHandler::statusPath,
+          "An upload that was given up is not restarted; upload its failed rows again",
+          null);
   private static final String GIVEN_UP =
       "The upload was given up before this row was finished; upload the row again";
 
@@ -59,9 +71,18 @@ public final class UploadHandler implements TaskHandler {
     return operation.request().getLong(UPLOAD_ID);
   }
 
+  static String statusPath(long operationId, JsonObject request) {
+    return "/v1/textbook/content/bulk/upload/status/" + request.getLong(UPLOAD_ID);
+  }
+
   @Override
   public String kind() {
     return KIND;
+  }
+
+  @Override
+  public Optional<TaskKind> description() {
+    return Optional.of(DESCRIPTION);
   }
 
   @Override
@@ -83,7 +104,7 @@ public final class UploadHandler implements TaskHandler {
   @Override
   public Future<TaskResult> run(TaskContext task) {
     long id = uploadId(task.operation());
-    return task.saveCheckpoint(new JsonObject(), tx -> uploads.start(tx, id))
+    return task.underLease(tx -> uploads.start(tx, id))
         .compose(
             started ->
                 task.awaitDatabase(

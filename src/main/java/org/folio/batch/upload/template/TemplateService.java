@@ -6,23 +6,18 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.Violation;
-import org.folio.batch.tenant.EnabledTenants;
 
 /** Reads and replaces the template of a tenant. Safe to call from any thread. */
 public final class TemplateService {
   private final Database database;
-  private final EnabledTenants tenants;
   private final TemplateStore store = new TemplateStore();
 
-  public TemplateService(Database database, EnabledTenants tenants) {
+  public TemplateService(Database database) {
     this.database = database;
-    this.tenants = tenants;
   }
 
   Future<Template> get(Tenant tenant) {
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> store.get(c)));
+    return database.withTenant(tenant, c -> store.get(c));
   }
 
   /** Replaces the template for future uploads; fails with all violations if it is invalid. */
@@ -31,8 +26,6 @@ public final class TemplateService {
     if (!violations.isEmpty()) {
       return Future.failedFuture(ServiceException.invalid(violations));
     }
-    return tenants
-        .requireEnabled(tenant)
-        .compose(enabled -> database.withTenant(tenant, c -> store.put(c, template)));
+    return database.withTenant(tenant, c -> store.put(c, template));
   }
 }

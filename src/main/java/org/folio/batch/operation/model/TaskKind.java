@@ -1,14 +1,13 @@
-package org.folio.batch.operation;
+package org.folio.batch.operation.model;
 
 import io.vertx.core.json.JsonObject;
 import java.util.function.BiFunction;
-import org.folio.batch.operation.worker.TaskHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a kind of task to operators.
  *
- * @param kind that of its {@link TaskHandler}
+ * @param kind that of its {@code TaskHandler}
  * @param typeId number of the task type in the API
  * @param table what its tasks are about
  * @param subjectPath path of what a task is about, by id and request of its operation

@@ -6,27 +6,33 @@ import org.folio.batch.api.BatchTrackingBulkActionsBatchesRoutes;
 import org.folio.batch.api.BatchTrackingBulkActionsExportsRoutes;
 import org.folio.batch.api.BatchTrackingBulkActionsRoutes;
 import org.folio.batch.api.BatchTrackingBulkActionsUploadsRoutes;
-import org.folio.batch.bulk.BulkActions;
+import org.folio.batch.bulk.BulkActionService;
 import org.folio.batch.bulk.BulkActionsApi;
 import org.folio.batch.bulk.BulkTarget;
+import org.folio.batch.bulk.BulkTargets;
+import org.folio.batch.bulk.BulkTask;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.operation.worker.TaskHandler;
-import org.folio.batch.tenant.EnabledTenants;
 
 /** Actions on all records of a list that match a query. */
-final class BulkWiring {
-  private final BulkActions actions;
+final class BulkFeature implements Feature {
+  private final Platform platform;
+  private final BulkTargets targets;
 
-  BulkWiring(Platform platform, EnabledTenants tenants, List<BulkTarget> targets) {
-    actions = new BulkActions(platform.requests, tenants, targets);
+  BulkFeature(Platform platform, List<BulkTarget> targets) {
+    this.platform = platform;
+    this.targets = new BulkTargets(targets);
   }
 
-  List<TaskHandler> works() {
-    return actions.works();
+  @Override
+  public List<TaskHandler> taskHandlers() {
+    return List.of(new BulkTask(platform.requests, targets));
   }
 
-  void mount(Router router, Dispatcher dispatcher) {
-    BulkActionsApi api = actions.api();
+  @Override
+  public void mount(Router router, Dispatcher dispatcher) {
+    BulkActionsApi api =
+        new BulkActionsApi(new BulkActionService(platform.requests, platform.operations, targets));
     BatchTrackingBulkActionsBatchesRoutes.mount(router, api, dispatcher);
     BatchTrackingBulkActionsUploadsRoutes.mount(router, api, dispatcher);
     BatchTrackingBulkActionsExportsRoutes.mount(router, api, dispatcher);
