@@ -109,6 +109,7 @@ final class EventWiring {
             processor,
             IngestSettings.defaults()
                 .withLoops(config.ingestThreads())
+                .withTransactions(config.ingestConnections())
                 .withLongestPause(config.ingestRetryMax())
                 .withLongestPartitionRetry(config.ingestPartitionRetry()));
     readers.put(processor.topic(), reader);
