@@ -78,7 +78,10 @@ final class PendingRecords<V> {
     return size;
   }
 
-  /** Whether the records should be submitted. Unreadable records are held whole, so they do not wait. */
+  /**
+   * Whether the records should be submitted. Unreadable records are held whole, so they do not
+   * wait.
+   */
   boolean isFull() {
     return size >= enough || !round.broken().isEmpty();
   }
