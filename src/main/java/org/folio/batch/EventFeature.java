@@ -70,6 +70,7 @@ final class EventFeature implements Feature {
             processor,
             IngestSettings.defaults()
                 .withLoops(config.ingestThreads())
+                .withTransactions(config.ingestConnections())
                 .withLongestPause(config.ingestRetryMax())
                 .withLongestPartitionRetry(config.ingestPartitionRetry()));
     readers.put(processor.topic(), reader);

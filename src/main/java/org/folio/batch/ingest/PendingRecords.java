@@ -10,9 +10,9 @@ import org.folio.batch.ingest.commit.RecordDecoder;
 import org.folio.batch.ingest.position.PartitionId;
 
 /**
- * The records that were polled and not yet submitted to the tenant queues. They accumulate while
- * the transactions of the previous records run: the slower the database, the more records share a
- * transaction. Confined to the thread of its poll loop.
+ * The records that were polled and not yet submitted to the tenant queues: those of one poll or, if
+ * transactions are running, of all polls within some milliseconds. Confined to the thread of its
+ * poll loop.
  */
 final class PendingRecords<V> {
   private final Consumer<byte[], byte[]> consumer;
@@ -26,7 +26,7 @@ final class PendingRecords<V> {
   private long begunNanos;
 
   /**
-   * @param enough number of records at which polling pauses; the last poll may exceed it
+   * @param enough number of records at which they are submitted; the last poll may exceed it
    */
   PendingRecords(
       Consumer<byte[], byte[]> consumer,
@@ -78,7 +78,10 @@ final class PendingRecords<V> {
     return size;
   }
 
-  /** Whether polling should pause. Unreadable records are held whole, so they do not wait. */
+  /**
+   * Whether the records should be submitted. Unreadable records are held whole, so they do not
+   * wait.
+   */
   boolean isFull() {
     return size >= enough || !round.broken().isEmpty();
   }

@@ -44,6 +44,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private static final Logger log = LogManager.getLogger(PollSession.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration POLL_FOR_MORE = Duration.ofMillis(2);
+  private static final Duration GATHERS_FOR = Duration.ofMillis(10);
   private static final Duration CHECKS_WITHIN = Duration.ofSeconds(15);
   private static final Duration PAUSE_AFTER_FAILED_CHECK = Duration.ofMillis(500);
   private static final Duration HANDS_OVER_WITHIN = Duration.ofSeconds(5);
@@ -143,8 +144,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
       moves.hurry(); // positions may have been moved since the look-up
     }
     setAside.recognizeRecovered(now, assignment.unplaced());
-    pauseAndResume(now);
-    poll();
+    boolean hasRoom = queues.awaitRoom(patience);
+    pauseAndResume(now, hasRoom);
+    poll(hasRoom);
     if (isTimeToHandOver()) {
       handOver();
     }
@@ -228,9 +230,11 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     waits.clear();
   }
 
-  private void poll() {
+  // Without room all partitions are paused; polling keeps the membership in the group.
+  private void poll(boolean hasRoom) {
     long begun = System.nanoTime();
-    ConsumerRecords<byte[], byte[]> records = pollConsumer();
+    ConsumerRecords<byte[], byte[]> records =
+        pollConsumer(hasRoom ? pending.isEmpty() ? POLL : POLL_FOR_MORE : Duration.ZERO);
     if (!records.nextOffsets().isEmpty()) {
       long polled = System.nanoTime();
       metrics.polled(polled - begun);
@@ -252,9 +256,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     topology.onComplete(x -> mailbox.post(() -> {}));
   }
 
-  private ConsumerRecords<byte[], byte[]> pollConsumer() {
+  private ConsumerRecords<byte[], byte[]> pollConsumer(Duration atMost) {
     try {
-      return consumer.poll(pending.isEmpty() ? POLL : POLL_FOR_MORE);
+      return consumer.poll(atMost);
     } catch (RuntimeException e) {
       if (faults.handle(e)) {
         return ConsumerRecords.empty();
@@ -266,13 +270,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private boolean isTimeToHandOver() {
     return !pending.isEmpty()
         && (pending.isFull()
-            || System.nanoTime() - deadline() >= 0
-            || queues.areReadyFor(pending.round().byTenant()));
-  }
-
-  /** Returns until when to wait for tenants that are still committing earlier records. */
-  private long deadline() {
-    return pending.begunNanos() + patience.toNanos();
+            || queues.areIdle()
+            || System.nanoTime() - pending.begunNanos() >= GATHERS_FOR.toNanos());
   }
 
   private void handOver() {
@@ -326,7 +325,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     int notOurs = broken.putAside(round.broken(), enabled);
     round.skipped().merge(IngestMetrics.NOT_ENABLED, notOurs, Integer::sum);
     skipped.add(round.skips(), parts.tenants().enabled());
-    queues.offer(round.byTenant(), deadline());
+    queues.offer(round.byTenant());
     round
         .next()
         .forEach(
@@ -372,8 +371,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
         });
   }
 
-  private void pauseAndResume(long nowNanos) {
-    boolean all = outage.isPossible() || nowNanos - resumeAtNanos < 0;
+  private void pauseAndResume(long nowNanos, boolean hasRoom) {
+    boolean all = !hasRoom || outage.isPossible() || nowNanos - resumeAtNanos < 0;
     Set<TopicPartition> pause = new HashSet<>(all ? consumer.assignment() : assignment.unplaced());
     pause.addAll(setAside.held(nowNanos));
     Set<TopicPartition> paused = consumer.paused();

@@ -30,6 +30,8 @@ final class IngestInstance implements AutoCloseable {
       new IngestSettings(
           1,
           500,
+          2_000,
+          4,
           Duration.ofMillis(200),
           Duration.ofMillis(300),
           Duration.ofSeconds(5),

@@ -7,9 +7,12 @@ import org.folio.batch.error.Backoff;
  * Settings of the ingest engine.
  *
  * @param loops number of poll loops, each with a thread and a consumer
- * @param maxPollRecords the most records of one poll; bounds the memory
- * @param patience how long to wait for tenants that are still committing earlier records; a slower
- *     tenant is left behind and catches up later
+ * @param maxPollRecords the most records of one poll
+ * @param maxWaitingRecords how many records may wait for the commits before them; bounds the memory
+ *     of a loop
+ * @param transactions the most transactions that a loop has under way at the same time
+ * @param patience how long a commit may take when that many records wait; a slower tenant is left
+ *     behind and catches up later
  * @param lockTimeout how long a transaction waits for a locked row
  * @param statementTimeout timeout of each statement of a transaction
  * @param retry pauses between the attempts for a tenant whose transaction failed
@@ -19,6 +22,8 @@ import org.folio.batch.error.Backoff;
 public record IngestSettings(
     int loops,
     int maxPollRecords,
+    int maxWaitingRecords,
+    int transactions,
     Duration patience,
     Duration lockTimeout,
     Duration statementTimeout,
@@ -30,6 +35,8 @@ public record IngestSettings(
     return new IngestSettings(
         1,
         10_000,
+        100_000,
+        4,
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
@@ -42,6 +49,23 @@ public record IngestSettings(
     return new IngestSettings(
         number,
         maxPollRecords,
+        maxWaitingRecords,
+        transactions,
+        patience,
+        lockTimeout,
+        statementTimeout,
+        retry,
+        hintInterval,
+        partitionRetry);
+  }
+
+  /** Returns a copy with this number of transactions under way at the same time. */
+  public IngestSettings withTransactions(int most) {
+    return new IngestSettings(
+        loops,
+        maxPollRecords,
+        maxWaitingRecords,
+        most,
         patience,
         lockTimeout,
         statementTimeout,
@@ -55,6 +79,8 @@ public record IngestSettings(
     return new IngestSettings(
         loops,
         maxPollRecords,
+        maxWaitingRecords,
+        transactions,
         patience,
         lockTimeout,
         statementTimeout,
@@ -68,6 +94,8 @@ public record IngestSettings(
     return new IngestSettings(
         loops,
         maxPollRecords,
+        maxWaitingRecords,
+        transactions,
         patience,
         lockTimeout,
         statementTimeout,

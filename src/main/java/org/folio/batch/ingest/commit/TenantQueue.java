@@ -12,8 +12,10 @@ import org.folio.batch.ingest.position.PartitionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits the records of one tenant, one group at a time. While a group is being committed, or has
- * failed and waits, later records are dropped; afterwards, reading rewinds to the first of them. So
+ * Commits the records of one tenant, one group at a time. The records that arrive while a group is
+ * being committed form the next group: the longer a commit takes, the more records share the next
+ * one. If a commit fails, or takes long while memory is short, the tenant is left behind: later
+ * records are dropped, and once the group is committed, reading rewinds to the first of them. So
  * there are never gaps, and a failing tenant holds at most one group in memory and delays no other
  * tenant. Confined to the thread of its poll loop.
  */
@@ -23,8 +25,11 @@ final class TenantQueue<V> {
   private final Map<PartitionId, Long> known = new HashMap<>();
   private final Set<PartitionId> movedMeanwhile = new HashSet<>();
   private @Nullable TenantRecords<V> current;
+  private @Nullable TenantRecords<V> next; // null while the tenant is left behind
   private @Nullable TenantFault fault;
   private boolean underWay;
+  private long begunNanos;
+  private long turn;
   private int failures;
   private Instant failingSince = Instant.EPOCH;
   private long retryAtNanos;
@@ -37,17 +42,22 @@ final class TenantQueue<V> {
     return tenant;
   }
 
-  /** Whether the queue would take records, rather than drop them. */
-  boolean isFree() {
-    return current == null && dropped.isEmpty();
-  }
-
   /** Whether a commit is in progress. */
   boolean isUnderWay() {
     return underWay;
   }
 
-  /** Whether waiting for this tenant makes no sense: it failed, or records were dropped. */
+  /** Returns when the last commit began. */
+  long begunNanos() {
+    return begunNanos;
+  }
+
+  /** Returns the number that the last commit was given; 0 if there was none. */
+  long turn() {
+    return turn;
+  }
+
+  /** Whether records are dropped rather than added: a commit failed, or others were dropped. */
   boolean isLeftBehind() {
     return failures > 0 || !dropped.isEmpty();
   }
@@ -59,7 +69,7 @@ final class TenantQueue<V> {
 
   /** Returns how many records wait, including dropped ones. */
   long waiting() {
-    return size() + dropped.values().stream().mapToLong(Backlog::records).sum();
+    return size() + sizeOfNext() + dropped.values().stream().mapToLong(Backlog::records).sum();
   }
 
   /** Returns a copy of the positions that the tenant's schema is known to have held. */
@@ -67,18 +77,74 @@ final class TenantQueue<V> {
     return Map.copyOf(known);
   }
 
-  /** Returns the number of records in the queue. */
+  /** Returns the number of records of the group that is being committed or is tried again. */
   int size() {
     return current == null ? 0 : current.size();
   }
 
-  void take(TenantRecords<V> taken) {
-    current = taken;
-    underWay = true;
+  /** Returns the number of records of the next group. */
+  int sizeOfNext() {
+    return next == null ? 0 : next.size();
   }
 
-  /** Drops these records, and notes where reading must start again. */
-  void drop(TenantRecords<V> later) {
+  /**
+   * Adds records to the next group, or drops them if the tenant is left behind.
+   *
+   * @return how many of them are already committed or in the group, because a rewind for another
+   *     tenant brought them again
+   */
+  int add(TenantRecords<V> more) {
+    int repeated = more.dropBelow(known);
+    if (next != null) {
+      repeated += more.dropBelow(next.nextOffsets());
+    }
+    if (more.isEmpty()) {
+      return repeated;
+    }
+    if (isLeftBehind()) {
+      drop(more);
+    } else if (next == null) {
+      next = more;
+    } else {
+      next.append(more);
+    }
+    return repeated;
+  }
+
+  /** Whether a group can be taken. */
+  boolean hasNext() {
+    return current == null && next != null;
+  }
+
+  /** Returns the next group, to be committed now; null if nothing is left to be committed. */
+  @Nullable TenantRecords<V> take() {
+    TenantRecords<V> taken = next;
+    next = null;
+    if (taken != null) {
+      taken.dropBelow(known);
+      current = taken.isEmpty() ? null : taken;
+    }
+    return current;
+  }
+
+  /** Records that a commit of the current group begins. */
+  void begin(long number) {
+    underWay = true;
+    begunNanos = System.nanoTime();
+    turn = number;
+  }
+
+  /** Drops the next group, and all that arrives until the current one is committed. */
+  void leaveBehind() {
+    TenantRecords<V> later = next;
+    next = null;
+    if (later != null) {
+      drop(later);
+    }
+  }
+
+  // what is dropped must not be followed by a next group, or there would be a gap
+  private void drop(TenantRecords<V> later) {
     Map<PartitionId, Long> held = current == null ? Map.of() : current.nextOffsets();
     Map<PartitionId, Long> next = later.nextOffsets();
     later
@@ -102,6 +168,7 @@ final class TenantQueue<V> {
     if (whole != null && whole.size() > most) {
       current = whole.head(most);
       drop(whole);
+      leaveBehind();
     }
   }
 
@@ -127,21 +194,25 @@ final class TenantQueue<V> {
     if (current != null) {
       movedMeanwhile.add(partition);
     }
+    forgetNext(partition::equals); // read before the move; comes again
   }
 
   /** Drops the records, which were read before a move, so that they are read again. */
   void readAgain() {
+    dropAll();
+    done();
+  }
+
+  private void dropAll() {
     if (current != null) {
       drop(current);
     }
-    done();
+    leaveBehind();
   }
 
   /** Applies that the schema went back to these positions: reads everything from there again. */
   void wentBack(Map<PartitionId, Long> stored) {
-    if (current != null) {
-      drop(current);
-    }
+    dropAll();
     stored.forEach(
         (partition, position) ->
             dropped.merge(
@@ -159,9 +230,10 @@ final class TenantQueue<V> {
     movedMeanwhile.clear();
   }
 
-  /** Counts a failure and keeps the records. */
+  /** Counts a failure and keeps the records; those of the next group are read again later. */
   int failed() {
     underWay = false;
+    leaveBehind();
     if (failures == 0) {
       failingSince = Instant.now();
     }
@@ -195,10 +267,6 @@ final class TenantQueue<V> {
     return current != null && !underWay && nowNanos - retryAtNanos >= 0 ? current : null;
   }
 
-  void tryingAgain() {
-    underWay = true;
-  }
-
   /** Returns where to start reading again, once the queue is free; empty if nothing was dropped. */
   Map<PartitionId, Long> takeDropped() {
     if (current != null || dropped.isEmpty()) {
@@ -215,6 +283,9 @@ final class TenantQueue<V> {
     if (current != null) {
       current.firstOffsets().forEach((p, offset) -> floors.merge(p, offset, Math::min));
     }
+    if (next != null) {
+      next.firstOffsets().forEach((p, offset) -> floors.merge(p, offset, Math::min));
+    }
     dropped.forEach((p, backlog) -> floors.merge(p, backlog.first(), Math::min));
   }
 
@@ -222,5 +293,15 @@ final class TenantQueue<V> {
   void forget(Predicate<PartitionId> partitions) {
     dropped.keySet().removeIf(partitions);
     known.keySet().removeIf(partitions);
+    forgetNext(partitions);
+  }
+
+  private void forgetNext(Predicate<PartitionId> partitions) {
+    if (next != null) {
+      next.forget(partitions);
+      if (next.isEmpty()) {
+        next = null;
+      }
+    }
   }
 }

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,6 +48,14 @@ public final class TenantQueues<V> {
   private final Runnable onMoved;
   // only enabled tenants have a queue
   private final Map<Tenant, TenantQueue<V>> queues = new HashMap<>();
+  // Queues that can begin a commit. The tenant whose last one is longest ago comes first: one with
+  // few records must not wait for all that always have some.
+  private final NavigableSet<TenantQueue<V>> ready =
+      new TreeSet<>(
+          Comparator.<TenantQueue<V>>comparingLong(TenantQueue::turn)
+              .thenComparing(queue -> queue.tenant().id()));
+  private long turns;
+  private int underWay;
 
   /**
    * @param onEventsAppended called with a tenant as soon as events were committed to its outbox, on
@@ -72,42 +82,72 @@ public final class TenantQueues<V> {
     this.onMoved = onMoved;
   }
 
-  /**
-   * Starts to commit the records, in one transaction for each tenant. Waits until the deadline for
-   * tenants that are still committing earlier records.
-   */
-  public void offer(Collection<TenantRecords<V>> slices, long deadlineNanos) {
-    Duration patience = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-    mailbox.runUntil(() -> areReadyFor(slices), patience);
+  /** Adds records, and starts to commit as many groups as there are transactions free. */
+  public void offer(Collection<TenantRecords<V>> slices) {
     int redelivered = 0;
     for (TenantRecords<V> slice : slices) {
       TenantQueue<V> queue = queues.computeIfAbsent(slice.tenant(), TenantQueue::new);
-      // comes from a rewind for another tenant; recognizing such records takes no transaction
-      redelivered += slice.dropBelow(queue.known());
-      if (slice.isEmpty()) {
-        continue;
-      }
-      if (queue.isFree()) {
-        queue.take(slice);
-        follow(queue, committer.commit(slice, queue.known()));
-      } else {
-        queue.drop(slice);
+      redelivered += queue.add(slice);
+      if (queue.hasNext()) {
+        ready.add(queue);
       }
     }
     metrics.skipped(Map.of(IngestMetrics.REDELIVERED, redelivered));
+    commitReady();
   }
 
-  /** Returns false while it is worth waiting for one of the tenants. */
-  public boolean areReadyFor(Collection<TenantRecords<V>> slices) {
-    return slices.stream()
-        .map(slice -> queues.get(slice.tenant()))
-        .allMatch(queue -> queue == null || queue.isFree() || queue.isLeftBehind());
+  private void commitReady() {
+    while (underWay < settings.transactions()) {
+      TenantQueue<V> queue = ready.pollFirst();
+      if (queue == null) {
+        return;
+      }
+      TenantRecords<V> again = queue.due(System.nanoTime());
+      TenantRecords<V> group = again == null ? queue.take() : again;
+      if (group != null) {
+        queue.begin(++turns);
+        follow(
+            queue,
+            again == null
+                ? committer.commit(group, queue.known())
+                : committer.commitAgain(group, queue.known()));
+      }
+    }
   }
 
-  /** Waits until no commit is in progress; returns false after the time is over. */
+  /** Whether nothing is being committed or waits to be. */
+  public boolean areIdle() {
+    return underWay == 0 && ready.isEmpty();
+  }
+
+  /**
+   * Waits while too many records wait for the commits before them. Tenants whose commits take
+   * longer than this are left behind, so that they do not delay others.
+   *
+   * @return false if there is still no room: the database is slow for all tenants
+   */
+  public boolean awaitRoom(Duration patience) {
+    if (mailbox.runUntil(this::hasRoom, patience)) {
+      return true;
+    }
+    long now = System.nanoTime();
+    queues.values().stream()
+        .filter(queue -> queue.isUnderWay() && now - queue.begunNanos() >= patience.toNanos())
+        .forEach(TenantQueue::leaveBehind);
+    return hasRoom();
+  }
+
+  private boolean hasRoom() {
+    int waiting = 0;
+    for (TenantQueue<V> queue : queues.values()) {
+      waiting += queue.sizeOfNext();
+    }
+    return waiting < settings.maxWaitingRecords();
+  }
+
+  /** Waits until all records are committed that can be; returns false after the time is over. */
   public boolean awaitIdle(Duration atMost) {
-    return mailbox.runUntil(
-        () -> queues.values().stream().noneMatch(TenantQueue::isUnderWay), atMost);
+    return mailbox.runUntil(this::areIdle, atMost);
   }
 
   /** Retries tenants whose pause is over; all of them, once the database is back. */
@@ -120,12 +160,11 @@ public final class TenantQueues<V> {
       if (now) {
         queue.retryAt(nowNanos);
       }
-      TenantRecords<V> slice = queue.due(nowNanos);
-      if (slice != null) {
-        queue.tryingAgain();
-        follow(queue, committer.commitAgain(slice, queue.known()));
+      if (queue.due(nowNanos) != null) {
+        ready.add(queue);
       }
     }
+    commitReady();
   }
 
   /** Returns where reading must start again for tenants that can continue, each only once. */
@@ -164,7 +203,7 @@ public final class TenantQueues<V> {
   }
 
   private void follow(TenantQueue<V> lane, Future<CommitResult> attempt) {
-    long begun = System.nanoTime();
+    underWay++;
     attempt.onComplete(
         result -> {
           if (result.result() instanceof Committed committed) {
@@ -172,13 +211,21 @@ public final class TenantQueues<V> {
           }
           mailbox.post(
               () -> {
-                metrics.committed(System.nanoTime() - begun);
+                underWay--;
+                boolean wasLeftBehind = lane.isLeftBehind();
+                metrics.committed(System.nanoTime() - lane.begunNanos());
                 if (result.failed()) {
                   failed(lane, result.cause());
                 } else {
                   finished(lane, result.result());
                 }
-                reportWaiting();
+                if (lane.hasNext()) {
+                  ready.add(lane);
+                }
+                commitReady();
+                if (wasLeftBehind || lane.isLeftBehind()) {
+                  reportWaiting();
+                }
               });
         });
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.position.PartitionId;
 import org.folio.batch.ingest.position.RecordHeaders;
@@ -29,7 +30,6 @@ public final class TenantRecords<V> {
     return tenant;
   }
 
-  /** The records of one partition, to be filled in the order of their offsets. */
   /** Returns the records of one partition, to be filled in the order of their offsets. */
   public Run<V> run(PartitionId partition) {
     return run(partition, 0);
@@ -52,7 +52,23 @@ public final class TenantRecords<V> {
 
   /** Drops the records of a topic. */
   public void drop(String topic) {
-    runs.keySet().removeIf(partition -> partition.topic().equals(topic));
+    forget(partition -> partition.topic().equals(topic));
+  }
+
+  /** Drops the records of these partitions. */
+  void forget(Predicate<PartitionId> partitions) {
+    runs.keySet().removeIf(partitions);
+  }
+
+  /** Adds records that follow those of the same partition. */
+  void append(TenantRecords<V> more) {
+    more.runs.forEach(
+        (partition, run) -> {
+          Run<V> before = runs.putIfAbsent(partition, run);
+          if (before != null) {
+            before.append(run);
+          }
+        });
   }
 
   public boolean isEmpty() {
@@ -173,7 +189,7 @@ public final class TenantRecords<V> {
     // of the last record of each value, once the others are dropped
     private final Map<V, RecordHeaders> lastHeaders = new HashMap<>();
     private int headersKept;
-    private final long lastMove;
+    private long lastMove;
     private long[] offsets = new long[16];
     private int size;
 
@@ -192,6 +208,20 @@ public final class TenantRecords<V> {
       offsets[size++] = offset;
       values.add(value);
       headers.add(recordHeaders);
+    }
+
+    private void append(Run<V> more) {
+      int total = size + more.size;
+      if (total > offsets.length) {
+        offsets = Arrays.copyOf(offsets, Math.max(total, 2 * offsets.length));
+      }
+      System.arraycopy(more.offsets, 0, offsets, size, more.size);
+      values.addAll(more.values);
+      headers.addAll(more.headers);
+      lastHeaders.putAll(more.lastHeaders);
+      size = total;
+      headersKept = size;
+      lastMove = Math.min(lastMove, more.lastMove);
     }
 
     /** Keeps copies of some headers of the last record of each value, and drops all others. */

@@ -31,6 +31,13 @@ class TenantQueueTest {
     return slice;
   }
 
+  /** Adds records and begins to commit them. */
+  private void commit(TenantRecords<String> records) {
+    lane.add(records);
+    assertSame(records, lane.take());
+    lane.begin(1);
+  }
+
   private long floor() {
     Map<PartitionId, Long> floors = new HashMap<>();
     lane.lower(floors);
@@ -39,46 +46,128 @@ class TenantQueueTest {
 
   @Test
   void holdsTheHintBackUntilItsSliceIsCommitted() {
-    lane.take(slice(10, 19));
+    commit(slice(10, 19));
     assertEquals(10, floor());
     lane.committed(Map.of(PARTITION, 20L));
     assertEquals(-1, floor());
-    assertTrue(lane.isFree());
     assertEquals(Map.of(PARTITION, 20L), lane.known());
   }
 
   @Test
+  void recordsThatArriveDuringACommit_areTheNextGroup() {
+    commit(slice(10, 19));
+    assertEquals(0, lane.add(slice(20, 24)));
+    assertEquals(3, lane.add(slice(22, 29)), "read again because of another tenant");
+    assertFalse(lane.hasNext());
+    assertEquals(10, lane.sizeOfNext());
+
+    lane.committed(Map.of(PARTITION, 20L));
+
+    assertTrue(lane.hasNext());
+    assertEquals(20, floor());
+    TenantRecords<String> next = lane.take();
+    assertNotNull(next);
+    assertEquals(10, next.size());
+    assertEquals(Map.of(PARTITION, 20L), next.firstOffsets());
+    assertEquals(Map.of(PARTITION, 30L), next.nextOffsets());
+    assertEquals("v29", next.notBelow(Map.of(PARTITION, 29L)).get(0));
+    assertFalse(lane.hasNext());
+  }
+
+  @Test
+  void theNextGroup_leavesOutWhatWasCommittedMeanwhile() {
+    commit(slice(10, 19));
+    lane.add(slice(10, 24));
+
+    lane.committed(Map.of(PARTITION, 20L));
+
+    TenantRecords<String> next = lane.take();
+    assertNotNull(next);
+    assertEquals(Map.of(PARTITION, 20L), next.firstOffsets());
+    lane.begin(2);
+    lane.add(slice(12, 18));
+    assertEquals(0, lane.sizeOfNext());
+  }
+
+  @Test
+  void aFailure_dropsTheNextGroupAndReadsItAgainAfterTheCommit() {
+    commit(slice(10, 19));
+    lane.add(slice(20, 29));
+
+    lane.failed();
+
+    assertEquals(0, lane.sizeOfNext());
+    assertEquals(20, lane.waiting());
+    lane.add(slice(30, 39));
+    assertEquals(0, lane.sizeOfNext());
+    lane.committed(Map.of(PARTITION, 20L));
+    assertFalse(lane.hasNext());
+    assertEquals(Map.of(PARTITION, 20L), lane.takeDropped());
+  }
+
+  @Test
+  void aMove_forgetsTheNextGroupOfItsPartition() {
+    PartitionId other = new PartitionId(PARTITION.topicId(), PARTITION.topic(), 7);
+    commit(slice(10, 19));
+    TenantRecords<String> more = slice(20, 29);
+    more.run(other).add(3, "o3");
+    lane.add(more);
+
+    lane.moved(PARTITION);
+    lane.add(slice(5, 29)); // comes again, from where the operator moved it
+    lane.committed(Map.of(PARTITION, 20L));
+
+    TenantRecords<String> next = lane.take();
+    assertNotNull(next);
+    assertEquals(Map.of(PARTITION, 5L, other, 3L), next.firstOffsets());
+  }
+
+  @Test
+  void recordsReadBeforeAMove_areAllReadAgain() {
+    commit(slice(10, 19));
+    lane.add(slice(20, 29));
+
+    lane.readAgain();
+
+    assertFalse(lane.hasNext());
+    assertEquals(Map.of(PARTITION, 10L), lane.takeDropped());
+  }
+
+  @Test
   void commit_rewindsToTheFirstDroppedRecord() {
-    lane.take(slice(10, 19));
-    lane.drop(slice(20, 29));
-    lane.drop(slice(30, 39));
+    commit(slice(10, 19));
+    lane.add(slice(20, 29));
+    lane.leaveBehind();
+    lane.add(slice(30, 39));
     assertEquals(Map.of(), lane.takeDropped());
 
     lane.committed(Map.of(PARTITION, 20L));
 
-    assertFalse(lane.isFree(), "a slice taken now would leave a gap");
+    lane.add(slice(40, 49));
+    assertFalse(lane.hasNext(), "it would leave a gap");
     assertEquals(20, floor());
     assertEquals(Map.of(PARTITION, 20L), lane.takeDropped());
-    assertTrue(lane.isFree());
+    lane.add(slice(20, 29));
+    assertTrue(lane.hasNext());
   }
 
   @Test
   void keepsAFailedSliceForTheNextAttempt() {
     TenantRecords<String> slice = slice(10, 19);
-    lane.take(slice);
+    commit(slice);
     assertEquals(1, lane.failed());
     lane.retryAt(1_000);
     assertNull(lane.due(999));
     assertSame(slice, lane.due(1_000));
     assertTrue(lane.isLeftBehind());
-    lane.tryingAgain();
+    lane.begin(2);
     assertNull(lane.due(1_001));
     assertEquals(10, floor());
   }
 
   @Test
   void shorten_keepsTheFirstRecordsAndReadsTheOthersAgain() {
-    lane.take(slice(10, 19));
+    commit(slice(10, 19));
     lane.failed();
 
     lane.shorten(4);
@@ -98,10 +187,11 @@ class TenantQueueTest {
 
   @Test
   void waiting_countsEachRecordOnceThoughItIsReadAgain() {
-    lane.take(slice(10, 19));
-    lane.drop(slice(20, 29));
-    lane.drop(slice(10, 34));
-    lane.drop(slice(30, 34));
+    commit(slice(10, 19));
+    lane.failed();
+    lane.add(slice(20, 29));
+    lane.add(slice(10, 34));
+    lane.add(slice(30, 34));
 
     assertEquals(25, lane.waiting());
   }
@@ -109,24 +199,24 @@ class TenantQueueTest {
   @Test
   void aFault_isNewOnce_andEndsWhenNothingWaits() {
     TenantFault fault = TenantFault.of(new IllegalStateException("column"));
-    lane.take(slice(10, 19));
+    commit(slice(10, 19));
     lane.failed();
     assertTrue(lane.isNewFault(fault));
     assertFalse(lane.isNewFault(TenantFault.of(new IllegalStateException("again"))));
     assertTrue(lane.isNewFault(TenantFault.of(new IllegalArgumentException("other"))));
 
-    lane.drop(slice(20, 29));
+    lane.add(slice(20, 29));
     lane.committed(Map.of(PARTITION, 20L));
     assertNotNull(lane.fault());
     lane.takeDropped();
-    lane.take(slice(20, 29));
+    commit(slice(20, 29));
     lane.committed(Map.of(PARTITION, 30L));
     assertNull(lane.fault());
   }
 
   @Test
   void readsAgainFromWhereTheDatabaseWentBackTo() {
-    lane.take(slice(10, 19));
+    commit(slice(10, 19));
     lane.wentBack(Map.of(PARTITION, 4L));
     assertEquals(4, floor());
     assertEquals(Map.of(PARTITION, 4L), lane.takeDropped());
