@@ -40,7 +40,7 @@ final class TenantWiring {
             tenant -> platform.topicAdmin.delete(names(tenant, topics)),
             files::deleteAll);
     jobs = new TenantJobs(platform.vertx, platform.system, installer, tenants);
-    service = new TenantService(platform.vertx, platform.system, installer, jobs, tenants);
+    service = new TenantService(platform.system, installer, jobs, tenants);
   }
 
   /** Waits for the database. Until this is complete, no tenant counts as enabled. */

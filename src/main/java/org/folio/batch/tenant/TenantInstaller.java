@@ -86,12 +86,14 @@ public final class TenantInstaller {
     return ended.future();
   }
 
+  /** The topics are created at the same time as the schema. */
   private Future<Boolean> installNow(InstallJob job) {
+    Promise<Void> topics = Promise.promise();
     return installations
-        .executeBlocking(() -> schema.install(job), false)
+        .executeBlocking(
+            () -> schema.install(job, () -> topics(job.tenant()).onComplete(topics)), false)
         .compose(
-            installed ->
-                installed ? topics(job.tenant()).map(true) : Future.succeededFuture(false));
+            installed -> installed ? topics.future().map(true) : Future.succeededFuture(false));
   }
 
   /**

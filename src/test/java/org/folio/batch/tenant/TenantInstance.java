@@ -41,7 +41,7 @@ public final class TenantInstance implements AutoCloseable {
             removeTopics,
             tenant -> Future.succeededFuture());
     jobs = new TenantJobs(vertx, database, installer, tenants, lease);
-    service = new TenantService(vertx, database, installer, jobs, tenants);
+    service = new TenantService(database, installer, jobs, tenants);
     await(new ModuleSchema(vertx, database, settings).ensure());
     await(tenants.start());
     jobs.start();
