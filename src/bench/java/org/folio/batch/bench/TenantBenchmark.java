@@ -33,7 +33,7 @@ import org.folio.batch.testkit.ModuleProcess;
  * events, and restarts the instance. Measures the time of each and the memory that each takes.
  */
 final class TenantBenchmark {
-  private static final int TENANTS = Integer.getInteger("bench.tenants.enabled", 1_000);
+  private static final int TENANTS = Integer.getInteger("bench.enabled.tenants", 1_000);
 
   /** Memory is compared from here on, when what all tenants share is loaded. */
   private static final int WARM_UPS = 20;

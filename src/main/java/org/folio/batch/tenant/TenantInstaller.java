@@ -5,8 +5,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
@@ -86,14 +88,14 @@ public final class TenantInstaller {
     return ended.future();
   }
 
-  /** The topics are created at the same time as the schema. */
+  /** Creates the topics at the same time as the schema; ends when nothing is under way. */
   private Future<Boolean> installNow(InstallJob job) {
-    Promise<Void> topics = Promise.promise();
+    List<Future<Void>> topics = new CopyOnWriteArrayList<>();
     return installations
         .executeBlocking(
-            () -> schema.install(job, () -> topics(job.tenant()).onComplete(topics)), false)
-        .compose(
-            installed -> installed ? topics.future().map(true) : Future.succeededFuture(false));
+            () -> schema.install(job, () -> topics.add(topics(job.tenant()))), false)
+        .eventually(() -> Future.join(topics).otherwiseEmpty())
+        .compose(installed -> Future.all(topics).map(installed));
   }
 
   /**
