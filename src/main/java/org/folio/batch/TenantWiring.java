@@ -39,6 +39,7 @@ final class TenantWiring {
                     topics.stream().map(what -> platform.topics.out(tenant, what)).toList()),
             tenant -> platform.topicAdmin.delete(names(tenant, topics)),
             files::deleteAll);
+    platform.closing.add("tenant installations", installer::close);
     jobs = new TenantJobs(platform.vertx, platform.system, installer, tenants);
     service = new TenantService(platform.system, installer, jobs, tenants);
   }

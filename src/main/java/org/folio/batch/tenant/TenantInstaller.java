@@ -25,6 +25,7 @@ public final class TenantInstaller {
   private static final int PURGES_AT_ONCE = 4;
   private static final int PURGE_ATTEMPTS = 12;
 
+  private final Vertx vertx;
   private final TenantSchema schema;
   private final WorkerExecutor installations;
   private final WorkerExecutor purges;
@@ -61,6 +62,7 @@ public final class TenantInstaller {
       Function<Tenant, Future<Void>> createTopics,
       Function<Tenant, Future<Void>> removeTopics,
       Function<Tenant, Future<Void>> removeFiles) {
+    this.vertx = vertx;
     this.schema = schema;
     this.installations =
         vertx.createSharedWorkerExecutor(
@@ -94,8 +96,33 @@ public final class TenantInstaller {
     return installations
         .executeBlocking(
             () -> schema.install(job, () -> topics.add(topics(job.tenant()))), false)
+        .onComplete(done -> closeWhenIdle())
         .eventually(() -> Future.join(topics).otherwiseEmpty())
         .compose(installed -> Future.all(topics).map(installed));
+  }
+
+  /** Closes what was kept open for further installations. */
+  public Future<Void> close() {
+    return vertx.executeBlocking(
+        () -> {
+          schema.close();
+          return null;
+        },
+        false);
+  }
+
+  private void closeWhenIdle() {
+    vertx.setTimer(
+        WarmConnection.KEPT.plusSeconds(1).toMillis(),
+        fired ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      schema.closeIfIdle();
+                      return null;
+                    },
+                    false)
+                .onFailure(e -> log.debug("The connection remains open", e)));
   }
 
   /**

@@ -35,11 +35,13 @@ final class TenantSchema {
   private static final Set<String> IN_USE = Set.of("55P03", "40P01");
 
   private final JdbcDatabase database;
+  private final WarmConnection connections;
   private final TenantMigrations migrations;
   private final int dropAttempts;
 
   TenantSchema(JdbcDatabase database, int dropAttempts) {
     this.database = database;
+    this.connections = new WarmConnection(database);
     this.migrations = new TenantMigrations(database);
     this.dropAttempts = dropAttempts;
   }
@@ -52,7 +54,8 @@ final class TenantSchema {
    * @throws ServiceException whose message a client may read
    */
   boolean install(InstallJob job, Runnable begun) {
-    try (Connection c = database.connect()) {
+    try (WarmConnection.Use use = connections.take()) {
+      Connection c = use.connection();
       InstallLock.take(c, job.tenant().schema(), INSTALL_WAIT);
       if (!isStillOwner(c, job)) {
         return false;
@@ -63,10 +66,21 @@ final class TenantSchema {
           c,
           job.tenant().sql("CREATE SCHEMA IF NOT EXISTS \"{schema}\" AUTHORIZATION \"{schema}\""));
       migrations.apply(c, job.tenant());
+      use.succeeded();
       return true;
     } catch (SQLException e) {
       throw JdbcErrors.toFailure(e, "Creating role and schema " + job.tenant().schema());
     }
+  }
+
+  /** Closes what an installation has left for the next one, if none came. Blocks. */
+  void closeIfIdle() {
+    connections.closeIfIdle();
+  }
+
+  /** Keeps nothing for further installations. Blocks. */
+  void close() {
+    connections.close();
   }
 
   /**
