@@ -39,8 +39,9 @@ final class TenantFeature implements Feature {
                 platform.topicAdmin.delete(
                     topics.stream().map(what -> platform.topics.of(tenant, what)).toList()),
             files::deleteAll);
+    platform.closing.add("tenant installations", installer::close);
     jobs = new TenantJobs(platform.vertx, platform.system, installer, platform.tenants);
-    service = new TenantService(platform.vertx, platform.system, installer, jobs, platform.tenants);
+    service = new TenantService(platform.system, installer, jobs, platform.tenants);
     gauges =
         new TenantGauges(
             platform.vertx, platform.system, platform.tenants::enabled, counts, platform.meters);

@@ -18,6 +18,7 @@ public final class Benchmarks {
     ALL.put("ingest", (services, report) -> new IngestBenchmark(services, report).run());
     ALL.put("latency", (services, report) -> new LatencyBenchmark(services, report).run());
     ALL.put("idle", (services, report) -> new IdleBenchmark(services, report).run());
+    ALL.put("tenants", (services, report) -> new TenantBenchmark(services, report).run());
     ALL.put("post", (services, report) -> new PostBenchmark(services, report).run());
     ALL.put("tasks", (services, report) -> new TaskBenchmark(services, report).run());
     ALL.put("start", (services, report) -> new StartBenchmark(services, report).run());

@@ -16,6 +16,11 @@ final class ProcessMemory {
     return megabytes(pid, "VmHWM");
   }
 
+  /** Returns the memory that the process shares with no other. */
+  static double unshared(long pid) throws IOException {
+    return megabytes(pid, "RssAnon");
+  }
+
   private static double megabytes(long pid, String field) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
         .filter(line -> line.startsWith(field + ":"))

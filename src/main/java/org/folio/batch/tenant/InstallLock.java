@@ -17,7 +17,7 @@ final class InstallLock {
   private InstallLock() {}
 
   /**
-   * Takes the lock until the connection is closed.
+   * Takes the lock until it is released or the connection is closed.
    *
    * @throws SQLException with SQLSTATE 55P03 if the lock is not available in this time
    */
@@ -33,6 +33,13 @@ final class InstallLock {
     }
     try (Statement reset = connection.createStatement()) {
       reset.execute("RESET lock_timeout");
+    }
+  }
+
+  /** Releases the locks that the connection has taken. */
+  static void release(Connection connection) throws SQLException {
+    try (Statement release = connection.createStatement()) {
+      release.execute("SELECT pg_advisory_unlock_all()");
     }
   }
 }

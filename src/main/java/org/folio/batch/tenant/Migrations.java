@@ -1,6 +1,8 @@
 package org.folio.batch.tenant;
 
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -12,6 +14,9 @@ import org.folio.batch.error.ServiceException.Kind;
 
 /** Upgrades a schema to its newest numbered SQL file, each file in one transaction. */
 final class Migrations {
+  /** Where Flyway records the files that it has applied. */
+  static final String HISTORY = "flyway_schema_history";
+
   private final Flyway flyway;
   private final String schema;
 
@@ -20,12 +25,17 @@ final class Migrations {
    * @param location folder of the SQL files on the class path
    */
   Migrations(DataSource source, String schema, String location) {
+    this(source, schema, location, HISTORY);
+  }
+
+  private Migrations(DataSource source, String schema, String location, String history) {
     this.schema = schema;
     this.flyway =
         Flyway.configure(Migrations.class.getClassLoader())
             .dataSource(source)
             .defaultSchema(schema)
             .schemas(schema)
+            .table(history)
             .createSchemas(false)
             .locations("classpath:" + location)
             .failOnMissingLocations(true)
@@ -35,6 +45,23 @@ final class Migrations {
             .skipDefaultResolvers(false)
             .cleanDisabled(true)
             .load();
+  }
+
+  /**
+   * Returns all files of a folder in their order, with the checksums that Flyway gives them.
+   *
+   * @param source connects to any schema; nothing is changed
+   */
+  static List<MigrationFile> filesIn(String location, DataSource source, String schema) {
+    // compared with a history that does not exist, all files are still to be applied
+    Migrations nothingApplied = new Migrations(source, schema, location, "no_" + HISTORY);
+    try {
+      return Arrays.stream(nothingApplied.flyway.info().pending())
+          .map(file -> MigrationFile.read(location, file))
+          .toList();
+    } catch (FlywayException e) {
+      throw nothingApplied.toFailure(e);
+    }
   }
 
   /**
@@ -87,6 +114,10 @@ final class Migrations {
             Kind.INTERNAL,
             "The SQL files of this version do not match the migrations applied to schema " + schema,
             e)
-        : JdbcErrors.toFailure(sql, "A migration of schema " + schema);
+        : failed(schema, sql);
+  }
+
+  static ServiceException failed(String schema, SQLException e) {
+    return JdbcErrors.toFailure(e, "A migration of schema " + schema);
   }
 }

@@ -5,8 +5,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
@@ -23,6 +25,7 @@ public final class TenantInstaller {
   private static final int PURGES_AT_ONCE = 4;
   private static final int PURGE_ATTEMPTS = 12;
 
+  private final Vertx vertx;
   private final TenantSchema schema;
   private final WorkerExecutor installations;
   private final WorkerExecutor purges;
@@ -59,6 +62,7 @@ public final class TenantInstaller {
       Function<Tenant, Future<Void>> createTopics,
       Function<Tenant, Future<Void>> removeTopics,
       Function<Tenant, Future<Void>> removeFiles) {
+    this.vertx = vertx;
     this.schema = schema;
     this.installations =
         vertx.createSharedWorkerExecutor(
@@ -86,12 +90,39 @@ public final class TenantInstaller {
     return ended.future();
   }
 
+  /** Creates the topics at the same time as the schema; ends when nothing is under way. */
   private Future<Boolean> installNow(InstallJob job) {
+    List<Future<Void>> topics = new CopyOnWriteArrayList<>();
     return installations
-        .executeBlocking(() -> schema.install(job), false)
-        .compose(
-            installed ->
-                installed ? topics(job.tenant()).map(true) : Future.succeededFuture(false));
+        .executeBlocking(
+            () -> schema.install(job, () -> topics.add(topics(job.tenant()))), false)
+        .onComplete(done -> closeWhenIdle())
+        .eventually(() -> Future.join(topics).otherwiseEmpty())
+        .compose(installed -> Future.all(topics).map(installed));
+  }
+
+  /** Closes what was kept open for further installations. */
+  public Future<Void> close() {
+    return vertx.executeBlocking(
+        () -> {
+          schema.close();
+          return null;
+        },
+        false);
+  }
+
+  private void closeWhenIdle() {
+    vertx.setTimer(
+        WarmConnection.KEPT.plusSeconds(1).toMillis(),
+        fired ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      schema.closeIfIdle();
+                      return null;
+                    },
+                    false)
+                .onFailure(e -> log.debug("The connection remains open", e)));
   }
 
   /**

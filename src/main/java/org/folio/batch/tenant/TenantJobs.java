@@ -1,7 +1,9 @@
 package org.folio.batch.tenant;
 
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +44,10 @@ public final class TenantJobs {
   private final Duration lease;
   private final TenantJobStore jobs = new TenantJobStore();
   private final TenantStore store = new TenantStore();
-  private final Map<UUID, InstallJob> running = new ConcurrentHashMap<>();
+
+  /** The jobs that this instance runs, by their owner token. */
+  private final Map<UUID, Running> running = new ConcurrentHashMap<>();
+
   private final List<Long> timers = new ArrayList<>();
   private final AtomicBoolean lookingAfter = new AtomicBoolean();
   private volatile boolean failing;
@@ -93,6 +98,20 @@ public final class TenantJobs {
         .onSuccess(this::runToItsEnd);
   }
 
+  /**
+   * Completes when the job ends here, or after this time; then too if it runs in another instance.
+   */
+  Future<Void> awaitEnd(UUID id, Duration atMost) {
+    Context context = vertx.getOrCreateContext();
+    Promise<Void> over = Promise.promise();
+    long timer = vertx.setTimer(atMost.toMillis(), fired -> over.tryComplete());
+    running.values().stream()
+        .filter(one -> one.id().equals(id))
+        .forEach(
+            one -> one.ended().onComplete(done -> context.runOnContext(x -> over.tryComplete())));
+    return over.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
   /** Takes over one job whose owner has died; returns false if there is none. */
   Future<Boolean> takeOver() {
     if (closed || running.size() >= MAX_RUNNING_TO_TAKE_OVER) {
@@ -114,7 +133,8 @@ public final class TenantJobs {
 
   /** Runs the job in the background; any failure there ends the job. */
   private void runToItsEnd(InstallJob job) {
-    running.put(job.owner(), job);
+    Promise<Void> ended = Promise.promise();
+    running.put(job.owner(), new Running(job.id(), ended.future()));
     run(job)
         .onSuccess(
             enabled ->
@@ -124,7 +144,11 @@ public final class TenantJobs {
                     job.tenant(),
                     enabled ? "enabled the module" : "now belongs to another instance"))
         .recover(e -> end(job, e))
-        .onComplete(done -> running.remove(job.owner()));
+        .onComplete(
+            done -> {
+              running.remove(job.owner());
+              ended.complete();
+            });
   }
 
   private Future<Boolean> run(InstallJob job) {
@@ -229,4 +253,6 @@ public final class TenantJobs {
     timers.forEach(vertx::cancelTimer);
     timers.clear();
   }
+
+  private record Running(UUID id, Future<Void> ended) {}
 }

@@ -26,7 +26,6 @@ final class TenantSchema {
   /** A lock on a table delays a purge, and the purge delays all requests of the tenant. */
   private static final Duration DROP_WAIT = Duration.ofSeconds(2);
 
-  private static final String LOCATION = "db/migration";
   private static final int POSTGRES_16 = 16;
   // 42710 the role exists, 23505 it was created at the same moment
   private static final Set<String> ALREADY_THERE = Set.of("42710", "23505");
@@ -36,34 +35,52 @@ final class TenantSchema {
   private static final Set<String> IN_USE = Set.of("55P03", "40P01");
 
   private final JdbcDatabase database;
+  private final WarmConnection connections;
+  private final TenantMigrations migrations;
   private final int dropAttempts;
 
   TenantSchema(JdbcDatabase database, int dropAttempts) {
     this.database = database;
+    this.connections = new WarmConnection(database);
+    this.migrations = new TenantMigrations(database);
     this.dropAttempts = dropAttempts;
   }
 
   /**
    * Creates role and schema if they do not exist, and upgrades the schema to the newest version.
    *
+   * @param begun called before the first change
    * @return false, without any change, if the job has another owner by now
    * @throws ServiceException whose message a client may read
    */
-  boolean install(InstallJob job) {
-    try (Connection c = database.connect()) {
+  boolean install(InstallJob job, Runnable begun) {
+    try (WarmConnection.Use use = connections.take()) {
+      Connection c = use.connection();
       InstallLock.take(c, job.tenant().schema(), INSTALL_WAIT);
       if (!isStillOwner(c, job)) {
         return false;
       }
+      begun.run();
       createRole(c, job.tenant().schema());
       execute(
           c,
           job.tenant().sql("CREATE SCHEMA IF NOT EXISTS \"{schema}\" AUTHORIZATION \"{schema}\""));
-      migrations(job.tenant()).apply();
+      migrations.apply(c, job.tenant());
+      use.succeeded();
       return true;
     } catch (SQLException e) {
       throw JdbcErrors.toFailure(e, "Creating role and schema " + job.tenant().schema());
     }
+  }
+
+  /** Closes what an installation has left for the next one, if none came. Blocks. */
+  void closeIfIdle() {
+    connections.closeIfIdle();
+  }
+
+  /** Keeps nothing for further installations. Blocks. */
+  void close() {
+    connections.close();
   }
 
   /**
@@ -106,10 +123,6 @@ final class TenantSchema {
         log.info("The data of tenant {} is in use; trying again to drop it", tenant);
       }
     }
-  }
-
-  Migrations migrations(Tenant tenant) {
-    return new Migrations(database.asTenant(tenant), tenant.schema(), LOCATION);
   }
 
   private static ServiceException dropFailed(Tenant tenant, SQLException e) {

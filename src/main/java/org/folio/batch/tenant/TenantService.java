@@ -1,7 +1,6 @@
 package org.folio.batch.tenant;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,6 @@ public final class TenantService {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final String NOT_FOUND = "Job not found";
 
-  private final Vertx vertx;
   private final Database database;
   private final TenantInstaller installer;
   private final TenantJobs runner;
@@ -24,12 +22,7 @@ public final class TenantService {
   private final TenantStore store = new TenantStore();
 
   public TenantService(
-      Vertx vertx,
-      Database database,
-      TenantInstaller installer,
-      TenantJobs runner,
-      EnabledTenants tenants) {
-    this.vertx = vertx;
+      Database database, TenantInstaller installer, TenantJobs runner, EnabledTenants tenants) {
     this.database = database;
     this.installer = installer;
     this.runner = runner;
@@ -98,8 +91,8 @@ public final class TenantService {
                 return Future.succeededFuture(job);
               }
               long pause = Math.min(LOOK_AGAIN.toMillis(), millisLeft);
-              return vertx
-                  .timer(pause, TimeUnit.MILLISECONDS)
+              return runner
+                  .awaitEnd(id, Duration.ofMillis(pause))
                   .compose(again -> await(tenant, id, deadline));
             });
   }

@@ -24,6 +24,7 @@ public final class TenantInstance implements AutoCloseable {
   final EnabledTenants tenants;
   final TenantJobs jobs;
   final TenantService service;
+  private final TenantInstaller installer;
 
   private TenantInstance(
       DbSettings settings,
@@ -33,7 +34,7 @@ public final class TenantInstance implements AutoCloseable {
       Function<Tenant, Future<Void>> removeTopics) {
     database = Database.open(vertx, settings, "tenant-test", 10);
     tenants = new EnabledTenants(vertx, database);
-    TenantInstaller installer =
+    installer =
         new TenantInstaller(
             vertx,
             new TenantSchema(new JdbcDatabase(settings), purgeAttempts),
@@ -41,7 +42,7 @@ public final class TenantInstance implements AutoCloseable {
             removeTopics,
             tenant -> Future.succeededFuture());
     jobs = new TenantJobs(vertx, database, installer, tenants, lease);
-    service = new TenantService(vertx, database, installer, jobs, tenants);
+    service = new TenantService(database, installer, jobs, tenants);
     await(new ModuleSchema(vertx, database, settings).ensure());
     await(tenants.start());
     jobs.start();
@@ -113,6 +114,7 @@ public final class TenantInstance implements AutoCloseable {
 
   /** Dies without a word to the others. */
   void kill() {
+    await(installer.close());
     await(database.close());
     await(vertx.close());
   }

@@ -304,7 +304,7 @@ class TenantServiceIT {
     assertEquals(State.DONE, job.state(), () -> job.error() + job.messages());
     assertEquals(1, rows());
     assertEquals(
-        List.of(new TenantSchema(jdbc, 1).migrations(tenant).newest().getVersion()),
+        List.of(new TenantMigrations(jdbc).ofOne(tenant).newest().getVersion()),
         query(
             "SELECT version FROM {schema}.flyway_schema_history ORDER BY installed_rank DESC LIMIT 1"));
   }
