@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.folio.batch.testkit.EmbeddedKafka;
 import org.folio.batch.testkit.EmbeddedPostgres;
@@ -31,8 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A module process whose PostgreSQL or Kafka is away, wrong or broken while it starts or stops. */
 class StartupIT {
   private static final Duration ATMOST = Duration.ofSeconds(90);
-  private static final List<String> OPTIONS =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private Map<String, String> settings;
 
@@ -42,7 +39,7 @@ class StartupIT {
   }
 
   private ModuleProcess launch() {
-    return ModuleProcess.launch(settings, OPTIONS);
+    return ModuleProcess.launch(settings);
   }
 
   private static void awaitOutput(ModuleProcess module, String text) {

@@ -61,7 +61,9 @@ public final class ModuleProcess implements AutoCloseable {
 
   /** Like {@link #start(DbSettings, KafkaSettings)}, with any environment. */
   public static ModuleProcess start(Map<String, String> environment) {
-    return start(environment, SHORT_LIVED);
+    ModuleProcess module = launch(environment);
+    module.awaitReady();
+    return module;
   }
 
   /** Like {@link #start(Map)}, with any JVM options. */
@@ -72,13 +74,18 @@ public final class ModuleProcess implements AutoCloseable {
   }
 
   /** Starts it without waiting. */
+  public static ModuleProcess launch(Map<String, String> environment) {
+    return launch(command(fastStart(), fatJar()), environment);
+  }
+
+  /** Starts it without waiting, with any JVM options. */
   public static ModuleProcess launch(Map<String, String> environment, List<String> jvmOptions) {
-    return launch(command(jvmOptions, System.getProperty("fat.jar", "")), environment);
+    return launch(command(jvmOptions, fatJar()), environment);
   }
 
   /** Starts it without waiting, with arguments and without settings. */
   public static ModuleProcess launchWith(String... arguments) {
-    List<String> command = command(SHORT_LIVED, System.getProperty("fat.jar", ""));
+    List<String> command = command(fastStart(), fatJar());
     command.addAll(List.of(arguments));
     return launch(command, Map.of());
   }
@@ -131,6 +138,31 @@ public final class ModuleProcess implements AutoCloseable {
     environment.put("ENV", kafka.env());
     environment.put("REPLICATION_FACTOR", String.valueOf(kafka.replicationFactor()));
     return environment;
+  }
+
+  private static String fatJar() {
+    return System.getProperty("fat.jar", "");
+  }
+
+  private static List<String> fastStart() {
+    Path jar = Path.of(fatJar());
+    if (!Files.isRegularFile(jar)) {
+      return SHORT_LIVED;
+    }
+    try {
+      List<String> options = new ArrayList<>(SHORT_LIVED);
+      options.addAll(
+          ClassDataArchive.options(
+              jar,
+              (settings, more) -> {
+                List<String> all = new ArrayList<>(SHORT_LIVED);
+                all.addAll(more);
+                return launch(settings, all);
+              }));
+      return options;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> command(List<String> jvmOptions, String fatJar) {
@@ -225,8 +257,12 @@ public final class ModuleProcess implements AutoCloseable {
    * @return its exit code
    */
   public int stop() {
+    return stop(Duration.ofSeconds(60));
+  }
+
+  int stop(Duration atMost) {
     process.destroy();
-    return awaitEnd(Duration.ofSeconds(60));
+    return awaitEnd(atMost);
   }
 
   /** Waits until it ends by itself and returns its exit code. */

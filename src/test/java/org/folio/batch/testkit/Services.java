@@ -44,6 +44,17 @@ public final class Services {
     return postgres().settings(name);
   }
 
+  /**
+   * Creates a copy of a database of the shared server, to which all connections are closed. A
+   * tenant that is enabled in one is enabled in the other, which takes a tenth of the time of
+   * enabling it again.
+   */
+  public static DbSettings copyOf(DbSettings database) {
+    String name = "batch_" + random();
+    postgres().copyDatabase(database.database(), name);
+    return postgres().settings(name);
+  }
+
   /** Returns settings of the shared broker with an {@code env} that no other test uses. */
   public static KafkaSettings freshKafkaSettings() {
     return kafka().settings("env-" + random());
@@ -66,7 +77,7 @@ public final class Services {
   private static Services start() {
     try {
       Path directory = claimAny(Directories.target().resolve("it"));
-      EmbeddedPostgres postgres = EmbeddedPostgres.startEmpty(directory.resolve("postgres"), 0);
+      EmbeddedPostgres postgres = EmbeddedPostgres.startUnsynced(directory.resolve("postgres"));
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop, "stop-postgres"));
       EmbeddedKafka kafka = EmbeddedKafka.startEmpty(directory.resolve("kafka"), 0);
       return new Services(postgres, kafka);
