@@ -163,8 +163,9 @@ class GeneratedClientIT {
     BulkContentUploadApi uploads = new BulkContentUploadApi(client);
 
     UploadTemplate template = uploads.getBatchTrackingUploadTemplate(tenant, null, null);
-    String header =
-        text(uploads.getBatchTrackingUploadTemplateSample(tenant, null)).lines().findFirst().get();
+    File sample = uploads.getBatchTrackingUploadTemplateSample(tenant, null);
+    assertEquals("upload-template.csv", sample.getName());
+    String header = text(sample).lines().findFirst().orElseThrow();
     List<String> columns = Arrays.asList(header.split(","));
     assertEquals(template.getColumns().size(), columns.size(), header);
     Path file = folder.resolve("contents.csv");
@@ -204,15 +205,11 @@ class GeneratedClientIT {
             .getRows()
             .size());
     Map<String, String> link = query(status.getReport());
-    String report =
-        text(
-            uploads.getBatchTrackingUploadReportsByTenantIdAndProcessId(
-                tenant,
-                id,
-                Long.valueOf(link.get("expires")),
-                link.get("signature"),
-                "all"));
-    assertEquals(3, report.lines().count(), report);
+    File report =
+        uploads.getBatchTrackingUploadReportsByTenantIdAndProcessId(
+            tenant, id, Long.valueOf(link.get("expires")), link.get("signature"), "all");
+    assertEquals("upload-" + id + ".csv", report.getName());
+    assertEquals(3, text(report).lines().count());
     ApiException nowhere =
         assertThrows(ApiException.class, () -> status(uploads, "42"));
     assertEquals(404, nowhere.getCode());
@@ -232,13 +229,14 @@ class GeneratedClientIT {
     DataFileSetsApi sets = new DataFileSetsApi(client);
     LimitResource limit = limits.postLimits(tenant, limit());
     assertEquals(MAXIMUM.stripTrailingZeros(), limit.getMaximum().getValue().stripTrailingZeros());
+    Integer version = limit.getObjectVersionNumber();
     limits.putLimitsByCode(
-        "VERT", tenant, limit().description("Changed").objectVersionNumber(1));
+        "VERT", tenant, limit().description("Changed").objectVersionNumber(version));
     assertEquals("Changed", limits.getLimitsByCode("VERT", tenant).getDescription());
     ApiException stale =
         assertThrows(
             ApiException.class,
-            () -> limits.putLimitsByCode("VERT", tenant, limit().objectVersionNumber(1)));
+            () -> limits.putLimitsByCode("VERT", tenant, limit().objectVersionNumber(version)));
     assertEquals(409, stale.getCode());
 
     Long consumption = number(limits.postLimitconsumptionsWithHttpInfo(tenant, consumption()));
@@ -276,6 +274,7 @@ class GeneratedClientIT {
     File content =
         sets.getDatafilesetsDatafilesDataByCodeAndFile(
             code, file.getCode(), tenant, null, null, null, null);
+    assertTrue(content.getName().endsWith(".ndjson"), content.getName());
     assertEquals(file.getContentLength(), content.length());
     assertEquals(file.getRows(), text(content).lines().count());
     File range =
