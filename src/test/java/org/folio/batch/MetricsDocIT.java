@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -76,6 +77,29 @@ class MetricsDocIT {
     assertEquals(Set.of(), missing);
     assertEquals(Set.of(), withoutDescription(metrics));
     assertEquals(Set.of(), notServed(served, Monitoring.expressions()));
+  }
+
+  @Test
+  void everyCounterOfAnAlert_isServedFromTheStart() {
+    try (LocalModule module =
+        LocalModule.start(Services.freshDatabase(), Services.freshKafkaSettings())) {
+      String metrics = RestAssured.get(module.baseUrl() + "/metrics").asString();
+      Map<String, String> alerts = new TreeMap<>();
+      Monitoring.alerts()
+          .forEach(
+              alert -> alerts.put(alert.path("alert").asText(), alert.path("expr").asText()));
+      Map<String, Set<String>> served = served(metrics);
+      Set<String> counters =
+          alerts.values().stream()
+              .flatMap(expression -> PromQl.selectors(expression).stream())
+              .map(PromQl.Selector::metric)
+              .filter(metric -> metric.endsWith("_total"))
+              .collect(Collectors.toCollection(TreeSet::new));
+
+      assertTrue(counters.size() > 5, counters.toString());
+      counters.removeIf(served::containsKey);
+      assertEquals(Set.of(), counters);
+    }
   }
 
   /** What alerts and dashboard read but no instance serves. */

@@ -74,6 +74,12 @@ public record Contract(
     BOOLEAN
   }
 
+  /**
+   * A parameter of a request, or a header of a response.
+   *
+   * @param checkedByCode whether an implementation checks the rules, with errors of its own; the
+   *     generated routes then do not
+   */
   public record Parameter(
       Place place,
       String name,
@@ -81,12 +87,13 @@ public record Contract(
       boolean required,
       Optional<String> defaultValue,
       Rules rules,
+      boolean checkedByCode,
       String description,
       Optional<String> example) {
 
     /** Returns whether the parameter always has a value. */
     public boolean alwaysPresent() {
-      return required || defaultValue.isPresent();
+      return defaultValue.isPresent() || (required && !checkedByCode);
     }
   }
 
@@ -103,11 +110,13 @@ public record Contract(
    *
    * @param schemaFile the JSON schema, relative to the RAML folder; empty if the body is not JSON
    * @param streamed whether it is a file, of any length, that is never held in memory as a whole
+   * @param itemFile the JSON schema of each event of a stream of events
    * @param files the files of a multipart body
    */
   public record Body(
       String mediaType,
       Optional<String> schemaFile,
+      Optional<String> itemFile,
       Optional<String> example,
       boolean streamed,
       List<FilePart> files) {

@@ -102,6 +102,8 @@ final class OpenApiSchemas {
             value.forEach(
                 each -> converted.withArrayProperty(keyword.getKey()).add(convert(path, each)));
         case "readonly", "readOnly" -> converted.set("readOnly", value);
+        // rules that the code checks, with errors of its own
+        case "checkedByCode" -> converted.setAll((ObjectNode) value);
         default -> {
           if (KEPT.contains(keyword.getKey())) {
             converted.set(keyword.getKey(), value);

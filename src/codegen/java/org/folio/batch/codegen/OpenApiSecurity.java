@@ -64,9 +64,12 @@ final class OpenApiSecurity {
     return alternatives;
   }
 
-  /** Returns whether one of the schemes describes the parameter. */
-  static boolean isSecret(Parameter parameter) {
-    return parameter.name().equals(SUNBIRD_HEADER) || parameter.name().equals(SIGNATURE);
+  /**
+   * Returns whether the parameter is known to clients from a scheme only. The signature of a link
+   * is a parameter as well: it belongs to one link, and is not a token that a client has.
+   */
+  static boolean isToken(Parameter parameter) {
+    return parameter.name().equals(SUNBIRD_HEADER);
   }
 
   private static boolean has(Operation operation, String parameter) {

@@ -29,6 +29,9 @@ final class OpenApiWriter {
 
   private static final int BAD_REQUEST = 400;
   private static final int METHOD_NOT_ALLOWED = 405;
+  private static final Body PLAIN_TEXT =
+      new Body(
+          "text/plain", Optional.empty(), Optional.empty(), Optional.empty(), false, List.of());
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -72,7 +75,8 @@ final class OpenApiWriter {
             tags.addObject().put("name", title).put("description", sentence(text, title)));
     ObjectNode paths = document.putObject("paths");
     for (TopResource resource : contract.resources()) {
-      for (Operation operation : resource.operations()) {
+      for (Operation declared : resource.operations()) {
+        Operation operation = withRefusals(declared);
         ObjectNode path = paths.withObjectProperty(operation.path());
         path.set(
             operation.verb().toLowerCase(Locale.ROOT),
@@ -120,7 +124,7 @@ final class OpenApiWriter {
     node.put("operationId", id);
     node.set("security", OpenApiSecurity.of(operation));
     List<Parameter> parameters =
-        operation.parameters().stream().filter(p -> !OpenApiSecurity.isSecret(p)).toList();
+        operation.parameters().stream().filter(p -> !OpenApiSecurity.isToken(p)).toList();
     if (!parameters.isEmpty()) {
       ArrayNode all = node.putArray("parameters");
       parameters.forEach(p -> all.add(parameter(p)));
@@ -133,34 +137,50 @@ final class OpenApiWriter {
                     .put("required", true)
                     .set("content", content(List.of(body))));
     ObjectNode responses = node.putObject("responses");
-    withRefusals(operation.answers())
-        .forEach(a -> responses.set(String.valueOf(a.status()), answer(a)));
+    operation.answers().forEach(a -> responses.set(String.valueOf(a.status()), answer(a)));
     return node;
   }
 
   /**
-   * Adds the refusal of other methods, which the router answers on each path in the form of its
-   * other refusals.
+   * Adds what the router refuses on each path, in the form of the other refusals of the path: a
+   * query that is broken or has an unknown parameter, and other methods.
    */
-  private static List<Answer> withRefusals(List<Answer> answers) {
+  private static Operation withRefusals(Operation operation) {
+    List<Answer> answers = operation.answers();
     List<Answer> all = new ArrayList<>(answers);
+    List<Body> bodies =
+        answers.stream()
+            .filter(answer -> answer.status() == BAD_REQUEST)
+            .findFirst()
+            .map(Answer::bodies)
+            .orElse(List.of(PLAIN_TEXT));
+    if (answers.stream().noneMatch(answer -> answer.status() == BAD_REQUEST)) {
+      all.add(new Answer(BAD_REQUEST, "The request is malformed", List.of(), bodies));
+    }
     all.add(
         new Answer(
             METHOD_NOT_ALLOWED,
             "The path does not take this method; the header Allow names those that it takes",
             List.of(),
-            answers.stream()
-                .filter(answer -> answer.status() == BAD_REQUEST)
-                .flatMap(answer -> answer.bodies().stream())
-                .map(OpenApiWriter::withoutExample)
-                .toList()));
+            bodies.stream().map(OpenApiWriter::withoutExample).toList()));
     all.sort(Comparator.comparingInt(Answer::status));
-    return all;
+    return new Operation(
+        operation.verb(),
+        operation.path(),
+        operation.description(),
+        operation.parameters(),
+        operation.body(),
+        all);
   }
 
   private static Body withoutExample(Body body) {
     return new Body(
-        body.mediaType(), body.schemaFile(), Optional.empty(), body.streamed(), body.files());
+        body.mediaType(),
+        body.schemaFile(),
+        body.itemFile(),
+        Optional.empty(),
+        body.streamed(),
+        body.files());
   }
 
   /** Ends a text with a full stop. */
@@ -206,14 +226,24 @@ final class OpenApiWriter {
     if (body.isMultipart()) {
       return parts(body.files());
     }
+    if (body.itemFile().isPresent()) {
+      ObjectNode events = MAPPER.createObjectNode().put("type", "array");
+      events.set("items", schemas.reference(body.itemFile().get()));
+      return events.put("format", "event-stream");
+    }
     return body.schemaFile()
         .<JsonNode>map(schemas::reference)
         .orElseGet(
             () -> {
               ObjectNode schema =
                   MAPPER.createObjectNode().put("type", body.isJson() ? "object" : "string");
-              return body.streamed() ? schema.put("format", "binary") : schema;
+              return isFile(body) ? schema.put("format", "binary") : schema;
             });
+  }
+
+  /** A generated client reads text/plain into a string, and any other type into a file. */
+  private static boolean isFile(Body body) {
+    return body.streamed() || !(body.isJson() || body.mediaType().startsWith("text/plain"));
   }
 
   private static ObjectNode parts(List<FilePart> files) {

@@ -34,6 +34,12 @@ import org.raml.v2.api.model.v10.system.types.MarkdownString;
  * support.
  */
 final class OperationReader {
+  /** Rules that are only documented here, as an implementation checks them. */
+  private static final String CHECKED_BY_CODE = "(checkedByCode)";
+
+  /** The type of each event of a stream of events. */
+  private static final String ITEM_TYPE = "(itemType)";
+
   private static final Pattern PATH =
       Pattern.compile("(/([A-Za-z0-9._~-]+|\\{[A-Za-z][A-Za-z0-9_]*}))+");
 
@@ -125,6 +131,7 @@ final class OperationReader {
         declared.required(),
         Optional.ofNullable(declared.defaultValue()),
         rules(declared, line),
+        declared.annotations().stream().anyMatch(a -> a.name().equals(CHECKED_BY_CODE)),
         text(declared.description()),
         example(declared));
   }
@@ -196,7 +203,20 @@ final class OperationReader {
         Body.isMultipart(mediaType) && declared instanceof ObjectTypeDeclaration parts
             ? parts.properties().stream().map(part -> file(part, line)).toList()
             : List.of();
-    return new Body(mediaType, schema, example(declared), streamed, files);
+    return new Body(
+        mediaType, schema, itemSchema(declared, line), example(declared), streamed, files);
+  }
+
+  private Optional<String> itemSchema(TypeDeclaration declared, int line) {
+    Optional<String> type =
+        declared.annotations().stream()
+            .filter(annotation -> annotation.name().equals(ITEM_TYPE))
+            .map(annotation -> String.valueOf(annotation.structuredValue().value()))
+            .findFirst();
+    if (type.isPresent() && !schemaOfType.containsKey(type.get())) {
+      throw broken(line, ITEM_TYPE + " is not one of the types of this file: " + type.get());
+    }
+    return type.map(schemaOfType::get);
   }
 
   private FilePart file(TypeDeclaration part, int line) {

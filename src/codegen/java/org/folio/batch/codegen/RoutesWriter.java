@@ -130,6 +130,9 @@ final class RoutesWriter {
     CodeBlock.Builder code =
         CodeBlock.builder()
             .add("$T.$L($S, $T.$L)", PARAMETER, place, parameter.name(), TYPE, parameter.type());
+    if (parameter.checkedByCode()) {
+      return code.build();
+    }
     if (parameter.required()) {
       code.add(".required()");
     }

@@ -16,6 +16,7 @@ import java.util.List;
 public final class SchemaCompiler {
   private static final List<NonValidationKeyword> FOR_THE_GENERATOR =
       List.of(
+          new NonValidationKeyword("checkedByCode"),
           new NonValidationKeyword("javaName"),
           new NonValidationKeyword("existingJavaType"),
           new NonValidationKeyword("readonly"));

@@ -130,6 +130,63 @@ class OpenApiTest {
   }
 
   @Test
+  void rulesThatTheCodeChecks_areInTheDocumentOnly() throws JsonProcessingException {
+    RamlProject project = new RamlProject(folder.resolve("checked"));
+    project.write(
+        "schemas/page.json",
+        """
+        {
+          "$schema": "http://json-schema.org/draft-04/schema#",
+          "type": "object",
+          "properties": {"day": {"type": "string", "checkedByCode": {"format": "date"}}}
+        }
+        """);
+    project.write(
+        "pages.raml",
+        """
+        #%RAML 1.0
+        title: Pages
+        types:
+          page: !include schemas/page.json
+        annotationTypes:
+          checkedByCode: boolean
+          itemType: string
+        /pages:
+          get:
+            headers:
+              mode:
+                enum: [fast, slow]
+                (checkedByCode): true
+            responses:
+              200:
+                body:
+                  text/event-stream:
+                    (itemType): page
+                    type: file
+              201:
+                body:
+                  text/csv:
+        """);
+
+    JsonNode generated =
+        new ObjectMapper().readTree(project.generate().resource("openapi.json"));
+    JsonNode operation = generated.at("/paths/~1pages/get");
+    assertTrue(operation.at("/parameters/0/required").asBoolean());
+    assertEquals(2, operation.at("/parameters/0/schema/enum").size());
+    String routes = project.source("PagesRoutes");
+    assertTrue(routes.contains("Parameter.header(\"mode\", ParameterType.STRING))"), routes);
+    assertEquals(
+        "date", generated.at("/components/schemas/Page/properties/day/format").asText());
+    assertEquals(
+        "#/components/schemas/Page",
+        operation.at("/responses/200/content/text~1event-stream/schema/items/$ref").asText());
+    assertEquals(
+        "binary", operation.at("/responses/201/content/text~1csv/schema/format").asText());
+    assertTrue(operation.at("/responses/400").has("content"));
+    assertFalse(generated.at("/paths/~1pages/head/responses/400").has("content"));
+  }
+
+  @Test
   void noKeywordOfDraft04IsLeftThatOpenApiDoesNotHave() {
     String components = document.path("components").toString();
 

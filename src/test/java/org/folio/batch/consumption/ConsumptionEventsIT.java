@@ -21,15 +21,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
 import org.folio.batch.testkit.KafkaClient;
 import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
+import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ConsumptionEventsIT {
+  private static DbSettings db;
   private static KafkaSettings kafka;
   private static KafkaClient producer;
   private static LocalModule module;
@@ -39,7 +42,8 @@ class ConsumptionEventsIT {
   static void start() {
     kafka = Services.freshKafkaSettings();
     producer = KafkaClient.ofServices();
-    module = LocalModule.start(Services.freshDatabase(), kafka);
+    db = Services.freshDatabase();
+    module = LocalModule.start(db, kafka);
     client = new Resource(module.baseUrl(), Services.freshTenant()).enable();
     producer.createTopic(topic("limit.consumption"), 2);
   }
@@ -118,6 +122,27 @@ class ConsumptionEventsIT {
 
     awaitSum("WHOSE", "1.00");
     awaitSum(other, "WHOSE", "2.00");
+  }
+
+  @Test
+  void digitsBeyondTheMicrosecond_areCutOverHttpAndFromKafka() {
+    client.withLimit("DIGITS");
+    JsonObject precise = consumption("DIGITS", "P1", "1.00");
+    precise.getJsonObject("transactionDateTime").put("value", "2026-03-02t09:00:00.123456789z");
+
+    client.consume(precise);
+    send(precise.encode());
+    producer.flush();
+
+    awaitSum("DIGITS", "2.00");
+    assertEquals(
+        List.of("123456", "123456"),
+        new TenantSql(db, client.tenant())
+            .texts(
+                """
+                SELECT to_char(transaction_date_time, 'US') FROM consumption
+                WHERE limit_id = (SELECT id FROM consumption_limit WHERE code = 'DIGITS')
+                """));
   }
 
   @Test

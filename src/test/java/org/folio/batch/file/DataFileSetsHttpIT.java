@@ -4,6 +4,7 @@ import static org.folio.batch.file.DataFiles.await;
 import static org.folio.batch.file.DataFiles.content;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -154,6 +155,20 @@ class DataFileSetsHttpIT {
 
     assertEquals(416, response.statusCode());
     assertEquals("bytes */" + SIZE, header(response, "Content-Range"));
+  }
+
+  @Test
+  void conditionsThatDoNotHold_areToldByTheirStatus() throws Exception {
+    HttpResponse<byte[]> beyond = send("GET", data(set), "Range", "bytes=" + "9".repeat(40) + "-");
+    HttpResponse<byte[]> changed = send("GET", data(set), "If-Match", "\"other\"");
+    String plain = header(send("HEAD", data(set)), "ETag");
+    String packed = header(send("HEAD", data(set), "Accept-Encoding", "gzip"), "ETag");
+
+    assertEquals(416, beyond.statusCode());
+    assertEquals(412, changed.statusCode());
+    assertEquals(200, send("GET", data(set), "If-Match", plain).statusCode());
+    assertNotEquals(plain, packed);
+    assertEquals(200, send("GET", data(set), "If-None-Match", packed).statusCode());
   }
 
   @Test
