@@ -32,7 +32,7 @@ ENV JAVA_OPTIONS="-XX:MaxRAMPercentage=50"
 ENV MALLOC_ARENA_MAX=2
 
 # A numeric user, so that Kubernetes can check runAsNonRoot
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin folio
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin folio
 # From what changes seldom to what changes with each release: 48 MB of libraries, then 2 MB of module
 COPY --from=build /src/target/lib /app/lib
 COPY --chmod=0555 deploy/health-check.sh /app/health-check
