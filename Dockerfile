@@ -14,8 +14,9 @@ RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip -Djacoco.skip -Drevision=$REVISION package \
     && find target/lib target/mod-batch-tracking-image.jar -exec touch -d 2026-01-01T00:00:00Z {} +
 
-# The newest long-term release of Java. Kafka's compression codecs (zstd, snappy, lz4) are native libraries that need glibc.
-FROM eclipse-temurin:25.0.3_9-jre-noble
+# The newest long-term release of Java that FOLIO supports (docs/adr/0013). Kafka's compression codecs (zstd, snappy, lz4) are native libraries that need
+# glibc.
+FROM eclipse-temurin:21.0.12_8-jre-noble
 ARG VERSION=1.0.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="mod-batch-tracking" \
@@ -23,7 +24,7 @@ LABEL org.opencontainers.image.title="mod-batch-tracking" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.base.name="docker.io/library/eclipse-temurin:25.0.3_9-jre-noble"
+      org.opencontainers.image.base.name="docker.io/library/eclipse-temurin:21.0.12_8-jre-noble"
 
 # The JVM needs about 165 MB besides its heap. The launch descriptor gives the container 384 MB.
 ENV JAVA_OPTIONS="-XX:MaxRAMPercentage=50"
@@ -31,7 +32,7 @@ ENV JAVA_OPTIONS="-XX:MaxRAMPercentage=50"
 ENV MALLOC_ARENA_MAX=2
 
 # A numeric user, so that Kubernetes can check runAsNonRoot
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin folio
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin folio
 # From what changes seldom to what changes with each release: 48 MB of libraries, then 2 MB of module
 COPY --from=build /src/target/lib /app/lib
 COPY --chmod=0555 deploy/health-check.sh /app/health-check

@@ -6,5 +6,6 @@ printf 'GET /admin/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r
 answer=$(timeout 4 cat <&3)
 case $answer in
   'HTTP/1.1 200 '*) exit 0 ;;
+  '') echo 'no answer within 4 seconds' >&2; exit 1 ;;
   *) echo "${answer##*$'\r\n'}" >&2; exit 1 ;;
 esac

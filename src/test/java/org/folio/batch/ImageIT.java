@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -104,6 +105,29 @@ class ImageIT {
         dockerfile);
     assertTrue(Pattern.matches("\\d+\\.\\d+\\.\\d+_\\d+-jre-noble", base), base);
     assertFalse(dockerfile.contains("curl"), dockerfile);
+  }
+
+  /** The version of Java is a decision (docs/adr/0013) that several places repeat. */
+  @Test
+  void javaOfTheImage_isThatOfBuildAndDocuments() throws IOException {
+    String dockerfile = Files.readString(Path.of("Dockerfile"));
+    String java = between(dockerfile, "\nFROM eclipse-temurin:", ".");
+
+    assertTrue(dockerfile.contains("-eclipse-temurin-" + java + " AS build\n"), dockerfile);
+    Map.of(
+            "CONTRIBUTING.md", "on JDK " + java + ":",
+            "docs/acceptance-criteria.md", "Java (image: " + java + ", language level 17)",
+            "docs/adr/0013-java-21-in-the-image.md", "on Java " + java + ",",
+            "NEWS.md", "runs on Java " + java + " ")
+        .forEach((page, text) -> assertTrue(read(page).contains(text), page + ": " + text));
+  }
+
+  private static String read(String page) {
+    try {
+      return Files.readString(Path.of(page));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String inPlace(String command, String archive) {

@@ -14,7 +14,7 @@ public final class ShellBlocks {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```sh\n(.*?)^ *```$");
   private static final Pattern OTHER_PROGRAM =
       Pattern.compile(
-          "(?m)^\\s*(?:[A-Z_]+=\\S+ )*(mvn|docker|kubectl|kafka-[a-z-]+\\.sh|pg_dump|pg_dumpall|psql|createdb|pg_restore|npx)\\b");
+          "(?m)^\\s*(?:[A-Z_]+=\\S+ )*(mvn|docker|buildah|kubectl|kafka-[a-z-]+\\.sh|pg_dump|pg_dumpall|psql|createdb|pg_restore|npx)\\b");
 
   /** In a pasted script, a request that is refused must not go unnoticed. */
   private static final String STRICT_CURL =
