@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.folio.batch.api.BatchTrackingDeadLettersRoutes;
+import org.folio.batch.api.BatchTrackingIngestHistoryRoutes;
 import org.folio.batch.api.BatchTrackingIngestPositionsRoutes;
 import org.folio.batch.api.BatchTrackingIngestRoutes;
 import org.folio.batch.config.Config;
@@ -15,6 +16,7 @@ import org.folio.batch.deadletter.DeadLetterService;
 import org.folio.batch.deadletter.DeadLettersApi;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestDependencies;
+import org.folio.batch.ingest.IngestHistoryApi;
 import org.folio.batch.ingest.IngestStatusApi;
 import org.folio.batch.ingest.IngestStatusService;
 import org.folio.batch.ingest.IngestVerticle;
@@ -76,6 +78,7 @@ final class EventWiring {
     IngestStatusService status =
         new IngestStatusService(platform.requests, service, readers.keySet());
     BatchTrackingIngestRoutes.mount(router, new IngestStatusApi(status), dispatcher);
+    BatchTrackingIngestHistoryRoutes.mount(router, new IngestHistoryApi(status), dispatcher);
   }
 
   private DeadLetterService deadLetters() {
