@@ -80,7 +80,7 @@ export function heading(title, actions, back) {
  * A table in a frame that scrolls where the window is narrow.
  *
  * @param {string} caption
- * @param {{text: string, number?: boolean, wide?: boolean}[]} columns wide ones are left out on a phone
+ * @param {{text: string, number?: boolean, wide?: boolean}[]} columns wide ones, which are also on the page of each row, are left out on a phone
  * @param {unknown} rows
  */
 export function table(caption, columns, rows) {

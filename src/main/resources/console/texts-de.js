@@ -126,7 +126,7 @@ export const texts = {
   'filter.state': 'Nach Status filtern',
   'from': 'Von',
   'health.chart': 'Gezählte Ereignisse pro Sekunde',
-  'health.chartHint': 'Gemessen, solange diese Seite offen ist, bis zu einer Stunde.',
+  'health.chartHint': 'In jeder Minute der letzten Stunde; der letzte Wert gilt für die letzten sechzig Sekunden.',
   'health.deadLetter': 'Nicht lesbar: {reason}',
   'health.expired': 'Fehlgeschlagen',
   'health.lag': 'Noch nicht gelesen',

@@ -126,7 +126,7 @@ export const texts = {
   'filter.state': 'Filter by state',
   'from': 'From',
   'health.chart': 'Events counted per second',
-  'health.chartHint': 'Measured while this page is open, for up to an hour.',
+  'health.chartHint': 'In each minute of the last hour; the last value is of the last sixty seconds.',
   'health.deadLetter': 'Could not be read: {reason}',
   'health.expired': 'Failed',
   'health.lag': 'Not read yet',

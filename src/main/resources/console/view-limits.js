@@ -36,13 +36,13 @@ class Limits extends View {
       ${heading(t('nav.limits'), can(permissions.limitCreate)
         ? html`<button type="button" class="primary" @click=${() => this.querySelector('#limit-dialog').showModal()}>${t('limit.new')}</button>` : nothing)}
       ${limits.length === 0 ? empty(t('limit.none')) : table(t('nav.limits'), [
-          { text: t('limit.code') }, { text: t('limit.level') }, { text: t('limit.type'), wide: true }, { text: t('limit.period'), wide: true },
+          { text: t('limit.code') }, { text: t('limit.level') }, { text: t('limit.type') }, { text: t('limit.period') },
           { text: t('limit.maximum'), number: true }, { text: '' },
         ], repeat(limits, (each) => each.code, (each) => html`<tr>
           <td><a href=${link(['limits'], { code: each.code })} aria-current=${limit?.code === each.code ? 'true' : nothing}>${each.code}</a></td>
           <td>${t(`level.${each.level}`)}</td>
-          <td class="wide">${t(`type.${each.type}`)}</td>
-          <td class="wide">${t(`period.${each.period}`)}</td>
+          <td>${t(`type.${each.type}`)}</td>
+          <td>${t(`period.${each.period}`)}</td>
           <td class="number">${quantity(each.maximum)}</td>
           <td>${can(permissions.limitDelete) ? html`<div class="buttons"><button type="button" class="small" aria-label=${t('limit.deleteOne', { code: each.code })} @click=${() => this.delete(each)}>${t('delete')}</button></div>` : nothing}</td>
         </tr>`))}
@@ -73,13 +73,13 @@ class Limits extends View {
           <td class="number">${count(each.consumptions)}</td>
         </tr>`)) : nothing}
       ${consumptions ? html`<h3>${t('consumptions')}</h3>${consumptions.items.length === 0 ? empty(t('consumption.none')) : table(t('consumptions'), [
-          { text: who }, { text: t('consumption.service') }, { text: t('consumption.value'), number: true }, { text: t('consumption.externalId'), wide: true }, { text: t('created'), wide: true },
+          { text: who }, { text: t('consumption.service') }, { text: t('consumption.value'), number: true }, { text: t('consumption.externalId') }, { text: t('created') },
         ], repeat(consumptions.items, (each) => each.id, (each) => html`<tr>
           <td>${each.subjectCode ?? each.familyCode}</td>
           <td>${each.serviceDate}</td>
           <td class="number">${quantity(each.amount ?? each.numberOfUnits)}</td>
-          <td class="mono wide">${each.externalId}</td>
-          <td class="wide" title=${dateTime(each.creationDate)}>${time(each.creationDate)}</td>
+          <td class="mono">${each.externalId}</td>
+          <td title=${dateTime(each.creationDate)}>${time(each.creationDate)}</td>
         </tr>`))}` : nothing}
     </section>`;
   }

@@ -59,13 +59,13 @@ class Notifications extends View {
       </section>
       <h2>${t('deliveries')}</h2>
       ${deliveries.items.length === 0 ? empty(t('deliveries.none')) : table(t('deliveries'), [
-          { text: t('operation') }, { text: t('state') }, { text: t('attempts'), number: true }, { text: t('deliveries.answer') }, { text: t('created'), wide: true }, { text: '' },
+          { text: t('operation') }, { text: t('state') }, { text: t('attempts'), number: true }, { text: t('deliveries.answer') }, { text: t('created') }, { text: '' },
         ], repeat(deliveries.items, (each) => each.id, (each) => html`<tr>
           <td>${each.subjectId ? html`<a href="#/operations/${each.subjectId}">${t('export.named', { id: String(each.subjectId) })}</a>` : html`<span class="mono">${each.id.slice(0, 8)}</span>`}</td>
           <td>${stateBadge(each.status)}</td>
           <td class="number">${count(each.attempts)}</td>
           <td>${each.lastStatusCode ?? each.lastError ?? ''}</td>
-          <td class="wide">${time(each.creationDate)}</td>
+          <td>${time(each.creationDate)}</td>
           <td><div class="buttons">
             ${can(permissions.deliveryRead) ? html`<a class="button small" href=${linkHere({ id: each.id })} aria-label=${t('deliveries.attemptsOf', { id: each.id.slice(0, 8) })}>${t('attempts')}</a>` : nothing}
             ${can(permissions.deliveryResend) ? html`<button type="button" class="small" aria-label=${t('deliveries.resendOne', { id: each.id.slice(0, 8) })} @click=${() => this.resend(each)}>${t('deliveries.resend')}</button>` : nothing}
