@@ -30,6 +30,7 @@ export const texts = {
   'batch.notCounted': 'Ereignisse, die diesen Batch nannten und nicht zählten',
   'batch.progressOf': 'Fortschritt von Batch {name}',
   'batch.quiet': 'Das letzte Ereignis wurde {ago} gezählt; {missing} fehlen.',
+  'batch.rate': 'Rate',
   'batch.rateNow': 'Rate, letzte Minute',
   'batch.rateStart': 'Rate seit Beginn',
   'batch.search': 'Nach Id suchen',

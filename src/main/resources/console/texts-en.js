@@ -30,6 +30,7 @@ export const texts = {
   'batch.notCounted': 'Events that named this batch and did not count',
   'batch.progressOf': 'Progress of batch {name}',
   'batch.quiet': 'The last event was counted {ago}; {missing} are missing.',
+  'batch.rate': 'Rate',
   'batch.rateNow': 'Rate, last minute',
   'batch.rateStart': 'Rate since start',
   'batch.search': 'Search by id',

@@ -2,19 +2,21 @@
 
 import { View, html, nothing, repeat } from './element.js';
 import { get, post, remove } from './api.js';
-import { count, dateTime, quantity } from './format.js';
+import { count, dateTime, quantity, today } from './format.js';
 import { t } from './i18n.js';
-import { announce, ask, empty, heading, table, time } from './parts.js';
+import { announce, ask, empty, heading, pager, table, time } from './parts.js';
 import { permissions } from './permissions.js';
 import { link, linkHere, go } from './router.js';
 import { can } from './session.js';
+import { afterOf } from './view-operations.js';
 
+const PAGE = 25;
 const PERIODS = ['CALENDAR_YEAR', 'LIFETIME'];
 const TYPES = ['AMOUNT', 'UNITS', 'SERVICE_DAYS'];
 
 class Limits extends View {
   async load(signal) {
-    const { code, subject } = this.place.query;
+    const { code, subject, after } = this.place.query;
     const limits = (await get('/limits', { limit: 200 }, signal)).items;
     const limit = limits.find((each) => each.code === code) ?? null;
     const counters = limit && subject && can(permissions.counters)
@@ -24,7 +26,7 @@ class Limits extends View {
     const consumptions = limit && can(permissions.consumptionList)
       ? await get('/limitconsumptions', {
           q: `limitCode.eq('${code.replaceAll("'", "''")}')${subject ? `.and(${limit.level === 'FAMILY' ? 'familyCode' : 'subjectCode'}.eq('${subject.replaceAll("'", "''")}'))` : ''}`,
-          limit: 25,
+          after, limit: PAGE,
         }, signal)
       : null;
     return { limits, limit, counters, consumptions };
@@ -60,7 +62,7 @@ class Limits extends View {
         ${can(permissions.consumptionCreate) ? html`<button type="button" class="small" @click=${() => this.querySelector('#consumption-dialog').showModal()}>${t('consumption.new')}</button>` : nothing}
       </div>
       ${limit.description ? html`<p class="muted">${limit.description}</p>` : nothing}
-      ${can(permissions.counters) ? html`<form class="search" @submit=${(e) => { e.preventDefault(); go(linkHere({ subject: new FormData(e.target).get('subject').trim() })); }}>
+      ${can(permissions.counters) ? html`<form class="search" @submit=${(e) => { e.preventDefault(); go(linkHere({ subject: new FormData(e.target).get('subject').trim(), after: '' })); }}>
         <label>${t('limit.counterOf', { who })}<input name="subject" .value=${subject ?? ''}></label>
         <button class="small">${t('search')}</button>
       </form><p></p>` : nothing}
@@ -80,7 +82,8 @@ class Limits extends View {
           <td class="number">${quantity(each.amount ?? each.numberOfUnits)}</td>
           <td class="mono">${each.externalId}</td>
           <td title=${dateTime(each.creationDate)}>${time(each.creationDate)}</td>
-        </tr>`))}` : nothing}
+        </tr>`))}
+        ${pager(this.place.query, afterOf(consumptions), consumptions.items.length, consumptions.totalResults)}` : nothing}
     </section>`;
   }
 
@@ -117,7 +120,7 @@ class Limits extends View {
       <h2 id="new-consumption">${t('consumption.newOf', { code: limit.code })}</h2>
       <div class="form">
         <label>${t(limit.level === 'FAMILY' ? 'limit.family' : 'limit.person')}<input name="subject" required .value=${this.place.query.subject ?? ''}></label>
-        <label>${t('consumption.service')}<input name="serviceDate" type="date" required value=${new Date().toISOString().slice(0, 10)}></label>
+        <label>${t('consumption.service')}<input name="serviceDate" type="date" required value=${today()}></label>
         <label>${isAmount ? `${t('consumption.value')} (${limit.maximum?.currency ?? 'EUR'})` : t('consumption.value')}<input name="value" type="number" step="any" required></label>
         <label>${t('consumption.externalId')}<input name="externalId" required maxlength="100"><small>${t('consumption.externalIdHint')}</small></label>
       </div>
@@ -141,7 +144,7 @@ class Limits extends View {
           : { numberOfUnits: Number(form.value) }),
       });
       announce(t('consumption.added'));
-      go(linkHere({ subject: form.subject }));
+      go(linkHere({ subject: form.subject, after: '' }));
     });
   }
 

@@ -4,7 +4,7 @@ import { View, html, nothing, repeat } from './element.js';
 import { ApiError, get, post, put, remove } from './api.js';
 import { count, dateTime } from './format.js';
 import { t } from './i18n.js';
-import { announce, ask, empty, facts, heading, icon, stateBadge, table, time } from './parts.js';
+import { announce, ask, empty, facts, heading, icon, pager, stateBadge, table, time } from './parts.js';
 import { permissions } from './permissions.js';
 import { go, linkHere } from './router.js';
 import { can } from './session.js';
@@ -71,6 +71,7 @@ class Notifications extends View {
             ${can(permissions.deliveryResend) ? html`<button type="button" class="small" aria-label=${t('deliveries.resendOne', { id: each.id.slice(0, 8) })} @click=${() => this.resend(each)}>${t('deliveries.resend')}</button>` : nothing}
           </div></td>
         </tr>`))}
+      ${pager(this.place.query, deliveries.hasMore ? deliveries.offset + deliveries.items.length : null, deliveries.items.length, deliveries.totalResults, 'offset')}
       ${one ? html`<section class="card" aria-labelledby="one-delivery">
         <h2 id="one-delivery">${t('deliveries.attemptsOf', { id: one.id.slice(0, 8) })}</h2>
         <ol class="timeline">${(one.attemptLog ?? []).map((each) => html`<li class=${each.statusCode >= 200 && each.statusCode < 300 ? 'done' : 'failed'}>
