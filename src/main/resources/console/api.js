@@ -3,6 +3,9 @@
 import { t } from './i18n.js';
 import { base, credentials, current, refresh, settings } from './session.js';
 
+/** The form of the resources of tasks. */
+export const RESOURCE = 'application/vnd.oracle.insurance.resource+json';
+
 /** An answer that is not a success. */
 export class ApiError extends Error {
   /**

@@ -11,7 +11,7 @@ const HEIGHT = 200;
 const LEFT = 56;
 const BOTTOM = 22;
 const TOP = 10;
-const MOST_ROWS = 30;
+const MOST_ROWS = 61;
 
 /**
  * @param {{title: string, valueName: string, points: {date: string|Date, value: number}[], top?: number}} of

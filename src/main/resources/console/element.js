@@ -30,6 +30,9 @@ export class View extends Part {
   /** Kinds of live events after which the view is loaded again. */
   kinds = [];
 
+  /** After which time it is loaded again without any event; 0: never. */
+  everyMs = 0;
+
   constructor() {
     super();
     /** @type {import('./router.js').Place} */
@@ -45,7 +48,7 @@ export class View extends Part {
 
   connectedCallback() {
     super.connectedCallback();
-    this.unsubscribe = subscribe(this.kinds, () => this.refresh());
+    this.unsubscribe = subscribe(this.kinds, () => this.refresh(), this.everyMs);
   }
 
   disconnectedCallback() {

@@ -15,7 +15,7 @@ const AT_MOST_EVERY_MS = 1_000;
 
 /** @typedef {'live'|'asking'|'lost'|'paused'} Connection */
 
-/** @type {Set<{kinds: string[], refresh: () => Promise<unknown>, last: number, timer: number}>} */
+/** @type {Set<{kinds: string[], refresh: () => Promise<unknown>, everyMs: number, last: number, timer: number}>} */
 const subscribers = new Set();
 const listeners = new Set();
 /** @type {Connection} */
@@ -59,10 +59,11 @@ export function setPaused(to) {
  *
  * @param {string[]} kinds
  * @param {() => Promise<unknown>} refresh
+ * @param {number} [everyMs] after which time to refresh without any event
  * @returns {() => void} ends it
  */
-export function subscribe(kinds, refresh) {
-  const subscriber = { kinds, refresh, last: Date.now(), timer: 0 };
+export function subscribe(kinds, refresh, everyMs = 0) {
+  const subscriber = { kinds, refresh, everyMs, last: Date.now(), timer: 0 };
   subscribers.add(subscriber);
   return () => {
     clearTimeout(subscriber.timer);
@@ -87,12 +88,20 @@ function all() {
   if (!document.hidden) subscribers.forEach(soon);
 }
 
+function refreshDue() {
+  if (document.hidden) return;
+  subscribers.forEach((each) => {
+    if (each.everyMs > 0 && Date.now() - each.last >= each.everyMs) soon(each);
+  });
+}
+
 /** Begins, with the session that there is now; ends what was before. */
 export function connect() {
   disconnect();
   if (!current()) return;
   askTimer = setInterval(() => {
     if (state !== 'live' || !isReachable()) all();
+    else refreshDue();
   }, ASK_EVERY_MS);
   setState('asking');
   if (permissions.events && can(permissions.events)) listen(generation, FIRST_RETRY_MS);

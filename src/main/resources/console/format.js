@@ -35,6 +35,12 @@ export function timeOfDay(value) {
   return date ? timeFormat.format(date) : '';
 }
 
+/** The date in the reader's zone, as a field of a date takes it. */
+export function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
 export function count(value) {
   return value === undefined || value === null ? '' : numberFormat.format(value);
 }

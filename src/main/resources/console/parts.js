@@ -80,7 +80,7 @@ export function heading(title, actions, back) {
  * A table in a frame that scrolls where the window is narrow.
  *
  * @param {string} caption
- * @param {{text: string, number?: boolean, wide?: boolean}[]} columns wide ones are left out on a phone
+ * @param {{text: string, number?: boolean, wide?: boolean}[]} columns wide ones, which are also on the page of each row, are left out on a phone
  * @param {unknown} rows
  */
 export function table(caption, columns, rows) {
@@ -125,12 +125,16 @@ export function stateTabs(states, selected, counts, parameter = 'state') {
   </nav>`;
 }
 
-/** Under a list: back to the newest, and on to older ones. */
-export function pager(query, next, shown, total) {
+/**
+ * Under a list: back to the newest, and on to older ones.
+ *
+ * @param {string} [parameter] of the address, with which the list continues
+ */
+export function pager(query, next, shown, total, parameter = 'after') {
   return html`<nav class="pager" aria-label=${t('pages')}>
     <span class="muted">${total === undefined || total === null ? t('shown', { count: shown }) : t('shownOf', { shown, count: total })}</span>
-    ${query.after ? html`<a class="button small" href=${linkHere({ after: '' })}>${t('page.first')}</a>` : nothing}
-    ${next ? html`<a class="button small" href=${linkHere({ after: next })}>${t('page.next')}</a>` : nothing}
+    ${query[parameter] ? html`<a class="button small" href=${linkHere({ [parameter]: '' })}>${t('page.first')}</a>` : nothing}
+    ${next ? html`<a class="button small" href=${linkHere({ [parameter]: next })}>${t('page.next')}</a>` : nothing}
   </nav>`;
 }
 

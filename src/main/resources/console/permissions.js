@@ -28,6 +28,7 @@ export const permissions = {
   fileRead: 'batch-tracking.data-files.item.get',
   fileSetRead: 'batch-tracking.data-file-sets.item.get',
   ingest: 'batch-tracking.ingest.item.get',
+  ingestHistory: 'batch-tracking.ingest-history.item.get',
   limitCreate: 'batch-tracking.limits.item.post',
   limitDelete: 'batch-tracking.limits.item.delete',
   limitList: 'batch-tracking.limits.collection.get',

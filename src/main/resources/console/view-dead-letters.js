@@ -59,12 +59,12 @@ class DeadLetters extends View {
       </div>
       ${deadLetters.length === 0 ? empty(t(query.q ? 'deadLetters.noneMatch' : 'deadLetters.none'))
         : table(t('nav.dead-letters'), [
-            { text: t('reason') }, { text: t('deadLetters.place') }, { text: t('deadLetters.value'), wide: true }, { text: t('time'), wide: true }, { text: '' },
+            { text: t('reason') }, { text: t('deadLetters.place') }, { text: t('deadLetters.value'), wide: true }, { text: t('time') }, { text: '' },
           ], repeat(deadLetters, (each) => each.id, (each) => html`<tr>
             <td>${each.reason}${each.replayedDate ? html`<br><span class="muted">${t('deadLetters.replayed')} ${time(each.replayedDate)}</span>` : nothing}</td>
             <td><span class="mono">${each.topic}-${each.partition}</span><br>${t('atOffset', { offset: String(each.offset) })}</td>
             <td class="wide"><code>${each.valueStart}${each.valueCut ? '…' : ''}</code>${each.valueSize === undefined ? nothing : html` <span class="muted nowrap">${bytes(each.valueSize)}</span>`}</td>
-            <td class="wide">${time(each.createdDate)}</td>
+            <td>${time(each.createdDate)}</td>
             <td><div class="buttons"><button type="button" class="small" aria-label=${t('deadLetters.openOne', { offset: String(each.offset) })} @click=${() => this.open(each)}>${t('open')}</button></div></td>
           </tr>`))}
       ${pager(query, next, deadLetters.length, totalRecords)}

@@ -1,7 +1,7 @@
 /** One operation: its task, its attempts and messages as a time line, its files. */
 
 import { View, html, nothing } from './element.js';
-import { download, get, pathOf, post } from './api.js';
+import { RESOURCE, download, get, pathOf, post } from './api.js';
 import { bytes, count, dateTime } from './format.js';
 import { t } from './i18n.js';
 import { announce, announceProgress, ask, facts, heading, icon, stateBadge, table } from './parts.js';
@@ -9,8 +9,6 @@ import { permissions } from './permissions.js';
 import { link } from './router.js';
 import { can } from './session.js';
 import { idOf, kindText, linked } from './view-operations.js';
-
-const RESOURCE = 'application/vnd.oracle.insurance.resource+json';
 
 class Operation extends View {
   kinds = ['operation', 'upload'];
@@ -88,12 +86,12 @@ class Operation extends View {
 
   files(fileSet) {
     return html`<section class="card"><h2>${t('files')}</h2>
-      ${table(t('files'), [{ text: t('file') }, { text: t('file.rows'), number: true }, { text: t('file.size'), number: true }, { text: 'SHA-256', wide: true }, { text: '' }],
+      ${table(t('files'), [{ text: t('file') }, { text: t('file.rows'), number: true }, { text: t('file.size'), number: true }, { text: 'SHA-256' }, { text: '' }],
         fileSet.dataFiles.map((file) => html`<tr>
           <td class="mono">${file.code.slice(0, 8)}…</td>
           <td class="number">${count(file.rows)}</td>
           <td class="number">${bytes(file.contentLength)}</td>
-          <td class="mono wide" title=${file.sha256 ?? ''}>${file.sha256?.slice(0, 12)}…</td>
+          <td class="mono" title=${file.sha256 ?? ''}>${file.sha256?.slice(0, 12)}…</td>
           <td>${can(permissions.fileRead) ? html`<div class="buttons"><button type="button" class="small"
             @click=${() => this.act(() => download(pathOf(file.links.find((each) => each.rel === 'data').href), {}, `${fileSet.code}.ndjson`))}>${t('download')}</button></div>` : nothing}</td>
         </tr>`))}

@@ -2,19 +2,21 @@
 
 import { View, html, nothing, repeat } from './element.js';
 import { get, post, remove } from './api.js';
-import { count, dateTime, quantity } from './format.js';
+import { count, dateTime, quantity, today } from './format.js';
 import { t } from './i18n.js';
-import { announce, ask, empty, heading, table, time } from './parts.js';
+import { announce, ask, empty, heading, pager, table, time } from './parts.js';
 import { permissions } from './permissions.js';
 import { link, linkHere, go } from './router.js';
 import { can } from './session.js';
+import { afterOf } from './view-operations.js';
 
+const PAGE = 25;
 const PERIODS = ['CALENDAR_YEAR', 'LIFETIME'];
 const TYPES = ['AMOUNT', 'UNITS', 'SERVICE_DAYS'];
 
 class Limits extends View {
   async load(signal) {
-    const { code, subject } = this.place.query;
+    const { code, subject, after } = this.place.query;
     const limits = (await get('/limits', { limit: 200 }, signal)).items;
     const limit = limits.find((each) => each.code === code) ?? null;
     const counters = limit && subject && can(permissions.counters)
@@ -24,7 +26,7 @@ class Limits extends View {
     const consumptions = limit && can(permissions.consumptionList)
       ? await get('/limitconsumptions', {
           q: `limitCode.eq('${code.replaceAll("'", "''")}')${subject ? `.and(${limit.level === 'FAMILY' ? 'familyCode' : 'subjectCode'}.eq('${subject.replaceAll("'", "''")}'))` : ''}`,
-          limit: 25,
+          after, limit: PAGE,
         }, signal)
       : null;
     return { limits, limit, counters, consumptions };
@@ -36,13 +38,13 @@ class Limits extends View {
       ${heading(t('nav.limits'), can(permissions.limitCreate)
         ? html`<button type="button" class="primary" @click=${() => this.querySelector('#limit-dialog').showModal()}>${t('limit.new')}</button>` : nothing)}
       ${limits.length === 0 ? empty(t('limit.none')) : table(t('nav.limits'), [
-          { text: t('limit.code') }, { text: t('limit.level') }, { text: t('limit.type'), wide: true }, { text: t('limit.period'), wide: true },
+          { text: t('limit.code') }, { text: t('limit.level') }, { text: t('limit.type') }, { text: t('limit.period') },
           { text: t('limit.maximum'), number: true }, { text: '' },
         ], repeat(limits, (each) => each.code, (each) => html`<tr>
           <td><a href=${link(['limits'], { code: each.code })} aria-current=${limit?.code === each.code ? 'true' : nothing}>${each.code}</a></td>
           <td>${t(`level.${each.level}`)}</td>
-          <td class="wide">${t(`type.${each.type}`)}</td>
-          <td class="wide">${t(`period.${each.period}`)}</td>
+          <td>${t(`type.${each.type}`)}</td>
+          <td>${t(`period.${each.period}`)}</td>
           <td class="number">${quantity(each.maximum)}</td>
           <td>${can(permissions.limitDelete) ? html`<div class="buttons"><button type="button" class="small" aria-label=${t('limit.deleteOne', { code: each.code })} @click=${() => this.delete(each)}>${t('delete')}</button></div>` : nothing}</td>
         </tr>`))}
@@ -60,7 +62,7 @@ class Limits extends View {
         ${can(permissions.consumptionCreate) ? html`<button type="button" class="small" @click=${() => this.querySelector('#consumption-dialog').showModal()}>${t('consumption.new')}</button>` : nothing}
       </div>
       ${limit.description ? html`<p class="muted">${limit.description}</p>` : nothing}
-      ${can(permissions.counters) ? html`<form class="search" @submit=${(e) => { e.preventDefault(); go(linkHere({ subject: new FormData(e.target).get('subject').trim() })); }}>
+      ${can(permissions.counters) ? html`<form class="search" @submit=${(e) => { e.preventDefault(); go(linkHere({ subject: new FormData(e.target).get('subject').trim(), after: '' })); }}>
         <label>${t('limit.counterOf', { who })}<input name="subject" .value=${subject ?? ''}></label>
         <button class="small">${t('search')}</button>
       </form><p></p>` : nothing}
@@ -73,14 +75,15 @@ class Limits extends View {
           <td class="number">${count(each.consumptions)}</td>
         </tr>`)) : nothing}
       ${consumptions ? html`<h3>${t('consumptions')}</h3>${consumptions.items.length === 0 ? empty(t('consumption.none')) : table(t('consumptions'), [
-          { text: who }, { text: t('consumption.service') }, { text: t('consumption.value'), number: true }, { text: t('consumption.externalId'), wide: true }, { text: t('created'), wide: true },
+          { text: who }, { text: t('consumption.service') }, { text: t('consumption.value'), number: true }, { text: t('consumption.externalId') }, { text: t('created') },
         ], repeat(consumptions.items, (each) => each.id, (each) => html`<tr>
           <td>${each.subjectCode ?? each.familyCode}</td>
           <td>${each.serviceDate}</td>
           <td class="number">${quantity(each.amount ?? each.numberOfUnits)}</td>
-          <td class="mono wide">${each.externalId}</td>
-          <td class="wide" title=${dateTime(each.creationDate)}>${time(each.creationDate)}</td>
-        </tr>`))}` : nothing}
+          <td class="mono">${each.externalId}</td>
+          <td title=${dateTime(each.creationDate)}>${time(each.creationDate)}</td>
+        </tr>`))}
+        ${pager(this.place.query, afterOf(consumptions), consumptions.items.length, consumptions.totalResults)}` : nothing}
     </section>`;
   }
 
@@ -117,7 +120,7 @@ class Limits extends View {
       <h2 id="new-consumption">${t('consumption.newOf', { code: limit.code })}</h2>
       <div class="form">
         <label>${t(limit.level === 'FAMILY' ? 'limit.family' : 'limit.person')}<input name="subject" required .value=${this.place.query.subject ?? ''}></label>
-        <label>${t('consumption.service')}<input name="serviceDate" type="date" required value=${new Date().toISOString().slice(0, 10)}></label>
+        <label>${t('consumption.service')}<input name="serviceDate" type="date" required value=${today()}></label>
         <label>${isAmount ? `${t('consumption.value')} (${limit.maximum?.currency ?? 'EUR'})` : t('consumption.value')}<input name="value" type="number" step="any" required></label>
         <label>${t('consumption.externalId')}<input name="externalId" required maxlength="100"><small>${t('consumption.externalIdHint')}</small></label>
       </div>
@@ -141,7 +144,7 @@ class Limits extends View {
           : { numberOfUnits: Number(form.value) }),
       });
       announce(t('consumption.added'));
-      go(linkHere({ subject: form.subject }));
+      go(linkHere({ subject: form.subject, after: '' }));
     });
   }
 

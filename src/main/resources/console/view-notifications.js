@@ -4,7 +4,7 @@ import { View, html, nothing, repeat } from './element.js';
 import { ApiError, get, post, put, remove } from './api.js';
 import { count, dateTime } from './format.js';
 import { t } from './i18n.js';
-import { announce, ask, empty, facts, heading, icon, stateBadge, table, time } from './parts.js';
+import { announce, ask, empty, facts, heading, icon, pager, stateBadge, table, time } from './parts.js';
 import { permissions } from './permissions.js';
 import { go, linkHere } from './router.js';
 import { can } from './session.js';
@@ -59,18 +59,19 @@ class Notifications extends View {
       </section>
       <h2>${t('deliveries')}</h2>
       ${deliveries.items.length === 0 ? empty(t('deliveries.none')) : table(t('deliveries'), [
-          { text: t('operation') }, { text: t('state') }, { text: t('attempts'), number: true }, { text: t('deliveries.answer') }, { text: t('created'), wide: true }, { text: '' },
+          { text: t('operation') }, { text: t('state') }, { text: t('attempts'), number: true }, { text: t('deliveries.answer') }, { text: t('created') }, { text: '' },
         ], repeat(deliveries.items, (each) => each.id, (each) => html`<tr>
           <td>${each.subjectId ? html`<a href="#/operations/${each.subjectId}">${t('export.named', { id: String(each.subjectId) })}</a>` : html`<span class="mono">${each.id.slice(0, 8)}</span>`}</td>
           <td>${stateBadge(each.status)}</td>
           <td class="number">${count(each.attempts)}</td>
           <td>${each.lastStatusCode ?? each.lastError ?? ''}</td>
-          <td class="wide">${time(each.creationDate)}</td>
+          <td>${time(each.creationDate)}</td>
           <td><div class="buttons">
             ${can(permissions.deliveryRead) ? html`<a class="button small" href=${linkHere({ id: each.id })} aria-label=${t('deliveries.attemptsOf', { id: each.id.slice(0, 8) })}>${t('attempts')}</a>` : nothing}
             ${can(permissions.deliveryResend) ? html`<button type="button" class="small" aria-label=${t('deliveries.resendOne', { id: each.id.slice(0, 8) })} @click=${() => this.resend(each)}>${t('deliveries.resend')}</button>` : nothing}
           </div></td>
         </tr>`))}
+      ${pager(this.place.query, deliveries.hasMore ? deliveries.offset + deliveries.items.length : null, deliveries.items.length, deliveries.totalResults, 'offset')}
       ${one ? html`<section class="card" aria-labelledby="one-delivery">
         <h2 id="one-delivery">${t('deliveries.attemptsOf', { id: one.id.slice(0, 8) })}</h2>
         <ol class="timeline">${(one.attemptLog ?? []).map((each) => html`<li class=${each.statusCode >= 200 && each.statusCode < 300 ? 'done' : 'failed'}>

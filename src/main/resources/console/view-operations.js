@@ -43,7 +43,7 @@ class Operations extends View {
     const page = await get(path, { status, after, limit: PAGE, counts: true }, signal);
     const limits = can(permissions.exportCreate) && can(permissions.limitList)
       ? (await get('/limits', { limit: 200 }, signal)).items : [];
-    return { page, limits, list: this.list };
+    return { page, limits, list: this.list, status };
   }
 
   content() {
@@ -63,7 +63,7 @@ class Operations extends View {
         ? empty(t(query.status ? 'operations.noneMatch' : 'operations.none'))
         : list === 'tasks' ? this.tasks(page.items) : this.exports(page.items)}
       ${pager(query, afterOf(page), page.items.length, page.totalResults)}
-      ${list === 'exports' && page.items.length > 0 && can(permissions.bulkExports) ? this.bulkButtons(query.status, page.totalResults) : nothing}
+      ${list === 'exports' && page.items.length > 0 && can(permissions.bulkExports) ? this.bulkButtons(this.data.status, page.totalResults) : nothing}
       ${can(permissions.exportCreate) ? this.dialog() : nothing}`;
   }
 

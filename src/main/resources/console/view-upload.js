@@ -1,7 +1,7 @@
 /** One upload: its counts, every row with every reason, its files, and cancelling it. */
 
 import { View, html, nothing, repeat } from './element.js';
-import { download, get, pathOf, remove } from './api.js';
+import { RESOURCE, download, get, pathOf, post, remove } from './api.js';
 import { between, count, dateTime } from './format.js';
 import { t } from './i18n.js';
 import { announce, announceProgress, ask, empty, facts, heading, icon, pager, progressBar, stateBadge, stateTabs, table } from './parts.js';
@@ -64,11 +64,19 @@ class Upload extends View {
   }
 
   actions(upload, ended) {
-    if (ended) return nothing;
-    const own = !upload.userId || upload.userId === current().userId;
-    return own && can(permissions.uploadCancel)
+    return !ended && this.cancelling(upload)
       ? html`<button type="button" @click=${() => this.cancel(upload)}>${t('upload.cancel')}</button>`
       : nothing;
+  }
+
+  /** The call that cancels: one's own upload as its user, another's by its task; null if none is allowed. */
+  cancelling(upload) {
+    const own = !upload.userId || upload.userId === current().userId;
+    if (own && can(permissions.uploadCancel)) return () => remove(`${UPLOAD}/${this.id}`);
+    if (upload.taskId && can(permissions.taskCancel)) {
+      return () => post(`/taskprocessing/${upload.taskId}/cancel`, undefined, { headers: { Accept: RESOURCE } });
+    }
+    return null;
   }
 
   /** What to do next, in a sentence. */
@@ -136,7 +144,7 @@ class Upload extends View {
     });
     if (sure) {
       this.act(async () => {
-        await remove(`${UPLOAD}/${this.id}`);
+        await this.cancelling(upload)();
         announce(t('upload.cancelledName', { name: upload.fileName }));
       });
     }

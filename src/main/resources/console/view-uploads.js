@@ -64,7 +64,8 @@ class Uploads extends View {
   async load(signal) {
     const { state, after } = this.place.query;
     if (can(permissions.uploadListAll)) {
-      return get('/batch-tracking/uploads', { state, after, limit: PAGE, counts: true, query: this.query() }, signal);
+      const page = await get('/batch-tracking/uploads', { state, after, limit: PAGE, counts: true, query: this.query() }, signal);
+      return { ...page, filter: [this.query(), state ? `state==${state}` : ''].filter(Boolean).join(' and ') };
     }
     const { result } = await get(`${UPLOAD}/status/list`, { limit: PAGE }, signal);
     return { uploads: result.uploads.map((each) => ({ ...each, createdDate: each.uploadedDate })), totalRecords: result.total };
@@ -154,8 +155,7 @@ class Uploads extends View {
   }
 
   async cancelAll(number) {
-    const { state } = this.place.query;
-    const query = [this.query(), `state==${state}`].filter(Boolean).join(' and ');
+    const query = this.data.filter; // the one that is shown with this number
     const sure = await ask({
       title: t('upload.cancelAll', { count: number }), text: t('bulk.text', { filter: query }), action: t('upload.cancelAll', { count: number }),
     });

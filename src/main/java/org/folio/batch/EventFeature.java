@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.folio.batch.admin.HealthCheck;
 import org.folio.batch.api.BatchTrackingDeadLettersRoutes;
+import org.folio.batch.api.BatchTrackingIngestHistoryRoutes;
 import org.folio.batch.api.BatchTrackingIngestPositionsRoutes;
 import org.folio.batch.api.BatchTrackingIngestRoutes;
 import org.folio.batch.config.Config;
@@ -17,6 +18,7 @@ import org.folio.batch.deadletter.DeadLetterService;
 import org.folio.batch.deadletter.DeadLettersApi;
 import org.folio.batch.http.Dispatcher;
 import org.folio.batch.ingest.IngestDependencies;
+import org.folio.batch.ingest.IngestHistoryApi;
 import org.folio.batch.ingest.IngestStatusApi;
 import org.folio.batch.ingest.IngestStatusService;
 import org.folio.batch.ingest.IngestVerticle;
@@ -114,6 +116,7 @@ final class EventFeature implements Feature {
     IngestStatusService status =
         new IngestStatusService(platform.requests, positions, readers.keySet());
     BatchTrackingIngestRoutes.mount(router, new IngestStatusApi(status), dispatcher);
+    BatchTrackingIngestHistoryRoutes.mount(router, new IngestHistoryApi(status), dispatcher);
   }
 
   @Override

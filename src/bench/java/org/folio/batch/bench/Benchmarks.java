@@ -26,6 +26,7 @@ public final class Benchmarks {
     ALL.put("export", (services, report) -> new ExportBenchmark(services, report).run());
     ALL.put("download", (services, report) -> new DownloadBenchmark(services, report).run());
     ALL.put("lists", (services, report) -> new ListBenchmark(services, report).run());
+    ALL.put("console", (services, report) -> new ConsoleBenchmark(services, report).run());
     ALL.put("upload", (services, report) -> new UploadBenchmark(services, report).run());
   }
 

@@ -36,7 +36,6 @@ final class ConsoleAssets {
           "parts.js",
           "permissions.js",
           "router.js",
-          "samples.js",
           "session.js",
           "sign-in.js",
           "texts-de.js",

@@ -13,6 +13,7 @@ import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.PositionService.Position;
+import org.folio.batch.ingest.commit.HistoryStore;
 import org.folio.batch.ingest.commit.SkipStore;
 import org.folio.batch.ingest.commit.SkipStore.Applied;
 import org.folio.batch.ingest.commit.SkipStore.StoredSkips;
@@ -29,6 +30,7 @@ public final class IngestStatusService {
   private final List<String> feeds;
   private final SkipStore skips = new SkipStore();
   private final WaitStore waits = new WaitStore();
+  private final HistoryStore hours = new HistoryStore();
 
   /**
    * @param feeds last parts of the names of the topics that are read
@@ -81,6 +83,11 @@ public final class IngestStatusService {
               return Future.all(ofModule, ofTenant)
                   .map(x -> state(found, ofModule.result(), ofTenant.result()));
             });
+  }
+
+  /** How many of a tenant's records were counted in each minute of the last hour. */
+  Future<IngestHistory> history(Tenant tenant) {
+    return database.withTenant(tenant, hours::lastHour).map(IngestHistory::of);
   }
 
   private record OfModule(Map<PartitionId, Long> read, List<Wait> waits) {}
@@ -155,7 +162,8 @@ public final class IngestStatusService {
     return each.skipped().latest().topic();
   }
 
-  private String feed(String topic) {
+  /** The feed that reads a topic. */
+  String feed(String topic) {
     return feeds.stream().filter(feed -> topic.endsWith("." + feed)).findFirst().orElse(topic);
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The installed Chromium, or none. It collects what the console of the browser complains about. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final List<Path> PLACES =
       Stream.of("chromium", "chromium-browser", "google-chrome")
           .map(name -> Path.of("/usr/bin", name))
@@ -59,19 +59,29 @@ final class Browser implements AutoCloseable {
   }
 
   /** The path of the installed browser. */
-  static Optional<Path> installed() {
+  public static Optional<Path> installed() {
     return PLACES.stream().filter(Files::isExecutable).findFirst();
   }
 
-  static Browser start() {
+  public static Browser start() {
     return new Browser(installed().orElseThrow());
   }
 
   /** Opens a window; any message of the browser's console counts as a complaint. */
-  Page open(int width, int height, ColorScheme theme, String locale) {
+  public Page open(int width, int height, ColorScheme theme, String locale) {
+    return open(width, height, 1, theme, locale);
+  }
+
+  /** Opens a window of 1280 x 1024 pixels that is zoomed to 400 %. */
+  Page openZoomed(String locale) {
+    return open(1280 / 4, 1024 / 4, 4, ColorScheme.LIGHT, locale);
+  }
+
+  private Page open(int width, int height, int scale, ColorScheme theme, String locale) {
     BrowserContext context =
         browser.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()
+                .setDeviceScaleFactor(scale)
                 .setViewportSize(width, height)
                 .setColorScheme(theme)
                 .setLocale(locale)
@@ -94,7 +104,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Closes all windows, so that none of them asks on. */
-  void closeWindows() {
+  public void closeWindows() {
     browser.contexts().forEach(BrowserContext::close);
   }
 

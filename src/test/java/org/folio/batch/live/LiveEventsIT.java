@@ -1,10 +1,12 @@
 package org.folio.batch.live;
 
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.restassured.http.ContentType;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,6 +24,7 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.ItemEvents;
 import org.folio.batch.testkit.KafkaClient;
 import org.folio.batch.testkit.LocalModule;
+import org.folio.batch.testkit.OkapiGateway;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,6 +171,60 @@ class LiveEventsIT {
       Event missed = again.await1(EventStream.of(batch.toString(), "complete"));
       assertTrue(Long.parseLong(missed.id()) >= Long.parseLong(lastId));
     }
+  }
+
+  @Test
+  void throughAGateway_eventsAndHeartbeatsCome_andAnotherInstanceGoesOnAfterALostConnection() {
+    try (OkapiGateway first = OkapiGateway.start(one.baseUrl());
+        OkapiGateway second = OkapiGateway.start(two.baseUrl())) {
+      UUID batch = atOne.announce(10);
+      Gateway throughFirst = new Gateway(first.baseUrl(), atOne.tenant());
+      Gateway throughSecond = new Gateway(second.baseUrl(), atOne.tenant());
+      assertEquals(401, EventStream.request(throughFirst, "").statusCode());
+      String lastId;
+      try (EventStream stream =
+          EventStream.open(throughFirst, "?kind=batch", "Cookie", signIn(first))) {
+        count(batch, 1);
+        lastId =
+            stream
+                .await1(
+                    event ->
+                        event.data().path("id").asText().equals(batch.toString())
+                            && event.data().path("processed").asInt() == 1)
+                .id();
+        stream.awaitHeartbeat();
+        first.cut(true);
+        stream.awaitEnd();
+      }
+      count(batch, 9);
+      atOne.awaitProcessed(batch, 10, SOON);
+
+      try (EventStream again =
+          EventStream.open(
+              throughSecond,
+              "?kind=batch",
+              "Cookie",
+              signIn(second),
+              "Last-Event-ID",
+              lastId)) {
+        Event missed = again.await1(EventStream.of(batch.toString(), "complete"));
+        assertEquals(10, missed.data().path("processed").asInt());
+      }
+    }
+  }
+
+  /** Signs in, and returns the cookie of the session. */
+  private static String signIn(OkapiGateway gateway) {
+    gateway.addUser("ann");
+    return given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("username", "ann", "password", OkapiGateway.PASSWORD))
+        .post(gateway.baseUrl() + "/authn/login-with-expiry")
+        .then()
+        .statusCode(201)
+        .extract()
+        .cookie("folioAccessToken")
+        .transform("folioAccessToken="::concat);
   }
 
   @Test

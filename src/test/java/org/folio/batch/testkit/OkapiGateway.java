@@ -56,6 +56,7 @@ public final class OkapiGateway implements AutoCloseable {
 
   private final HttpServer server;
   private final String module;
+  private final String prefix;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -71,9 +72,10 @@ public final class OkapiGateway implements AutoCloseable {
 
   private record User(UUID id, Set<String> permissions) {}
 
-  private OkapiGateway(HttpServer server, String module) {
+  private OkapiGateway(HttpServer server, String module, String prefix) {
     this.server = server;
     this.module = module;
+    this.prefix = prefix;
     readDescriptor();
     server.setExecutor(threads);
     server.createContext("/", this::answer);
@@ -82,16 +84,25 @@ public final class OkapiGateway implements AutoCloseable {
 
   /** Starts a gateway in front of a module. */
   public static OkapiGateway start(String module) {
+    return start(module, "");
+  }
+
+  /**
+   * Starts a gateway behind a proxy.
+   *
+   * @param prefix that the proxy adds in front of all paths, such as {@code /folio}
+   */
+  public static OkapiGateway start(String module, String prefix) {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      return new OkapiGateway(HttpServer.create(address, 0), module);
+      return new OkapiGateway(HttpServer.create(address, 0), module, prefix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   public String baseUrl() {
-    return "http://localhost:" + server.getAddress().getPort();
+    return "http://localhost:" + server.getAddress().getPort() + prefix;
   }
 
   /** Adds a user with all permissions of the module. */
@@ -154,6 +165,11 @@ public final class OkapiGateway implements AutoCloseable {
         return; // closing without an answer
       }
       String path = exchange.getRequestURI().getRawPath();
+      if (!path.startsWith(prefix + "/")) {
+        send(exchange, 404, "The proxy knows only " + prefix);
+        return;
+      }
+      path = path.substring(prefix.length());
       String tenant = exchange.getRequestHeaders().getFirst("X-Okapi-Tenant");
       Matcher invoked = INVOKE.matcher(path);
       if (invoked.matches()) {
@@ -203,7 +219,7 @@ public final class OkapiGateway implements AutoCloseable {
         .add("Set-Cookie", "folioAccessToken=" + access + "; Path=/; HttpOnly; Max-Age=" + seconds);
     exchange
         .getResponseHeaders()
-        .add("Set-Cookie", "folioRefreshToken=" + refresh + "; Path=/authn; HttpOnly; Max-Age=600");
+        .add("Set-Cookie", "folioRefreshToken=" + refresh + "; Path=" + prefix + "/authn; HttpOnly; Max-Age=600");
     ObjectNode body = JSON.createObjectNode();
     body.put("accessTokenExpiration", Instant.now().plus(tokenLasts).toString());
     body.put("refreshTokenExpiration", Instant.now().plusSeconds(600).toString());

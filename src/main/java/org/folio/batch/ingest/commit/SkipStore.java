@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.commit.SkippedRecords.Skipped;
+import org.folio.batch.ingest.position.MinuteCounts;
 import org.folio.batch.ingest.position.RecordPosition;
 
 /** SQL of the numbers of a tenant's records that were not counted, and of those that were. */
@@ -22,15 +23,20 @@ public final class SkipStore {
   private static final String ADD =
       """
       INSERT INTO {schema}.skipped_records AS s
-        (topic, partition, reason, is_applied, count, latest_offset, latest_detail, latest_date)
-      SELECT topic, partition, reason, $7, count, latest_offset, detail, $8
+        (topic, partition, reason, is_applied, count, latest_offset, latest_detail, latest_date,
+          latest_minute, minutes)
+      SELECT topic, partition, reason, $7, count, latest_offset, detail, $8,
+        {thisMinute}, ARRAY[count::integer]
       FROM unnest($1::text[], $2::integer[], $3::text[], $4::bigint[], $5::bigint[], $6::text[])
         AS e (topic, partition, reason, count, latest_offset, detail)
       ON CONFLICT (topic, partition, reason, is_applied) DO UPDATE SET
         count = s.count + EXCLUDED.count,
         latest_offset = EXCLUDED.latest_offset,
         latest_detail = EXCLUDED.latest_detail,
-        latest_date = EXCLUDED.latest_date""";
+        latest_date = EXCLUDED.latest_date,
+        {minutes}"""
+          .replace("{thisMinute}", MinuteCounts.THIS_MINUTE)
+          .replace("{minutes}", MinuteCounts.add("s", "EXCLUDED.count"));
 
   private static final String LIST =
       """

@@ -37,10 +37,12 @@ public final class PositionStore {
       UPDATE {schema}.consumer_position AS p
       SET next_offset = GREATEST(p.next_offset, m.next_offset),
         records = p.records + m.records,
-        applied_date = CASE WHEN m.records > 0 THEN now() ELSE p.applied_date END
+        applied_date = CASE WHEN m.records > 0 THEN now() ELSE p.applied_date END,
+        {minutes}
       FROM unnest($1::uuid[], $2::integer[], $3::bigint[], $4::bigint[])
         AS m (topic_id, partition, next_offset, records)
-      WHERE p.topic_id = m.topic_id AND p.partition = m.partition""";
+      WHERE p.topic_id = m.topic_id AND p.partition = m.partition"""
+          .replace("{minutes}", MinuteCounts.add("p", "m.records"));
 
   private static final String MOVE_BY_OPERATOR =
       """
