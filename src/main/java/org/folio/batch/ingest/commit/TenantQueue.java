@@ -116,14 +116,10 @@ final class TenantQueue<V> {
     return current == null && next != null;
   }
 
-  /** Returns the next group, to be committed now; null if nothing is left to be committed. */
+  /** Returns the next group, to be committed now; null if there is none. */
   @Nullable TenantRecords<V> take() {
-    TenantRecords<V> taken = next;
+    current = next;
     next = null;
-    if (taken != null) {
-      taken.dropBelow(known);
-      current = taken.isEmpty() ? null : taken;
-    }
     return current;
   }
 
@@ -172,13 +168,28 @@ final class TenantQueue<V> {
     }
   }
 
-  void committed(Map<PartitionId, Long> positions) {
+  /**
+   * Applies that the current group was committed.
+   *
+   * @param positions that the schema now holds
+   * @return how many records of the next group turn out to be committed
+   */
+  int committed(Map<PartitionId, Long> positions) {
     known.putAll(positions);
     if (dropped.isEmpty()) {
       fault = null; // otherwise the fault stays, and may hit a later record again
     }
     known.keySet().removeAll(movedMeanwhile); // the commit may have preceded the move
     done();
+    return next == null ? 0 : dropRepeated(next);
+  }
+
+  private int dropRepeated(TenantRecords<V> group) {
+    int repeated = group.dropBelow(known);
+    if (group.isEmpty()) {
+      next = null;
+    }
+    return repeated;
   }
 
   /** Skips the records, because the tenant is no longer enabled. */

@@ -287,7 +287,8 @@ public final class TenantQueues<V> {
   private void finished(TenantQueue<V> queue, CommitResult outcome) {
     if (outcome instanceof Committed committed) {
       TenantFault before = queue.fault();
-      queue.committed(committed.positions());
+      int repeated = queue.committed(committed.positions());
+      metrics.skipped(Map.of(IngestMetrics.REDELIVERED, repeated));
       if (before != null && queue.fault() == null) {
         log.info("Records of tenant {} are committed again", queue.tenant());
       }

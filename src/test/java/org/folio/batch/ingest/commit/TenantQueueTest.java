@@ -79,7 +79,7 @@ class TenantQueueTest {
     commit(slice(10, 19));
     lane.add(slice(10, 24));
 
-    lane.committed(Map.of(PARTITION, 20L));
+    assertEquals(10, lane.committed(Map.of(PARTITION, 20L)));
 
     TenantRecords<String> next = lane.take();
     assertNotNull(next);
