@@ -2,10 +2,12 @@ package org.folio.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
@@ -210,6 +212,49 @@ class OpenApiDocumentTest {
     }
     assertNull(export.get("limitCodes").getReadOnly());
     assertEquals(true, properties("NotificationEndpoint").get("secret").getReadOnly());
+  }
+
+  @Test
+  void examplesOfRequests_haveNothingThatTheServerSets() {
+    forEachOperation(
+        (call, operation) -> {
+          if (operation.getRequestBody() != null) {
+            operation
+                .getRequestBody()
+                .getContent()
+                .forEach(
+                    (type, media) -> {
+                      if (media.getExample() instanceof JsonNode example) {
+                        assertHasNothingReadOnly(call, media.getSchema(), example);
+                      }
+                    });
+          }
+        });
+  }
+
+  private static void assertHasNothingReadOnly(String call, Schema<?> any, JsonNode example) {
+    String reference = any.get$ref();
+    Schema<?> schema =
+        reference == null
+            ? any
+            : document
+                .getComponents()
+                .getSchemas()
+                .get(reference.substring(reference.lastIndexOf('/') + 1));
+    assertNotEquals(true, schema.getReadOnly(), () -> call + " " + example);
+    if (schema.getItems() != null) {
+      example.forEach(item -> assertHasNothingReadOnly(call, schema.getItems(), item));
+    }
+    if (schema.getProperties() != null) {
+      schema
+          .getProperties()
+          .forEach(
+              (name, type) -> {
+                if (example.has(name)) {
+                  assertHasNothingReadOnly(call, type, example.get(name));
+                }
+              });
+    }
   }
 
   private static Map<String, Schema<?>> properties(String name) {
