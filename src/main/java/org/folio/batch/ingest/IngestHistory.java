@@ -1,6 +1,7 @@
 package org.folio.batch.ingest;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,9 +20,18 @@ record IngestHistory(Instant from, Instant until, Counts all, Map<String, Counts
   private static final int SECONDS_OF_MINUTE = 60;
 
   /** Numbers of records by minute, the oldest minute first. */
-  record Counts(long[] counted, long[] skipped) {
-    Counts() {
-      this(new long[MinuteCounts.KEPT], new long[MinuteCounts.KEPT]);
+  static final class Counts {
+    private final long[] counted = new long[MinuteCounts.KEPT];
+    private final long[] skipped = new long[MinuteCounts.KEPT];
+
+    private Counts() {}
+
+    List<Long> counted() {
+      return Arrays.stream(counted).boxed().toList();
+    }
+
+    List<Long> skipped() {
+      return Arrays.stream(skipped).boxed().toList();
     }
 
     private void add(Kind kind, int minute, long records) {

@@ -2,8 +2,6 @@ package org.folio.batch.ingest;
 
 import io.vertx.core.Future;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.List;
 import org.folio.batch.api.BatchTrackingIngestHistory;
 import org.folio.batch.api.model.IngestTopicHistory;
 import org.folio.batch.http.RequestContext;
@@ -30,8 +28,8 @@ public final class IngestHistoryApi implements BatchTrackingIngestHistory {
     return new org.folio.batch.api.model.IngestHistory()
         .withFrom(history.from().toString())
         .withUntil(history.until().truncatedTo(ChronoUnit.MILLIS).toString())
-        .withCounted(list(history.all().counted()))
-        .withSkipped(list(history.all().skipped()))
+        .withCounted(history.all().counted())
+        .withSkipped(history.all().skipped())
         .withTopics(
             history.byTopic().entrySet().stream()
                 .map(each -> topic(each.getKey(), each.getValue()))
@@ -42,11 +40,7 @@ public final class IngestHistoryApi implements BatchTrackingIngestHistory {
     return new IngestTopicHistory()
         .withFeed(service.feed(topic))
         .withTopic(topic)
-        .withCounted(list(counts.counted()))
-        .withSkipped(list(counts.skipped()));
-  }
-
-  private static List<Long> list(long[] numbers) {
-    return Arrays.stream(numbers).boxed().toList();
+        .withCounted(counts.counted())
+        .withSkipped(counts.skipped());
   }
 }
