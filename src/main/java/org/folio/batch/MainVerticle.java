@@ -88,8 +88,7 @@ final class MainVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     // Loading classes and compiling schemas takes a second of CPU time, several in a small
-    // container: too
-    // long for an event loop.
+    // container: too long for an event loop.
     return vertx
         .executeBlocking(this::assemble, false)
         .compose(Supplier::get)

@@ -54,8 +54,7 @@ final class NotificationStore {
       WHERE url = $1 AND enabled""";
 
   // A separate statement after the one that waits for concurrent inserts of deliveries, so that it
-  // sees
-  // them.
+  // sees them.
   private static final String GIVE_UP =
       """
       UPDATE {schema}.notification_delivery

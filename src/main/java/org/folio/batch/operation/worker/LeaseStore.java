@@ -24,12 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class LeaseStore {
   // Expired leases come first, so that a tenant's long queue does not delay a takeover. A task that
   // yielded its slot waits with its attempt open and continues it: however often that happens, it
-  // is one
-  // row of the history and one attempt of the limit. The ids are also passed as an array: the
-  // planner
-  // assumes that it is short, while for a LIMIT that it does not know it expects a tenth of the
-  // table,
-  // and would read all tasks ever run.
+  // is one row of the history and one attempt of the limit. The ids are also passed as an array:
+  // the planner assumes that it is short, while for a LIMIT that it does not know it expects a
+  // tenth of the table, and would read all tasks ever run.
   private static final String CLAIM =
       sql(
           """
