@@ -17,9 +17,9 @@ import org.folio.batch.operation.worker.TaskException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL of the workers. Except for the claim, every write names the lease's token and checks that the
- * lease has not expired. Uses only the database's clock, because those of the instances differ; and
- * {@code clock_timestamp()}, because {@code now()} does not advance during a transaction.
+ * SQL for the workers. Except for the claim, every write names the lease's token and checks that
+ * the lease has not expired. Uses only the database's clock, because those of the instances differ;
+ * and {@code clock_timestamp()}, because {@code now()} does not advance during a transaction.
  */
 public final class LeaseStore {
   // Expired leases come first, so that a tenant's long queue does not delay a takeover. A task that
