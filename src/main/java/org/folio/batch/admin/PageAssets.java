@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PageAssets {
   private static final String FOLDER = "pages/";
 
-  /** By their names, where they are on the class path. */
+  /** Their locations on the class path, by name. */
   private static final Map<String, String> FILES =
       Map.of(
           "pages.css", "pages.css",
@@ -46,7 +46,7 @@ final class PageAssets {
     return page;
   }
 
-  /** The content of a file, or null if this version has none of this name. */
+  /** Returns the content of a file; null if this version has no file with this name. */
   @Nullable String file(String ofVersion, String name) {
     return version.equals(ofVersion) ? files.get(name) : null;
   }

@@ -40,7 +40,7 @@ public final class PagesApi
   private final String docs;
 
   /**
-   * Makes the pages.
+   * Creates the pages.
    *
    * @param openapi the OpenAPI document, which names the module and its version
    */
@@ -56,7 +56,7 @@ public final class PagesApi
     this.docs = assets.page("docs.html", "docs/assets/", values);
   }
 
-  /** Adds the first page, which is at no path that the gateway knows, and so not in the RAML. */
+  /** Adds the first page. The gateway does not know its path, so it is not in the RAML. */
   public void mountHome(Router router, Dispatcher dispatcher) {
     dispatcher.mount(
         router,

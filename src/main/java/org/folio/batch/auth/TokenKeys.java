@@ -96,7 +96,7 @@ public final class TokenKeys {
 
   /**
    * Fetches the keys again for a token that no known key has signed, because the server may have
-   * new ones; at most once every few seconds, whoever sends such tokens.
+   * new ones; at most once every few seconds, however many such tokens arrive.
    */
   synchronized Future<JWKSet> newer() {
     boolean wasJustAsked = clock.instant().isBefore(asked.plus(PAUSE_BETWEEN));

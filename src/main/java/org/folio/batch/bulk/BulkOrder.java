@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import org.folio.batch.operation.model.Operation;
 
 /**
- * What a bulk action is to do.
+ * The request for a bulk action.
  *
  * @param target name of the list
  * @param query in CQL

@@ -11,7 +11,7 @@ import org.folio.batch.query.ListPage;
 import org.folio.batch.query.ListStore;
 import org.folio.batch.query.PageRequest;
 
-/** SQL of the progress of bulk actions, and of the records that they find. */
+/** SQL for the progress of bulk actions, and for the records that they find. */
 final class BulkStore {
   private static final String INSERT =
       "INSERT INTO {schema}.bulk_action (operation_id) VALUES ($1)";
@@ -38,7 +38,7 @@ final class BulkStore {
     return c.preparedQuery(GET).execute(Tuple.of(operationId)).map(BulkStore::first);
   }
 
-  /** Like {@link #get}, and no other transaction changes it before this one ends. */
+  /** Like {@link #get}, and locks the progress until the transaction ends. */
   Future<Optional<BulkProgress>> lock(TenantConnection tx, long operationId) {
     return tx.preparedQuery(LOCK).execute(Tuple.of(operationId)).map(BulkStore::first);
   }
@@ -55,7 +55,7 @@ final class BulkStore {
         .mapEmpty();
   }
 
-  /** The ids of the records of a page. */
+  /** Returns the ids of the records of a page. */
   Future<ListPage<Object>> ids(TenantConnection c, ListDefinition list, PageRequest request) {
     return lists.page(c, list, request, row -> row.getValue(ListStore.ID));
   }

@@ -10,33 +10,36 @@ import org.folio.batch.query.Field;
 import org.folio.batch.query.ListDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** A list whose records bulk actions can be done to. */
+/** A list whose records bulk actions can be applied to. */
 public interface BulkTarget {
-  /** Name of the list in the API. */
+  /** Returns the name of the list in the API. */
   String name();
 
   ListDefinition list();
 
-  /** When a record was created: records that come after the start of an action are left alone. */
+  /** Returns the field of the creation date: an action ignores records created after its start. */
   Field created();
 
   Set<BulkAction> actions();
 
-  /** How many records one transaction takes; it should last no longer than some seconds. */
+  /** Returns how many records one transaction changes; it should take at most a few seconds. */
   int chunk(BulkAction action);
 
   /** Locks the records, so that they keep their state until the transaction ends. */
   Future<Void> lock(TenantConnection tx, List<Object> ids);
 
   /**
-   * Does the action to the records that allow it.
+   * Applies the action to the records whose state allows it.
    *
-   * @param by the user who asked for it, if known
-   * @return how many records it was done to
+   * @param by the user who requested it, if known
+   * @return how many records it was applied to
    */
   Future<Integer> apply(
       TenantConnection tx, BulkAction action, List<Object> ids, @Nullable UUID by);
 
-  /** Called after the transaction of {@link #apply}, to wake whoever continues. Must not block. */
+  /**
+   * Called after the transaction of {@link #apply}, to wake what continues the work. Must not
+   * block.
+   */
   default void committed(Tenant tenant) {}
 }

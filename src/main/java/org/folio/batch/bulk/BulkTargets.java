@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The lists that bulk actions can be done to. */
+/** The lists whose records bulk actions can be applied to. */
 public final class BulkTargets {
   private final Map<String, BulkTarget> byName;
 

@@ -36,12 +36,12 @@ import org.folio.batch.upload.UploadSettings;
  * @param ingestPartitionRetry longest pause before a partition that is set aside is tried again
  * @param startupTimeout after which a start that does not serve yet is given up
  * @param retention age at which a cleanup deletes a batch
- * @param live how many clients follow live events
- * @param tasks how long-running operations are worked on
- * @param uploads how bulk uploads are taken and worked on
+ * @param live how many clients can follow live events
+ * @param tasks how long-running operations are run
+ * @param uploads how bulk uploads are received and processed
  * @param centralOrdering how the central tenants of consortia are found; empty to count each event
  *     in its own tenant only
- * @param install how an installation for a tenant is answered
+ * @param install how requests to install a tenant are answered
  * @param console where the console is served
  * @param shown all settings as an operator sees them, without secrets
  */
@@ -117,7 +117,7 @@ public record Config(
             centralOrdering(in),
             console(in),
             Arrays.stream(Setting.values()).map(setting -> shown(setting, environment)).toList());
-    // log4j2.xml reads both, and would go on with another level or without any line
+    // log4j2.xml reads both, and would otherwise use another level or log nothing
     in.matching(LOG_LEVEL, LEVEL, "OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL");
     in.matching(LOG_FORMAT, LOG_FORMATS, "text or json");
     in.check();
@@ -218,7 +218,7 @@ public record Config(
         address);
   }
 
-  /** Addresses may hold a password, which is left out, too. */
+  /** Addresses may contain a password, which is left out as well. */
   private static ShownSetting shown(Setting setting, Map<String, String> environment) {
     String value = environment.getOrDefault(setting.name(), "").trim();
     Optional<String> used =

@@ -80,7 +80,7 @@ public final class ConsoleApi implements BatchTrackingConsole, BatchTrackingCons
     return context.headers().contains(GATEWAY_HEADER);
   }
 
-  /** What the page has to know before it can sign in. */
+  /** Returns what the page needs before it can sign in. */
   private String pageSettings(RequestContext context) {
     boolean signsIn = isThroughGateway(context) || settings.gatewayUrl().isPresent();
     List<ConsoleSettings.User> users = signsIn ? List.of() : settings.users();

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the console is served and how one signs in.
+ * Where the console is served and how users sign in.
  *
  * @param enabled true or false; when empty, the console is served only through a gateway
  * @param gatewayUrl where the page signs in and sends its calls, if not where it came from
- * @param users whom one can choose to be without a gateway
+ * @param users that can be selected if there is no gateway
  */
 public record ConsoleSettings(
     Optional<Boolean> enabled, Optional<String> gatewayUrl, List<User> users) {

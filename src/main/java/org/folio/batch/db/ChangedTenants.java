@@ -13,14 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells a sweep which tenants to look at, with one query for all of them. It reads PostgreSQL's own
- * counters of rows written to a table, so that a tenant without changes costs nothing.
+ * Finds the tenants that a sweep must look at, with one query for all of them. It reads
+ * PostgreSQL's own counters of rows written to a table, so that a tenant without changes costs
+ * nothing.
  *
- * <p>A tenant is named when one of its tables has changed since the last call, when its sweep asked
- * for another look that is now due, and at least every five minutes. The counters lag behind a
- * commit: by ten seconds at most while the session that wrote is idle, and otherwise until the end
- * of its next transaction. Use a signal for work that must start at once. Without {@code
- * track_counts} every tenant is named every time.
+ * <p>Returns a tenant if one of its tables has changed since the last call, if its sweep requested
+ * another look that is now due, and at least every five minutes. The counters lag behind a commit:
+ * by ten seconds at most while the session that wrote is idle, and otherwise until the end of its
+ * next transaction. Use a signal for work that must start at once. Without {@code track_counts},
+ * every call returns every tenant.
  *
  * <p>Safe to use from any thread; calls must not overlap.
  */
@@ -51,18 +52,18 @@ public final class ChangedTenants {
     this.tables = tables.clone();
   }
 
-  /** Returns those of the tenants that need a look. Fails when the database does not answer. */
+  /** Returns the tenants that need a look. Fails if the database does not answer. */
   public Future<Set<Tenant>> among(Set<Tenant> tenants) {
     return database.withModule(this::read).map(written -> changed(tenants, written));
   }
 
-  /** Names the tenant again after this time, whether or not its table has changed. */
+  /** Returns the tenant again after this time, whether or not its tables have changed. */
   public void lookAgainIn(Tenant tenant, Duration pause) {
     long at = System.nanoTime() + pause.toNanos();
     nextLook.merge(tenant, at, (before, now) -> before - now < 0 ? before : now);
   }
 
-  /** Names every tenant at the next call, for example after signals may have been missed. */
+  /** Returns every tenant at the next call, for example if signals may have been missed. */
   public void lookAtAll() {
     nextLook.clear();
   }

@@ -267,8 +267,7 @@ public final class Database {
   }
 
   // COMMIT rolls back after a failed statement, but reports success. The empty SELECT fails there,
-  // so
-  // that work which swallowed an error does not count as committed.
+  // so that work which swallowed an error does not count as committed.
   private static Future<?> commit(SqlConnection c) {
     return c.query("SELECT; COMMIT").execute();
   }

@@ -94,8 +94,7 @@ final class PgPools {
   }
 
   // Silence reveals a server that vanished. An idle connection is silent too; it is closed then,
-  // and
-  // reopened when it is needed.
+  // and reopened when it is needed.
   private static NetClientOptions net(DbSettings settings) {
     long silence = settings.queryTimeout().toMillis() + SILENCE_AFTER_QUERY_TIMEOUT_MILLIS;
     return new NetClientOptions()

@@ -20,8 +20,7 @@ public final class SqlErrors {
   // 40P01 deadlock, 40001 serialization failure: the same transaction may succeed next time
   private static final Set<String> DEADLOCK = Set.of("40P01", "40001");
   // 42P01 no such table, 3F000 no such schema: the module was never installed for this tenant, or
-  // the
-  // tenant was purged
+  // the tenant was purged
   private static final Set<String> NO_SCHEMA = Set.of("42P01", "3F000");
   // 22023 and 42704 no such role, 42501 not a member of it
   private static final Set<String> NO_ROLE = Set.of("22023", "42704", "42501");
@@ -30,8 +29,7 @@ public final class SqlErrors {
   private static final String STATEMENT_TIMEOUT = "57014";
   private static final String LOCK_TIMEOUT = "55P03";
   // 3D000 no such database, 25006 a read-only server (the primary is elsewhere now), 25P03 the
-  // server
-  // ended an idle transaction
+  // server ended an idle transaction
   private static final Set<String> AWAY = Set.of("3D000", "25006", "25P03");
   // 22021 the character U+0000, which no text in the database can contain
   private static final String NO_TEXT = "22021";

@@ -12,7 +12,7 @@ public interface TenantCounts {
    *
    * @param metric in the notation of Micrometer, for example {@code uploads.current}
    * @param description of the metric
-   * @param labels names and values in turn
+   * @param labels alternating names and values
    */
   record Series(String metric, String description, List<String> labels) {
     public static Series of(String metric, String description, String... labels) {

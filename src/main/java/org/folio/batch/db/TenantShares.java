@@ -107,8 +107,7 @@ final class TenantShares {
   }
 
   // Two concurrent calls may refuse each other. That is harmless: each queues its work and then
-  // checks
-  // again.
+  // checks again.
   private boolean take(Share share) {
     int ofTenant = share.held.incrementAndGet();
     int free = limits.connections() - held.incrementAndGet();

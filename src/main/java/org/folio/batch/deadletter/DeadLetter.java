@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A dead letter, read from Kafka.
  *
  * @param id topic, partition and offset of the dead letter
- * @param place where its record was
- * @param skippedOffsets how many offsets from the place on could not be read; 0 for a single record
- *     that could be read from Kafka
+ * @param place position of its record
+ * @param skippedOffsets how many offsets, starting at that position, could not be read; 0 for a
+ *     single record that could be read from Kafka
  * @param value null when the record had none, or it is not kept here
  * @param valueSize in bytes, as far as Kafka holds it; -1 when there is no value
  * @param valueStart null when there is no value

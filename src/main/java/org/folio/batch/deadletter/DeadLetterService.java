@@ -263,7 +263,7 @@ public final class DeadLetterService {
         .map(
             tally -> {
               if (!tally.refusals().isEmpty()) {
-                throw unreadable(tally.refusals().get(0), value); // takes the new dead letter back
+                throw unreadable(tally.refusals().get(0), value); // rolls back the new dead letter
               }
               if (tally.counted() == 0) {
                 throw notCounted(
@@ -321,7 +321,7 @@ public final class DeadLetterService {
     };
   }
 
-  /** Rolls a replay back that changed nothing. */
+  /** Rolls back a replay that changed nothing. */
   private static ServiceException notCounted(String reason) {
     return ServiceException.coded(Kind.CONFLICT, NOT_COUNTED, reason);
   }

@@ -18,7 +18,7 @@ import org.folio.batch.ingest.position.RecordPosition;
 import org.folio.batch.kafka.TopicReader.Page;
 import org.jspecify.annotations.Nullable;
 
-/** Dead letters over HTTP. */
+/** The HTTP endpoints of dead letters. */
 public final class DeadLettersApi implements BatchTrackingDeadLetters {
   private final DeadLetterService service;
 

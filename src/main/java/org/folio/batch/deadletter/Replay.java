@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A replay that counted.
  *
- * @param corrected whether it was with a corrected value
+ * @param corrected whether the value was corrected
  */
 record Replay(Instant date, @Nullable UUID by, boolean corrected) {}

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.position.RecordPosition;
 
-/** SQL of the records that were counted by a replay. */
+/** SQL for the records that were counted by a replay. */
 final class ReplayStore {
   private static final String ADD =
       """
@@ -28,7 +28,7 @@ final class ReplayStore {
       WHERE (topic, partition, record_offset, topic_id) IN (
         SELECT * FROM unnest($1::text[], $2::integer[], $3::bigint[], $4::uuid[]))""";
 
-  /** Notes a replay; false when the record was replayed before. */
+  /** Stores a replay; returns false if the record was replayed before. */
   Future<Boolean> add(TenantConnection tx, DeadLetter letter, Replay replay) {
     RecordPosition place = letter.place();
     return tx.preparedQuery(ADD)
@@ -46,7 +46,8 @@ final class ReplayStore {
   }
 
   /**
-   * Returns the replays of the records at these places; those that were not replayed are absent.
+   * Returns the replays of the records at these positions; records that were not replayed are
+   * absent.
    */
   Future<Map<RecordPosition, Replay>> get(
       TenantConnection connection, Collection<RecordPosition> places) {

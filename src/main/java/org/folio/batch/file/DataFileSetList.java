@@ -5,7 +5,7 @@ import org.folio.batch.query.Field;
 import org.folio.batch.query.ListDefinition;
 import org.folio.batch.query.Order;
 
-/** The list of data file sets: what it can be filtered and sorted by. */
+/** The list of data file sets, with the fields to filter and sort it by. */
 final class DataFileSetList {
   private static final Field CODE = Field.code("code", "code");
   static final Field CREATED = Field.time("creationDate", "created_date");

@@ -114,7 +114,7 @@ final class DataFileStore {
             });
   }
 
-  /** False when the file was given up. */
+  /** Returns false if the file was given up. */
   Future<Boolean> touch(TenantConnection c, DataCode file, Instant now) {
     return c.preparedQuery(TOUCH)
         .execute(Tuple.of(file.text(), at(now)))

@@ -17,8 +17,7 @@ public final class TableBlobStore implements BlobStore {
   private static final String FOREIGN_KEY = "23503";
 
   // The commit that finishes the file makes all earlier ones durable, so the chunks need not wait
-  // for
-  // the disk.
+  // for the disk.
   private static final String DO_NOT_WAIT_FOR_DISK = "SET LOCAL synchronous_commit = off";
 
   private static final String INSERT =

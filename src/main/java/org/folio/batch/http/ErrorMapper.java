@@ -38,8 +38,8 @@ public final class ErrorMapper implements Handler<RoutingContext> {
     HttpServerResponse response = routing.response();
     if (response.headWritten()) {
       // A partial response cannot be taken back; aborting it shows the client that it is
-      // incomplete. That
-      // closes an HTTP/1.1 connection; an HTTP/2 connection continues with its other requests.
+      // incomplete. That closes an HTTP/1.1 connection; an HTTP/2 connection continues with its
+      // other requests.
       response.reset();
       return;
     }
@@ -103,8 +103,7 @@ public final class ErrorMapper implements Handler<RoutingContext> {
   }
 
   // Without a cause, the tenant's share of the connections was used up, which is logged once for
-  // many
-  // requests where it happens.
+  // many requests where it happens.
   private static boolean hasBusyCause(ServiceException failure) {
     return failure.kind() == Kind.BUSY && failure.getCause() != null;
   }

@@ -91,9 +91,8 @@ public final class HttpServerVerticle extends VerticleBase {
   }
 
   // Vert.x accepts connections as soon as the port is bound, and creates their metrics a moment
-  // later. A
-  // request on a connection from in between fails inside Vert.x and is never answered (seen with
-  // 5.0.12). The only sign of such a connection is that it has no metric.
+  // later. A request on a connection from in between fails inside Vert.x and is never answered
+  // (seen with 5.0.12). The only sign of such a connection is that it has no metric.
   private void turnAwayIfEarly(HttpConnection connection) {
     boolean isMeasured = connection instanceof ConnectionBase base && base.metric() != null;
     if (vertx.isMetricsEnabled() && !isMeasured) {

@@ -10,8 +10,8 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.position.RecordPosition;
 
 /**
- * Warns of dead letters, at most once a minute for each tenant and reason. Belongs to the thread of
- * its poll loop.
+ * Warns of dead letters, at most once a minute for each tenant and reason. Confined to the thread
+ * of its poll loop.
  */
 final class DeadLetterLog {
   private static final Logger log = LogManager.getLogger(DeadLetterLog.class);
@@ -30,7 +30,7 @@ final class DeadLetterLog {
   /**
    * Logs a dead letter, or counts it for the next line.
    *
-   * @param tenant whose dead letter it is; none: it went to the shared dead letters
+   * @param tenant whose dead letter it is; empty if it went to the shared dead letters
    */
   void warn(Optional<Tenant> tenant, String reason, RecordPosition place) {
     warn(tenant, reason, place, System.nanoTime());

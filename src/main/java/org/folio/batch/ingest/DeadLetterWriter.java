@@ -57,7 +57,7 @@ final class DeadLetterWriter {
    * A record to be written as a dead letter.
    *
    * @param topicId of the topic that it was read from
-   * @param tenant whose dead letters it goes to; none: the shared ones
+   * @param tenant whose dead letters it goes to; empty for the shared ones
    */
   record DeadLetter(
       UUID topicId,

@@ -22,7 +22,7 @@ import org.folio.batch.ingest.commit.SkipStore.StoredSkips;
 import org.folio.batch.ingest.commit.WaitStore.Wait;
 import org.jspecify.annotations.Nullable;
 
-/** How a tenant's events are counted, over HTTP. */
+/** The HTTP endpoint that shows how a tenant's events are counted. */
 public final class IngestStatusApi implements BatchTrackingIngest {
   private final IngestStatusService service;
 

@@ -117,9 +117,9 @@ final class PartitionFaults {
   }
 
   /**
-   * Takes in the results of finished checks. They change the round that is being gathered, so this
-   * must not be called while that round is handed over: it would get offsets whose topic and tenant
-   * nobody looked up, and their dead letter would be lost.
+   * Applies the results of finished checks. They change the pending records, so this must not be
+   * called while these are being submitted: offsets would be added whose topic and tenant were not
+   * looked up, and their dead letter would be lost.
    */
   void advance() {
     for (Runnable result = results.poll(); result != null; result = results.poll()) {
@@ -127,7 +127,7 @@ final class PartitionFaults {
     }
   }
 
-  /** What was thrown and is the fault of no partition, if there is something. */
+  /** Returns the last exception that no partition explains, if there is one. */
   @Nullable RuntimeException unexplained() {
     return unexplained;
   }

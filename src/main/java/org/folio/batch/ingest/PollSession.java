@@ -246,8 +246,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   }
 
   // Asked after the poll: if the id has not changed, it is that of the records. It is needed when
-  // the
-  // records are submitted, and looked up while they are decoded.
+  // the records are submitted, and looked up while they are decoded.
   private void describe(Set<TopicPartition> polled) {
     Set<String> names = new HashSet<>(pending.round().topics());
     polled.forEach(partition -> names.add(partition.topic()));

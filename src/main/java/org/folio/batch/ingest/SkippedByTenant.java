@@ -7,7 +7,7 @@ import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.commit.SkippedRecords;
 import org.jspecify.annotations.Nullable;
 
-/** Skipped records of several tenants. Belongs to the thread of its poll loop. */
+/** Skipped records of several tenants. Confined to the thread of its poll loop. */
 final class SkippedByTenant {
   private final Map<Tenant, SkippedRecords> all = new HashMap<>();
   private @Nullable Tenant lastTenant;
@@ -24,7 +24,7 @@ final class SkippedByTenant {
     return records;
   }
 
-  /** Adds those of these tenants. */
+  /** Adds the records of these tenants. */
   void addAll(SkippedByTenant others, Set<Tenant> tenants) {
     others.all.forEach(
         (tenant, records) -> {
@@ -38,7 +38,7 @@ final class SkippedByTenant {
     return all.isEmpty();
   }
 
-  /** Removes and returns all. */
+  /** Removes and returns all records. */
   Map<Tenant, SkippedRecords> takeAll() {
     Map<Tenant, SkippedRecords> taken = Map.copyOf(all);
     all.clear();

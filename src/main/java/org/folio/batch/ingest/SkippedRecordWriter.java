@@ -22,10 +22,11 @@ import org.folio.batch.ingest.commit.SkippedRecords.Skipped;
 import org.folio.batch.ingest.position.RecordPosition;
 
 /**
- * Writes how many records the reader of a feed skipped, and how many went to the dead letters: no
- * transaction applies such records. One tenant after the other gets one small transaction every few
- * seconds, if there is something to write, so that counting waits for none of it. What is not
- * written when an instance dies is missing in the numbers. Belongs to the thread of its poll loop.
+ * Writes how many records of a topic were skipped, and how many became dead letters, because no
+ * transaction applies such records. Every few seconds, each tenant with something to write gets one
+ * small transaction, one tenant after another, so that counting does not wait for it. If an
+ * instance dies, the numbers that it has not written are lost. Confined to the thread of its poll
+ * loop.
  */
 final class SkippedRecordWriter {
   private static final Logger log = LogManager.getLogger(SkippedRecordWriter.class);
@@ -49,15 +50,15 @@ final class SkippedRecordWriter {
     this.deadLetters = deadLetters;
   }
 
-  /** Adds what a round has skipped for enabled tenants. */
+  /** Adds the skipped records of enabled tenants. */
   void add(SkippedByTenant skipped, Set<Tenant> enabled) {
     pending.addAll(skipped, enabled);
   }
 
   /**
-   * Adds a record that goes to the dead letters.
+   * Adds a record that becomes a dead letter.
    *
-   * @param tenant whose dead letter it is; none: it goes to the shared dead letters
+   * @param tenant whose dead letter it is; empty if it goes to the shared dead letters
    */
   void addDeadLetter(Broken broken, Optional<Tenant> tenant) {
     RecordPosition place =
@@ -68,7 +69,7 @@ final class SkippedRecordWriter {
         its -> pending.of(its).addDeadLetter(SkippedRecords.DEAD_LETTER, broken.reason(), place));
   }
 
-  /** Begins to write what is pending, if it is time. */
+  /** Starts to write what is pending, if it is time. */
   void writeSoon(long nowNanos) {
     if (!underWay && !pending.isEmpty() && nowNanos - dueNanos >= 0) {
       dueNanos = nowNanos + EVERY.toNanos();
@@ -76,7 +77,7 @@ final class SkippedRecordWriter {
     }
   }
 
-  /** Writes what is pending, and waits for it a short time. */
+  /** Writes what is pending, and waits for a short time until it is written. */
   void writeNow() {
     if (mailbox.runUntil(() -> !underWay, WRITES_WITHIN) && !pending.isEmpty()) {
       write();
@@ -120,8 +121,8 @@ final class SkippedRecordWriter {
         });
   }
 
-  // It is written with what comes next: the memory is bounded by the number of tenants, partitions
-  // and reasons, and by that of subjects.
+  // It is written together with later numbers: the memory is bounded by the number of tenants,
+  // partitions and reasons, and by that of subjects.
   private void keep(Tenant tenant, SkippedRecords records, Throwable cause) {
     log.debug("Skipped records of tenant {} are not written yet", tenant, cause);
     pending.of(tenant).addAll(records);

@@ -11,8 +11,8 @@ import org.folio.batch.ingest.commit.WaitStore;
 import org.folio.batch.ingest.commit.WaitStore.Wait;
 
 /**
- * Writes what a poll loop waits for, so that every instance can show it: when that changes, and
- * every few seconds while there is something. Belongs to the thread of its poll loop.
+ * Writes what a poll loop waits for, so that every instance can show it: on each change, and every
+ * few seconds while it waits for something. Confined to the thread of its poll loop.
  */
 final class WaitWriter {
   private static final Logger log = LogManager.getLogger(WaitWriter.class);
@@ -34,7 +34,7 @@ final class WaitWriter {
     this.mailbox = mailbox;
   }
 
-  /** Begins to write, if something changed or it is time to renew. */
+  /** Starts to write, if something changed or it is time to renew. */
   void writeSoon(List<Wait> waits, long nowNanos) {
     boolean isDue = !waits.isEmpty() && nowNanos - renewNanos >= 0;
     if (!underWay && (isDue || !isSame(waits))) {
@@ -60,7 +60,7 @@ final class WaitWriter {
     return true;
   }
 
-  /** Removes what was written; what follows is another loop's. */
+  /** Removes what was written, because another loop takes over. */
   void clear() {
     if (mailbox.runUntil(() -> !underWay, WRITES_WITHIN) && !written.isEmpty()) {
       write(List.of());

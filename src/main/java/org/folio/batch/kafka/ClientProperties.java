@@ -22,8 +22,7 @@ public final class ClientProperties {
     properties.put("acks", "all");
     properties.put("enable.idempotence", "true");
     // With more, later messages may overtake the first ones to a new topic, which are then refused
-    // as long
-    // as they are retried (KAFKA-15591).
+    // as long as they are retried (KAFKA-15591).
     properties.put("max.in.flight.requests.per.connection", "1");
     properties.put("linger.ms", "5");
     properties.put("max.block.ms", "5000");

@@ -68,8 +68,7 @@ public final class EventProducer {
   }
 
   // The client sends one message after another and waits at each one whose topic does not exist,
-  // which
-  // delays messages to other topics. So the wait is here, once for all messages meanwhile.
+  // which delays messages to other topics. So the wait is here, once for all messages meanwhile.
   private Future<?> lookUp(String topic, KafkaProducer<?, ?> client) {
     Future<?> begun = lookups.get(topic);
     if (begun != null) {

@@ -77,15 +77,15 @@ public final class TopicReader {
       Map<String, byte[]> headers) {}
 
   /**
-   * The latest messages of a topic, or of what is before a place.
+   * The latest messages of a topic, or the latest before a position.
    *
    * @param messages newest first
    * @param total number of messages in the topic
-   * @param next where the messages that follow begin, by partition; empty when none do
+   * @param next where the next messages begin, by partition; empty if there are none
    */
   public record Page<T>(List<T> messages, long total, Map<Integer, Long> next) {}
 
-  /** Reads one message; empty when Kafka does not hold it, or never did. */
+  /** Reads one message; empty if Kafka does not have it. */
   public Future<Optional<Message>> read(String topic, int partition, long offset) {
     return run(
         () -> {
@@ -105,8 +105,8 @@ public final class TopicReader {
    * Reads the latest messages.
    *
    * @param limit number of messages
-   * @param before for each partition, the offset that they must be below; a partition that is not
-   *     there is read from its end
+   * @param before for each partition, the offset that they must be below; a partition that is
+   *     absent is read from its end
    * @param summary what to keep of a message: whole ones may need much memory
    */
   public <T> Future<Page<T>> latest(

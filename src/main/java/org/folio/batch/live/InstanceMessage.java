@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.folio.batch.db.Tenant;
 
-/** What instances tell each other by NOTIFY, as words separated by spaces. */
+/** A message between instances over NOTIFY, as words separated by spaces. */
 sealed interface InstanceMessage {
   /** Of a payload, which PostgreSQL limits to 8,000 bytes. */
   int MOST_CHARACTERS = 7_000;
@@ -15,10 +15,10 @@ sealed interface InstanceMessage {
   /** The sender. */
   String instance();
 
-  /** One or more payloads that have the content of this message. */
+  /** Returns the payloads of this message, one or more. */
   List<String> payloads();
 
-  /** The sender has clients of these tenants, for as long as it says so again. */
+  /** The sender has clients of these tenants; it repeats this as long as it is true. */
   record Watched(String instance, List<Tenant> tenants) implements InstanceMessage {
     @Override
     public List<String> payloads() {
@@ -66,7 +66,7 @@ sealed interface InstanceMessage {
     return payloads;
   }
 
-  /** Nothing for what another version may send. */
+  /** Parses a payload; empty if another version of the module sent it. */
   static Optional<InstanceMessage> parse(String payload) {
     List<String> words = Arrays.asList(payload.split(" "));
     if (words.size() < 2) {

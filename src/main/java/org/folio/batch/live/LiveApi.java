@@ -14,7 +14,7 @@ import org.folio.batch.http.RequestContext;
 import org.folio.batch.http.StreamedBody;
 import org.jspecify.annotations.Nullable;
 
-/** Live events over HTTP, as server-sent events. */
+/** The HTTP endpoint of live events, which are server-sent events. */
 public final class LiveApi implements BatchTrackingEvents {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 

@@ -7,14 +7,14 @@ import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes reports of changes. While no client of any instance watches the tenant, a report costs a
- * look-up in a map. Safe to use from any thread.
+ * Receives reports of changes. If no client of any instance watches the tenant, a report costs only
+ * a look-up in a map. Safe to use from any thread.
  */
 public final class LiveChanges {
   private final Watchers watchers = new Watchers();
   private volatile @Nullable Sink sink;
 
-  /** Where reports about watched tenants go. */
+  /** Receives the reports about watched tenants. */
   @FunctionalInterface
   interface Sink {
     void changed(Tenant tenant, LiveKind kind, Collection<String> ids);
@@ -28,7 +28,7 @@ public final class LiveChanges {
   /**
    * Reports changes that are committed.
    *
-   * @param ids asked only if somebody watches the tenant
+   * @param ids called only if a client watches the tenant
    */
   public void changed(Tenant tenant, LiveKind kind, Supplier<? extends Collection<String>> ids) {
     Sink to = sink;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One client that follows events. It is cut off when it does not take them: when too much waits to
+ * One client that follows events. It is disconnected if it does not read them: if too much waits to
  * be sent, or something waits too long. Safe to use from any thread.
  */
 final class LiveClient {
@@ -25,7 +25,7 @@ final class LiveClient {
   private final AtomicInteger waitingBytes = new AtomicInteger();
   private volatile long waitingSinceNanos;
 
-  /** Call it on the event loop of the connection. */
+  /** Creates a client. Call it on the event loop of the connection. */
   LiveClient(Vertx vertx, LiveFilter filter, WriteStream<Buffer> stream) {
     this.filter = filter;
     this.stream = stream;
@@ -40,7 +40,7 @@ final class LiveClient {
     return filter;
   }
 
-  /** Completes when the client went away, or was sent away. */
+  /** Completes when the client disconnects or is disconnected. */
   Future<Void> ended() {
     return ended.future();
   }
@@ -53,7 +53,7 @@ final class LiveClient {
   /**
    * Sends an event or a comment.
    *
-   * @return false when the client is cut off instead, because it takes nothing
+   * @return false if the client is disconnected instead, because it does not read
    */
   boolean send(Buffer event) {
     int waiting = waitingBytes.addAndGet(event.length());
@@ -84,7 +84,7 @@ final class LiveClient {
             });
   }
 
-  /** True when something has waited too long to be sent. */
+  /** Returns whether something has waited too long to be sent. */
   boolean isStuck(long nowNanos) {
     return waitingBytes.get() > 0 && nowNanos - waitingSinceNanos > TAKES_WITHIN.toNanos();
   }

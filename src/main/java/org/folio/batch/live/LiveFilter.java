@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client wants to see.
+ * Selects the objects that a client follows.
  *
- * @param kinds empty: all
- * @param ids empty: all
- * @param user who asks, if known; objects of other users are not shown
+ * @param kinds empty for all
+ * @param ids empty for all
+ * @param user of the client, if known; objects of other users are not shown
  */
 record LiveFilter(Set<LiveKind> kinds, Set<String> ids, Optional<String> user) {
   boolean wants(LiveKind kind) {

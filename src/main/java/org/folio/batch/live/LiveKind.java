@@ -3,7 +3,7 @@ package org.folio.batch.live;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What objects clients can follow. */
+/** The kinds of objects that clients can follow. */
 public enum LiveKind {
   BATCH("batch"),
   UPLOAD("upload"),
@@ -15,7 +15,7 @@ public enum LiveKind {
     this.label = label;
   }
 
-  /** Its name in the API. */
+  /** Returns the name in the API. */
   public String label() {
     return label;
   }

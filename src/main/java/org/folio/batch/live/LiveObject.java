@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The present state of an object.
+ * The current state of an object.
  *
  * @param type of an operation; null for other objects
  * @param status in the words of the object's own API
- * @param isEnded true when it will not change any more, unless somebody restarts it
- * @param counts how far it is; null when there is nothing to count
+ * @param isEnded true if it will not change any more, unless it is restarted
+ * @param counts its progress; null if there is nothing to count
  * @param date when it changed
- * @param owner the user who alone may see it; null when everybody may
+ * @param owner the only user who may see it; null if every user may
  */
 public record LiveObject(
     LiveKind kind,
@@ -24,7 +24,7 @@ public record LiveObject(
     @Nullable String owner) {
 
   /**
-   * How far an object is.
+   * The progress of an object.
    *
    * @param failed null when nothing can fail
    */

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.folio.batch.db.Tenant;
 
-/** What a feature plugs in: reads the present state of its objects. */
+/** Reads the current state of a feature's objects; each feature provides one. */
 public interface LiveSource {
   LiveKind kind();
 
@@ -17,6 +17,8 @@ public interface LiveSource {
    */
   Future<List<LiveObject>> get(Tenant tenant, Collection<String> ids);
 
-  /** Reads objects that changed since that time, the latest if there are more than so many. */
+  /**
+   * Reads objects that changed since that time; only the latest if there are more than the limit.
+   */
   Future<List<LiveObject>> changedSince(Tenant tenant, Instant since, int atMost);
 }

@@ -31,9 +31,9 @@ import org.folio.batch.live.InstanceMessage.WhoWatches;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the clients that follow events, and exchanges with other instances who watches which
- * tenant and what has changed. While there are no clients anywhere, nothing happens here. To be
- * deployed once in an instance.
+ * Serves the clients that follow events, and exchanges with other instances which tenants their
+ * clients watch and what has changed. Idle while no instance has clients. Deploy it once in each
+ * instance.
  */
 public final class LiveVerticle extends VerticleBase {
   static final String CHANNEL = "mod_batch_tracking_live";
@@ -41,7 +41,7 @@ public final class LiveVerticle extends VerticleBase {
   private static final Logger log = LogManager.getLogger(LiveVerticle.class);
   private static final long SENDS_AFTER_MILLIS = 250;
 
-  /** Heartbeats that an instance may miss before others stop to send it changes. */
+  /** Heartbeats that an instance may miss before others stop sending it changes. */
   private static final int MISSED_HEARTBEATS = 3;
 
   private final Database database;
@@ -54,7 +54,7 @@ public final class LiveVerticle extends VerticleBase {
   private final AtomicInteger clients = new AtomicInteger();
   private final String instance = UUID.randomUUID().toString();
 
-  // All that follows belongs to the verticle's event loop.
+  // All fields below are confined to the verticle's event loop.
   private final Map<Tenant, TenantFeed> feeds = new HashMap<>();
   private final OutgoingChanges outgoing = new OutgoingChanges();
   private boolean sending;
@@ -62,7 +62,7 @@ public final class LiveVerticle extends VerticleBase {
   private long heartbeat = -1;
 
   /**
-   * @param signals belongs to this verticle from now on
+   * @param signals owned by this verticle from now on
    * @param isEnabled whether a tenant is enabled at this moment, as far as known
    */
   public LiveVerticle(
@@ -93,7 +93,7 @@ public final class LiveVerticle extends VerticleBase {
     Context loop = context;
     changes.passTo((tenant, kind, ids) -> loop.runOnContext(v -> changed(tenant, kind, ids)));
     signals.on(CHANNEL, payload -> loop.runOnContext(v -> heard(payload)));
-    // not waited for: what is not heard, clients see later
+    // not waited for: clients see missed changes later
     signals
         .connect(() -> loop.runOnContext(v -> introduceMyself()))
         .onFailure(e -> log.debug("Stopped before it heard anything", e));
@@ -114,7 +114,7 @@ public final class LiveVerticle extends VerticleBase {
   /**
    * Adds a client. Fails with {@code BUSY} when there are too many.
    *
-   * @param since when it was sent its last event; null: it begins now
+   * @param since when its last event was sent; null for a new stream
    */
   Future<Void> add(Tenant tenant, LiveClient client, @Nullable Instant since) {
     Promise<Void> added = Promise.promise();
@@ -228,7 +228,7 @@ public final class LiveVerticle extends VerticleBase {
     send(message.payloads());
   }
 
-  // What is not sent is noticed later: interest is renewed, and running objects are read again.
+  // A lost message does no harm: interest is renewed, and running objects are read again.
   private Future<?> send(List<String> payloads) {
     if (stopped) {
       return Future.succeededFuture();

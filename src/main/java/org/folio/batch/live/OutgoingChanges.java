@@ -10,9 +10,9 @@ import java.util.Set;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.live.InstanceMessage.Changed;
 
-/** Changes that other instances are to be told of, each once. */
+/** Changes to announce to other instances, each once. */
 final class OutgoingChanges {
-  /** More are not told; clients see them when running objects are read again. */
+  /** Further changes are not announced; clients see them when running objects are read again. */
   private static final int MOST_OF_A_KIND = 5_000;
 
   private final Map<Key, Set<String>> pending = new HashMap<>();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of one tenant in this instance. Changed objects are read together, at most twice a
- * second, and sent to the clients that want them. Belongs to the event loop of {@link
+ * second, and sent to the clients that want them. Confined to the event loop of {@link
  * LiveVerticle}.
  */
 final class TenantFeed {
@@ -32,7 +32,7 @@ final class TenantFeed {
   static final Duration SPACING = Duration.ofMillis(500);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
-  /** Read at a time, of each kind. The others follow half a second later. */
+  /** Objects of each kind that are read at a time. The others follow half a second later. */
   private static final int MOST_AT_ONCE = 500;
 
   /** Objects whose state is remembered: those that changed last. */
@@ -66,8 +66,8 @@ final class TenantFeed {
   /**
    * Adds a client and sends what it missed.
    *
-   * @param since when it was sent its last event; null: it begins now, with the present state of
-   *     the objects that it names
+   * @param since when its last event was sent; null for a new stream, which begins with the current
+   *     state of the objects that the client names
    */
   void add(LiveClient client, @Nullable Instant since) {
     clients.add(client);
@@ -106,8 +106,8 @@ final class TenantFeed {
   }
 
   /**
-   * Reads again the objects that have not ended, as far as clients were told of them: the report of
-   * a change is lost when its instance dies.
+   * Reads again the unfinished objects that were sent to clients: the report of a change is lost if
+   * its instance dies.
    */
   void readAgain() {
     sent.values().stream()

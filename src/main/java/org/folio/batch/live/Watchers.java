@@ -6,8 +6,8 @@ import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which instances have clients of which tenants. What an instance does not renew is forgotten, so
- * that one that died costs nothing. Safe to use from any thread.
+ * Which instances have clients of which tenants. An entry that its instance does not renew is
+ * forgotten, so that a dead instance costs nothing. Safe to use from any thread.
  */
 final class Watchers {
   // by tenant, then by instance: until when, in nanoseconds
@@ -35,7 +35,7 @@ final class Watchers {
   /**
    * Whether any instance has clients of the tenant.
    *
-   * @param except an instance that does not count; null: all count
+   * @param except an instance to ignore; null for none
    */
   boolean isWatched(Tenant tenant, @Nullable String except, long nowNanos) {
     Map<String, Long> instances = untilNanos.get(tenant);

@@ -11,7 +11,7 @@ import org.folio.batch.query.Filter;
 import org.folio.batch.query.ListDefinition;
 import org.folio.batch.query.Order;
 
-/** The lists of operations and of tasks: what they can be filtered and sorted by. */
+/** The lists of operations and of tasks, with the fields to filter and sort them by. */
 public final class OperationList {
   public static final Field ID = Field.number("id", "o.id");
   public static final Field CREATED = Field.time("creationDate", "o.created_date");

@@ -14,7 +14,7 @@ import org.folio.batch.live.LiveSource;
 import org.folio.batch.operation.OperationLiveStore.Present;
 import org.folio.batch.operation.model.OperationStatus;
 
-/** Operations for clients that follow them. */
+/** Reads operations for clients that follow them. */
 public final class OperationLiveSource implements LiveSource {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 
@@ -23,8 +23,7 @@ public final class OperationLiveSource implements LiveSource {
   private final OperationLiveStore store = new OperationLiveStore();
 
   /**
-   * @param types of the kinds of operations that clients can follow, what they are called in the
-   *     API
+   * @param types names in the API of the kinds of operations that clients can follow
    */
   public OperationLiveSource(Database database, Map<String, String> types) {
     this.database = database;

@@ -23,7 +23,7 @@ final class OperationLiveStore {
       SELECT id, kind, status, updated_date FROM {schema}.operation
       WHERE kind = ANY ($1) AND updated_date >= $2 ORDER BY updated_date DESC LIMIT $3""";
 
-  /** The present status of an operation. */
+  /** The current status of an operation. */
   record Present(long id, String kind, OperationStatus status, Instant updated) {}
 
   Future<List<Present>> get(
@@ -35,7 +35,7 @@ final class OperationLiveStore {
         .map(rows -> OperationRows.all(rows, OperationLiveStore::present));
   }
 
-  /** The operations that changed since that time, at most so many, the latest first. */
+  /** Returns the operations that changed since that time, up to a limit, the latest first. */
   Future<List<Present>> changedSince(
       TenantConnection connection, Collection<String> kinds, Instant since, int atMost) {
     return connection

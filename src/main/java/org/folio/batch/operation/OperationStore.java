@@ -46,7 +46,7 @@ final class OperationStore {
 
   private final ListStore lists = new ListStore();
 
-  /** Nothing when an operation of this kind has the same idempotency key. */
+  /** Inserts nothing if an operation of this kind has the same idempotency key. */
   Future<Optional<Operation>> insert(TenantConnection connection, NewOperation wanted) {
     IdempotencyKey key = wanted.idempotencyKey();
     return connection

@@ -92,7 +92,7 @@ public final class OutboxRelay {
         .register(metrics);
   }
 
-  /** Begins with a sweep: what a process before this one left behind is published now. */
+  /** Starts with a sweep, which publishes what an earlier process left behind. */
   public Future<Void> start() {
     return onContext(
         () -> {

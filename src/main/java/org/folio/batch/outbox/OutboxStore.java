@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.folio.batch.db.TenantConnection;
 
-/** SQL of the outbox. */
+/** SQL for the outbox. */
 final class OutboxStore {
   // ids follow the order of the list
   private static final String APPEND =

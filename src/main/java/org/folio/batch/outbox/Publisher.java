@@ -86,8 +86,7 @@ final class Publisher {
   }
 
   // An event must not overtake a failed earlier one with the same key, so it is sent only after
-  // that one
-  // was acknowledged.
+  // that one was acknowledged.
   private static List<StoredEvent> untilAKeyRepeats(List<StoredEvent> oldest) {
     Set<String> keys = new HashSet<>();
     List<StoredEvent> chunk = new ArrayList<>(oldest.size());

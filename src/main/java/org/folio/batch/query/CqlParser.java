@@ -45,7 +45,10 @@ public final class CqlParser {
     }
   }
 
-  /** Parses the parameter {@code query}; fails with 400, the place and what is supported. */
+  /**
+   * Parses the parameter {@code query}; fails with 400 and a message with the position and what is
+   * supported.
+   */
   public static ListQuery parse(ListDefinition list, @Nullable String query) {
     if (query == null || query.isBlank()) {
       return ListQuery.ALL;

@@ -7,7 +7,7 @@ import java.util.Base64;
 import org.folio.batch.error.ServiceException;
 
 /**
- * The place of a record in a sorted list, which a client sends back to read on from there.
+ * The position of a record in a sorted list. A client sends it back to continue from there.
  *
  * @param key value that the list is sorted by
  * @param id of the record

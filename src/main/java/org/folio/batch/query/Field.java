@@ -16,8 +16,8 @@ import org.folio.batch.query.Filter.Operator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that a list can be filtered by: its name in the API and what it is in SQL. Nothing of
- * this comes from a client.
+ * A field that a list can be filtered by: its name in the API and its expression in SQL. Neither
+ * comes from a client.
  */
 public final class Field {
   private static final Pattern UUID_TEXT =
@@ -27,14 +27,14 @@ public final class Field {
   private static final String GREATEST_UUID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
-  /** What the values of a field are. */
+  /** The type of the values of a field. */
   enum Type {
     UUID("uuid", "a UUID"),
     NUMBER("bigint", "an integer"),
     TIME("timestamptz", "a date, or a date and time, such as 2026-01-31 or 2026-01-31T23:59:59Z"),
     /** A text that is compared as a whole, with the case of its letters. */
     CODE("text", "a text"),
-    /** A text for people: searched by words, and compared in any case. */
+    /** A text for people: searched by words, and compared without case. */
     TEXT("text", "a text"),
     /** A few names, each with a condition in SQL. */
     CHOICE("boolean", "a name");
@@ -95,7 +95,7 @@ public final class Field {
   }
 
   /**
-   * A field whose column is compared with something that is looked up by the value.
+   * A field whose column is compared with the result of a look-up of the value.
    *
    * @param lookup SQL with {@code %s} in the place of the value
    */
@@ -123,7 +123,7 @@ public final class Field {
         Collections.unmodifiableMap(new LinkedHashMap<>(choices)));
   }
 
-  /** The same field, for records only that meet this condition in SQL. */
+  /** Returns the same field, restricted to records that meet this condition in SQL. */
   public Field onlyIf(String condition) {
     return new Field(name, type, column, value, condition, choices);
   }
@@ -179,7 +179,7 @@ public final class Field {
   }
 
   /**
-   * The filter that a client asks for.
+   * Returns the filter that a client requests.
    *
    * @throws IllegalArgumentException whose message continues after the name of the field
    */

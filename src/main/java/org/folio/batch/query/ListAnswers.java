@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class ListAnswers {
   private ListAnswers() {}
 
-  /** What an answer says when it has fewer records than were asked for; otherwise null. */
+  /** Returns the limit if the answer has fewer records than requested; otherwise null. */
   public static @Nullable Integer limitedTo(ListPage<?> page, int wanted) {
     return wanted > ListRequests.FOLIO_MAX && page.hasMore() ? ListRequests.FOLIO_MAX : null;
   }
 
-  /** The numbers of records in each state; null if they were not asked for. */
+  /** Returns the numbers of records in each state; null if they were not requested. */
   public static @Nullable List<StateCount> counts(ListPage<?> page) {
     List<StateTally> tallies = page.counts();
     return tallies == null

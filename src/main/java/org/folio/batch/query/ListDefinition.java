@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list that can be filtered, sorted and read page by page.
  *
- * @param columns SQL of what a row has, separated by commas
+ * @param columns SQL of the columns of a row, separated by commas
  * @param from SQL of the tables
  * @param countFrom SQL of the tables that suffice to count
  * @param condition SQL that holds for every record of the list

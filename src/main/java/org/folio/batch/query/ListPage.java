@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a list.
  *
- * @param total how many records the whole list has; null if that was not asked for
- * @param next cursor of the page that follows; null on the last page
- * @param counts how many records are in each state; null if that was not asked for
+ * @param total how many records the whole list has; null if that was not requested
+ * @param next cursor of the next page; null on the last page
+ * @param counts how many records are in each state; null if that was not requested
  */
 public record ListPage<T>(
     List<T> items, @Nullable Long total, @Nullable String next, @Nullable List<StateTally> counts) {

@@ -3,7 +3,7 @@ package org.folio.batch.query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks of a list.
+ * The filter and the order that a client requests.
  *
  * @param order null for that of the list
  */

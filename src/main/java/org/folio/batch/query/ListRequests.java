@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parameters of lists, which are the same for all lists of an API. */
 public final class ListRequests {
-  /** Most records of an answer in the form of FOLIO. */
+  /** The most records of an answer in FOLIO's form. */
   public static final int FOLIO_MAX = 1_000;
 
-  /** Most things of an answer in the form of OHI. */
+  /** The most items of an answer in OHI's form. */
   public static final int OHI_MAX = 200;
 
   private ListRequests() {}

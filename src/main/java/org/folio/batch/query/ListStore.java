@@ -12,14 +12,14 @@ import java.util.function.Function;
 import org.folio.batch.db.TenantConnection;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of all lists: pages by offset or by key, and how many records match. */
+/** SQL for all lists: pages by offset or by key, and how many records match. */
 public final class ListStore {
   /** Name of the column with the id, in the rows of every list. */
   public static final String ID = "page_id";
 
   private static final String KEY = "page_key";
 
-  /** So many records are counted one by one; larger numbers are estimated. */
+  /** Up to this number, records are counted; larger numbers are estimated. */
   static final int COUNTED = 1_000;
 
   /** Beyond this offset the key is looked up first, which reads the index only. */
@@ -100,7 +100,7 @@ public final class ListStore {
           : rows(request, order, after, 0);
     }
 
-    // The last page tells how many there are, unless it is empty.
+    // The last page shows the total, unless it is empty.
     private static Found withTotal(Found found, int offset) {
       boolean isTold = found.next() == null && (offset == 0 || !found.rows().isEmpty());
       return isTold
@@ -239,7 +239,7 @@ public final class ListStore {
       return execute(select, sql).map(Reader::number);
     }
 
-    /** Asks the planner, which knows from its statistics. */
+    /** Returns the planner's estimate, which comes from its statistics. */
     private Future<Long> estimate(Filter filter) {
       SqlCondition sql = new SqlCondition();
       return execute("EXPLAIN (FORMAT JSON) SELECT " + matching(sql, filter), sql)

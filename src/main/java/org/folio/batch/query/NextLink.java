@@ -6,7 +6,7 @@ import java.util.List;
 import org.folio.batch.api.model.Link;
 import org.jspecify.annotations.Nullable;
 
-/** The address of the page that follows, for lists in the form of OHI. */
+/** The address of the next page, for lists in OHI's form. */
 public final class NextLink {
   private final StringBuilder address;
 

@@ -20,7 +20,10 @@ public final class OhiQueryParser {
     this.text = text;
   }
 
-  /** Parses the parameter {@code q}; fails with 400, the place and what is supported. */
+  /**
+   * Parses the parameter {@code q}; fails with 400 and a message with the position and what is
+   * supported.
+   */
   public static Filter parse(ListDefinition list, @Nullable String q) {
     if (q == null || q.isBlank()) {
       return Filter.all();

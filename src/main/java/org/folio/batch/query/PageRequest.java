@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a list.
  *
- * @param query what the client asks for
+ * @param query what the client requests
  * @param state the state that the list is limited to, or everything
- * @param scope what the list is limited to besides, such as the records of one owner
+ * @param scope a further limit of the list, such as the records of one owner
  * @param offset number of records to leave out; 0 with {@code after}
- * @param limit most records of the page; 0 asks for the numbers alone
+ * @param limit most records of the page; 0 requests only the numbers
  * @param after cursor of the page before, or null
  * @param withCounts whether to count the records in each state
  */
@@ -42,12 +42,12 @@ public record PageRequest(
         query, state, scope.and(smaller), offset, limit, after, total, withCounts);
   }
 
-  /** What all records of the page match. */
+  /** Returns the filter that all records of the page match. */
   Filter filter() {
     return ofAllStates().and(state);
   }
 
-  /** What the records that are counted by state match. */
+  /** Returns the filter that the records counted by state match. */
   Filter ofAllStates() {
     return query.filter().and(scope);
   }

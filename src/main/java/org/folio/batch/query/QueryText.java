@@ -15,7 +15,7 @@ final class QueryText {
   private int comparisons;
 
   /**
-   * @param parameter name of what the text was sent as, for messages
+   * @param parameter name of the parameter that has the text, for messages
    */
   QueryText(String parameter, String text) {
     this.parameter = parameter;

@@ -57,7 +57,7 @@ public final class TenantApi implements org.folio.batch.api.Tenant {
         .map(deleted -> DeleteTenantByIdResponse.respond204());
   }
 
-  /** Okapi polls the job. Without it, nobody would learn that the installation failed. */
+  /** Okapi polls the job. Other callers must learn from the answer that an installation failed. */
   private boolean isPolled(RequestContext context) {
     return settings.gatewayPolls() && context.headers().contains("X-Okapi-Url");
   }

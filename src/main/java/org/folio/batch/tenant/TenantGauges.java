@@ -21,9 +21,10 @@ import org.folio.batch.db.TenantCounts;
 import org.folio.batch.db.TenantCounts.Series;
 
 /**
- * Metrics of what all enabled tenants have together. Every half minute the tenants whose tables
- * have changed are counted, one after the other; one that cannot be counted keeps its last numbers.
- * Each instance serves the same numbers, so a dashboard takes their maximum and not their sum.
+ * Metrics that add up the numbers of all enabled tenants. Every half minute the tenants whose
+ * tables have changed are counted, one after the other; one that cannot be counted keeps its last
+ * numbers. Each instance serves the same numbers, so a dashboard takes their maximum and not their
+ * sum.
  */
 public final class TenantGauges {
   private static final Logger log = LogManager.getLogger(TenantGauges.class);
@@ -76,7 +77,7 @@ public final class TenantGauges {
     }
   }
 
-  /** Begins to count. */
+  /** Starts to count. */
   public void start() {
     vertx.runOnContext(x -> round());
   }

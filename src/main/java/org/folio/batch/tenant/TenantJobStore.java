@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.tenant.InstallJob.State;
 
-/** SQL of tenant jobs. Leases use the clock of the database, which all instances share. */
+/** SQL for tenant jobs. Leases use the clock of the database, which all instances share. */
 final class TenantJobStore {
   private static final String COLUMNS =
       "id, tenant, attributes, module, state, error, messages, attempts, owner,"

@@ -181,8 +181,7 @@ public final class TenantJobs {
   }
 
   // A transient failure does not end the job: it is started again, here or elsewhere. If the
-  // database
-  // is not even available to record that, the lease expires.
+  // database is not even available to record that, the lease expires.
   private Future<Boolean> end(InstallJob job, Throwable e) {
     if (closed) {
       // it failed because this instance is stopping, and already belongs to the others

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.folio.batch.db.Tenant;
 
-/** SQL of the tenants for which the module is or was installed. */
+/** SQL for the tenants for which the module is or was installed. */
 final class TenantStore {
   private static final String ENABLED =
       "SELECT id FROM mod_batch_tracking.tenant WHERE state = 'enabled'";

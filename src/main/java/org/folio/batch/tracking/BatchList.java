@@ -8,8 +8,8 @@ import org.folio.batch.query.ListDefinition;
 import org.folio.batch.query.Order;
 
 /**
- * The list of batches: what it can be filtered and sorted by. Only what counting leaves alone is
- * here, because it must not have to change an index.
+ * The list of batches, with the fields to filter and sort it by. Counting changes none of these
+ * fields, so that it need not update an index.
  */
 final class BatchList {
   private static final Field ID = Field.uuid("id", "id");

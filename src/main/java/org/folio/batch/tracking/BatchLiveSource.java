@@ -13,7 +13,7 @@ import org.folio.batch.live.LiveObject;
 import org.folio.batch.live.LiveObject.Counts;
 import org.folio.batch.live.LiveSource;
 
-/** Batches for clients that follow them. */
+/** Reads batches for clients that follow them. */
 public final class BatchLiveSource implements LiveSource {
   private static final Pattern ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");

@@ -16,8 +16,8 @@ final class BatchLiveStore {
   private static final String GET =
       "SELECT " + BatchRows.NAMES + " FROM {schema}.batch_tracking WHERE id = ANY ($1)";
 
-  // An index on the date would make each count write to it, and this is read when a client comes
-  // back.
+  // An index on the date would cost a write for each count, and this is read only when a client
+  // reconnects.
   private static final String CHANGED_SINCE =
       "SELECT "
           + BatchRows.NAMES
@@ -32,7 +32,7 @@ final class BatchLiveStore {
         .map(BatchLiveStore::batches);
   }
 
-  /** The batches that changed since that time, at most so many, the latest first. */
+  /** Returns the batches that changed since that time, up to a limit, the latest first. */
   Future<List<Batch>> changedSince(TenantConnection connection, Instant since, int atMost) {
     return connection
         .preparedQuery(CHANGED_SINCE)

@@ -10,7 +10,7 @@ import org.folio.batch.tracking.BatchSkipStore.BatchSkips;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a batch proceeds.
+ * The progress of a batch.
  *
  * @param samples counts between the first and the latest event, oldest first
  * @param notCounted events that named the batch and were not counted
@@ -20,7 +20,7 @@ record BatchProgress(
     Counting counting, List<Point> samples, List<BatchSkips> notCounted, Instant now) {
   private static final double MINUTE_MILLIS = Duration.ofMinutes(1).toMillis();
 
-  /** A date that far away helps nobody, and may not be one. */
+  /** A later date is of no use, and may be out of range. */
   private static final long LONGEST_ESTIMATE_SECONDS = Duration.ofDays(3_650).toSeconds();
 
   /**
@@ -48,8 +48,8 @@ record BatchProgress(
   }
 
   /**
-   * Events per second over the last minute: those of the present clock minute, and of the minute
-   * before as much as belongs to the last 60 seconds.
+   * Events per second over the last minute: those of the current clock minute, and the part of the
+   * previous minute that belongs to the last 60 seconds.
    */
   double ratePerSecondLastMinute() {
     Instant last = counting.last();
@@ -84,7 +84,7 @@ record BatchProgress(
     return events / seconds(first, batch().isComplete() ? last : now);
   }
 
-  // at least a second, for events counted together come at no rate
+  // at least a second, because events that are counted together have no rate
   private static double seconds(Instant from, Instant to) {
     return Math.max(1, Duration.between(from, to).toMillis() / 1_000.0);
   }

@@ -14,7 +14,7 @@ import org.folio.batch.ingest.commit.SkippedRecords.Skipped;
 import org.folio.batch.ingest.position.RecordPosition;
 
 /**
- * SQL of the events that named a batch and were not counted. Those of batches that exist are kept
+ * SQL for the events that named a batch and were not counted. Those of batches that exist are kept
  * with the batch. Those of other ids share a fixed number of slots, because events may name any
  * number of ids; they are shown when such a batch is announced later.
  */

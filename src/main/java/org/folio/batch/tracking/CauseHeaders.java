@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Headers of an event that name the request or event which caused it, so that consumers can trace
- * it. Never the token: whoever reads the topic must not be able to act as the user.
+ * it. Never the token: readers of the topic must not be able to act as the user.
  */
 final class CauseHeaders {
   private static final String URL = "x-okapi-url";

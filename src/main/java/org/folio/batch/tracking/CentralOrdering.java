@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.folio.batch.db.Tenant;
 
 /**
- * Where events of a tenant count whose batch is not in the tenant itself.
+ * Where a tenant's events count if their batch is not in the tenant itself.
  *
  * @param centralTenant of the tenant's consortium; nothing if the tenant is in none, or if its
  *     central tenant does not order for its members

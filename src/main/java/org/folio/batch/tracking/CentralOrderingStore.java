@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
 
-/** SQL of what was last looked up about a tenant's consortium. */
+/** SQL for what was last looked up about a tenant's consortium. */
 final class CentralOrderingStore {
   private static final String LAST = "SELECT central_tenant FROM {schema}.central_ordering";
 

@@ -31,7 +31,7 @@ public final class CentralTenants {
   private static final Logger log = LogManager.getLogger(CentralTenants.class);
   private static final String TOKEN = "x-okapi-token";
 
-  /** Of an event: what its completed batch names, and what the lookup needs. */
+  /** Headers of an event that its completed batch repeats, or that the lookup needs. */
   static final Set<String> HEADERS =
       Stream.concat(CauseHeaders.NAMES.stream(), Stream.of(TOKEN))
           .collect(Collectors.toUnmodifiableSet());

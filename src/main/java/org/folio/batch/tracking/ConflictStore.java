@@ -29,7 +29,7 @@ final class ConflictStore {
   /**
    * Adds the records of the announced batch to the open batch of its id.
    *
-   * @return the open batch as it is now; nothing if none is open, or if it cannot take so many
+   * @return the open batch as it is now; empty if none is open, or if the total would be too large
    */
   Future<Optional<Batch>> extend(TenantConnection connection, Batch announced) {
     return connection

@@ -45,7 +45,7 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
   private final CountStore store = new CountStore();
   private final BatchSkipStore skips = new BatchSkipStore();
 
-  /** Counts each event in its own tenant, and tells no one. */
+  /** Counts each event in its own tenant, without reporting changes. */
   public ItemEventProcessor(Clock clock) {
     this(clock, new LiveChanges(), null);
   }

@@ -76,10 +76,8 @@ final class JsonScanner {
   }
 
   // Finds the first quote, backslash, control character or byte outside ASCII, or the end. Checks
-  // eight
-  // bytes at a time: a byte of the mask is not zero if its byte of the word is one of these, and
-  // the
-  // lowest such byte is always right.
+  // eight bytes at a time: a byte of the mask is not zero if its byte of the word is one of these,
+  // and the lowest such byte is always right.
   private int special(int from) {
     int at = from;
     for (; at + 8 <= end; at += 8) {

@@ -1,6 +1,6 @@
 package org.folio.batch.tracking;
 
-/** What becomes of the announcement of a batch whose id is that of an open batch. */
+/** What happens to the announcement of a batch if an open batch has the same id. */
 enum OnConflict {
   /** It is refused. */
   REFUSE("refuse"),
@@ -13,7 +13,7 @@ enum OnConflict {
     this.text = text;
   }
 
-  /** As it is written in the API and in the database. */
+  /** Returns the name in the API and in the database. */
   String text() {
     return text;
   }

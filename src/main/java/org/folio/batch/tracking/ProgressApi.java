@@ -14,7 +14,7 @@ import org.folio.batch.http.RequestContext;
 import org.folio.batch.tracking.BatchSkipStore.BatchSkips;
 import org.jspecify.annotations.Nullable;
 
-/** Progress of batches over HTTP. */
+/** The HTTP endpoint of the progress of batches. */
 public final class ProgressApi implements BatchTrackingBatchesProgress {
   private final ProgressService service;
 

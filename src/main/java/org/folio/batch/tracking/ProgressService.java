@@ -12,7 +12,7 @@ import org.folio.batch.tracking.BatchProgress.Counting;
 import org.folio.batch.tracking.BatchProgress.Point;
 import org.folio.batch.tracking.BatchSkipStore.BatchSkips;
 
-/** Shows how batches proceed. */
+/** Shows the progress of batches. */
 public final class ProgressService {
   private final Database database;
   private final Clock clock;

@@ -29,7 +29,7 @@ final class ProgressStore {
       SELECT sample_date, processed_count FROM {schema}.batch_history
       WHERE batch_id = $1 ORDER BY sample_date DESC LIMIT $2""";
 
-  /** How a batch was counted, in a list of one, or an empty list. */
+  /** Returns how a batch was counted, or an empty list. */
   Future<List<Counting>> get(TenantConnection connection, UUID id) {
     return connection
         .preparedQuery(GET)

@@ -5,7 +5,7 @@ import org.folio.batch.api.BatchTrackingSettings;
 import org.folio.batch.api.model.TrackingSettings;
 import org.folio.batch.http.RequestContext;
 
-/** A tenant's settings of batch tracking over HTTP. */
+/** The HTTP endpoints of a tenant's settings for batch tracking. */
 public final class SettingsApi implements BatchTrackingSettings {
   private final TrackingService service;
 

@@ -35,7 +35,7 @@ public final class TrackingService {
   private static final String CANNOT_EXTEND =
       "The batch %s cannot be extended: its totalRecords would exceed 2147483647";
 
-  /** How often an announcement that meets an open batch which ends meanwhile is tried. */
+  /** How often an announcement is tried if the open batch with its id ends in the meantime. */
   private static final int ATTEMPTS = 3;
 
   private final Database database;

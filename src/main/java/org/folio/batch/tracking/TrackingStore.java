@@ -111,7 +111,7 @@ final class TrackingStore {
     return tx.preparedQuery(DELETE_ALL).execute(Tuple.tuple().addValue(ids)).map(RowSet::rowCount);
   }
 
-  /** Deletes, and returns, at most so many batches that were created before the time. */
+  /** Deletes batches that were created before the time, up to a limit, and returns them. */
   Future<List<Batch>> deleteOlder(TenantConnection connection, Instant before, int atMost) {
     return connection
         .preparedQuery(DELETE_OLD)

@@ -8,7 +8,7 @@ import org.folio.batch.query.ListDefinition;
 import org.folio.batch.query.Order;
 import org.folio.batch.upload.template.OperationMode;
 
-/** The lists of uploads and of their rows: what they can be filtered and sorted by. */
+/** The lists of uploads and of their rows, with the fields to filter and sort them by. */
 final class UploadList {
   private static final Field ID = Field.number("processId", "u.id");
   static final Field CREATED = Field.time("createdDate", "u.created_date");

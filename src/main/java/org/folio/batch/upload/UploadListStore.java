@@ -19,14 +19,14 @@ import org.folio.batch.upload.model.UploadRow;
 import org.folio.batch.upload.template.OperationMode;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of the lists of all uploads of a tenant, and of the rows of one. */
+/** SQL for the lists of all uploads of a tenant, and of the rows of one. */
 final class UploadListStore {
   private static final String LOCK_TASKS =
       """
       SELECT t.id FROM {schema}.task t JOIN {schema}.upload u ON u.task_id = t.id
       WHERE u.id = ANY ($1) ORDER BY t.id FOR UPDATE OF t""";
 
-  // What is being retired would be forgotten with its row, and never be retired.
+  // Contents that are being retired would be forgotten with their rows, and never be retired.
   private static final String DELETE =
       """
       DELETE FROM {schema}.upload u

@@ -14,7 +14,7 @@ import org.folio.batch.live.LiveSource;
 import org.folio.batch.upload.UploadLiveStore.Present;
 import org.folio.batch.upload.model.UploadStatus;
 
-/** Uploads for clients that follow them; each is shown only to its user. */
+/** Reads uploads for clients that follow them; each is shown only to its user. */
 public final class UploadLiveSource implements LiveSource {
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
 

@@ -34,7 +34,7 @@ final class UploadLiveStore {
           ORDER BY u.created_date DESC LIMIT $2""";
 
   /**
-   * The present state of an upload.
+   * The current state of an upload.
    *
    * @param ended how many rows will not change any more
    */
@@ -54,7 +54,7 @@ final class UploadLiveStore {
         .map(UploadLiveStore::all);
   }
 
-  /** The uploads that run or ended since that time, at most so many, the newest first. */
+  /** Returns the uploads that run or ended since that time, up to a limit, the newest first. */
   Future<List<Present>> changedSince(TenantConnection connection, Instant since, int atMost) {
     return connection
         .preparedQuery(CHANGED_SINCE)

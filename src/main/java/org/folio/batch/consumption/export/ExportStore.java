@@ -32,10 +32,8 @@ final class ExportStore {
   private static final String WATERMARK = "SELECT coalesce(max(id), 0) FROM {schema}.consumption";
 
   // $1 and $2: the limits and, for each limit, the JSON that introduces limit and subject. Sorts
-  // before
-  // it builds the JSON, because the lines are much longer than the sort keys. For a single limit,
-  // the
-  // index provides the order.
+  // before it builds the JSON, because the lines are much longer than the sort keys. For a single
+  // limit, the index provides the order.
   private static final String CONSUMPTIONS =
       """
       SELECT convert_to(

@@ -106,7 +106,7 @@ public final class ReadConsumptionBatchService {
         .compose(page -> shown(tenant, page, page.items().stream().map(Operation::audit).toList()));
   }
 
-  /** Takes the results off the operations whose files were deleted. */
+  /** Removes the results of operations whose files were deleted. */
   private Future<List<Operation>> withoutDeletedSets(Tenant tenant, List<Operation> operations) {
     Set<DataCode> named = new HashSet<>();
     operations.forEach(one -> setOf(one).ifPresent(named::add));

@@ -22,7 +22,7 @@ import org.folio.batch.query.NextLink;
 import org.folio.batch.query.PageRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks of all features over HTTP: what an operator looks at, restarts and cancels. */
+/** The HTTP endpoints with which operators list, restart and cancel the tasks of all features. */
 public final class TasksApi
     implements GenericTasks,
         GenericInterfacedmessages,

@@ -5,7 +5,7 @@ import org.folio.batch.query.Field;
 import org.folio.batch.query.ListDefinition;
 import org.folio.batch.query.Order;
 
-/** The list of consumptions: what it can be filtered and sorted by. */
+/** The list of consumptions, with the fields to filter and sort it by. */
 final class ConsumptionList {
   static final Field ID = Field.number("id", "c.id");
 

@@ -33,8 +33,7 @@ public final class ConsumptionStore {
 
   // Two transactions that add the same external ids, or to the same counters, lock them in the same
   // order, and all transactions add consumptions before counters, so there are no deadlocks. Of
-  // several
-  // consumptions with one external id, the first one counts.
+  // several consumptions with one external id, the first one counts.
   private static final String ADD =
       """
       WITH wanted AS (
@@ -65,8 +64,7 @@ public final class ConsumptionStore {
       SELECT count(*)::integer AS added, max(id) AS last_id FROM added""";
 
   // The same for consumptions that are all new, at half the cost. In the SELECT list, unnest passes
-  // rows
-  // to the table one by one; in FROM it would materialize all of them first.
+  // rows to the table one by one; in FROM it would materialize all of them first.
   private static final String ADD_NEW =
       """
       INSERT INTO {schema}.consumption

@@ -47,7 +47,7 @@ public final class LimitService {
    * Changes description and maximum. Fails with {@code INVALID} when anything else differs, and
    * with {@code CONFLICT} when somebody has changed the limit since the client read it.
    *
-   * @param version that the client has read; null to change whatever version there is
+   * @param version that the client has read; null to change any version
    */
   Future<Limit> change(Tenant tenant, NewLimit wanted, @Nullable Integer version) {
     return get(tenant, wanted.code())

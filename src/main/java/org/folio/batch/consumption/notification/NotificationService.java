@@ -106,8 +106,8 @@ public final class NotificationService {
   }
 
   /**
-   * Makes a delivery due at once, whatever became of it. Fails with {@code CONFLICT} when there is
-   * no endpoint to post it to.
+   * Makes a delivery due at once, whatever its status. Fails with {@code CONFLICT} when there is no
+   * endpoint to post it to.
    */
   Future<Logged> resend(Tenant tenant, UUID id) {
     return database.inTransaction(tenant, tx -> resend(tx, id));

@@ -54,8 +54,7 @@ final class NotificationStore {
       WHERE url = $1 AND enabled""";
 
   // A separate statement after the one that waits for concurrent inserts of deliveries, so that it
-  // sees
-  // them.
+  // sees them.
   private static final String GIVE_UP =
       """
       UPDATE {schema}.notification_delivery
@@ -135,7 +134,7 @@ final class NotificationStore {
 
   private static final String LOCK_ENDPOINT = GET + " FOR SHARE";
 
-  // $2: how long an attempt may take; one that is under way is not made twice at the same time
+  // $2: how long an attempt may take; a running one is not repeated at the same time
   private static final String RESEND =
       """
       UPDATE {schema}.notification_delivery d
@@ -232,7 +231,7 @@ final class NotificationStore {
             rows -> Optional.ofNullable(rows.iterator().next().getLong(0)).map(Duration::ofMillis));
   }
 
-  /** Writes what came of an attempt, unless it was taken for lost and made again. */
+  /** Writes the result of an attempt, unless it was considered lost and repeated. */
   Future<Void> end(TenantConnection connection, Due due, Outcome outcome) {
     Instant retryAt = outcome.retryAt();
     return connection
@@ -298,7 +297,7 @@ final class NotificationStore {
             });
   }
 
-  /** Returns the endpoint, which nobody switches off or removes before the transaction ends. */
+  /** Returns the endpoint, and locks it until the transaction ends. */
   Future<Optional<WebhookEndpoint>> lock(TenantConnection tx) {
     return tx.preparedQuery(LOCK_ENDPOINT)
         .execute()
@@ -309,7 +308,7 @@ final class NotificationStore {
                     : Optional.of(endpoint(rows.iterator().next())));
   }
 
-  /** Makes a delivery due; false when it does not exist. */
+  /** Makes a delivery due; returns false if it does not exist. */
   Future<Boolean> resend(TenantConnection tx, UUID id, Duration lease) {
     return tx.preparedQuery(RESEND)
         .execute(Tuple.of(id, lease.toMillis()))

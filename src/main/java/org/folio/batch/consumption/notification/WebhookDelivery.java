@@ -33,7 +33,7 @@ record WebhookDelivery(
   /**
    * One attempt.
    *
-   * @param ended null while it is under way, or when its instance died
+   * @param ended null while it runs, or if its instance died
    */
   record Attempt(
       int number,
@@ -44,12 +44,12 @@ record WebhookDelivery(
       @Nullable String error) {}
 
   /**
-   * A delivery that this instance has taken to post it now.
+   * A delivery that this instance has leased in order to post it.
    *
    * @param attempt number of this attempt
    * @param attemptOfSeries its number since the delivery was added or last resent
    * @param seriesBegun when the delivery was added or last resent
-   * @param previousSecret also signs; null when there is none or its time is over
+   * @param previousSecret also signs; null if there is none or it has expired
    */
   record Due(
       UUID id,

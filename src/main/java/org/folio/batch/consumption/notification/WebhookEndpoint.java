@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The address that a tenant's notifications are posted to.
  *
- * @param previousSecretUntil until when requests carry a signature of the secret before, too; null
- *     when there was none
+ * @param previousSecretUntil until when requests are also signed with the previous secret; null if
+ *     there was none
  * @param enabled false once it has answered that it is gone
  */
 record WebhookEndpoint(

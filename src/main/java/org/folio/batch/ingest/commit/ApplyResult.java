@@ -24,13 +24,13 @@ public record ApplyResult(
     Set<Tenant> others) {
   static final ApplyResult NOTHING = new ApplyResult(0, new SkippedRecords(), 0);
 
-  /** For a feed that counts in the tenant of the event only. */
+  /** Creates the result of a feed that counts only in the tenant of the event. */
   public ApplyResult(
       int counted, SkippedRecords skips, int events, Runnable afterCommit, List<String> refusals) {
     this(counted, skips, events, afterCommit, refusals, Set.of());
   }
 
-  /** For a feed that refuses nothing. */
+  /** Creates the result of a feed that refuses nothing. */
   public ApplyResult(int counted, SkippedRecords skips, int events, Runnable afterCommit) {
     this(counted, skips, events, afterCommit, List.of());
   }
@@ -39,7 +39,7 @@ public record ApplyResult(
     this(counted, skips, events, () -> {});
   }
 
-  /** How many had no effect, by reason. */
+  /** Returns how many had no effect, by reason. */
   public Map<String, Integer> skipped() {
     return skips.byReason();
   }

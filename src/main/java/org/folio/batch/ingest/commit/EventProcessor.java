@@ -43,8 +43,8 @@ public interface EventProcessor<V> {
   }
 
   /**
-   * Called before {@link #apply}, outside its transaction, for what must not be waited for inside
-   * it. Should not fail.
+   * Called before {@link #apply}, outside its transaction, for work that the transaction must not
+   * wait for. Should not fail.
    *
    * @param headers of one of the tenant's records
    */
@@ -54,7 +54,8 @@ public interface EventProcessor<V> {
 
   /**
    * Applies what was read for a tenant, each record once: the position of the records is stored in
-   * the same transaction. It may be run again after a failure, when nothing of it was committed.
+   * the same transaction. It may run again after a failure, and then nothing of the failed run was
+   * committed.
    *
    * @param values in the order of their records within a partition
    * @param places returns the position of the record of a value, by the index of the value
@@ -63,8 +64,7 @@ public interface EventProcessor<V> {
       TenantConnection transaction, List<V> values, IntFunction<RecordPosition> places);
 
   /**
-   * Keeps for a tenant which subjects were named by records that were skipped. Does nothing by
-   * default.
+   * Stores which subjects a tenant's skipped records named. Does nothing by default.
    *
    * @param bySubject at least one, each with its subject
    * @param now when the records were read

@@ -10,14 +10,17 @@ import org.folio.batch.ingest.position.RecordPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts records of one tenant that were not counted by their feed, by partition and reason, with
- * the latest of each. Not safe for use by several threads.
+ * Counts the skipped records of one tenant, by partition and reason, with the latest of each. Not
+ * thread-safe.
  */
 public final class SkippedRecords {
   /** Reason of records that could not be read. */
   public static final String DEAD_LETTER = "dead_letter";
 
-  /** Subjects that are told apart; the records of others count only for their partition. */
+  /**
+   * The most subjects that are counted separately; records of others count only for their
+   * partition.
+   */
   private static final int MOST_SUBJECTS = 1_000;
 
   private final Map<Kind, Skips> byKind = new HashMap<>();
@@ -74,14 +77,14 @@ public final class SkippedRecords {
     }
   }
 
-  /** Adds several records of one partition, of which the last is at that place. */
+  /** Adds several records of one partition, the last of which is at that position. */
   public void add(String reason, int count, RecordPosition last) {
     ofKind(last.topic(), last.partition(), reason)
         .add(count, last.topic(), last.partition(), last.offset(), null);
   }
 
   /**
-   * Adds a record that went to the dead letters.
+   * Adds a record that became a dead letter.
    *
    * @param why the reason in the dead letter
    */
@@ -131,21 +134,21 @@ public final class SkippedRecords {
     return byKind.isEmpty();
   }
 
-  /** The number of records by reason, of all partitions. */
+  /** Returns the number of records of all partitions, by reason. */
   public Map<String, Integer> byReason() {
     Map<String, Integer> counts = new HashMap<>();
     byKind.forEach((kind, skips) -> counts.merge(kind.reason, (int) skips.count, Integer::sum));
     return counts;
   }
 
-  /** One for each partition and reason. */
+  /** Returns one entry for each partition and reason. */
   public List<Skipped> byPartition() {
     List<Skipped> all = new ArrayList<>(byKind.size());
     byKind.forEach((kind, skips) -> all.add(skipped(null, kind.reason, skips)));
     return all;
   }
 
-  /** One for each subject and reason. */
+  /** Returns one entry for each subject and reason. */
   public Collection<Skipped> bySubject() {
     List<Skipped> all = new ArrayList<>(bySubject.size());
     bySubject.forEach((kind, skips) -> all.add(skipped(kind.subject, kind.reason, skips)));

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.ingest.position.PartitionId;
 
-/** SQL of what poll loops wait for. */
+/** SQL for what poll loops wait for. */
 public final class WaitStore {
   private static final String REPLACE =
       """
@@ -76,7 +76,7 @@ public final class WaitStore {
         .mapEmpty();
   }
 
-  /** What the events of a tenant wait for, the longest wait first. */
+  /** Returns what the events of a tenant wait for, the longest wait first. */
   public Future<List<Wait>> ofTenant(SqlConnection connection, Tenant tenant) {
     return connection
         .preparedQuery(OF_TENANT)
@@ -98,7 +98,7 @@ public final class WaitStore {
             });
   }
 
-  /** How far partitions of these topics are read for all tenants together. */
+  /** Returns how far partitions of these topics are read for all tenants together. */
   public Future<List<ReadTo>> readPositions(SqlConnection connection, List<UUID> topicIds) {
     return connection
         .preparedQuery(READ_POSITIONS)

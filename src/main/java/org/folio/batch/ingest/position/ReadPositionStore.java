@@ -15,7 +15,7 @@ import org.folio.batch.db.PgNotifier;
 import org.folio.batch.db.Tenant;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of read positions and of position moves. */
+/** SQL for read positions and position moves. */
 public final class ReadPositionStore {
   /** The channel that notifies all instances of a moved position. */
   public static final String MOVED = "mod_batch_tracking_position_moved";

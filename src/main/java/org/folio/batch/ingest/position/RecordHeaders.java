@@ -9,7 +9,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a record. Decoded only when they are asked for. */
+/** The headers of a record. Decoded on demand. */
 @FunctionalInterface
 public interface RecordHeaders {
   RecordHeaders NONE = name -> null;
@@ -22,8 +22,8 @@ public interface RecordHeaders {
   }
 
   /**
-   * Returns a copy of some of the headers. Kafka's headers are views of the buffer in which all
-   * records of a fetch came, and keep it in memory.
+   * Returns a copy of some of the headers. Kafka's headers are views of the buffer that holds all
+   * records of a fetch, and keep it in memory.
    */
   default RecordHeaders copy(Set<String> names) {
     Map<String, String> copied = new HashMap<>();

@@ -7,8 +7,9 @@ import java.util.UUID;
 /**
  * Where a record was read.
  *
- * @param topicId identifies the topic among all that have, had or will have its name
- * @param headers those that the feed asks for, of this record or of a later one with the same value
+ * @param topicId identifies the topic, because its name can be reused
+ * @param headers the headers that the feed needs, of this record or of a later one with the same
+ *     value
  */
 public record RecordPosition(
     UUID topicId, String topic, int partition, long offset, RecordHeaders headers) {
@@ -18,7 +19,7 @@ public record RecordPosition(
     this(topicId, topic, partition, offset, RecordHeaders.NONE);
   }
 
-  /** A place that is only shown, for which the name of the topic is enough. */
+  /** Creates a position for display only, which needs just the name of the topic. */
   public RecordPosition(String topic, int partition, long offset) {
     this(UNKNOWN, topic, partition, offset, RecordHeaders.NONE);
   }

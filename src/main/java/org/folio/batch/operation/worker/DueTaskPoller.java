@@ -35,7 +35,7 @@ final class DueTaskPoller {
   private final Set<Tenant> failing = ConcurrentHashMap.newKeySet();
 
   /**
-   * Makes a poller.
+   * Creates a poller.
    *
    * @param due called with each tenant that has work due
    */
@@ -86,7 +86,7 @@ final class DueTaskPoller {
   }
 
   private void foundDue(Tenant tenant) {
-    lookAgainAtNextSweep(tenant); // it may find no slot
+    lookAgainAtNextSweep(tenant); // the tenant may get no slot
     due.accept(tenant);
   }
 
@@ -100,7 +100,7 @@ final class DueTaskPoller {
     changed.lookAgainIn(tenant, lease);
   }
 
-  /** Looks at every tenant the next time: signals may have been missed. */
+  /** Makes the next call look at every tenant, because signals may have been missed. */
   void lookAtAll() {
     changed.lookAtAll();
   }
@@ -109,7 +109,7 @@ final class DueTaskPoller {
     changed.lookAgainIn(tenant, Duration.ZERO);
   }
 
-  // One tenant's trouble, being purged for instance, is not the others'.
+  // A failure of one tenant, for example during its purge, must not affect the others.
   private Future<Due> look(Tenant tenant) {
     return database
         .inBriefTransaction(tenant, c -> store.due(c))

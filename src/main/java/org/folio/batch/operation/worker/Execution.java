@@ -222,10 +222,9 @@ public final class Execution {
   }
 
   // Keeps the lease meanwhile; otherwise another instance takes the task over. If the connection
-  // broke
-  // during the commit, the end may already be written; it then looks as if the lease were lost.
-  // What
-  // fails for a whole lease time, while the lease can be renewed, is not an outage of the database.
+  // broke during the commit, the end may already be written; it then looks as if the lease were
+  // lost. What fails for a whole lease time, while the lease can be renewed, is not an outage of
+  // the database.
   private Future<AttemptResult> write(
       AttemptEnd end, BiFunction<TenantConnection, EndedAttempt, Future<Void>> effects) {
     long until = System.nanoTime() + settings.lease().toNanos();

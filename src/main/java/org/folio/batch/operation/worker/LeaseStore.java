@@ -17,19 +17,16 @@ import org.folio.batch.operation.worker.TaskException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL of the workers. Except for the claim, every write names the lease's token and checks that the
- * lease has not expired. Uses only the database's clock, because those of the instances differ; and
- * {@code clock_timestamp()}, because {@code now()} does not advance during a transaction.
+ * SQL for the workers. Except for the claim, every write names the lease's token and checks that
+ * the lease has not expired. Uses only the database's clock, because those of the instances differ;
+ * and {@code clock_timestamp()}, because {@code now()} does not advance during a transaction.
  */
 public final class LeaseStore {
   // Expired leases come first, so that a tenant's long queue does not delay a takeover. A task that
   // yielded its slot waits with its attempt open and continues it: however often that happens, it
-  // is one
-  // row of the history and one attempt of the limit. The ids are also passed as an array: the
-  // planner
-  // assumes that it is short, while for a LIMIT that it does not know it expects a tenth of the
-  // table,
-  // and would read all tasks ever run.
+  // is one row of the history and one attempt of the limit. The ids are also passed as an array:
+  // the planner assumes that it is short, while for a LIMIT that it does not know it expects a
+  // tenth of the table, and would read all tasks ever run.
   private static final String CLAIM =
       sql(
           """

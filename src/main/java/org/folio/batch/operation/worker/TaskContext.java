@@ -35,7 +35,7 @@ public final class TaskContext {
   private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
 
   /**
-   * @param patience how long a write waits for a database that is away
+   * @param patience how long a write waits for an unavailable database
    * @param changed called when something was written
    */
   TaskContext(Vertx vertx, LeasedTask task, Duration patience, Runnable changed) {

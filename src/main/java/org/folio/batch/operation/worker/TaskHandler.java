@@ -34,9 +34,9 @@ public interface TaskHandler {
   Future<TaskResult> run(TaskContext task);
 
   /**
-   * Called in the transaction that ends the operation, however it ends: {@code operation.status()}
-   * tells. Write events here. A failure rolls back a completion; any other end is then written
-   * without the changes of this method, so that no operation stays in progress forever.
+   * Called in the transaction that ends the operation, whatever its {@code operation.status()}.
+   * Write events here. A failure rolls back a completion; any other end is then written without the
+   * changes of this method, so that no operation stays in progress forever.
    */
   default Future<Void> ended(TenantConnection tx, Operation operation) {
     return Future.succeededFuture();
@@ -49,15 +49,14 @@ public interface TaskHandler {
   default void endCommitted(Tenant tenant) {}
 
   /**
-   * Called when the state of an operation has changed, or how far its work is, and that is
-   * committed; not if the instance dies in between. The place to tell clients that follow it. Must
-   * neither block nor throw.
+   * Called after a change of an operation's status or progress was committed, unless the instance
+   * dies in between. Notify clients that follow the operation here. Must neither block nor throw.
    */
   default void changed(Tenant tenant, Operation operation) {}
 
   /**
-   * Whether the work looks at {@link TaskContext#shouldYield()} and gives its slot to others. What
-   * cannot pause keeps its slot until it ends.
+   * Whether the handler checks {@link TaskContext#shouldYield()} and yields its slot to others. A
+   * task that cannot yield keeps its slot until it ends.
    */
   default boolean canYield() {
     return false;

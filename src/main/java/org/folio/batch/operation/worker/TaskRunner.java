@@ -136,8 +136,7 @@ public final class TaskRunner extends VerticleBase {
   }
 
   // One tenant never gets the last slot, so that a task of another one always finds a free slot.
-  // With
-  // a single tenant, there is no need to keep one.
+  // With a single tenant, there is no need to keep one.
   private int roomFor(Tenant tenant) {
     int share =
         enabled.get().size() > 1 ? Math.max(1, settings.concurrency() - 1) : settings.concurrency();
@@ -259,8 +258,7 @@ public final class TaskRunner extends VerticleBase {
   }
 
   // For each tenant that waits although its tasks are due, asks one running task to yield.
-  // Withdraws
-  // requests that no tenant waits for any more.
+  // Withdraws requests that no tenant waits for any more.
   private void askForSlots() {
     List<Execution> asked =
         running.stream().filter(Execution::isAskedToYield).collect(Collectors.toList());
@@ -294,8 +292,7 @@ public final class TaskRunner extends VerticleBase {
   }
 
   // The slots are undeployed before this verticle and wait for this future, so that their event
-  // loops
-  // stay open until all handlers have ended.
+  // loops stay open until all handlers have ended.
   private Future<Void> shutDown() {
     context.runOnContext(v -> beginToStop());
     return idle.future();

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.folio.batch.db.TenantConnection;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of the rows of uploads. */
+/** SQL for the rows of uploads. */
 public final class RowStore {
   private static final String INSERT =
       """

@@ -16,7 +16,7 @@ import org.folio.batch.upload.template.OperationMode;
 import org.folio.batch.upload.template.TemplateJson;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of uploads. An upload whose file is still arriving is visible to no one. */
+/** SQL for uploads. An upload whose file is still arriving is visible to no one. */
 public final class UploadStore {
   /**
    * Selected to let the transaction commit without waiting for the disk. The log is written in

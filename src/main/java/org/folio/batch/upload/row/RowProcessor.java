@@ -88,8 +88,8 @@ final class RowProcessor {
   }
 
   // Rows that this attempt of a cancelled upload started are undone right away. Rows that an
-  // earlier
-  // attempt started are left to the retire task, which waits until all of its calls have ended.
+  // earlier attempt started are left to the retire task, which waits until all of its calls have
+  // ended.
   private Future<RowOutcome> stopped(RowResult begun, Throwable e) {
     boolean isCancelled =
         e instanceof TaskStoppedException stopped && stopped.reason() == StopReason.CANCELLED;

@@ -74,8 +74,7 @@ public final class TextbookLock {
   }
 
   // A row that gives up keeps its place in the queue; otherwise rows after it would not wait for
-  // rows
-  // before it.
+  // rows before it.
   private Future<Void> inQueue(String key, TimeLimit limit, Supplier<Future<Void>> work) {
     Promise<Void> result = Promise.promise();
     AtomicBoolean decided = new AtomicBoolean();

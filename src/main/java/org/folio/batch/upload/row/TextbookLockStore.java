@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.folio.batch.db.TenantConnection;
 
-/** SQL of the locks of textbooks. */
+/** SQL for the locks of textbooks. */
 final class TextbookLockStore {
   private static final String TAKE =
       """

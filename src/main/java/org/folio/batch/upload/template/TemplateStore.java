@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import org.folio.batch.db.TenantConnection;
 
-/** SQL of a tenant's template. */
+/** SQL for a tenant's template. */
 public final class TemplateStore {
   private static final String GET = "SELECT columns FROM {schema}.upload_template";
 
