@@ -257,7 +257,7 @@ public final class DeadLetterService {
     Candidate<V> candidate = (Candidate<V>) reading;
     if (!candidate.tenant().equals(tx.tenant())) {
       return Future.failedFuture(
-          invalid("must be of tx.tenant() " + tx.tenant(), "value", "of another tx.tenant()"));
+          invalid("must be of tenant " + tx.tenant(), "value", "of another tenant"));
     }
     return feed.apply(tx, List.of(candidate.value()), index -> letter.place())
         .map(
