@@ -180,8 +180,7 @@ class GeneratedClientIT {
         uploads.postV1TextbookContentBulkUpload(
             tenant, "upload", file.toFile(), true, null, "in.ekstep", "NCF", USER);
     String id = accepted.getResult().getProcessId();
-    awaitEqual(
-        "upload completed", "Completed", () -> status(uploads, id).getStatus());
+    awaitEqual("upload completed", "Completed", () -> status(uploads, id).getStatus());
 
     UploadEnvelopeResult status = status(uploads, id);
     assertEquals(2, status.getTotalCount());
@@ -210,16 +209,12 @@ class GeneratedClientIT {
             tenant, id, Long.valueOf(link.get("expires")), link.get("signature"), "all");
     assertEquals("upload-" + id + ".csv", report.getName());
     assertEquals(3, text(report).lines().count());
-    ApiException nowhere =
-        assertThrows(ApiException.class, () -> status(uploads, "42"));
+    ApiException nowhere = assertThrows(ApiException.class, () -> status(uploads, "42"));
     assertEquals(404, nowhere.getCode());
   }
 
-  private UploadEnvelopeResult status(BulkContentUploadApi uploads, String id)
-      throws ApiException {
-    return uploads
-        .getV1TextbookContentBulkUploadStatusByProcessId(id, tenant, USER)
-        .getResult();
+  private UploadEnvelopeResult status(BulkContentUploadApi uploads, String id) throws ApiException {
+    return uploads.getV1TextbookContentBulkUploadStatusByProcessId(id, tenant, USER).getResult();
   }
 
   @Test
@@ -243,8 +238,9 @@ class GeneratedClientIT {
     assertEquals(
         LocalDate.of(2026, 3, 1),
         limits.getLimitconsumptionsById(consumption, tenant).getServiceDate());
-    assertEquals(1, limits.getLimitconsumptions(tenant, null, null, null, null, null, null)
-        .getItems().size());
+    assertEquals(
+        1,
+        limits.getLimitconsumptions(tenant, null, null, null, null, null, null).getItems().size());
     assertEquals(
         1L,
         limits
@@ -286,8 +282,7 @@ class GeneratedClientIT {
   @Test
   void failedExport_tellsWhyAndIsRestarted() throws ApiException {
     ReadConsumptionBatchApi exports = new ReadConsumptionBatchApi(client);
-    Long id =
-        number(exports.postReadconsumptionbatchesWithHttpInfo(tenant, export("VERT"), null));
+    Long id = number(exports.postReadconsumptionbatchesWithHttpInfo(tenant, export("VERT"), null));
     awaitEqual(
         "export failed",
         ReadConsumptionBatch.StatusEnum.FAILED,
@@ -316,8 +311,7 @@ class GeneratedClientIT {
   void sizesBeyond2GiB_areRead() throws ApiException {
     new LimitsAndConsumptionsApi(client).postLimits(tenant, limit());
     ReadConsumptionBatchApi exports = new ReadConsumptionBatchApi(client);
-    Long id =
-        number(exports.postReadconsumptionbatchesWithHttpInfo(tenant, export("VERT"), null));
+    Long id = number(exports.postReadconsumptionbatchesWithHttpInfo(tenant, export("VERT"), null));
     awaitEqual(
         "export completed",
         ReadConsumptionBatch.StatusEnum.COMPLETED,

@@ -86,8 +86,7 @@ class MetricsDocIT {
       String metrics = RestAssured.get(module.baseUrl() + "/metrics").asString();
       Map<String, String> alerts = new TreeMap<>();
       Monitoring.alerts()
-          .forEach(
-              alert -> alerts.put(alert.path("alert").asText(), alert.path("expr").asText()));
+          .forEach(alert -> alerts.put(alert.path("alert").asText(), alert.path("expr").asText()));
       Map<String, Set<String>> served = served(metrics);
       Set<String> counters =
           alerts.values().stream()

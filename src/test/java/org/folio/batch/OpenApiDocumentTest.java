@@ -161,10 +161,7 @@ class OpenApiDocumentTest {
   @Test
   void signatureOfALink_isAParameterAsWell() {
     Operation report =
-        document
-            .getPaths()
-            .get("/batch-tracking/upload-reports/{tenantId}/{processId}")
-            .getGet();
+        document.getPaths().get("/batch-tracking/upload-reports/{tenantId}/{processId}").getGet();
     assertTrue(
         report.getParameters().stream()
             .anyMatch(p -> p.getName().equals("signature") && p.getRequired()));

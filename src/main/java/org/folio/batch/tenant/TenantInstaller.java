@@ -94,8 +94,7 @@ public final class TenantInstaller {
   private Future<Boolean> installNow(InstallJob job) {
     List<Future<Void>> topics = new CopyOnWriteArrayList<>();
     return installations
-        .executeBlocking(
-            () -> schema.install(job, () -> topics.add(topics(job.tenant()))), false)
+        .executeBlocking(() -> schema.install(job, () -> topics.add(topics(job.tenant()))), false)
         .onComplete(done -> closeWhenIdle())
         .eventually(() -> Future.join(topics).otherwiseEmpty())
         .compose(installed -> Future.all(topics).map(installed));

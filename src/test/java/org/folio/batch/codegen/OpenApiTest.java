@@ -168,20 +168,17 @@ class OpenApiTest {
                   text/csv:
         """);
 
-    JsonNode generated =
-        new ObjectMapper().readTree(project.generate().resource("openapi.json"));
+    JsonNode generated = new ObjectMapper().readTree(project.generate().resource("openapi.json"));
     JsonNode operation = generated.at("/paths/~1pages/get");
     assertTrue(operation.at("/parameters/0/required").asBoolean());
     assertEquals(2, operation.at("/parameters/0/schema/enum").size());
     String routes = project.source("PagesRoutes");
     assertTrue(routes.contains("Parameter.header(\"mode\", ParameterType.STRING))"), routes);
-    assertEquals(
-        "date", generated.at("/components/schemas/Page/properties/day/format").asText());
+    assertEquals("date", generated.at("/components/schemas/Page/properties/day/format").asText());
     assertEquals(
         "#/components/schemas/Page",
         operation.at("/responses/200/content/text~1event-stream/schema/items/$ref").asText());
-    assertEquals(
-        "binary", operation.at("/responses/201/content/text~1csv/schema/format").asText());
+    assertEquals("binary", operation.at("/responses/201/content/text~1csv/schema/format").asText());
     assertTrue(operation.at("/responses/400").has("content"));
     assertFalse(generated.at("/paths/~1pages/head/responses/400").has("content"));
   }

@@ -71,8 +71,7 @@ class ListIndexesIT {
     assertIsIndexed(TASKS, "task", q, column);
   }
 
-  private static void assertIsIndexed(
-      ListDefinition list, String table, String q, String column) {
+  private static void assertIsIndexed(ListDefinition list, String table, String q, String column) {
     SqlCondition condition = new SqlCondition();
     String where = condition.of(OhiQueryParser.parse(list, q));
     for (int i = condition.values().size(); i > 0; i--) {
