@@ -41,6 +41,11 @@ class TenantServiceIT {
       SELECT c -> 'allowedValues' FROM {schema}.upload_template, jsonb_array_elements(columns) c
       WHERE c ->> 'name' = 'Audience'""";
 
+  private static final String MIGRATION_SESSIONS =
+      """
+      FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'mod-batch-tracking migration'""";
+
   private static DbSettings settings;
   private static TenantInstance one;
   private static TenantInstance other;
@@ -518,6 +523,21 @@ class TenantServiceIT {
                     x ->
                         c.preparedQuery(tenant.sql("DELETE FROM {schema}.outbox WHERE id < $1"))
                             .execute(Tuple.of(0L))));
+  }
+
+  @Test
+  void connectionOfInstallation_isClosedWhenNoOtherFollows() {
+    one.install(tenant);
+
+    eventually(() -> query("SELECT pid " + MIGRATION_SESSIONS).isEmpty());
+  }
+
+  @Test
+  void connectionThatBreaksBetweenInstallations_isReplaced() throws Exception {
+    one.install(tenant);
+    query("SELECT pg_terminate_backend(pid) " + MIGRATION_SESSIONS);
+
+    assertEquals(State.DONE, one.install(Services.freshTenant()).state());
   }
 
   private void assertNotEnabled(TenantInstance instance) {
