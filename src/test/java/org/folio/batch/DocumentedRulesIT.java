@@ -75,8 +75,7 @@ class DocumentedRulesIT {
     }
 
     Optional<JsonNode> jsonBody() {
-      return json.at("/requestBody/content")
-          .propertyStream()
+      return json.at("/requestBody/content").propertyStream()
           .filter(one -> one.getKey().endsWith("json"))
           .map(Map.Entry::getValue)
           .findFirst();
@@ -142,7 +141,8 @@ class DocumentedRulesIT {
       boolean isUser = name.equals("X-Okapi-User-Id");
       if (parameter.path("required").asBoolean() || isUser) {
         String value = isUser ? USER : parameter.path("example").asText();
-        values.put(Values.key(parameter), name.equals("X-Okapi-Tenant") ? tenant : value);
+        values.put(
+            Values.key(parameter), name.equals("X-Okapi-Tenant") ? tenant : value);
       }
     }
     return new Values(values);
@@ -197,71 +197,94 @@ class DocumentedRulesIT {
   @Test
   void parameterThatBreaksARule_is400() throws IOException, InterruptedException {
     int checked = 0;
+    List<String> accepted = new ArrayList<>();
     for (Operation operation : operations()) {
       for (JsonNode parameter : operation.parameters()) {
         String name = parameter.path("name").asText();
-        if (parameter.path("required").asBoolean()
-            && !parameter.path("in").asText().equals("path")) {
-          assertRefused(operation, good(operation).without(parameter), name, "required");
+        if (parameter.path("required").asBoolean() && !parameter.path("in").asText().equals("path")) {
+          refusal(operation, good(operation).without(parameter), name, "required")
+              .ifPresent(accepted::add);
           checked++;
         }
         for (Map.Entry<String, String> one : broken(parameter.path("schema")).entrySet()) {
           if (one.getValue().isEmpty() && parameter.path("in").asText().equals("path")) {
             continue; // is another path
           }
-          assertRefused(
-              operation, good(operation).with(parameter, one.getValue()), name, one.getKey());
+          refusal(operation, good(operation).with(parameter, one.getValue()), name, one.getKey())
+              .ifPresent(accepted::add);
           checked++;
         }
       }
     }
+    assertEquals("", String.join("\n", accepted));
     assertTrue(checked > 300, "checked only " + checked);
   }
 
   @Test
   void queryParameterThatIsNotDocumented_is400InTheFormOfTheApi()
       throws IOException, InterruptedException {
+    List<String> accepted = new ArrayList<>();
     for (Operation operation : operations()) {
       Values values =
           good(operation)
               .with(MAPPER.createObjectNode().put("in", "query").put("name", "stauts"), "x");
-      assertRefused(operation, values, "stauts", "unknown");
+      refusal(operation, values, "stauts", "unknown").ifPresent(accepted::add);
     }
+    assertEquals("", String.join("\n", accepted));
   }
 
-  private void assertRefused(Operation operation, Values values, String name, String rule)
+  /** Sends the request; tells what is wrong with the answer. */
+  private Optional<String> refusal(Operation operation, Values values, String name, String rule)
       throws IOException, InterruptedException {
     String body = operation.jsonBody().map(json -> json.path("example").toString()).orElse("");
     HttpResponse<String> response = send(operation, values, body);
-    String what = operation + " " + rule + " of " + name + ": " + response.body();
-    assertEquals(400, response.statusCode(), what);
-    assertTrue(response.body().contains(name), what);
-    assertDeclared(operation, response, what);
+    boolean isNamed =
+        response.body().contains(name)
+            || (name.equals("X-Okapi-Tenant") && response.body().contains("tenant id"));
+    return response.statusCode() == 400 && isNamed && isDeclared(operation, response)
+        ? Optional.empty()
+        : Optional.of(described(operation, rule + " of " + name, response));
   }
 
-  private static void assertDeclared(
-      Operation operation, HttpResponse<String> response, String what) {
+  private static boolean isDeclared(Operation operation, HttpResponse<String> response) {
     String type = response.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
-    JsonNode declared =
-        operation.json().path("responses").path(String.valueOf(response.statusCode()));
-    assertTrue(declared.path("content").has(type), what + " in " + type);
+    return operation
+        .json()
+        .path("responses")
+        .path(String.valueOf(response.statusCode()))
+        .path("content")
+        .has(type);
+  }
+
+  private static String described(
+      Operation operation, String broken, HttpResponse<String> response) {
+    return "%s %s: %d %s %s"
+        .formatted(
+            operation,
+            broken,
+            response.statusCode(),
+            response.headers().firstValue("Content-Type").orElse(""),
+            response.body());
   }
 
   @Test
   void propertyThatBreaksARule_isRefused() throws IOException, InterruptedException {
     int checked = 0;
+    List<String> accepted = new ArrayList<>();
     for (Operation operation : operations()) {
       JsonNode body = operation.jsonBody().orElse(MAPPER.missingNode());
       Map<String, JsonNode> bodies = new LinkedHashMap<>();
       vary(body.path("example"), body.path("schema"), body.path("example"), "", bodies);
       for (Map.Entry<String, JsonNode> one : bodies.entrySet()) {
         HttpResponse<String> response = send(operation, good(operation), one.getValue().toString());
-        String what = operation + " " + one.getKey() + ": " + response.body();
-        assertTrue(List.of(400, 422).contains(response.statusCode()), what);
-        assertDeclared(operation, response, what);
+        if (!List.of(400, 422).contains(response.statusCode())
+            || !isDeclared(operation, response)) {
+          accepted.add(described(operation, one.getKey(), response));
+        }
         checked++;
       }
     }
+    assertEquals("", String.join("\n", accepted));
     assertTrue(checked > 100, "checked only " + checked);
   }
 
@@ -281,7 +304,8 @@ class DocumentedRulesIT {
     }
     if (schema.has("additionalProperties")
         && !schema.path("additionalProperties").asBoolean(true)) {
-      bodies.put(at + " additionalProperties", changed(whole, at, object -> object.put("more", 1)));
+      bodies.put(
+          at + " additionalProperties", changed(whole, at, object -> object.put("more", 1)));
     }
     schema
         .path("properties")
@@ -315,7 +339,8 @@ class DocumentedRulesIT {
         : TextNode.valueOf(value);
   }
 
-  private static JsonNode changed(JsonNode whole, String at, Consumer<ObjectNode> change) {
+  private static JsonNode changed(
+      JsonNode whole, String at, Consumer<ObjectNode> change) {
     JsonNode copy = whole.deepCopy();
     change.accept((ObjectNode) copy.at(at));
     return copy;
@@ -346,15 +371,13 @@ class DocumentedRulesIT {
                 body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     values.in("header").forEach(one -> request.header(one.getKey(), one.getValue()));
     String type =
-        operation
-            .json()
-            .at("/requestBody/content")
-            .propertyStream()
+        operation.json().at("/requestBody/content").propertyStream()
             .map(Map.Entry::getKey)
             .findFirst()
             .orElse("");
     if (!type.isEmpty()) {
-      request.header("Content-Type", type.startsWith("multipart/") ? type + "; boundary=b" : type);
+      request.header(
+          "Content-Type", type.startsWith("multipart/") ? type + "; boundary=b" : type);
     }
     return http.send(request.build(), BodyHandlers.ofString());
   }

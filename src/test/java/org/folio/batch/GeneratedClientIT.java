@@ -178,7 +178,7 @@ class GeneratedClientIT {
 
     UploadEnvelope accepted =
         uploads.postV1TextbookContentBulkUpload(
-            tenant, "upload", file.toFile(), true, null, "in.ekstep", "NCF", USER);
+            "upload", tenant, file.toFile(), true, null, "in.ekstep", "NCF", USER);
     String id = accepted.getResult().getProcessId();
     awaitEqual("upload completed", "Completed", () -> status(uploads, id).getStatus());
 

@@ -17,6 +17,7 @@ import org.folio.batch.db.TenantConnection;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.ingest.commit.ApplyResult;
 import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.commit.IngestMetrics;
 import org.folio.batch.ingest.commit.RecordDecoder;
 import org.folio.batch.ingest.commit.SkippedRecords;
 import org.folio.batch.ingest.position.RecordPosition;
@@ -144,7 +145,7 @@ public final class ConsumptionEventProcessor implements EventProcessor<NewConsum
       String reason = ConsumptionDecoder.reason(failure);
       refusals.add(reason);
       RecordPosition place = positions.apply(index);
-      skips.addDeadLetter("refused", reason, place);
+      skips.addDeadLetter(IngestMetrics.REFUSED, reason, place);
       refused.add(
           new OutboxEvent(
               UUID.randomUUID(),

@@ -18,6 +18,9 @@ public final class IngestMetrics {
   public static final String NOT_ENABLED = "tenant_not_enabled";
   public static final String REDELIVERED = "redelivered";
 
+  /** The reason of a dead letter that could be read but breaks a rule. */
+  public static final String REFUSED = "refused";
+
   private final MeterRegistry registry;
   private final Tags tags;
   private final Counter counted;
@@ -37,6 +40,7 @@ public final class IngestMetrics {
     Tags ofLoop = tags.and("loop", String.valueOf(loop));
     this.counted = counter("ingest.events.counted", "Events that were counted", tags);
     List.of("written", "cut", "lost").forEach(this::deadLetters);
+    skipped(REFUSED);
     this.poll = timer("poll");
     this.read = timer("read");
     this.commit = timer("commit");
@@ -87,13 +91,14 @@ public final class IngestMetrics {
     byReason.forEach(
         (reason, count) -> {
           if (count > 0) {
-            counter(
-                    "ingest.events.skipped",
-                    "Events that were not counted",
-                    tags.and("reason", reason))
-                .increment(count);
+            skipped(reason).increment(count);
           }
         });
+  }
+
+  private Counter skipped(String reason) {
+    return counter(
+        "ingest.events.skipped", "Events that were not counted", tags.and("reason", reason));
   }
 
   /**
