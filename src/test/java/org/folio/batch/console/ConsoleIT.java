@@ -96,8 +96,7 @@ class ConsoleIT {
                 "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
                 "NOTIFICATION_ALLOWED_HOSTS", "localhost"));
     api = new Gateway(module.baseUrl(), TENANT).enable();
-    data =
-        new SampleData(api, files, kafka, topics, UUID.fromString(USER));
+    data = new SampleData(api, files, kafka, topics, UUID.fromString(USER));
     okapi = OkapiGateway.start(module.baseUrl());
     okapi.addUser("ann");
     okapi.addReader("rea");
@@ -315,7 +314,8 @@ class ConsoleIT {
     show(page, "uploads");
     page.locator("input[type=file]")
         .setInputFiles(
-            new FilePayload("lakes.csv", "text/csv", data.csv("Lakes " + way, 2, 0).getBytes(UTF_8)));
+            new FilePayload(
+                "lakes.csv", "text/csv", data.csv("Lakes " + way, 2, 0).getBytes(UTF_8)));
     button(page, "Upload").click();
     assertThat(page.getByText("All 2 rows are valid.")).isVisible();
     button(page, "Upload it now").click();
@@ -431,8 +431,7 @@ class ConsoleIT {
   @EnumSource
   void uploadOfAnotherUser_isCancelledByAnOperator(Way way) {
     files.putTrickling("/slower.pdf", new byte[600]);
-    SampleData others =
-        new SampleData(api, files, kafka, topics, UUID.randomUUID());
+    SampleData others = new SampleData(api, files, kafka, topics, UUID.randomUUID());
     String csv = data.csv("Oceans " + way, 1, 0).replace("/water.pdf", "/slower.pdf");
     String id = others.startUpload("oceans.csv", csv);
     Page page = open(browser.open(), way);
@@ -548,7 +547,9 @@ class ConsoleIT {
     show(page, "health");
     assertThat(page.getByRole(AriaRole.TABLE, named("Topics"))).containsText("inventory.item");
     // the chart has the last hour at once, whoever looked or not
-    Locator chart = page.getByRole(AriaRole.IMG, named("Events counted per second. The table below has the numbers."));
+    Locator chart =
+        page.getByRole(
+            AriaRole.IMG, named("Events counted per second. The table below has the numbers."));
     assertThat(chart).isVisible();
     page.getByText("Show as table").click();
     Locator rates = page.getByRole(AriaRole.TABLE, named("Events counted per second"));

@@ -125,8 +125,7 @@ class IngestHistoryIT {
     assertEquals(List.of(), history.getList("topics"));
     Instant from = Instant.parse(history.getString("from"));
     assertEquals(0, from.getEpochSecond() % 60);
-    assertEquals(
-        60, Duration.between(from, Instant.parse(history.getString("until"))).toMinutes());
+    assertEquals(60, Duration.between(from, Instant.parse(history.getString("until"))).toMinutes());
     assertTrue(from.isAfter(before.minus(Duration.ofMinutes(62))), from.toString());
   }
 

@@ -201,12 +201,7 @@ class LiveEventsIT {
 
       try (EventStream again =
           EventStream.open(
-              throughSecond,
-              "?kind=batch",
-              "Cookie",
-              signIn(second),
-              "Last-Event-ID",
-              lastId)) {
+              throughSecond, "?kind=batch", "Cookie", signIn(second), "Last-Event-ID", lastId)) {
         Event missed = again.await1(EventStream.of(batch.toString(), "complete"));
         assertEquals(10, missed.data().path("processed").asInt());
       }

@@ -219,7 +219,9 @@ public final class OkapiGateway implements AutoCloseable {
         .add("Set-Cookie", "folioAccessToken=" + access + "; Path=/; HttpOnly; Max-Age=" + seconds);
     exchange
         .getResponseHeaders()
-        .add("Set-Cookie", "folioRefreshToken=" + refresh + "; Path=" + prefix + "/authn; HttpOnly; Max-Age=600");
+        .add(
+            "Set-Cookie",
+            "folioRefreshToken=" + refresh + "; Path=" + prefix + "/authn; HttpOnly; Max-Age=600");
     ObjectNode body = JSON.createObjectNode();
     body.put("accessTokenExpiration", Instant.now().plus(tokenLasts).toString());
     body.put("refreshTokenExpiration", Instant.now().plusSeconds(600).toString());
