@@ -6,7 +6,8 @@ import { t } from './i18n.js';
 import { table } from './parts.js';
 
 const WIDE = 1100;
-const NARROW = 420;
+const NARROW = 280;
+const BESIDE = 50; // what the page needs beside a chart
 const HEIGHT = 200;
 const LEFT = 56;
 const BOTTOM = 22;
@@ -18,7 +19,7 @@ const MOST_ROWS = 61;
  */
 export function chart({ title, valueName, points, top }) {
   if (points.length < 2) return html`<p class="empty">${t('chart.tooFew')}</p>`;
-  const width = innerWidth < 640 ? NARROW : WIDE; // so that the text keeps its size
+  const width = Math.min(WIDE, Math.max(NARROW, innerWidth - BESIDE)); // so that the text keeps its size
   const times = points.map((each) => new Date(each.date).getTime());
   const first = times[0];
   const span = Math.max(times[times.length - 1] - first, 1);

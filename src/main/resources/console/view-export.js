@@ -13,6 +13,9 @@ import { idOf, kindText, linked } from './view-operations.js';
 class Operation extends View {
   kinds = ['operation', 'upload'];
 
+  // the uploads of others have no events for this user
+  everyMs = 3_000;
+
   async load(signal) {
     const id = this.place.path[1];
     let operation = null;

@@ -33,6 +33,9 @@ export function idOf(path) {
 class Operations extends View {
   kinds = ['operation', 'upload'];
 
+  // the uploads of others have no events for this user
+  everyMs = 3_000;
+
   get list() {
     return this.place.query.list === 'tasks' && can(permissions.taskList) ? 'tasks' : 'exports';
   }

@@ -17,6 +17,9 @@ const ROW_STATES = ['pending', 'succeeded', 'failed', 'cancelled'];
 class Upload extends View {
   kinds = ['upload'];
 
+  // the uploads of others have no events for this user
+  everyMs = 3_000;
+
   get id() {
     return this.place.path[1];
   }

@@ -48,6 +48,9 @@ class Uploads extends View {
 
   kinds = ['upload'];
 
+  // the uploads of others have no events for this user
+  everyMs = 3_000;
+
   constructor() {
     super();
     this.file = null;

@@ -18,7 +18,7 @@ final class Reflow {
         const dialog = document.querySelector('dialog[open]');
         const within = dialog ?? document.body;
         for (const e of within.querySelectorAll('*')) {
-          if (!e.checkVisibility() || e.closest('.hidden, svg, progress')) continue;
+          if (!e.checkVisibility() || e.closest('.hidden, svg, progress, input, select')) continue;
           const { overflowX, overflowY } = getComputedStyle(e);
           const isCut = (of, size, room) => ['hidden', 'clip'].includes(of) && size > room + 1;
           if (isCut(overflowX, e.scrollWidth, e.clientWidth) || isCut(overflowY, e.scrollHeight, e.clientHeight)) {
