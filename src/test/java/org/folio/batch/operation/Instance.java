@@ -79,6 +79,11 @@ public final class Instance implements AutoCloseable {
     return new Instance(settings, tenant);
   }
 
+  /** One like {@link #withOwnDatabase}, in a copy of a database where it is installed. */
+  public static Instance inCopyOf(DbSettings installed, Tenant tenant) {
+    return new Instance(Services.copyOf(installed), tenant);
+  }
+
   public static TaskSettings settings(String name) {
     return settings(name, TAKEOVER, Duration.ofSeconds(1));
   }

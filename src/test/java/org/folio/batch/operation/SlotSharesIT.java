@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.operation.model.Attempt;
@@ -29,11 +30,16 @@ import org.folio.batch.operation.worker.TaskContext;
 import org.folio.batch.operation.worker.TaskResult;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Who gets the slots of an instance when there is work for more than it has. */
 class SlotSharesIT {
-  private final DbSettings settings = Services.freshDatabase();
+  private static final DbSettings INSTALLED = Services.freshDatabase();
+  private static final List<Tenant> TENANTS =
+      Stream.generate(Services::freshTenant).limit(5).toList();
+
+  private final DbSettings settings = Services.copyOf(INSTALLED);
   private final List<Instance> instances = new ArrayList<>();
 
   /** How often each slow task was begun. */
@@ -46,13 +52,13 @@ class SlotSharesIT {
     instances.forEach(Instance::close);
   }
 
-  private Tenant[] tenants(int count) {
-    Tenant[] tenants = new Tenant[count];
-    for (int i = 0; i < count; i++) {
-      tenants[i] = Services.freshTenant();
-      Instance.install(settings, tenants[i]);
-    }
-    return tenants;
+  @BeforeAll
+  static void install() {
+    TENANTS.forEach(tenant -> Instance.install(INSTALLED, tenant));
+  }
+
+  private static Tenant[] tenants(int count) {
+    return TENANTS.subList(0, count).toArray(Tenant[]::new);
   }
 
   private Instance instance(Tenant... tenants) {

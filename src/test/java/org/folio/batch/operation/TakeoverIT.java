@@ -41,6 +41,7 @@ import org.folio.batch.operation.worker.TaskStoppedException;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,15 +51,22 @@ class TakeoverIT {
       "UPDATE {schema}.task SET lease_until = now() - interval '1 second'"
           + " WHERE status = 'PROCESSING'";
 
-  private final Tenant tenant = Services.freshTenant();
+  private static final DbSettings INSTALLED = Services.freshDatabase();
+  private static final Tenant TENANT = Services.freshTenant();
+
+  private final Tenant tenant = TENANT;
   private DbSettings settings;
   private Instance one;
   private Instance other;
 
+  @BeforeAll
+  static void install() {
+    Instance.install(INSTALLED, TENANT);
+  }
+
   @BeforeEach
-  void install() {
-    settings = Services.freshDatabase();
-    Instance.install(settings, tenant);
+  void open() {
+    settings = Services.copyOf(INSTALLED);
     one = new Instance(settings, tenant);
     other = new Instance(settings, tenant);
   }

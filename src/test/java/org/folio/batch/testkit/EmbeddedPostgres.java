@@ -150,6 +150,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     asSuperuser("CREATE DATABASE \"" + name + "\" OWNER " + USER);
   }
 
+  /** Creates a copy of a database that {@link #USER} owns, and closes the connections to it. */
+  public void copyDatabase(String original, String copy) {
+    asSuperuser(
+        "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = '"
+            + original
+            + "'");
+    asSuperuser("CREATE DATABASE \"%s\" TEMPLATE \"%s\" OWNER %s".formatted(copy, original, USER));
+  }
+
   /** Runs one statement as superuser. */
   public void asSuperuser(String sql) {
     try (Connection c = superuser();

@@ -44,6 +44,17 @@ public final class Services {
     return postgres().settings(name);
   }
 
+  /**
+   * Creates a copy of a database of the shared server, to which all connections are closed. A
+   * tenant that is enabled in one is enabled in the other, which takes a tenth of the time of
+   * enabling it again.
+   */
+  public static DbSettings copyOf(DbSettings database) {
+    String name = "batch_" + random();
+    postgres().copyDatabase(database.database(), name);
+    return postgres().settings(name);
+  }
+
   /** Returns settings of the shared broker with an {@code env} that no other test uses. */
   public static KafkaSettings freshKafkaSettings() {
     return kafka().settings("env-" + random());

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.error.ServiceException;
 import org.folio.batch.error.ServiceException.Kind;
@@ -31,18 +32,27 @@ import org.folio.batch.operation.model.TaskMessage.Severity;
 import org.folio.batch.operation.model.TaskStatus;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One instance at work. */
 class TaskRunnerIT {
   private static final UUID USER = UUID.randomUUID();
-  private final Tenant tenant = Services.freshTenant();
+  private static final DbSettings INSTALLED = Services.freshDatabase();
+  private static final Tenant TENANT = Services.freshTenant();
+
+  private final Tenant tenant = TENANT;
   private Instance instance;
+
+  @BeforeAll
+  static void install() {
+    Instance.install(INSTALLED, TENANT);
+  }
 
   @BeforeEach
   void start() {
-    instance = Instance.withOwnDatabase(tenant).start();
+    instance = Instance.inCopyOf(INSTALLED, tenant).start();
   }
 
   @AfterEach
@@ -241,7 +251,7 @@ class TaskRunnerIT {
   @Test
   void aTaskThatWaitsForItsNextAttemptCanBeCancelled() {
     instance.close();
-    instance = Instance.withOwnDatabase(tenant).start(slowRetry());
+    instance = Instance.inCopyOf(INSTALLED, tenant).start(slowRetry());
     instance.work.does(run -> Future.failedFuture(TaskException.passing("BUSY", "busy")));
     long id = instance.start(tenant);
     eventually()

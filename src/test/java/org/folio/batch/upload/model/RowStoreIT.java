@@ -17,6 +17,7 @@ import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +27,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RowStoreIT {
   private static final long UPLOAD = 1;
 
-  private final Tenant tenant = Services.freshTenant();
-  private final DbSettings settings = Services.freshDatabase();
+  private static final Tenant TENANT = Services.freshTenant();
+  private static final DbSettings INSTALLED = Services.freshDatabase();
+
+  private final DbSettings settings = Services.copyOf(INSTALLED);
   private final Vertx vertx = Vertx.vertx();
   private final RowStore rows = new RowStore();
-  private final TenantSql sql = new TenantSql(settings, tenant);
+  private final TenantSql sql = new TenantSql(settings, TENANT);
   private Database database;
 
+  @BeforeAll
+  static void install() {
+    TenantInstance.install(INSTALLED, TENANT);
+  }
+
   @BeforeEach
-  void install() {
-    TenantInstance.install(settings, tenant);
+  void open() {
     database = Database.open(vertx, settings, "rows", 2);
     sql.execute(
         """
@@ -56,13 +63,13 @@ class RowStoreIT {
   void outcomeThatIsWrittenTwice_isAsIfItWereWrittenOnce(RowStatus status) throws TimeoutException {
     List<String> reasons = status == RowStatus.SUCCEEDED ? List.of() : List.of("because");
     RowOutcome outcome = new RowOutcome(1, status, reasons);
-    await(database.inTransaction(tenant, tx -> rows.claimFirst(tx, UPLOAD, 0, 1)));
+    await(database.inTransaction(TENANT, tx -> rows.claimFirst(tx, UPLOAD, 0, 1)));
 
     for (int i = 0; i < 2; i++) {
       List<RowResult> next =
           await(
               database.inTransaction(
-                  tenant,
+                  TENANT,
                   tx ->
                       rows.finish(tx, UPLOAD, List.of(outcome))
                           .compose(done -> rows.claimFirst(tx, UPLOAD, 1, 1))));
@@ -180,12 +187,12 @@ class RowStoreIT {
 
   /** Begins the first rows, without the two that every test has. */
   private List<RowResult> claimFirst() throws TimeoutException {
-    return await(database.inTransaction(tenant, tx -> rows.claimFirst(tx, UPLOAD, 2, 16)));
+    return await(database.inTransaction(TENANT, tx -> rows.claimFirst(tx, UPLOAD, 2, 16)));
   }
 
   /** The numbers of the rows begun, each with the line of the row that it is a duplicate of. */
   private List<String> claimLater(Set<Integer> inWork) throws TimeoutException {
-    return await(database.inTransaction(tenant, tx -> rows.claimLater(tx, UPLOAD, inWork, 16)))
+    return await(database.inTransaction(TENANT, tx -> rows.claimLater(tx, UPLOAD, inWork, 16)))
         .stream()
         .map(RowResult::row)
         .map(row -> row.number() + (row.duplicateOf() == null ? "" : " of " + row.duplicateOf()))
@@ -193,7 +200,7 @@ class RowStoreIT {
   }
 
   private void finish(RowOutcome outcome) throws TimeoutException {
-    await(database.inTransaction(tenant, tx -> rows.finish(tx, UPLOAD, List.of(outcome))));
+    await(database.inTransaction(TENANT, tx -> rows.finish(tx, UPLOAD, List.of(outcome))));
   }
 
   private static UploadRow row(int number) {
