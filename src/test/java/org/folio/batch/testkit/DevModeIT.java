@@ -153,10 +153,12 @@ class DevModeIT {
   }
 
   private Process start(Map<String, String> environment, String... options) throws IOException {
-    Directories.createReadable(basedir);
+    shareServerPrograms();
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dbasedir=" + basedir,
                 "-cp",
                 System.getProperty(
@@ -167,6 +169,16 @@ class DevModeIT {
     builder.command().add(DevMode.class.getName());
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  /** Unpacking PostgreSQL takes long, and the tests of this JVM have done it. */
+  private void shareServerPrograms() throws IOException {
+    Path programs = PostgresBinaries.unpackedBelow(Directories.target());
+    Path link = basedir.resolve("target").resolve(programs.getFileName());
+    if (!Files.exists(link)) {
+      Directories.createReadable(link.getParent());
+      Files.createSymbolicLink(link, programs);
+    }
   }
 
   private static void stop(Process dev) throws InterruptedException {
