@@ -17,9 +17,9 @@ import org.folio.batch.db.DbSettings;
 import org.folio.batch.db.DbSettings.TenantShare;
 
 /**
- * A PostgreSQL server with fsync on, as in production. It listens on the loopback address only and
- * asks for a password. The module logs in as {@link #USER}, which may create roles and owns its
- * database but is no superuser.
+ * A PostgreSQL server, with fsync on as in production unless it is started without. It listens on
+ * the loopback address only and asks for a password. The module logs in as {@link #USER}, which may
+ * create roles and owns its database but is no superuser.
  *
  * <p>It is a separate process and must be stopped. If a killed JVM has left it behind, the next
  * start on the same directory stops it.
@@ -32,18 +32,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration RECOVERS_WITHIN = Duration.ofSeconds(90);
   private static final int LOG_LINES = 10;
 
+  /** What has been written survives the death of processes, but not that of the machine. */
+  private static final List<String> UNSYNCED = List.of("fsync=off", "full_page_writes=off");
+
   private final Path bin;
   private final Path data;
   private final Path log;
   private final int port;
   private final ServerUser user;
+  private final List<String> parameters;
 
-  private EmbeddedPostgres(Path bin, Path data, Path log, int port, ServerUser user) {
+  private EmbeddedPostgres(
+      Path bin, Path data, Path log, int port, ServerUser user, List<String> parameters) {
     this.bin = bin;
     this.data = data;
     this.log = log;
     this.port = port;
     this.user = user;
+    this.parameters = parameters;
   }
 
   /**
@@ -53,20 +59,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @param port 0 for any free one
    */
   public static EmbeddedPostgres start(Path directory, int port) {
-    return start(directory, port, false, false);
+    return start(directory, port, false, false, List.of());
   }
 
   /** Like {@link #start(Path, int)}, but deletes existing data first. */
   public static EmbeddedPostgres startEmpty(Path directory, int port) {
-    return start(directory, port, true, false);
+    return start(directory, port, true, false, List.of());
+  }
+
+  /**
+   * Like {@link #startEmpty}, on any free port, but does not wait until the disk has what it
+   * writes. It may be killed nevertheless: the machine keeps what a process has written.
+   */
+  public static EmbeddedPostgres startUnsynced(Path directory) {
+    return start(directory, 0, true, false, UNSYNCED);
   }
 
   /** Like {@link #startEmpty}, on any free port, with the oldest version that is supported. */
   public static EmbeddedPostgres startOldest(Path directory) {
-    return start(directory, 0, true, true);
+    return start(directory, 0, true, true, List.of());
   }
 
-  private static EmbeddedPostgres start(Path directory, int port, boolean empty, boolean oldest) {
+  private static EmbeddedPostgres start(
+      Path directory, int port, boolean empty, boolean oldest, List<String> parameters) {
     try {
       Path home =
           oldest ? PostgresBinaries.oldest() : PostgresBinaries.unpackedBelow(Directories.target());
@@ -79,7 +94,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
               dir.resolve("data"),
               dir.resolve("postgres.log"),
               port == 0 ? FreePort.any() : port,
-              user);
+              user,
+              parameters);
       server.stopLeftBehind();
       if (empty) {
         Directories.delete(server.data);
@@ -183,7 +199,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
               dir.resolve("data"),
               dir.resolve("postgres.log"),
               FreePort.any(),
-              ServerUser.of(dir, bin));
+              ServerUser.of(dir, bin),
+              parameters);
       standby.stopLeftBehind();
       Directories.delete(standby.data);
       stop();
@@ -208,7 +225,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public void start() {
-    String options = "-h localhost -p %d -k '' -c max_connections=200".formatted(port);
+    StringBuilder options = new StringBuilder("-h localhost -k '' -c max_connections=200 -p ");
+    options.append(port);
+    parameters.forEach(parameter -> options.append(" -c ").append(parameter));
     run(
         "pg_ctl",
         "-w",
@@ -220,7 +239,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         "-l",
         log.toString(),
         "-o",
-        options,
+        options.toString(),
         "start");
   }
 
@@ -311,6 +330,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
           "--pwfile=" + password,
           "--encoding=UTF-8",
           "--locale=C.UTF-8",
+          "--no-sync",
           "-D",
           data.toString());
     } finally {
