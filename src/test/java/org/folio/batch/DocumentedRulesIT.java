@@ -75,7 +75,8 @@ class DocumentedRulesIT {
     }
 
     Optional<JsonNode> jsonBody() {
-      return json.at("/requestBody/content").propertyStream()
+      return json.at("/requestBody/content")
+          .propertyStream()
           .filter(one -> one.getKey().endsWith("json"))
           .map(Map.Entry::getValue)
           .findFirst();
@@ -141,8 +142,7 @@ class DocumentedRulesIT {
       boolean isUser = name.equals("X-Okapi-User-Id");
       if (parameter.path("required").asBoolean() || isUser) {
         String value = isUser ? USER : parameter.path("example").asText();
-        values.put(
-            Values.key(parameter), name.equals("X-Okapi-Tenant") ? tenant : value);
+        values.put(Values.key(parameter), name.equals("X-Okapi-Tenant") ? tenant : value);
       }
     }
     return new Values(values);
@@ -201,7 +201,8 @@ class DocumentedRulesIT {
     for (Operation operation : operations()) {
       for (JsonNode parameter : operation.parameters()) {
         String name = parameter.path("name").asText();
-        if (parameter.path("required").asBoolean() && !parameter.path("in").asText().equals("path")) {
+        if (parameter.path("required").asBoolean()
+            && !parameter.path("in").asText().equals("path")) {
           refusal(operation, good(operation).without(parameter), name, "required")
               .ifPresent(accepted::add);
           checked++;
@@ -304,8 +305,7 @@ class DocumentedRulesIT {
     }
     if (schema.has("additionalProperties")
         && !schema.path("additionalProperties").asBoolean(true)) {
-      bodies.put(
-          at + " additionalProperties", changed(whole, at, object -> object.put("more", 1)));
+      bodies.put(at + " additionalProperties", changed(whole, at, object -> object.put("more", 1)));
     }
     schema
         .path("properties")
@@ -339,8 +339,7 @@ class DocumentedRulesIT {
         : TextNode.valueOf(value);
   }
 
-  private static JsonNode changed(
-      JsonNode whole, String at, Consumer<ObjectNode> change) {
+  private static JsonNode changed(JsonNode whole, String at, Consumer<ObjectNode> change) {
     JsonNode copy = whole.deepCopy();
     change.accept((ObjectNode) copy.at(at));
     return copy;
@@ -371,13 +370,15 @@ class DocumentedRulesIT {
                 body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     values.in("header").forEach(one -> request.header(one.getKey(), one.getValue()));
     String type =
-        operation.json().at("/requestBody/content").propertyStream()
+        operation
+            .json()
+            .at("/requestBody/content")
+            .propertyStream()
             .map(Map.Entry::getKey)
             .findFirst()
             .orElse("");
     if (!type.isEmpty()) {
-      request.header(
-          "Content-Type", type.startsWith("multipart/") ? type + "; boundary=b" : type);
+      request.header("Content-Type", type.startsWith("multipart/") ? type + "; boundary=b" : type);
     }
     return http.send(request.build(), BodyHandlers.ofString());
   }
