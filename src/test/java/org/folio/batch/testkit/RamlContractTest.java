@@ -14,7 +14,7 @@ class RamlContractTest {
 
   @Test
   void everyMethodIsListed() {
-    assertEquals(87, CONTRACT.operations().size());
+    assertEquals(88, CONTRACT.operations().size());
   }
 
   @Test
