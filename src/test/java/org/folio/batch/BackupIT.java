@@ -217,8 +217,7 @@ class BackupIT {
     Map<String, UUID> batches = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> message : published) {
       JsonNode event = json(message);
-      batches.put(
-          event.path("eventId").asText(), UUID.fromString(event.at("/new/id").asText()));
+      batches.put(event.path("eventId").asText(), UUID.fromString(event.at("/new/id").asText()));
     }
     return batches;
   }
