@@ -14,6 +14,11 @@ const PATH = '/batch-tracking/dead-letters';
 const PAGE = 20;
 const LARGEST_PAGE = 100;
 
+/** Whether a record can be replayed and was not. */
+function isOpen(letter) {
+  return !letter.replayedDate && letter.valueSize !== undefined;
+}
+
 class DeadLetters extends View {
   static properties = { letter: { state: true }, replayError: { state: true }, replaying: { state: true } };
 
@@ -49,13 +54,15 @@ class DeadLetters extends View {
     const { deadLetters, next, totalRecords } = this.data;
     const { query } = this.place;
     const mayReplay = can(permissions.deadLetterReplay);
+    const isAll = !next && !query.after;
+    const number = isAll ? deadLetters.filter(isOpen).length : totalRecords ?? deadLetters.length;
     return html`
       ${heading(t('nav.dead-letters'))}
       <p class="muted">${t('deadLetters.intro')}</p>
       <div class="toolbar">
         ${searchField(t('deadLetters.search'), query.q, (q) => go(linkHere({ q, after: '' })))}
-        ${mayReplay && deadLetters.length > 0 ? html`<button type="button" class="small" ?disabled=${this.replaying !== ''} @click=${() => this.replayAll()}>
-          ${this.replaying || t('deadLetters.replayAll', { count: totalRecords ?? deadLetters.length })}</button>` : nothing}
+        ${mayReplay && number > 0 ? html`<button type="button" class="small" ?disabled=${this.replaying !== ''} @click=${() => this.replayAll()}>
+          ${this.replaying || t('deadLetters.replayAll', { count: number })}</button>` : nothing}
       </div>
       ${deadLetters.length === 0 ? empty(t(query.q ? 'deadLetters.noneMatch' : 'deadLetters.none'))
         : table(t('nav.dead-letters'), [
@@ -119,7 +126,7 @@ class DeadLetters extends View {
   async replayAll() {
     try {
       const letters = await this.matching(this.place.query.q ?? '');
-      const open = letters.filter((each) => !each.replayedDate && each.valueSize !== undefined);
+      const open = letters.filter(isOpen);
       const sure = await ask({
         title: t('deadLetters.replayAll', { count: open.length }),
         text: this.place.query.q ? t('deadLetters.replayAllMatching', { text: this.place.query.q }) : t('deadLetters.replayAllText'),
