@@ -194,17 +194,14 @@ export function ask({ title, text, action, danger = true }) {
 }
 
 const SHOWN_MS = 8_000;
-let announced = 0;
-
-/** Tells a screen reader, politely, and shows it for a moment. */
+/** Tells a screen reader, politely, and shows it for a moment, beside what was told just before. */
 export function announce(text) {
   const region = document.getElementById('status');
   if (!region) return;
-  region.textContent = text;
-  clearTimeout(announced);
-  announced = setTimeout(() => {
-    region.textContent = '';
-  }, SHOWN_MS);
+  const line = document.createElement('div');
+  line.textContent = text;
+  region.append(line);
+  setTimeout(() => line.remove(), SHOWN_MS);
 }
 
 const steps = new Map();
