@@ -99,7 +99,7 @@ class Operations extends View {
     if (!action) return nothing;
     const text = t(`export.${action}All`, { count: number });
     return html`<p class="after"><button type="button" class="small" @click=${async () => {
-      const query = `status.eq('${status}')`;
+      const query = `status=="${status}"`;
       if (await ask({ title: text, text: t('bulk.text', { filter: query }), action: text, danger: action === 'cancel' })) {
         this.act(() => bulk('exports', action, query));
       }

@@ -404,7 +404,7 @@ class ConsoleIT {
     String text = restart.textContent().strip();
     restart.click();
     Locator question = page.getByRole(AriaRole.DIALOG);
-    assertThat(question).containsText("status.eq('Failed')");
+    assertThat(question).containsText("status==\"Failed\"");
     question.getByText(text).last().click();
     assertThat(page.getByRole(AriaRole.STATUS)).containsText("Done: ");
     // the limit is as unknown as before
