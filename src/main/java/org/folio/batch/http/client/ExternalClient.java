@@ -61,11 +61,11 @@ public final class ExternalClient {
    */
   public record Glance(int status, String contentType, long length, Buffer head) {}
 
-  /** The server did not send enough of a file in time. */
+  /** A transfer was not complete in time. */
   public static final class TooSlowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TooSlowException(Duration limit) {
+    public TooSlowException(Duration limit) {
       super("No response within " + limit);
     }
   }

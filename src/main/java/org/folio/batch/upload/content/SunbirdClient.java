@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.folio.batch.http.client.ExternalClient.TooSlowException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,12 @@ public final class SunbirdClient {
     return send(scope, HttpMethod.POST, path, body);
   }
 
-  /** Posts a file as {@code multipart/form-data} while it arrives. */
+  /**
+   * Posts a file as {@code multipart/form-data} while it arrives.
+   *
+   * @param limit fails with a {@link TooSlowException} when it is over; only the file tells whether
+   *     its server or the content service was too slow
+   */
   Future<Answer> postFile(ContentScope scope, String path, RelayedFile file, TimeLimit limit) {
     String boundary = "file-" + UUID.randomUUID();
     Buffer head =
@@ -107,19 +113,19 @@ public final class SunbirdClient {
     RequestOptions options =
         options(scope, HttpMethod.POST, path)
             .putHeader("Content-Type", "multipart/form-data; boundary=" + boundary);
-    return answer(
-        client
-            .request(options)
-            .compose(
-                request -> {
-                  if (file.length().isPresent()) {
-                    long length = head.length() + file.length().getAsLong() + tail.length();
-                    request.putHeader("Content-Length", String.valueOf(length));
-                  } else {
-                    request.setChunked(true);
-                  }
-                  return exchange(request, limit.left(), () -> send(request, head, file, tail));
-                }));
+    return client
+        .request(options)
+        .compose(
+            request -> {
+              if (file.length().isPresent()) {
+                long length = head.length() + file.length().getAsLong() + tail.length();
+                request.putHeader("Content-Length", String.valueOf(length));
+              } else {
+                request.setChunked(true);
+              }
+              return exchange(request, limit.left(), () -> send(request, head, file, tail));
+            })
+        .recover(e -> Future.failedFuture(e instanceof TooSlowException ? e : toFault(e)));
   }
 
   /**
@@ -178,15 +184,15 @@ public final class SunbirdClient {
     if (body != null) {
       options.putHeader("Content-Type", body.contentType());
     }
-    return answer(
-        client
-            .request(options)
-            .compose(
-                request ->
-                    exchange(
-                        request,
-                        longestCall,
-                        () -> body == null ? request.send() : request.send(body.bytes()))));
+    return client
+        .request(options)
+        .compose(
+            request ->
+                exchange(
+                    request,
+                    longestCall,
+                    () -> body == null ? request.send() : request.send(body.bytes())))
+        .recover(e -> Future.failedFuture(toFault(e)));
   }
 
   private RequestOptions options(ContentScope scope, HttpMethod method, String path) {
@@ -201,20 +207,26 @@ public final class SunbirdClient {
     return options;
   }
 
-  private static Future<Answer> answer(Future<Answer> answer) {
-    return answer.recover(
-        e ->
-            Future.failedFuture(
-                e instanceof ContentException
-                    ? e
-                    : ContentException.passing("The content service does not respond", e)));
+  private static Throwable toFault(Throwable e) {
+    return e instanceof ContentException
+        ? e
+        : ContentException.passing("The content service does not respond", e);
   }
 
+  /** Fails with a {@link TooSlowException} if it takes longer. */
   private Future<Answer> exchange(
       HttpClientRequest request, Duration atMost, Supplier<Future<HttpClientResponse>> send) {
+    Promise<Answer> answered = Promise.promise();
     // a service that sends a byte now and then is never idle, but never finishes either
-    long timer = vertx.setTimer(Math.max(1, atMost.toMillis()), id -> request.reset());
-    return send.get().compose(SunbirdClient::read).onComplete(done -> vertx.cancelTimer(timer));
+    long timer =
+        vertx.setTimer(
+            Math.max(1, atMost.toMillis()),
+            id -> {
+              answered.tryFail(new TooSlowException(atMost));
+              request.reset();
+            });
+    send.get().compose(SunbirdClient::read).onComplete(answered::tryComplete, answered::tryFail);
+    return answered.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
   private static Future<Answer> read(HttpClientResponse response) {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.folio.batch.http.client.ExternalClient;
+import org.folio.batch.http.client.ExternalClient.TooSlowException;
 import org.folio.batch.http.client.OutboundUrlPolicy;
 import org.folio.batch.testkit.FileServer;
 import org.folio.batch.testkit.Services;
@@ -96,17 +97,19 @@ class FileRelayTest {
             new SunbirdClient(vertx, URI.create(base), Optional.empty(), longestCall),
             longestCall,
             new FileRelay(outside, maxBytes));
-    Content content =
-        new Content(
-            ContentId.of(1, 1),
-            new ContentKey("State", "English", "Class 5", "Science", "Large"),
-            FileFormat.PDF,
-            URI.create(url),
-            new JsonObject(),
-            new JsonObject(),
-            "",
-            new Content.Unit("", ""));
-    return store.upload(SCOPE, content);
+    return store.upload(SCOPE, content(url));
+  }
+
+  private static Content content(String url) {
+    return new Content(
+        ContentId.of(1, 1),
+        new ContentKey("State", "English", "Class 5", "Science", "Large"),
+        FileFormat.PDF,
+        URI.create(url),
+        new JsonObject(),
+        new JsonObject(),
+        "",
+        new Content.Unit("", ""));
   }
 
   private static <T> T await(Future<T> future) throws TimeoutException {
@@ -195,6 +198,26 @@ class FileRelayTest {
         fault.getMessage().startsWith("The server did not send the file within 1 seconds"),
         fault.getMessage());
     assertFalse(fault.isPassing());
+  }
+
+  @Test
+  void server_isToBlame_whenTheTimeIsOverForTheReceiverFirst() {
+    files.putTrickling("/trickling", new byte[100]);
+    ExternalClient outside =
+        new ExternalClient(vertx, OutboundUrlPolicy.ofPublicFiles(vertx, Set.of("localhost")), 2);
+    Duration longest = Duration.ofMinutes(1);
+
+    ContentException fault =
+        failure(
+            new FileRelay(outside, MANY_BYTES)
+                .pass(
+                    content(files.url() + "/trickling"),
+                    TimeLimit.of(longest),
+                    (file, limit) -> Future.failedFuture(new TooSlowException(longest))));
+
+    assertTrue(
+        fault.getMessage().startsWith("The server did not send the file within 60 seconds"),
+        fault.getMessage());
   }
 
   @Test
