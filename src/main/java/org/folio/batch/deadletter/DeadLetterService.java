@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
@@ -36,12 +38,20 @@ import org.folio.batch.ingest.position.RecordPosition;
 import org.folio.batch.kafka.TopicReader;
 import org.folio.batch.kafka.TopicReader.Page;
 import org.folio.batch.kafka.Topics;
+import org.folio.batch.query.Filter;
+import org.folio.batch.query.ListStore;
 import org.jspecify.annotations.Nullable;
 
 /** Lists and replays the dead letters of a tenant. Safe to call from any thread. */
 public final class DeadLetterService {
   private static final Logger log = LogManager.getLogger(DeadLetterService.class);
   private static final String NOT_COUNTED = "NOT_COUNTED";
+
+  /** A request with a query reads at most these dead letters, so that it ends in some seconds. */
+  private static final int MOST_READS = 4;
+
+  private static final int AT_A_TIME = 250;
+
   private static final Pattern ID = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
 
   private final Database database;
@@ -52,6 +62,7 @@ public final class DeadLetterService {
   private final Consumer<Tenant> eventsAppended;
   private final Clock clock;
   private final ReplayStore store = new ReplayStore();
+  private final ListStore lists = new ListStore();
   private final Counter counted;
 
   /**
@@ -97,15 +108,82 @@ public final class DeadLetterService {
    */
   record Result(String id, @Nullable Replay replay, @Nullable String skipReason) {}
 
-  /** Lists dead letters without their values, newest first. */
-  Future<Page<Shown>> list(Tenant tenant, int limit, Map<Integer, Long> before) {
+  /**
+   * Lists dead letters without their values, newest first. With a filter, a page may have fewer
+   * than {@code limit} although more follow, because only some are read from Kafka for it.
+   */
+  Future<Page<Shown>> list(Tenant tenant, Filter filter, int limit, Map<Integer, Long> before) {
+    Future<Page<DeadLetter>> letters =
+        filter instanceof Filter.All
+            ? latest(tenant, limit, before)
+            : matching(tenant, filter, limit, before, MOST_READS);
+    return letters.compose(
+        page ->
+            withReplays(tenant, page.messages())
+                .map(shown -> new Page<>(shown, page.total(), page.next())));
+  }
+
+  private Future<Page<DeadLetter>> latest(Tenant tenant, int limit, Map<Integer, Long> before) {
     String topic = topics.of(tenant, Topics.DEAD_LETTERS);
-    return reader
-        .latest(topic, limit, before, m -> DeadLetter.of(topic, m).withoutValue())
+    return reader.latest(topic, limit, before, m -> DeadLetter.of(topic, m).withoutValue());
+  }
+
+  private Future<Page<DeadLetter>> matching(
+      Tenant tenant, Filter filter, int limit, Map<Integer, Long> before, int reads) {
+    return latest(tenant, AT_A_TIME, before)
         .compose(
             page ->
-                withReplays(tenant, page.messages())
-                    .map(shown -> new Page<>(shown, page.total(), page.next())));
+                matching(tenant, filter, page.messages())
+                    .compose(
+                        found -> {
+                          if (found.size() >= limit) {
+                            return Future.succeededFuture(first(limit, found, page, before));
+                          }
+                          List<DeadLetter> letters =
+                              found.stream().map(page.messages()::get).toList();
+                          if (page.next().isEmpty() || reads == 1) {
+                            return Future.succeededFuture(
+                                new Page<>(letters, page.total(), page.next()));
+                          }
+                          return matching(
+                                  tenant, filter, limit - letters.size(), page.next(), reads - 1)
+                              .map(
+                                  more ->
+                                      new Page<>(
+                                          Stream.of(letters, more.messages())
+                                              .flatMap(List::stream)
+                                              .toList(),
+                                          page.total(),
+                                          more.next()));
+                        }));
+  }
+
+  /** Returns the indexes of the dead letters that match. */
+  private Future<List<Integer>> matching(Tenant tenant, Filter filter, List<DeadLetter> letters) {
+    return letters.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : database.withTenant(
+            tenant,
+            c -> lists.matching(c, DeadLetterList.LIST, filter, DeadLetterList.rows(letters)));
+  }
+
+  /** Cuts a page after the last of so many matches; the next one begins there. */
+  private static Page<DeadLetter> first(
+      int limit, List<Integer> found, Page<DeadLetter> page, Map<Integer, Long> before) {
+    List<DeadLetter> all = page.messages();
+    int end = found.get(limit - 1) + 1;
+    List<DeadLetter> letters = found.stream().limit(limit).map(all::get).toList();
+    if (end == all.size()) {
+      return new Page<>(letters, page.total(), page.next());
+    }
+    Map<Integer, Long> next = new TreeMap<>(before);
+    for (DeadLetter read : all.subList(0, end)) {
+      Matcher id = ID.matcher(read.id());
+      if (id.matches()) {
+        next.merge(Integer.valueOf(id.group(2)), Long.valueOf(id.group(3)), Math::min);
+      }
+    }
+    return new Page<>(letters, page.total(), next);
   }
 
   /** Reads a dead letter with its value. */

@@ -28,9 +28,9 @@ public final class DeadLettersApi implements BatchTrackingDeadLetters {
 
   @Override
   public Future<GetBatchTrackingDeadLettersResponse> getBatchTrackingDeadLetters(
-      int limit, @Nullable String after, RequestContext context) {
+      @Nullable String query, int limit, @Nullable String after, RequestContext context) {
     return service
-        .list(context.tenant(), limit, offsets(after))
+        .list(context.tenant(), DeadLetterList.filter(query), limit, offsets(after))
         .map(
             page ->
                 GetBatchTrackingDeadLettersResponse.respond200WithApplicationJson(

@@ -17,6 +17,9 @@ public final class ListStore {
   /** Name of the column with the id, in the rows of every list. */
   public static final String ID = "page_id";
 
+  /** Stands for the rows in the FROM of a list that is not in a table. */
+  public static final String ROWS = "{rows}";
+
   private static final String KEY = "page_key";
 
   /** Up to this number, records are counted; larger numbers are estimated. */
@@ -54,6 +57,34 @@ public final class ListStore {
                                         total.orElse(null),
                                         rows.next(),
                                         counts.orElse(null)))));
+  }
+
+  /**
+   * Returns the ids of those rows that match, in their order.
+   *
+   * @param list whose id is a number
+   * @param rows objects, which replace {@link #ROWS} in the FROM of the list
+   */
+  public Future<List<Integer>> matching(
+      TenantConnection connection, ListDefinition list, Filter filter, JsonArray rows) {
+    SqlCondition sql = new SqlCondition();
+    String id = list.id().column();
+    String select =
+        "SELECT %s FROM %s WHERE %s AND %s ORDER BY %s"
+            .formatted(
+                id,
+                list.from().replace(ROWS, sql.bind(rows, "jsonb")),
+                list.condition(),
+                sql.of(filter),
+                id);
+    return new Reader(connection, list)
+        .execute(select, sql)
+        .map(
+            found -> {
+              List<Integer> ids = new ArrayList<>(found.size());
+              found.forEach(row -> ids.add(row.getInteger(0)));
+              return ids;
+            });
   }
 
   /**

@@ -247,6 +247,77 @@ class DeadLetterReplayIT {
     assertEquals(1, kafka.readAll(letterTopic).size());
   }
 
+  @Test
+  void list_isFilteredByAQuery_andItsPagesHoldEachMatchOnce() {
+    UUID batch = diku.announce(1);
+    sendBroken("no JSON at all");
+    sendBroken("{\"type\":\"CREATE\"}");
+    sendBroken("pear\u0000 1");
+    sendBroken("no JSON either");
+    sendBroken("pear 2");
+    awaitLetters(5);
+
+    assertEquals(List.of(3, 0), offsets("value=\"no json\""));
+    assertEquals(List.of(4, 2), offsets("value==*PEAR*"));
+    assertEquals(List.of(4, 3), offsets("offset>=3 and topic==" + itemTopic));
+    assertEquals(List.of(), offsets("topic==other"));
+    assertEquals(List.of(4, 3, 2, 1, 0), offsets("cql.allRecords=1 not reason==none"));
+
+    String corrected = new String(new ItemEvents(diku.tenant()).create(batch).value(), UTF_8);
+    String one = query("offset==1", "").path("deadLetters[0].id");
+    replay(one, corrected).statusCode(200);
+    assertEquals(List.of(1), offsets("replayed==true"));
+    assertEquals(List.of(one), query("replayed==true", "").path("deadLetters.id"));
+
+    Response first = query("value==*o*", "&limit=1");
+    assertEquals(List.of(3), first.path("deadLetters.offset"));
+    first.then().body("totalRecords", equalTo(5));
+    contract.assertFits("GET", LETTERS, 200, first.contentType(), first.asString());
+    Response second = query("value==*o*", "&limit=1&after=" + first.path("next"));
+    assertEquals(List.of(0), second.path("deadLetters.offset"));
+  }
+
+  @Test
+  void list_withAQuery_looksAtSomeLettersAndContinuesOnTheNextPage() {
+    sendBroken("the needle");
+    for (int i = 0; i < 1_100; i++) {
+      kafka.send(new ProducerRecord<>(itemTopic, 0, null, "hay".getBytes(UTF_8)));
+    }
+    kafka.flush();
+    awaitLetters(1_101);
+
+    Response first = query("value=needle", "");
+    assertEquals(List.of(), first.path("deadLetters"));
+    Response second = query("value=needle", "&after=" + first.path("next"));
+    assertEquals(List.of(0), second.path("deadLetters.offset"));
+    assertNull(second.path("next"));
+  }
+
+  @Test
+  void list_refusesABrokenQueryAndAnOrder() {
+    query("colour==red", "", 400).then().body(containsString("reason, topic, partition, offset"));
+    query("offset==one", "", 400).then().body(containsString("offset must be an integer"));
+    query("cql.allRecords=1 sortby createdDate", "", 400)
+        .then()
+        .body(
+            equalTo("The parameter query has a sortby, but dead letters are always newest first"));
+  }
+
+  private List<Integer> offsets(String query) {
+    return query(query, "").path("deadLetters.offset");
+  }
+
+  private Response query(String query, String more) {
+    return query(query, more, 200);
+  }
+
+  private Response query(String query, String more, int status) {
+    Response response =
+        diku.request().get(LETTERS + "?query=" + query + more); // encoded by the client
+    response.then().statusCode(status);
+    return response;
+  }
+
   private void sendBroken(String value) {
     kafka.send(new ProducerRecord<>(itemTopic, 0, null, value.getBytes(UTF_8)));
     kafka.flush();
