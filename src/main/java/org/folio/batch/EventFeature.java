@@ -70,11 +70,12 @@ final class EventFeature implements Feature {
                 relay::wake,
                 platform.meters),
             processor,
-            IngestSettings.defaults()
-                .withLoops(config.ingestThreads())
-                .withTransactions(config.ingestConnections())
-                .withLongestPause(config.ingestRetryMax())
-                .withLongestPartitionRetry(config.ingestPartitionRetry()));
+            IngestSettings.of(
+                config.ingestThreads(),
+                processor.maxWaiting(),
+                config.ingestConnections(),
+                config.ingestRetryMax(),
+                config.ingestPartitionRetry()));
     readers.put(processor.topic(), reader);
     processors.add(processor);
     checks.add(new HealthCheck(name, reader::health, reader::details));

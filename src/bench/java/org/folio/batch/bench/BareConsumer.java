@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Polls a topic to its end with the module's consumer settings and ignores the records. */
 final class BareConsumer {
-  private static final int MAX_POLL_RECORDS = IngestSettings.defaults().maxPollRecords();
+  private static final int MAX_POLL_RECORDS = IngestSettings.POLL_RECORDS;
 
   private final KafkaSettings kafka;
   private final ItemTopic topic;

@@ -75,6 +75,11 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
   }
 
   @Override
+  public int maxWaiting() {
+    return 100_000;
+  }
+
+  @Override
   public Set<String> headers() {
     return centralTenants == null ? CauseHeaders.NAMES : CentralTenants.HEADERS;
   }

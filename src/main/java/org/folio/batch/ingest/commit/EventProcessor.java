@@ -31,6 +31,14 @@ public interface EventProcessor<V> {
     return false;
   }
 
+  /**
+   * Returns how many decoded values of one poll loop may wait for the commits before them. Bounds
+   * its memory: the smaller a value, the more may wait.
+   */
+  default int maxWaiting() {
+    return 10_000;
+  }
+
   /** Creates a decoder for one poll loop. */
   RecordDecoder<V> newReader();
 

@@ -31,76 +31,26 @@ public record IngestSettings(
     Duration hintInterval,
     Backoff partitionRetry) {
 
-  public static IngestSettings defaults() {
+  /** The most records that a poll of the module returns. */
+  public static final int POLL_RECORDS = 10_000;
+
+  /** Returns the settings of the module, with what differs between its topics and installations. */
+  public static IngestSettings of(
+      int loops,
+      int maxWaitingRecords,
+      int transactions,
+      Duration longestRetryPause,
+      Duration longestPartitionPause) {
     return new IngestSettings(
-        1,
-        10_000,
-        100_000,
-        4,
+        loops,
+        POLL_RECORDS,
+        maxWaitingRecords,
+        transactions,
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
-        new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
+        new Backoff(Duration.ofMillis(500), longestRetryPause),
         Duration.ofSeconds(1),
-        new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1)));
-  }
-
-  public IngestSettings withLoops(int number) {
-    return new IngestSettings(
-        number,
-        maxPollRecords,
-        maxWaitingRecords,
-        transactions,
-        patience,
-        lockTimeout,
-        statementTimeout,
-        retry,
-        hintInterval,
-        partitionRetry);
-  }
-
-  /** Returns a copy with this number of transactions under way at the same time. */
-  public IngestSettings withTransactions(int most) {
-    return new IngestSettings(
-        loops,
-        maxPollRecords,
-        maxWaitingRecords,
-        most,
-        patience,
-        lockTimeout,
-        statementTimeout,
-        retry,
-        hintInterval,
-        partitionRetry);
-  }
-
-  /** Returns a copy with this longest pause between attempts to read a set-aside partition. */
-  public IngestSettings withLongestPartitionRetry(Duration longest) {
-    return new IngestSettings(
-        loops,
-        maxPollRecords,
-        maxWaitingRecords,
-        transactions,
-        patience,
-        lockTimeout,
-        statementTimeout,
-        retry,
-        hintInterval,
-        new Backoff(partitionRetry.first(), longest));
-  }
-
-  /** Returns a copy with this longest pause between attempts for a tenant that failed. */
-  public IngestSettings withLongestPause(Duration longest) {
-    return new IngestSettings(
-        loops,
-        maxPollRecords,
-        maxWaitingRecords,
-        transactions,
-        patience,
-        lockTimeout,
-        statementTimeout,
-        new Backoff(retry.first(), longest),
-        hintInterval,
-        partitionRetry);
+        new Backoff(Duration.ofSeconds(2), longestPartitionPause));
   }
 }

@@ -118,6 +118,9 @@ final class TenantQueue<V> {
 
   /** Returns the next group, to be committed now; null if there is none. */
   @Nullable TenantRecords<V> take() {
+    if (!hasNext()) {
+      return null;
+    }
     current = next;
     next = null;
     return current;

@@ -202,28 +202,28 @@ public final class TenantQueues<V> {
     tally.others().forEach(onEventsAppended);
   }
 
-  private void follow(TenantQueue<V> lane, Future<CommitResult> attempt) {
+  private void follow(TenantQueue<V> queue, Future<CommitResult> attempt) {
     underWay++;
     attempt.onComplete(
         result -> {
           if (result.result() instanceof Committed committed) {
-            tellOfEvents(lane.tenant(), committed.tally());
+            tellOfEvents(queue.tenant(), committed.tally());
           }
           mailbox.post(
               () -> {
                 underWay--;
-                boolean wasLeftBehind = lane.isLeftBehind();
-                metrics.committed(System.nanoTime() - lane.begunNanos());
+                boolean wasLeftBehind = queue.isLeftBehind();
+                metrics.committed(System.nanoTime() - queue.begunNanos());
                 if (result.failed()) {
-                  failed(lane, result.cause());
+                  failed(queue, result.cause());
                 } else {
-                  finished(lane, result.result());
+                  finished(queue, result.result());
                 }
-                if (lane.hasNext()) {
-                  ready.add(lane);
+                if (queue.hasNext()) {
+                  ready.add(queue);
                 }
                 commitReady();
-                if (wasLeftBehind || lane.isLeftBehind()) {
+                if (wasLeftBehind || queue.isLeftBehind()) {
                   reportWaiting();
                 }
               });
@@ -312,6 +312,7 @@ public final class TenantQueues<V> {
     int failures = queue.failed();
     Duration pause = settings.retry().after(failures);
     queue.retryAt(System.nanoTime() + pause.toNanos());
+    queue.shorten(settings.maxPollRecords()); // many tenants may fail at the same time
     if (cause != null && SqlErrors.isPermanent(cause)) {
       failedPermanently(queue, cause, pause);
       return;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ class TenantCommitterIT {
         new ItemEventProcessor(Clock.systemUTC()),
         database,
         new EnabledTenants(vertx, database),
-        IngestSettings.defaults());
+        IngestSettings.of(1, 10_000, 4, Duration.ofSeconds(30), Duration.ofMinutes(1)));
   }
 
   private Future<Void> commitFrom(
