@@ -15,9 +15,8 @@ import org.folio.batch.testkit.Gateway;
 import org.folio.batch.testkit.LocalModule;
 
 /**
- * Compares the rate of consumption events with that of item events. Both are read by the module
- * with the same settings, from topics of one tenant with the same number of partitions. Rounds
- * alternate after a warm-up.
+ * Compares the rate at which the module takes consumption events with that at which COPY stores the
+ * same rows. Rounds alternate after a warm-up.
  */
 final class ConsumptionBenchmark {
   private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
@@ -25,10 +24,7 @@ final class ConsumptionBenchmark {
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 8);
   private static final int WARM_UPS = ROUNDS / 3;
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
-  // environments of their own, so that either run has one topic to read
-  private static final String ITEMS = "benchitems";
   private static final String CONSUMPTIONS = "benchconsumptions";
-  private static final Tenant ITEM_TENANT = new Tenant("benchitems");
   private static final Tenant TENANT = new Tenant("benchconsumptions");
 
   private final BenchServices services;
@@ -41,45 +37,37 @@ final class ConsumptionBenchmark {
 
   void run() throws Exception {
     enable();
-    ItemTopic itemTopic = ItemTopic.describe(ITEMS, List.of(ITEM_TENANT), EVENTS);
-    itemTopic.fill(services.kafka(ITEMS));
-    ConsumptionTopic topic = ConsumptionTopic.describe(CONSUMPTIONS, TENANT, itemTopic.events());
+    ConsumptionTopic topic =
+        ConsumptionTopic.describe(
+            CONSUMPTIONS, TENANT, EVENTS / ItemTopic.PARTITIONS * ItemTopic.PARTITIONS);
     topic.fill(services.kafka(CONSUMPTIONS));
-    List<Double> items = new ArrayList<>();
-    List<Double> consumptions = new ArrayList<>();
+    ConsumptionCopy copy = new ConsumptionCopy(services, TENANT);
+    List<Double> copied = new ArrayList<>();
+    List<Double> counted = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      Speed ofItems = takeAll(ITEMS, ITEM_TENANT, topic.events(), () -> resetItems(itemTopic));
-      Speed ofConsumptions = takeAll(CONSUMPTIONS, TENANT, topic.events(), this::reset);
+      Speed ofModule = takeAll(topic.events());
       requireCounted(topic.events());
-      report.progress(
-          "round %d: item events %s, consumption events %s"
-              .formatted(round, ofItems, ofConsumptions));
+      if (round == 0) {
+        copy.read();
+      }
+      reset();
+      Speed ofCopy = copy.run();
+      requireCounted(topic.events());
+      report.progress("round %d: module %s, COPY %s".formatted(round, ofModule, ofCopy));
       if (round >= WARM_UPS) {
-        items.add(ofItems.perSecond());
-        consumptions.add(ofConsumptions.perSecond());
+        counted.add(ofModule.perSecond());
+        copied.add(ofCopy.perSecond());
       }
     }
-    report.number("item events, 1 tenant", Report.median(items), "events/s");
-    report.number("consumption events, 1 tenant", Report.median(consumptions), "events/s");
-    report.atLeast(
-        "  consumption events / item events", Report.medianRatio(consumptions, items), "", 0.5);
+    report.number("consumption events, 1 tenant", Report.median(counted), "events/s");
+    report.number("  COPY of the same rows, with counters", Report.median(copied), "rows/s");
+    report.atLeast("  module / COPY", Report.medianRatio(counted, copied), "", 0.7);
   }
 
   private void enable() throws Exception {
-    try (LocalModule module = LocalModule.start(services.db(), services.kafka(ITEMS))) {
-      new Gateway(module.baseUrl(), ITEM_TENANT).enable();
+    try (LocalModule module = LocalModule.start(services.db(), services.kafka(CONSUMPTIONS))) {
       new Gateway(module.baseUrl(), TENANT).enable();
       new ExportClient(module.baseUrl(), TENANT).createLimit();
-    }
-  }
-
-  private interface Reset {
-    void run() throws SQLException;
-  }
-
-  private void resetItems(ItemTopic topic) throws SQLException {
-    try (CountedTenants counted = new CountedTenants(services, topic)) {
-      counted.reset();
     }
   }
 
@@ -93,16 +81,16 @@ final class ConsumptionBenchmark {
     }
   }
 
-  /** Runs the module until all events of the tenant's topic are committed. */
-  private Speed takeAll(String env, Tenant tenant, long events, Reset reset) throws Exception {
-    KafkaSettings kafka = services.kafka(env);
-    reset.run();
+  /** Runs the module until all events of the topic are committed. */
+  private Speed takeAll(long events) throws Exception {
+    KafkaSettings kafka = services.kafka(CONSUMPTIONS);
+    reset();
     services.forgetOffsets(kafka);
     Map<String, String> settings = Map.of("INGEST_THREADS", String.valueOf(THREADS));
     try (Connection connection = services.superuser();
         PreparedStatement positions =
             connection.prepareStatement(
-                tenant.sql(
+                TENANT.sql(
                     "SELECT coalesce(sum(next_offset), 0) FROM {schema}.consumer_position"));
         LocalModule module = LocalModule.start(services.db(), kafka, settings)) {
       long giveUp = System.nanoTime() + PATIENCE;

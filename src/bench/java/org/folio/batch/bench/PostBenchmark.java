@@ -76,7 +76,7 @@ final class PostBenchmark {
     }
     report.number("POST, bare route, 8 connections", Report.median(bare), "requests/s");
     report.number("POST, module, 8 connections", Report.median(module), "requests/s");
-    report.atLeast("POST, module / bare route", Report.medianRatio(module, bare), "", 0.8);
+    report.atLeast("POST, module / bare route", Report.medianRatio(module, bare), "", 0.9);
   }
 
   private void createBareTable() throws Exception {
