@@ -34,6 +34,7 @@ import org.folio.batch.ingest.commit.Decoded.Candidate;
 import org.folio.batch.ingest.commit.Decoded.Skipped;
 import org.folio.batch.ingest.commit.Decoded.Unreadable;
 import org.folio.batch.ingest.commit.EventProcessor;
+import org.folio.batch.ingest.position.RecordHeaders;
 import org.folio.batch.ingest.position.RecordPosition;
 import org.folio.batch.kafka.TopicReader;
 import org.folio.batch.kafka.TopicReader.Page;
@@ -232,8 +233,14 @@ public final class DeadLetterService {
    *
    * @param corrected the value to count instead; null for the value as it was
    * @param by the user who replays it
+   * @param headers of the request, for calls to other modules
    */
-  Future<Result> replay(Tenant tenant, String id, @Nullable String corrected, Optional<UUID> by) {
+  Future<Result> replay(
+      Tenant tenant,
+      String id,
+      @Nullable String corrected,
+      Optional<UUID> by,
+      RecordHeaders headers) {
     return read(tenant, id)
         .compose(
             letter ->
@@ -245,7 +252,8 @@ public final class DeadLetterService {
                     new Replay(
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         by.orElse(null),
-                        corrected != null)));
+                        corrected != null),
+                    headers));
   }
 
   private EventProcessor<?> feed(DeadLetter letter) {
@@ -287,28 +295,33 @@ public final class DeadLetterService {
       DeadLetter letter,
       EventProcessor<V> feed,
       byte @Nullable [] value,
-      Replay replay) {
+      Replay replay,
+      RecordHeaders headers) {
     Decoded<V> reading = feed.newReader().read(value, tenant::id);
     if (reading instanceof Unreadable<V> unreadable) {
       throw unreadable(unreadable.reason(), value);
     }
-    return database
-        .inTransaction(
-            tenant,
-            tx ->
-                store
-                    .add(tx, letter, replay)
-                    .compose(
-                        added ->
-                            added
-                                ? apply(tx, letter, feed, reading, value)
-                                : alreadyReplayed(tx, letter)))
+    return feed.prepare(tenant, headers)
+        .compose(
+            prepared ->
+                database.inTransaction(
+                    tenant,
+                    tx ->
+                        store
+                            .add(tx, letter, replay)
+                            .compose(
+                                added ->
+                                    added
+                                        ? apply(tx, letter, feed, reading, value)
+                                        : alreadyReplayed(tx, letter))))
         .map(
             tally -> {
               counted.increment();
               if (tally.events() > 0) {
                 eventsAppended.accept(tenant);
               }
+              tally.others().forEach(eventsAppended);
+              tally.afterCommit().run();
               log.info(
                   "Dead letter {} was replayed{} by user {}",
                   letter.id(),

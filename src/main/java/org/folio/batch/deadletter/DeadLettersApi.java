@@ -61,7 +61,12 @@ public final class DeadLettersApi implements BatchTrackingDeadLetters {
       postBatchTrackingDeadLettersReplayById(
           String id, DeadLetterReplay entity, RequestContext context) {
     return service
-        .replay(context.tenant(), id, entity.getValue(), context.userId())
+        .replay(
+            context.tenant(),
+            id,
+            entity.getValue(),
+            context.userId(),
+            name -> context.headers().get(name))
         .map(DeadLettersApi::json)
         .map(PostBatchTrackingDeadLettersReplayByIdResponse::respond200WithApplicationJson);
   }

@@ -2,6 +2,7 @@ package org.folio.batch.ingest;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -20,6 +21,7 @@ final class PendingRecords<V> {
   private final RecordDecoder<V> reader;
   private final boolean tenantFromTopic;
   private final Set<String> headers;
+  private final Set<String> lastHeaders;
   private final int enough;
   private PolledRecords<V> round;
   private int size;
@@ -38,8 +40,9 @@ final class PendingRecords<V> {
     this.reader = processor.newReader();
     this.tenantFromTopic = processor.takesTenantFromTopic();
     this.headers = processor.headers();
+    this.lastHeaders = processor.headersToPrepare();
     this.enough = enough;
-    this.round = new PolledRecords<>(tenantFromTopic, headers);
+    this.round = new PolledRecords<>(tenantFromTopic, headers, lastHeaders);
   }
 
   void read(ConsumerRecords<byte[], byte[]> records) {
@@ -97,7 +100,7 @@ final class PendingRecords<V> {
 
   /** Clears the records after they were submitted. */
   void clear() {
-    round = new PolledRecords<>(tenantFromTopic, headers);
+    round = new PolledRecords<>(tenantFromTopic, headers, lastHeaders);
     size = 0;
   }
 
@@ -107,10 +110,10 @@ final class PendingRecords<V> {
     clear();
   }
 
-  /** Drops the records of a topic, so that they are polled again. */
-  void putBack(String topic) {
-    round.next().keySet().stream().filter(id -> id.topic().equals(topic)).forEach(this::seekToNext);
-    round.drop(topic);
+  /** Drops the records of these partitions, so that they are polled again. */
+  void putBack(Predicate<PartitionId> partitions) {
+    round.next().keySet().stream().filter(partitions).forEach(this::seekToNext);
+    round.drop(partitions);
   }
 
   private void seekToNext(PartitionId id) {

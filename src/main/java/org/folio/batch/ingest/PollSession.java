@@ -286,13 +286,27 @@ final class PollSession<V> implements ConsumerRebalanceListener {
       checkFailed(topics.failed() ? topics.cause() : enabled.cause());
       return;
     }
+    Set<Tenant> tenants = enabled.result();
+    mailbox.runUntil(() -> broken.busy(round.broken(), tenants).isEmpty(), patience);
+    // from here on, nothing else runs until the records are handed over
     if (pending.round() != round) {
       return; // it was put back meanwhile, and is polled again
     }
     topics.result().failed().forEach(this::setAside);
     dropTopicsMadeAgain(round, topics.result().ids());
-    handOver(round, enabled.result());
+    holdBack(broken.busy(round.broken(), tenants));
+    handOver(round, tenants);
     pending.clear();
+  }
+
+  private void holdBack(Set<PartitionId> partitions) {
+    if (!partitions.isEmpty()) {
+      log.info(
+          "Unreadable records in {} wait until earlier ones are written to the dead-letter topic",
+          partitions);
+      pending.putBack(partitions::contains);
+      broken.hold(partitions);
+    }
   }
 
   // Nothing was submitted: the records are polled again.
@@ -307,14 +321,14 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   // It is unknown which topic the records came from: they are read again later.
   private void setAside(String topic, Throwable cause) {
-    pending.putBack(topic);
+    pending.putBack(partition -> partition.topic().equals(topic));
     setAside.add(assignment.ofTopics(Set.of(topic)), cause);
   }
 
   private void dropTopicsMadeAgain(PolledRecords<V> round, Map<String, UUID> ids) {
     for (String topic : round.topics()) {
       if (!assignment.isFirstOfItsName(topic, ids.get(topic))) {
-        round.drop(topic);
+        round.drop(partition -> partition.topic().equals(topic));
       }
     }
   }
@@ -374,6 +388,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     boolean all = !hasRoom || outage.isPossible() || nowNanos - resumeAtNanos < 0;
     Set<TopicPartition> pause = new HashSet<>(all ? consumer.assignment() : assignment.unplaced());
     pause.addAll(setAside.held(nowNanos));
+    broken.held().stream()
+        .filter(id -> assignment.get(id) != null)
+        .forEach(id -> pause.add(id.name()));
     Set<TopicPartition> paused = consumer.paused();
     if (!pause.equals(paused)) {
       Set<TopicPartition> resume = new HashSet<>(paused);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.logging.log4j.Level;
@@ -40,27 +41,30 @@ final class PolledRecords<V> {
   private final Map<PartitionId, Long> next = new HashMap<>();
   private final boolean tenantFromTopic;
   private final Set<String> headerNames;
+  private final Set<String> lastHeaderNames;
   private boolean faultIsLogged;
 
   /**
    * @param tenantFromTopic see {@link EventProcessor#takesTenantFromTopic}
    */
   PolledRecords(boolean tenantFromTopic) {
-    this(tenantFromTopic, Set.of());
+    this(tenantFromTopic, Set.of(), Set.of());
   }
 
   /**
    * @param tenantFromTopic see {@link EventProcessor#takesTenantFromTopic}
    * @param headerNames see {@link EventProcessor#headers}
+   * @param lastHeaderNames see {@link EventProcessor#headersToPrepare}
    */
-  PolledRecords(boolean tenantFromTopic, Set<String> headerNames) {
+  PolledRecords(boolean tenantFromTopic, Set<String> headerNames, Set<String> lastHeaderNames) {
     this.tenantFromTopic = tenantFromTopic;
     this.headerNames = headerNames;
+    this.lastHeaderNames = lastHeaderNames;
   }
 
   /** Releases the buffers of the records. Call it after each poll. */
   void keepHeaders() {
-    byTenant.values().forEach(records -> records.keepHeaders(headerNames));
+    byTenant.values().forEach(records -> records.keepHeaders(headerNames, lastHeaderNames));
   }
 
   /**
@@ -102,7 +106,9 @@ final class PolledRecords<V> {
         run.add(
             message.offset(),
             candidate.value(),
-            headerNames.isEmpty() ? null : RecordHeaders.of(message.headers()));
+            headerNames.isEmpty() && lastHeaderNames.isEmpty()
+                ? null
+                : RecordHeaders.of(message.headers()));
       } else if (partition.isUnread(message.offset())) {
         addOther(partition, message, reading);
       }
@@ -184,12 +190,12 @@ final class PolledRecords<V> {
     }
   }
 
-  /** Forgets what came from a topic of this name. */
-  void drop(String topic) {
-    byTenant.values().forEach(slice -> slice.drop(topic));
+  /** Forgets what came from these partitions. */
+  void drop(Predicate<PartitionId> partitions) {
+    byTenant.values().forEach(records -> records.forget(partitions));
     byTenant.values().removeIf(TenantRecords::isEmpty);
-    broken.removeIf(b -> b.message().topic().equals(topic));
-    next.keySet().removeIf(partition -> partition.topic().equals(topic));
+    broken.removeIf(each -> partitions.test(each.partition().id()));
+    next.keySet().removeIf(partitions);
   }
 
   /** Keeps the records of these tenants and skips those of all others. */

@@ -13,6 +13,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.error.ServiceException;
+import org.folio.batch.error.ServiceException.Kind;
 import org.folio.batch.ingest.PolledRecords.Broken;
 import org.folio.batch.ingest.commit.EventProcessor;
 import org.folio.batch.ingest.commit.Mailbox;
@@ -124,6 +126,9 @@ final class SkippedRecordWriter {
   // It is written together with later numbers: the memory is bounded by the number of tenants,
   // partitions and reasons, and by that of subjects.
   private void keep(Tenant tenant, SkippedRecords records, Throwable cause) {
+    if (cause instanceof ServiceException e && e.kind() == Kind.TENANT_NOT_ENABLED) {
+      return; // it was purged
+    }
     log.debug("Skipped records of tenant {} are not written yet", tenant, cause);
     pending.of(tenant).addAll(records);
   }

@@ -54,8 +54,10 @@ public final class OutboxRelay {
   private final Context context;
   private final Map<Tenant, Turn> turns = new HashMap<>();
   private final Deque<Turn> queue = new ArrayDeque<>();
+  private final Deque<Turn> retries = new ArrayDeque<>();
   private final Promise<Void> idleAfterClose = Promise.promise();
   private int running;
+  private boolean retrying;
   private long sweepTimer = -1;
   private boolean sweeping;
   private boolean sweepFails;
@@ -159,13 +161,25 @@ public final class OutboxRelay {
   }
 
   private void runNext() {
-    while (!closed && running < TURNS_AT_A_TIME && !queue.isEmpty()) {
-      Turn turn = queue.remove();
+    while (!closed && running < TURNS_AT_A_TIME) {
+      Turn turn = next();
+      if (turn == null) {
+        return;
+      }
       running++;
       run(turn)
           .onComplete(
               done -> context.runOnContext(x -> finished(turn, done.result(), done.cause())));
     }
+  }
+
+  // A turn that fails may take as long as Kafka's timeouts, so tenants that failed share one place.
+  private @Nullable Turn next() {
+    if (retrying || retries.isEmpty()) {
+      return queue.poll();
+    }
+    retrying = true;
+    return retries.remove();
   }
 
   private Future<Outcome> run(Turn turn) {
@@ -182,6 +196,9 @@ public final class OutboxRelay {
 
   private void finished(Turn turn, @Nullable Outcome outcome, @Nullable Throwable failure) {
     running--;
+    if (turn.failures > 0) {
+      retrying = false;
+    }
     if (failure != null) {
       failed(turn, failure);
     } else {
@@ -242,7 +259,7 @@ public final class OutboxRelay {
         vertx.setTimer(
             pause.toMillis(),
             id -> {
-              queue.add(turn);
+              (turn.failures > 0 ? retries : queue).add(turn);
               runNext();
             });
   }

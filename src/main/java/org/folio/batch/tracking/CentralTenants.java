@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Database;
@@ -31,10 +29,8 @@ public final class CentralTenants {
   private static final Logger log = LogManager.getLogger(CentralTenants.class);
   private static final String TOKEN = "x-okapi-token";
 
-  /** Headers of an event that its completed batch repeats, or that the lookup needs. */
-  static final Set<String> HEADERS =
-      Stream.concat(CauseHeaders.NAMES.stream(), Stream.of(TOKEN))
-          .collect(Collectors.toUnmodifiableSet());
+  /** Headers of an event that the lookup needs. */
+  static final Set<String> HEADERS = Set.of(TOKEN);
 
   private static final Duration ASKED_AGAIN_AFTER_FAILURE = Duration.ofSeconds(10);
   private static final Duration ASKED_AGAIN_AFTER_REFUSAL = Duration.ofSeconds(60);

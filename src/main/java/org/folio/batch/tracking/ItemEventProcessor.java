@@ -81,7 +81,12 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
 
   @Override
   public Set<String> headers() {
-    return centralTenants == null ? CauseHeaders.NAMES : CentralTenants.HEADERS;
+    return CauseHeaders.NAMES;
+  }
+
+  @Override
+  public Set<String> headersToPrepare() {
+    return centralTenants == null ? Set.of() : CentralTenants.HEADERS;
   }
 
   @Override
@@ -102,7 +107,7 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
     Map<UUID, Integer> events = new HashMap<>();
     batches.forEach(batch -> events.merge(batch, 1, Integer::sum));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    Function<UUID, Map<String, String>> cause = batch -> cause(batch, batches, places);
+    Function<UUID, Map<String, String>> cause = causes(batches, places);
     return count(transaction, events, now, cause)
         .compose(
             own -> {
@@ -198,10 +203,18 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
     }
   }
 
-  /** Returns headers of the last event of the batch among those that completed it. */
-  private static Map<String, String> cause(
-      UUID batch, List<UUID> batches, IntFunction<RecordPosition> places) {
-    return CauseHeaders.of(places.apply(batches.lastIndexOf(batch)).headers());
+  /** Finds the headers of the last event of a batch, among those that completed it. */
+  private static Function<UUID, Map<String, String>> causes(
+      List<UUID> batches, IntFunction<RecordPosition> places) {
+    Map<UUID, Integer> lastIndexes = new HashMap<>();
+    return batch -> {
+      if (lastIndexes.isEmpty()) { // needed only if a batch is complete
+        for (int i = 0; i < batches.size(); i++) {
+          lastIndexes.put(batches.get(i), i);
+        }
+      }
+      return CauseHeaders.of(places.apply(lastIndexes.getOrDefault(batch, 0)).headers());
+    };
   }
 
   private static List<OutboxEvent> completed(

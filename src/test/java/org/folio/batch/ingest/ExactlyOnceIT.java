@@ -65,7 +65,7 @@ class ExactlyOnceIT {
     client.flush();
   }
 
-  /** All that was sent to the topic before has been handled when this returns. */
+  /** Waits until everything sent to the topic so far has been handled. */
   private void awaitAllHandled(Batches of, ItemEvents its, String sentTo) {
     UUID marker = of.announce(PARTITIONS);
     for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -80,7 +80,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void whatKafkaDeliversAgainIsNotCountedAgain() throws Exception {
+  void redeliveredRecords_areNotCountedAgain() throws Exception {
     UUID open = batches.announce(3_000);
     UUID comesBack = batches.announce(100);
     try (IngestInstance first = IngestInstance.start(DB, kafka)) {
@@ -154,7 +154,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void aRestartBeginsWhereTheOneBeforeStopped() throws Exception {
+  void restart_continuesFromLastPosition() throws Exception {
     UUID batch = batches.announce(1_000);
     try (IngestInstance first = IngestInstance.start(DB, kafka)) {
       send(batch, 400);
@@ -186,7 +186,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void aTopicThatIsDeletedAndMadeAgainSwallowsNothing() {
+  void recreatedTopic_losesNoRecords() {
     UUID batch = batches.announce(1_000);
     try (IngestInstance instance = IngestInstance.start(DB, kafka)) {
       send(batch, 50);
@@ -226,7 +226,7 @@ class ExactlyOnceIT {
       awaitAllHandled();
     }
     assertEquals(70, batches.processed(after));
-    // what was polled before may have been counted, but not as the new topic's
+    // records polled before may be counted, but not as records of the new topic
     assertEquals(
         70 + PARTITIONS,
         sql.longs(
@@ -237,7 +237,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void aTenantWithALockedRowHoldsUpNobodyAndCatchesUp() throws Exception {
+  void tenantWithLockedRow_delaysNoOthersAndCatchesUp() throws Exception {
     String shared = topics.shared(ITEMS);
     client.createTopic(shared, PARTITIONS);
     Tenant otherTenant = Services.freshTenant();
@@ -318,7 +318,7 @@ class ExactlyOnceIT {
   }
 
   @Test
-  void whatADatabaseThatWentBackHasLostIsCountedAgain() {
+  void restoredBackup_countsMissingRecords_withoutRestart() {
     UUID batch = batches.announce(1_000);
     try (IngestInstance instance = IngestInstance.start(DB, kafka)) {
       sendOneByOne(batch, 100);

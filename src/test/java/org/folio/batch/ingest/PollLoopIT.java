@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -151,5 +152,34 @@ class PollLoopIT {
       batches.awaitProcessed(ours, 10);
     }
     assertEquals(10, batches.processed(ours));
+  }
+
+  private void sendEvent(UUID batch) {
+    client.send(new ProducerRecord<>(topic, 0, null, events.create(batch).value()));
+    client.flush();
+  }
+
+  @Test
+  void tenantsThatArePrepared_holdUpNoOther() {
+    Map<Tenant, UUID> waiting = new HashMap<>();
+    for (int i = 0; i < IngestInstance.SETTINGS.transactions() + 1; i++) {
+      Tenant each = Services.freshTenant();
+      TenantInstance.install(DB, each);
+      waiting.put(each, new Batches(new TenantSql(DB, each)).announce(1));
+    }
+    PreparingProcessor processor = new PreparingProcessor(waiting.keySet());
+    UUID batch = batches.announce(1);
+    try (IngestInstance instance = IngestInstance.start(DB, kafka, processor)) {
+      waiting.forEach(
+          (each, its) -> client.send(topics.of(each, ITEMS), new ItemEvents(each).create(its)));
+      client.flush();
+      await().atMost(SOON).until(() -> processor.asked() == waiting.size());
+
+      sendEvent(batch);
+      batches.awaitProcessed(batch, 1);
+
+      processor.allow();
+      waiting.forEach((each, its) -> new Batches(new TenantSql(DB, each)).awaitProcessed(its, 1));
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.folio.batch.db.DbSettings;
 import org.folio.batch.kafka.KafkaSettings;
@@ -188,6 +189,35 @@ class CentralOrderingIT {
 
       send(college, UUID.randomUUID(), 3);
       awaitAllHandled(college);
+    }
+  }
+
+  @Test
+  void deadLetterOfAMember_isReplayedIntoTheCentralTenant() {
+    try (LocalModule module = start()) { // has not counted, and so not looked up, anything yet
+      UUID batch = central.announce(1);
+      client.send(
+          new ProducerRecord<>(
+              topics.of(college.tenant(), "inventory.item"), "no JSON".getBytes(UTF_8)));
+      client.flush();
+      String letters = "/batch-tracking/dead-letters";
+      String id =
+          await()
+              .atMost(SOON)
+              .until(
+                  () -> college.request().get(letters).path("deadLetters[0].id"),
+                  any -> any != null);
+      String corrected = new String(new ItemEvents(college.tenant()).create(batch).value(), UTF_8);
+
+      college
+          .request()
+          .body(Map.of("value", corrected))
+          .post(letters + "/" + id + "/replay")
+          .then()
+          .statusCode(200);
+
+      assertEquals(1, central.processedCount(batch));
+      assertEquals("COMPLETED", published(central, 1).get(0).getString("type"));
     }
   }
 

@@ -43,10 +43,15 @@ public interface EventProcessor<V> {
   RecordDecoder<V> newReader();
 
   /**
-   * Names of the headers that are kept for {@link #prepare}, and for {@link RecordPosition#headers}
-   * of the last record of each value. By default none.
+   * Names of the headers that are kept for {@link RecordPosition#headers} of the last record of
+   * each value. By default none.
    */
   default Set<String> headers() {
+    return Set.of();
+  }
+
+  /** Names of the headers that are kept of a single record for {@link #prepare}. */
+  default Set<String> headersToPrepare() {
     return Set.of();
   }
 

@@ -9,7 +9,7 @@ import org.folio.batch.error.Backoff;
  * @param loops number of poll loops, each with a thread and a consumer
  * @param maxPollRecords the most records of one poll
  * @param maxWaitingRecords how many records may wait for the commits before them; bounds the memory
- *     of a loop
+ *     of a loop. The headers of a record count as several records.
  * @param transactions the most transactions that a loop has under way at the same time
  * @param patience how long a commit may take when that many records wait; a slower tenant is left
  *     behind and catches up later

@@ -51,6 +51,14 @@ public final class TenantCommitter<V> {
     this.settings = settings;
   }
 
+  /** Completes when the records can be committed; needs no connection. Never fails. */
+  Future<Void> prepare(TenantRecords<V> records) {
+    Future<Void> ready = processor.prepare(records.tenant(), records.lastHeaders());
+    return ready.isComplete()
+        ? ready.otherwiseEmpty()
+        : ready.timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
+  }
+
   /**
    * Tries to commit once.
    *
@@ -58,14 +66,9 @@ public final class TenantCommitter<V> {
    */
   Future<CommitResult> commit(TenantRecords<V> records, Map<PartitionId, Long> known) {
     Tenant tenant = records.tenant();
-    return processor
-        .prepare(tenant, records.lastHeaders())
+    return database
+        .inTransaction(tenant, tx -> commit(tx, records, known))
         .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS)
-        .compose(
-            ready ->
-                database
-                    .inTransaction(tenant, tx -> commit(tx, records, known))
-                    .timeout(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS))
         .recover(e -> isNotEnabled(e) ? unlessEnabled(tenant, e) : Future.failedFuture(e));
   }
 

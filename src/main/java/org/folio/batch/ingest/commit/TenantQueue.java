@@ -23,7 +23,7 @@ final class TenantQueue<V> {
   private final Tenant tenant;
   private final Map<PartitionId, Backlog> dropped = new HashMap<>();
   private final Map<PartitionId, Long> known = new HashMap<>();
-  private final Set<PartitionId> movedMeanwhile = new HashSet<>();
+  private final Set<PartitionId> forgottenMeanwhile = new HashSet<>();
   private @Nullable TenantRecords<V> current;
   private @Nullable TenantRecords<V> next; // null while the tenant is left behind
   private @Nullable TenantFault fault;
@@ -87,6 +87,16 @@ final class TenantQueue<V> {
     return next == null ? 0 : next.size();
   }
 
+  /** Returns how much memory the group needs that was taken, in records without headers. */
+  int weight() {
+    return current == null ? 0 : current.weight();
+  }
+
+  /** Returns how much memory the next group needs. */
+  int weightOfNext() {
+    return next == null ? 0 : next.weight();
+  }
+
   /**
    * Adds records to the next group, or drops them if the tenant is left behind.
    *
@@ -116,21 +126,24 @@ final class TenantQueue<V> {
     return current == null && next != null;
   }
 
-  /** Returns the next group, to be committed now; null if there is none. */
-  @Nullable TenantRecords<V> take() {
-    if (!hasNext()) {
+  /**
+   * Takes the group to be committed now: the one that failed before, if it is time to try it again,
+   * or the next one. From now on its commit is in progress.
+   *
+   * @param number of the commit
+   * @return null if there is nothing to commit now
+   */
+  @Nullable TenantRecords<V> take(long number, long nowNanos) {
+    if (hasNext()) {
+      current = next;
+      next = null;
+    } else if (due(nowNanos) == null) {
       return null;
     }
-    current = next;
-    next = null;
-    return current;
-  }
-
-  /** Records that a commit of the current group begins. */
-  void begin(long number) {
     underWay = true;
-    begunNanos = System.nanoTime();
+    begunNanos = nowNanos;
     turn = number;
+    return current;
   }
 
   /** Drops the next group, and all that arrives until the current one is committed. */
@@ -182,7 +195,7 @@ final class TenantQueue<V> {
     if (dropped.isEmpty()) {
       fault = null; // otherwise the fault stays, and may hit a later record again
     }
-    known.keySet().removeAll(movedMeanwhile); // the commit may have preceded the move
+    known.keySet().removeAll(forgottenMeanwhile); // the commit may have preceded a move
     done();
     return next == null ? 0 : dropRepeated(next);
   }
@@ -206,7 +219,7 @@ final class TenantQueue<V> {
   void moved(PartitionId partition) {
     known.remove(partition);
     if (current != null) {
-      movedMeanwhile.add(partition);
+      forgottenMeanwhile.add(partition);
     }
     forgetNext(partition::equals); // read before the move; comes again
   }
@@ -241,7 +254,7 @@ final class TenantQueue<V> {
     current = null;
     underWay = false;
     failures = 0;
-    movedMeanwhile.clear();
+    forgottenMeanwhile.clear();
   }
 
   /** Counts a failure and keeps the records; those of the next group are read again later. */
@@ -307,6 +320,9 @@ final class TenantQueue<V> {
   void forget(Predicate<PartitionId> partitions) {
     dropped.keySet().removeIf(partitions);
     known.keySet().removeIf(partitions);
+    if (current != null) { // or its commit would make the partitions known again
+      current.partitions().stream().filter(partitions).forEach(forgottenMeanwhile::add);
+    }
     forgetNext(partitions);
   }
 

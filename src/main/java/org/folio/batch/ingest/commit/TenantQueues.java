@@ -3,13 +3,17 @@ package org.folio.batch.ingest.commit;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -55,7 +59,17 @@ public final class TenantQueues<V> {
           Comparator.<TenantQueue<V>>comparingLong(TenantQueue::turn)
               .thenComparing(queue -> queue.tenant().id()));
   private long turns;
-  private int underWay;
+  private int transactions;
+  // neither takes up a transaction
+  private final Set<TenantQueue<V>> preparing = new HashSet<>();
+  private final Deque<Attempt<V>> prepared = new ArrayDeque<>();
+
+  /**
+   * A group whose commit has begun.
+   *
+   * @param isRetry whether an attempt to commit it failed
+   */
+  private record Attempt<V>(TenantQueue<V> queue, TenantRecords<V> group, boolean isRetry) {}
 
   /**
    * @param onEventsAppended called with a tenant as soon as events were committed to its outbox, on
@@ -97,27 +111,51 @@ public final class TenantQueues<V> {
   }
 
   private void commitReady() {
-    while (underWay < settings.transactions()) {
-      TenantQueue<V> queue = ready.pollFirst();
-      if (queue == null) {
+    while (transactions < settings.transactions()) {
+      Attempt<V> attempt = prepared.isEmpty() ? takeReady() : prepared.remove();
+      if (attempt == null) {
         return;
       }
-      TenantRecords<V> again = queue.due(System.nanoTime());
-      TenantRecords<V> group = again == null ? queue.take() : again;
+      transactions++;
+      follow(attempt.queue, run(attempt));
+    }
+  }
+
+  /** Returns the next attempt that need not be prepared, and prepares those before it. */
+  private @Nullable Attempt<V> takeReady() {
+    for (TenantQueue<V> queue = ready.pollFirst(); queue != null; queue = ready.pollFirst()) {
+      boolean isRetry = !queue.hasNext();
+      TenantRecords<V> group = queue.take(turns + 1, System.nanoTime());
       if (group != null) {
-        queue.begin(++turns);
-        follow(
-            queue,
-            again == null
-                ? committer.commit(group, queue.known())
-                : committer.commitAgain(group, queue.known()));
+        turns++;
+        Attempt<V> attempt = new Attempt<>(queue, group, isRetry);
+        Future<Void> preparation = committer.prepare(group);
+        if (preparation.isComplete()) {
+          return attempt;
+        }
+        preparing.add(queue);
+        preparation.onComplete(x -> mailbox.post(() -> prepared(attempt)));
       }
     }
+    return null;
+  }
+
+  private void prepared(Attempt<V> attempt) {
+    preparing.remove(attempt.queue);
+    prepared.add(attempt);
+    commitReady();
+  }
+
+  private Future<CommitResult> run(Attempt<V> attempt) {
+    Map<PartitionId, Long> known = attempt.queue.known();
+    return attempt.isRetry
+        ? committer.commitAgain(attempt.group, known)
+        : committer.commit(attempt.group, known);
   }
 
   /** Whether nothing is being committed or waits to be. */
   public boolean areIdle() {
-    return underWay == 0 && ready.isEmpty();
+    return transactions == 0 && ready.isEmpty() && preparing.isEmpty() && prepared.isEmpty();
   }
 
   /**
@@ -140,8 +178,10 @@ public final class TenantQueues<V> {
   private boolean hasRoom() {
     int waiting = 0;
     for (TenantQueue<V> queue : queues.values()) {
-      waiting += queue.sizeOfNext();
+      waiting += queue.weightOfNext();
     }
+    waiting += preparing.stream().mapToInt(TenantQueue::weight).sum();
+    waiting += prepared.stream().mapToInt(attempt -> attempt.queue.weight()).sum();
     return waiting < settings.maxWaitingRecords();
   }
 
@@ -203,7 +243,6 @@ public final class TenantQueues<V> {
   }
 
   private void follow(TenantQueue<V> queue, Future<CommitResult> attempt) {
-    underWay++;
     attempt.onComplete(
         result -> {
           if (result.result() instanceof Committed committed) {
@@ -211,7 +250,7 @@ public final class TenantQueues<V> {
           }
           mailbox.post(
               () -> {
-                underWay--;
+                transactions--;
                 boolean wasLeftBehind = queue.isLeftBehind();
                 metrics.committed(System.nanoTime() - queue.begunNanos());
                 if (result.failed()) {
@@ -312,7 +351,7 @@ public final class TenantQueues<V> {
     int failures = queue.failed();
     Duration pause = settings.retry().after(failures);
     queue.retryAt(System.nanoTime() + pause.toNanos());
-    queue.shorten(settings.maxPollRecords()); // many tenants may fail at the same time
+    queue.shorten(shareOfWaiting());
     if (cause != null && SqlErrors.isPermanent(cause)) {
       failedPermanently(queue, cause, pause);
       return;
@@ -326,6 +365,12 @@ public final class TenantQueues<V> {
     if (cause != null) {
       outage.suspectIf(cause);
     }
+  }
+
+  /** Returns how many records a failing tenant may hold: the more tenants fail, the fewer. */
+  private int shareOfWaiting() {
+    long failing = queues.values().stream().filter(TenantQueue::isLeftBehind).count();
+    return (int) Math.max(KEPT_AT_A_FAULT, settings.maxWaitingRecords() / Math.max(1, failing));
   }
 
   // Logs each fault once, not at each attempt.

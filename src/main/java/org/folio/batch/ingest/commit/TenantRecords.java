@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TenantRecords<V> {
   private final Tenant tenant;
   private final Map<PartitionId, Run<V>> runs = new LinkedHashMap<>();
+  private RecordHeaders lastHeaders = RecordHeaders.NONE;
 
   public TenantRecords(Tenant tenant) {
     this.tenant = tenant;
@@ -50,13 +51,8 @@ public final class TenantRecords<V> {
         .anyMatch(run -> run.getValue().lastMove < moves.getOrDefault(run.getKey(), 0L));
   }
 
-  /** Drops the records of a topic. */
-  public void drop(String topic) {
-    forget(partition -> partition.topic().equals(topic));
-  }
-
   /** Drops the records of these partitions. */
-  void forget(Predicate<PartitionId> partitions) {
+  public void forget(Predicate<PartitionId> partitions) {
     runs.keySet().removeIf(partitions);
   }
 
@@ -69,6 +65,7 @@ public final class TenantRecords<V> {
             before.append(run);
           }
         });
+    lastHeaders = more.lastHeaders;
   }
 
   public boolean isEmpty() {
@@ -79,35 +76,46 @@ public final class TenantRecords<V> {
     return runs.values().stream().mapToInt(run -> run.size).sum();
   }
 
+  /** Returns how much memory the records need, in units of a record without headers. */
+  int weight() {
+    return runs.values().stream().mapToInt(Run::weight).sum();
+  }
+
   Set<PartitionId> partitions() {
     return runs.keySet();
   }
 
   /**
-   * Keeps these headers of the last record of each value, and drops all others: they would keep the
-   * buffers in memory in which their records came. To be called after each poll.
+   * Keeps some headers and drops all others: they would keep the buffers in memory in which their
+   * records came. To be called after each poll.
+   *
+   * @param names of headers to keep of the last record of each value
+   * @param namesOfLast of headers to keep of a single record, for {@link #lastHeaders}
    */
-  public void keepHeaders(Set<String> names) {
-    runs.values().forEach(run -> run.keepHeaders(names));
+  public void keepHeaders(Set<String> names, Set<String> namesOfLast) {
+    for (Run<V> run : runs.values()) {
+      if (run.headersKept < run.size) {
+        lastHeaders = run.headersOf(run.size - 1).copy(namesOfLast);
+        run.keepHeaders(names);
+      }
+    }
   }
 
-  /** Returns the headers of the last record of one of the partitions. */
+  /** Returns the headers that were kept of a single record. */
   RecordHeaders lastHeaders() {
-    RecordHeaders last = RecordHeaders.NONE;
-    for (Run<V> run : runs.values()) {
-      last = run.headersOf(run.size - 1);
-    }
-    return last;
+    return lastHeaders;
   }
 
   /** The first records, at most so many; the others of a partition follow them in offset. */
   TenantRecords<V> head(int most) {
     TenantRecords<V> head = new TenantRecords<>(tenant);
+    head.lastHeaders = lastHeaders;
     int left = most;
     for (Map.Entry<PartitionId, Run<V>> entry : runs.entrySet()) {
       Run<V> run = entry.getValue();
       for (int i = 0; i < run.size && left > 0; i++, left--) {
-        head.run(entry.getKey()).add(run.offsets[i], run.values.get(i), run.headersOf(i));
+        head.run(entry.getKey(), run.lastMove)
+            .add(run.offsets[i], run.values.get(i), run.headersOf(i));
       }
     }
     return head;
@@ -184,6 +192,9 @@ public final class TenantRecords<V> {
 
   /** The records of one partition. */
   public static final class Run<V> {
+    /** The headers of a record need about as much memory as so many records without headers. */
+    private static final int WEIGHT_OF_HEADERS = 20;
+
     private final List<V> values = new ArrayList<>();
     private final List<@Nullable RecordHeaders> headers = new ArrayList<>();
     // of the last record of each value, once the others are dropped
@@ -210,6 +221,10 @@ public final class TenantRecords<V> {
       headers.add(recordHeaders);
     }
 
+    private int weight() {
+      return size + WEIGHT_OF_HEADERS * lastHeaders.size();
+    }
+
     private void append(Run<V> more) {
       int total = size + more.size;
       if (total > offsets.length) {
@@ -227,11 +242,15 @@ public final class TenantRecords<V> {
     /** Keeps copies of some headers of the last record of each value, and drops all others. */
     private void keepHeaders(Set<String> names) {
       Map<V, RecordHeaders> last = new HashMap<>();
+      V later = null;
       for (int i = size - 1; i >= headersKept; i--) {
         RecordHeaders found = headers.set(i, null);
-        if (found != null && !last.containsKey(values.get(i))) {
-          last.put(values.get(i), found.copy(names));
+        V value = values.get(i);
+        // most events follow another one of the same batch
+        if (found != null && !value.equals(later)) {
+          last.computeIfAbsent(value, v -> found.copy(names));
         }
+        later = value;
       }
       lastHeaders.putAll(last);
       headersKept = size;

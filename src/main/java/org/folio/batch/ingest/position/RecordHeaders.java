@@ -33,7 +33,7 @@ public interface RecordHeaders {
         copied.put(name, value);
       }
     }
-    return copied::get;
+    return copied.isEmpty() ? NONE : copied::get;
   }
 
   private static @Nullable String first(Headers headers, String name) {

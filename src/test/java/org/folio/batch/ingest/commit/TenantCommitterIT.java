@@ -30,12 +30,12 @@ class TenantCommitterIT {
   private final PartitionId partition = new PartitionId(UUID.randomUUID(), "items", 0);
 
   @Test
-  void twoOwnersOfAPartitionCountEachRecordOnce() throws Exception {
+  void records_areCountedOnce_whenPartitionHasTwoOwners() throws Exception {
     TenantInstance.install(db, tenant);
     UUID batch = batches.announce(2 * RECORDS);
     Vertx vertx = Vertx.vertx();
     try {
-      // each believes that the partition is its own, and takes steps of another size
+      // both believe that they own the partition, and commit groups of different sizes
       Future<Void> one = commitFrom(0, 70, batch, committer(vertx));
       Future<Void> other = commitFrom(0, 110, batch, committer(vertx));
       Future.all(one, other).await(60, TimeUnit.SECONDS);

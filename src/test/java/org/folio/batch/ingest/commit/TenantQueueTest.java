@@ -21,7 +21,7 @@ class TenantQueueTest {
   private static final Tenant DIKU = new Tenant("diku");
   private static final PartitionId PARTITION = new PartitionId(UUID.randomUUID(), "items", 0);
 
-  private final TenantQueue<String> lane = new TenantQueue<>(DIKU);
+  private final TenantQueue<String> queue = new TenantQueue<>(DIKU);
 
   private static TenantRecords<String> slice(long first, long last) {
     TenantRecords<String> slice = new TenantRecords<>(DIKU);
@@ -33,76 +33,74 @@ class TenantQueueTest {
 
   /** Adds records and begins to commit them. */
   private void commit(TenantRecords<String> records) {
-    lane.add(records);
-    assertSame(records, lane.take());
-    lane.begin(1);
+    queue.add(records);
+    assertSame(records, queue.take(1, 0));
   }
 
   private long floor() {
     Map<PartitionId, Long> floors = new HashMap<>();
-    lane.lower(floors);
+    queue.lower(floors);
     return floors.getOrDefault(PARTITION, -1L);
   }
 
   @Test
-  void holdsTheHintBackUntilItsSliceIsCommitted() {
+  void lower_holdsOffsetBack_untilRecordsAreCommitted() {
     commit(slice(10, 19));
     assertEquals(10, floor());
-    lane.committed(Map.of(PARTITION, 20L));
+    queue.committed(Map.of(PARTITION, 20L));
     assertEquals(-1, floor());
-    assertEquals(Map.of(PARTITION, 20L), lane.known());
+    assertEquals(Map.of(PARTITION, 20L), queue.known());
   }
 
   @Test
   void recordsThatArriveDuringACommit_areTheNextGroup() {
     commit(slice(10, 19));
-    assertEquals(0, lane.add(slice(20, 24)));
-    assertEquals(3, lane.add(slice(22, 29)), "read again because of another tenant");
-    assertFalse(lane.hasNext());
-    assertEquals(10, lane.sizeOfNext());
+    assertEquals(0, queue.add(slice(20, 24)));
+    assertEquals(3, queue.add(slice(22, 29)), "read again because of another tenant");
+    assertFalse(queue.hasNext());
+    assertEquals(10, queue.sizeOfNext());
 
-    lane.committed(Map.of(PARTITION, 20L));
+    queue.committed(Map.of(PARTITION, 20L));
 
-    assertTrue(lane.hasNext());
+    assertTrue(queue.hasNext());
     assertEquals(20, floor());
-    TenantRecords<String> next = lane.take();
+    TenantRecords<String> next = queue.take(2, 0);
     assertNotNull(next);
     assertEquals(10, next.size());
     assertEquals(Map.of(PARTITION, 20L), next.firstOffsets());
     assertEquals(Map.of(PARTITION, 30L), next.nextOffsets());
     assertEquals("v29", next.notBelow(Map.of(PARTITION, 29L)).get(0));
-    assertFalse(lane.hasNext());
+    assertFalse(queue.hasNext());
   }
 
   @Test
   void theNextGroup_leavesOutWhatWasCommittedMeanwhile() {
     commit(slice(10, 19));
-    lane.add(slice(10, 24));
+    queue.add(slice(10, 24));
 
-    assertEquals(10, lane.committed(Map.of(PARTITION, 20L)));
+    assertEquals(10, queue.committed(Map.of(PARTITION, 20L)));
 
-    TenantRecords<String> next = lane.take();
+    TenantRecords<String> next = queue.take(2, 0);
     assertNotNull(next);
     assertEquals(Map.of(PARTITION, 20L), next.firstOffsets());
-    lane.begin(2);
-    lane.add(slice(12, 18));
-    assertEquals(0, lane.sizeOfNext());
+    queue.add(slice(12, 18));
+    assertEquals(0, queue.sizeOfNext());
   }
 
   @Test
   void aFailure_dropsTheNextGroupAndReadsItAgainAfterTheCommit() {
     commit(slice(10, 19));
-    lane.add(slice(20, 29));
+    queue.add(slice(20, 29));
 
-    lane.failed();
+    queue.failed();
 
-    assertEquals(0, lane.sizeOfNext());
-    assertEquals(20, lane.waiting());
-    lane.add(slice(30, 39));
-    assertEquals(0, lane.sizeOfNext());
-    lane.committed(Map.of(PARTITION, 20L));
-    assertFalse(lane.hasNext());
-    assertEquals(Map.of(PARTITION, 20L), lane.takeDropped());
+    assertEquals(0, queue.sizeOfNext());
+    assertEquals(20, queue.waiting());
+    queue.add(slice(30, 39));
+    assertEquals(0, queue.sizeOfNext());
+    queue.committed(Map.of(PARTITION, 20L));
+    assertFalse(queue.hasNext());
+    assertEquals(Map.of(PARTITION, 20L), queue.takeDropped());
   }
 
   @Test
@@ -111,13 +109,13 @@ class TenantQueueTest {
     commit(slice(10, 19));
     TenantRecords<String> more = slice(20, 29);
     more.run(other).add(3, "o3");
-    lane.add(more);
+    queue.add(more);
 
-    lane.moved(PARTITION);
-    lane.add(slice(5, 29)); // comes again, from where the operator moved it
-    lane.committed(Map.of(PARTITION, 20L));
+    queue.moved(PARTITION);
+    queue.add(slice(5, 29)); // read again from where the operator moved the position
+    queue.committed(Map.of(PARTITION, 20L));
 
-    TenantRecords<String> next = lane.take();
+    TenantRecords<String> next = queue.take(2, 0);
     assertNotNull(next);
     assertEquals(Map.of(PARTITION, 5L, other, 3L), next.firstOffsets());
   }
@@ -125,106 +123,133 @@ class TenantQueueTest {
   @Test
   void recordsReadBeforeAMove_areAllReadAgain() {
     commit(slice(10, 19));
-    lane.add(slice(20, 29));
+    queue.add(slice(20, 29));
 
-    lane.readAgain();
+    queue.readAgain();
 
-    assertFalse(lane.hasNext());
-    assertEquals(Map.of(PARTITION, 10L), lane.takeDropped());
+    assertFalse(queue.hasNext());
+    assertEquals(Map.of(PARTITION, 10L), queue.takeDropped());
   }
 
   @Test
   void commit_rewindsToTheFirstDroppedRecord() {
     commit(slice(10, 19));
-    lane.add(slice(20, 29));
-    lane.leaveBehind();
-    lane.add(slice(30, 39));
-    assertEquals(Map.of(), lane.takeDropped());
+    queue.add(slice(20, 29));
+    queue.leaveBehind();
+    queue.add(slice(30, 39));
+    assertEquals(Map.of(), queue.takeDropped());
 
-    lane.committed(Map.of(PARTITION, 20L));
+    queue.committed(Map.of(PARTITION, 20L));
 
-    lane.add(slice(40, 49));
-    assertFalse(lane.hasNext(), "it would leave a gap");
+    queue.add(slice(40, 49));
+    assertFalse(queue.hasNext(), "it would leave a gap");
     assertEquals(20, floor());
-    assertEquals(Map.of(PARTITION, 20L), lane.takeDropped());
-    lane.add(slice(20, 29));
-    assertTrue(lane.hasNext());
+    assertEquals(Map.of(PARTITION, 20L), queue.takeDropped());
+    queue.add(slice(20, 29));
+    assertTrue(queue.hasNext());
   }
 
   @Test
-  void keepsAFailedSliceForTheNextAttempt() {
+  void failedRecords_areKept_forTheNextAttempt() {
     TenantRecords<String> slice = slice(10, 19);
     commit(slice);
-    assertEquals(1, lane.failed());
-    lane.retryAt(1_000);
-    assertNull(lane.due(999));
-    assertSame(slice, lane.due(1_000));
-    assertTrue(lane.isLeftBehind());
-    lane.begin(2);
-    assertNull(lane.due(1_001));
+    assertEquals(1, queue.failed());
+    queue.retryAt(1_000);
+    assertNull(queue.due(999));
+    assertSame(slice, queue.due(1_000));
+    assertTrue(queue.isLeftBehind());
+    assertNull(queue.take(2, 999));
+    assertSame(slice, queue.take(2, 1_000));
+    assertNull(queue.due(1_001));
     assertEquals(10, floor());
   }
 
   @Test
   void shorten_keepsTheFirstRecordsAndReadsTheOthersAgain() {
     commit(slice(10, 19));
-    lane.failed();
+    queue.failed();
 
-    lane.shorten(4);
+    queue.shorten(4);
 
-    assertEquals(4, lane.size());
-    assertEquals(10, lane.waiting());
+    assertEquals(4, queue.size());
+    assertEquals(10, queue.waiting());
     assertEquals(10, floor());
-    lane.committed(Map.of(PARTITION, 14L));
-    assertEquals(14, nextToCount(lane.takeDropped()), "what is read again and not committed");
+    queue.committed(Map.of(PARTITION, 14L));
+    assertEquals(14, nextToCount(queue.takeDropped()), "what is read again and not committed");
+  }
+
+  @Test
+  void shorten_keepsTheMoveThatTheRecordsTakeIntoAccount() {
+    TenantRecords<String> records = new TenantRecords<>(DIKU);
+    for (long offset = 0; offset < 10; offset++) {
+      records.run(PARTITION, 7).add(offset, "v" + offset);
+    }
+    commit(records);
+    queue.failed();
+
+    queue.shorten(4);
+
+    TenantRecords<String> shortened = queue.take(2, 0);
+    assertNotNull(shortened);
+    assertFalse(shortened.isReadBefore(Map.of(PARTITION, 7L)));
+  }
+
+  @Test
+  void revokedPartition_isNotKnownAgain_whenItsCommitEndsLater() {
+    commit(slice(10, 19));
+
+    queue.forget(PARTITION::equals);
+    queue.committed(Map.of(PARTITION, 20L));
+
+    assertEquals(0, queue.add(slice(5, 14)), "the position may have been moved elsewhere");
   }
 
   // records below the known position are dropped when they come again
   private long nextToCount(Map<PartitionId, Long> dropped) {
     return Math.max(
-        dropped.getOrDefault(PARTITION, -1L), lane.known().getOrDefault(PARTITION, -1L));
+        dropped.getOrDefault(PARTITION, -1L), queue.known().getOrDefault(PARTITION, -1L));
   }
 
   @Test
   void waiting_countsEachRecordOnceThoughItIsReadAgain() {
     commit(slice(10, 19));
-    lane.failed();
-    lane.add(slice(20, 29));
-    lane.add(slice(10, 34));
-    lane.add(slice(30, 34));
+    queue.failed();
+    queue.add(slice(20, 29));
+    queue.add(slice(10, 34));
+    queue.add(slice(30, 34));
 
-    assertEquals(25, lane.waiting());
+    assertEquals(25, queue.waiting());
   }
 
   @Test
   void aFault_isNewOnce_andEndsWhenNothingWaits() {
     TenantFault fault = TenantFault.of(new IllegalStateException("column"));
     commit(slice(10, 19));
-    lane.failed();
-    assertTrue(lane.isNewFault(fault));
-    assertFalse(lane.isNewFault(TenantFault.of(new IllegalStateException("again"))));
-    assertTrue(lane.isNewFault(TenantFault.of(new IllegalArgumentException("other"))));
+    queue.failed();
+    assertTrue(queue.isNewFault(fault));
+    assertFalse(queue.isNewFault(TenantFault.of(new IllegalStateException("again"))));
+    assertTrue(queue.isNewFault(TenantFault.of(new IllegalArgumentException("other"))));
 
-    lane.add(slice(20, 29));
-    lane.committed(Map.of(PARTITION, 20L));
-    assertNotNull(lane.fault());
-    lane.takeDropped();
+    queue.add(slice(20, 29));
+    queue.committed(Map.of(PARTITION, 20L));
+    assertNotNull(queue.fault());
+    queue.takeDropped();
     commit(slice(20, 29));
-    lane.committed(Map.of(PARTITION, 30L));
-    assertNull(lane.fault());
+    queue.committed(Map.of(PARTITION, 30L));
+    assertNull(queue.fault());
   }
 
   @Test
-  void readsAgainFromWhereTheDatabaseWentBackTo() {
+  void wentBack_readsAgainFromPositionOfTheDatabase() {
     commit(slice(10, 19));
-    lane.wentBack(Map.of(PARTITION, 4L));
+    queue.wentBack(Map.of(PARTITION, 4L));
     assertEquals(4, floor());
-    assertEquals(Map.of(PARTITION, 4L), lane.takeDropped());
-    assertEquals(Map.of(PARTITION, 4L), lane.known());
+    assertEquals(Map.of(PARTITION, 4L), queue.takeDropped());
+    assertEquals(Map.of(PARTITION, 4L), queue.known());
   }
 
   @Test
-  void aSliceGivesOnlyWhatIsNotBelowThePosition() {
+  void notBelow_returnsRecordsFromPosition() {
     TenantRecords<String> slice = slice(10, 14);
     assertEquals(List.of("v13", "v14"), slice.notBelow(Map.of(PARTITION, 13L)));
     assertEquals(5, slice.notBelow(Map.of()).size());
@@ -233,7 +258,7 @@ class TenantQueueTest {
   }
 
   @Test
-  void aSliceKnowsWhereEachOfItsValuesWas() {
+  void placeNotBelow_returnsPositionOfEachRecord() {
     TenantRecords<String> slice = slice(10, 14);
     PartitionId other = new PartitionId(PARTITION.topicId(), PARTITION.topic(), 7);
     slice.run(other).add(3, "o3");
@@ -252,7 +277,7 @@ class TenantQueueTest {
   }
 
   @Test
-  void aSliceForgetsWhatIsKnownToBeCommitted() {
+  void dropBelow_removesCommittedRecords() {
     TenantRecords<String> slice = slice(10, 14);
     assertEquals(3, slice.dropBelow(Map.of(PARTITION, 13L)));
     assertEquals(Map.of(PARTITION, 13L), slice.firstOffsets());
