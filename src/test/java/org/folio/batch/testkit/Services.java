@@ -77,7 +77,7 @@ public final class Services {
   private static Services start() {
     try {
       Path directory = claimAny(Directories.target().resolve("it"));
-      EmbeddedPostgres postgres = EmbeddedPostgres.startUnsynced(directory.resolve("postgres"));
+      EmbeddedPostgres postgres = EmbeddedPostgres.startFast(directory.resolve("postgres"));
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop, "stop-postgres"));
       EmbeddedKafka kafka = EmbeddedKafka.startEmpty(directory.resolve("kafka"), 0);
       return new Services(postgres, kafka);
