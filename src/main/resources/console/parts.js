@@ -194,6 +194,7 @@ export function ask({ title, text, action, danger = true }) {
 }
 
 const SHOWN_MS = 8_000;
+const MOST_SHOWN = 3;
 /** Tells a screen reader, politely, and shows it for a moment, beside what was told just before. */
 export function announce(text) {
   const region = document.getElementById('status');
@@ -201,6 +202,7 @@ export function announce(text) {
   const line = document.createElement('div');
   line.textContent = text;
   region.append(line);
+  while (region.children.length > MOST_SHOWN) region.firstElementChild.remove();
   setTimeout(() => line.remove(), SHOWN_MS);
 }
 

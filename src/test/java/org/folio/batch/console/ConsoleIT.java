@@ -56,8 +56,10 @@ class ConsoleIT {
   /** {@code -Dconsole.images=docs/images} renews the pictures of the documentation. */
   private static final String IMAGES = System.getProperty("console.images");
 
-  /** How the browser reaches the module. */
-  /** Some flows take both, the others only the gateway, behind which is the same module. */
+  /**
+   * How the browser reaches the module. Some flows take both ways, the others only the gateway,
+   * behind which is the same module.
+   */
   private enum Way {
     MODULE,
     /** Through the gateway, which a proxy serves under a prefix of the path. */
@@ -65,6 +67,7 @@ class ConsoleIT {
   }
 
   private static final Tenant TENANT = Services.freshTenant();
+  private static final Tenant DEMO = Services.freshTenant();
   private static LocalModule module;
   private static FileServer files;
   private static Topics topics;
@@ -93,7 +96,8 @@ class ConsoleIT {
             kafkaSettings,
             Map.of(
                 "CONSOLE_ENABLED", "true",
-                "CONSOLE_USERS", TENANT.id() + ":Librarian:" + USER,
+                "CONSOLE_USERS",
+                    "%s:Librarian:%s,%s:Visitor:%s".formatted(TENANT.id(), USER, DEMO.id(), USER),
                 "CONTENT_SOURCE_ALLOWED_HOSTS", "localhost",
                 "NOTIFICATION_ALLOWED_HOSTS", "localhost"));
     api = new Gateway(module.baseUrl(), TENANT).enable();
@@ -196,6 +200,35 @@ class ConsoleIT {
         page.keyboard().press("Escape");
       }
     }
+  }
+
+  @Test
+  void demoOfDevMode_leavesSomethingInEachView() {
+    Gateway demo = new Gateway(module.baseUrl(), DEMO).enable();
+    new SampleData(demo, files, kafka, topics, UUID.fromString(USER)).all();
+    Page page = browser.open();
+    page.navigate(module.baseUrl() + CONSOLE);
+    page.getByText("Visitor").click();
+
+    show(page, "batches");
+    assertThat(state(page, "Counting")).hasCount(1);
+    show(page, "uploads");
+    assertThat(state(page, "Succeeded")).hasCount(1);
+    assertThat(state(page, "Partly failed")).hasCount(1);
+    show(page, "operations");
+    assertThat(state(page, "Completed")).hasCount(1);
+    assertThat(state(page, "Failed")).hasCount(1);
+    show(page, "limits");
+    assertThat(page.locator("main")).containsText("VERT");
+    show(page, "dead-letters");
+    assertThat(page.getByRole(AriaRole.TABLE, named("Dead letters")).locator("tbody tr"))
+        .hasCount(1);
+    show(page, "notifications");
+    assertThat(state(page, "Delivered").first()).isVisible();
+    show(page, "health");
+    assertThat(page.getByRole(AriaRole.TABLE, named("Topics"))).containsText("inventory.item");
+    assertThat(page.getByRole(AriaRole.TABLE, named("Events that were not counted")))
+        .containsText("The event changes nothing that is counted");
   }
 
   private static List<String> allViews() {
