@@ -25,24 +25,34 @@ import org.folio.batch.config.Setting;
 import org.folio.batch.testkit.RamlContract;
 import org.junit.jupiter.api.Test;
 
-/** The descriptors that the build fills, against the settings and the gateway's rules. */
+/** Compares the built descriptors with the settings and the rules of the gateway. */
 class DescriptorsTest {
   private static final Path FILLED = Path.of("target/descriptors");
   private static final String PERMISSION =
       "batch-tracking\\.[a-z-]+\\.(item|collection)\\.(get|post|put|delete)"
           + "|batch-tracking\\.[a-z-]+\\.[a-z-]+\\.execute"
-          // those that the clients of mod-orders-storage carry
+          // the permissions that clients of mod-orders-storage have
           + "|orders-storage\\.batch-tracking\\.(item|collection)\\.(get|post|delete)";
 
-  // these answer without a tenant, to whoever runs the module
+  // paths for operators; they need no tenant
   private static final Predicate<String> IS_FOR_OPERATORS =
       Pattern.compile("/admin/health|/metrics|/_/(ramls|jsonSchemas|openapi)").asMatchPredicate();
+
+  /** Paths that everybody may read: static files, and links that carry a signature. */
+  private static final Set<String> OPEN =
+      Set.of(
+          "/batch-tracking/console",
+          "/batch-tracking/console/assets/{version}/{file}",
+          "/batch-tracking/docs",
+          "/batch-tracking/docs/openapi",
+          "/batch-tracking/docs/assets/{version}/{file}",
+          "/batch-tracking/upload-reports/{tenantId}/{processId}");
 
   private final JsonNode module = read("ModuleDescriptor-template.json");
   private final JsonNode beside = read("ModuleDescriptor-beside-orders-storage.json");
 
   @Test
-  void theModuleIdIsNameAndVersion() throws IOException {
+  void moduleId_isNameAndVersion_inModuleAndDeploymentDescriptor() throws IOException {
     assertTrue(
         module.path("id").asText().matches("mod-batch-tracking-\\d+\\.\\d+\\.\\d+.*"),
         module.path("id").asText());
@@ -53,7 +63,7 @@ class DescriptorsTest {
   }
 
   @Test
-  void theInterfacesAreThoseThatTheGatewayExpects() {
+  void moduleDescriptor_providesExpectedInterfaces() {
     Set<String> provided = new TreeSet<>();
     for (JsonNode each : module.path("provides")) {
       provided.add(each.path("id").asText() + " " + each.path("version").asText());
@@ -80,7 +90,7 @@ class DescriptorsTest {
   }
 
   @Test
-  void everyHandlerIsGuardedByAPermissionThatIsDefined() {
+  void definedPermissions_areExactlyThoseThatHandlersRequire() {
     Set<String> defined = new TreeSet<>();
     for (JsonNode permission : module.path("permissionSets")) {
       defined.add(permission.path("permissionName").asText());
@@ -88,20 +98,26 @@ class DescriptorsTest {
       assertFalse(permission.path("description").asText().isBlank());
     }
     Set<String> used = new TreeSet<>();
+    Set<String> open = new TreeSet<>();
     for (JsonNode provided : module.path("provides")) {
       if (!provided.path("interfaceType").asText().equals("system")) {
         for (JsonNode handler : provided.path("handlers")) {
-          assertTrue(handler.path("permissionsRequired").isArray(), handler.toString());
-          handler.path("permissionsRequired").forEach(name -> used.add(name.asText()));
+          JsonNode required = handler.path("permissionsRequired");
+          assertTrue(required.isArray(), handler.toString());
+          required.forEach(name -> used.add(name.asText()));
+          if (required.isEmpty()) {
+            open.add(handler.path("pathPattern").asText());
+          }
         }
       }
     }
 
     assertEquals(defined, used);
+    assertEquals(OPEN, open);
     assertEquals(List.of(), defined.stream().filter(name -> !name.matches(PERMISSION)).toList());
   }
 
-  /** With any other name mod-orders gets a 403, ignores it, and no batch is ever counted. */
+  /** With other names, mod-orders gets a 403 and ignores it, and no batch is counted. */
   @Test
   void dropInForOrdersStorage_requiresPermissionsOfModOrders() {
     Map<String, String> asked = new TreeMap<>();
@@ -127,7 +143,7 @@ class DescriptorsTest {
 
   @Test
   void theGatewayRoutesExactlyWhatTheRamlHas_andHeadForEachGet() {
-    // the cleanup of batches is under the path that the installed descriptor has
+    // each descriptor has its own path for the cleanup of batches
     Set<String> routed = routes(module);
     routed.addAll(routes(beside));
 
@@ -166,9 +182,9 @@ class DescriptorsTest {
     return routed;
   }
 
-  /** A gateway that finds a path in another interface first asks the timer for its permission. */
+  /** In another interface, a cleanup path would require a permission that the timer lacks. */
   @Test
-  void everyCleanupIsCalledByATimerAndIsInNoOtherInterface() {
+  void cleanupPaths_areInTimerInterfaceOnly() {
     for (JsonNode descriptor : List.of(module, beside)) {
       Set<String> timed = new TreeSet<>();
       for (JsonNode provided : descriptor.path("provides")) {
@@ -212,7 +228,7 @@ class DescriptorsTest {
 
   /** Eureka installs the module from one file, next to an application with mod-orders-storage. */
   @Test
-  void theApplicationDescriptorHoldsTheModuleDescriptor() {
+  void applicationDescriptor_containsModuleDescriptor() {
     String version = module.path("id").asText().replace("mod-batch-tracking-", "");
     JsonNode application = read("app-batch-tracking-" + version + ".json");
 
@@ -224,16 +240,16 @@ class DescriptorsTest {
   }
 
   @Test
-  void theDeploymentDescriptorNamesTheJarByItsFullPath() {
+  void deploymentDescriptor_startsJarByAbsolutePath() {
     String exec = read("DeploymentDescriptor-template.json").at("/descriptor/exec").asText();
 
     Path jar = Path.of("target/mod-batch-tracking-fat.jar").toAbsolutePath();
     assertEquals("java -Dhttp.port=%p -jar " + jar, exec);
   }
 
-  /** As FOLIO's decision DR-000044 asks for. */
+  /** FOLIO's decision DR-000044 requires this. */
   @Test
-  void bothDescriptorsListEachSettingAsRequiredOrNot() {
+  void moduleDescriptors_listEverySettingAsRequiredOrOptional() {
     for (JsonNode descriptor : List.of(module, beside)) {
       assertEquals(Setting.values().length, descriptor.path("env").size());
       for (JsonNode each : descriptor.path("env")) {
@@ -265,7 +281,7 @@ class DescriptorsTest {
     return "| `%s` | %s | %s |".formatted(setting, value, setting.description());
   }
 
-  // the gateway itself asks for the job of a tenant, and only by GET
+  // only the gateway reads the job of a tenant, and it uses GET only
   private static Stream<String> methods(Operation operation) {
     return operation.verb().equals("GET") && !operation.path().startsWith("/_/")
         ? Stream.of("GET", "HEAD")

@@ -16,14 +16,14 @@ import org.folio.batch.testkit.RamlContract;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.Test;
 
-/** Walks the RAML: every method is served, and every answer fits what the RAML says of it. */
+/** Calls every operation of the RAML and compares the responses with it. */
 class RamlWalkIT {
   private static final String BATCHES = "/orders-storage/batch-tracking";
   private static final UUID NOWHERE = UUID.randomUUID();
 
   private final RamlContract contract = RamlContract.read();
 
-  /** A call, with the status that it must answer. */
+  /** A call and its expected status. */
   private record Call(int status, String method, String path, String body) {}
 
   private static List<Call> calls(UUID batch, String job) {
@@ -60,7 +60,7 @@ class RamlWalkIT {
   }
 
   @Test
-  void everyMethodIsServedAndEveryAnswerFitsItsSchema() {
+  void everyOperation_isServedAndItsResponseFitsTheSchema() {
     try (LocalModule module =
         LocalModule.start(Services.freshDatabase(), Services.freshKafkaSettings())) {
       Gateway diku = new Gateway(module.baseUrl(), Services.freshTenant());
@@ -90,7 +90,7 @@ class RamlWalkIT {
     }
   }
 
-  /** What the calls above leave out; the tests of the features have their answers one by one. */
+  /** For operations without a call above. Other tests check their responses in detail. */
   private void assertIsServed(Gateway tenant, Operation operation) {
     String path = exampleOf(operation);
     var request = tenant.request();
@@ -127,7 +127,7 @@ class RamlWalkIT {
         .path()
         .replace("{id}", "1")
         .replaceAll("\\{[a-zA-Z]+}", "0123456789ABCDEF0123456789ABCDEF")
-        // its good answer never ends; LiveEventsIT has that
+        // a successful response never ends; LiveEventsIT tests it
         .replace("/batch-tracking/events", "/batch-tracking/events?kind=none");
   }
 

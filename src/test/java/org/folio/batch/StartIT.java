@@ -40,12 +40,12 @@ import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.Test;
 
-/** The packaged module as a process: how it starts, refuses to start, and ends. */
+/** Starts and stops the packaged module as a process. */
 class StartIT {
   private static final Duration ATMOST = Duration.ofSeconds(60);
 
   @Test
-  void withoutItsSettingsItEndsAtOnceAndListsThemAll() {
+  void startup_failsAndListsAllErrors_whenSettingsAreInvalid() {
     try (ModuleProcess module = ModuleProcess.launch(Map.of("HTTP_PORT", "eighty"), List.of())) {
       assertEquals(2, module.awaitEnd(ATMOST));
 
@@ -56,7 +56,7 @@ class StartIT {
   }
 
   @Test
-  void aConnectionFromBeforeItServedIsClosedOrServedAndNotLeftWaiting() throws IOException {
+  void connection_isServedOrClosed_whenOpenedDuringStartup() throws IOException {
     Map<String, String> settings =
         ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
     int port = FreePort.any();
@@ -67,7 +67,7 @@ class StartIT {
         try {
           early.add(new Socket("localhost", port));
         } catch (ConnectException e) {
-          // not even that yet
+          // the port is not open yet
         }
       }
       URL health = new URL("http://localhost:" + port + "/admin/health");
@@ -99,7 +99,7 @@ class StartIT {
     }
   }
 
-  /** Whether it is; an answer that never comes is an error. */
+  /** Fails if the module accepts the request but does not respond. */
   private static boolean isHealthy(URL health) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) health.openConnection();
     connection.setReadTimeout((int) ATMOST.toMillis());
@@ -113,7 +113,7 @@ class StartIT {
   }
 
   @Test
-  void whenItIsToldToEndItEndsInOrder() {
+  void shutdown_logsNoErrorAndKeepsSavedBatches() {
     DbSettings db = Services.freshDatabase();
     KafkaSettings kafka = Services.freshKafkaSettings();
     try (ModuleProcess module = ModuleProcess.start(db, kafka)) {
@@ -135,7 +135,7 @@ class StartIT {
   }
 
   @Test
-  void aRequestThatHasBegunIsAnsweredAlthoughTheModuleIsToldToEnd() throws Exception {
+  void request_isCompleted_whenShutdownBeginsMeanwhile() throws Exception {
     DbSettings db = Services.freshDatabase();
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (ModuleProcess module = ModuleProcess.start(db, Services.freshKafkaSettings())) {
@@ -183,7 +183,7 @@ class StartIT {
   }
 
   @Test
-  void theGatewaysPortOnTheCommandLineGoesBeforeTheEnvironment() {
+  void httpPort_isTakenFromCommandLine_whenEnvironmentDiffers() {
     Map<String, String> settings =
         ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
     int port = FreePort.any();
@@ -194,7 +194,7 @@ class StartIT {
   }
 
   @Test
-  void aRequestHasItsLineInTheLogAndNothingSecretIsThere() {
+  void log_containsRequestLineButNoSecrets() {
     DbSettings db = Services.freshDatabase();
     String token = "e30.eyJ1c2VyX2lkIjoieCJ9.b2YtdGhlLXVzZXI";
     try (ModuleProcess module = ModuleProcess.start(db, Services.freshKafkaSettings())) {
@@ -219,7 +219,7 @@ class StartIT {
   }
 
   @Test
-  void theFatJarHoldsNeitherTestsNorTheGenerator() throws IOException {
+  void fatJar_containsNoTestsAndNoCodeGenerator() throws IOException {
     try (ZipFile jar = new ZipFile(Path.of(System.getProperty("fat.jar")).toFile())) {
       assertTrue(jar.getEntry("org/folio/batch/Main.class") != null);
       assertTrue(jar.getEntry("ramls/batch-tracking.raml") != null);

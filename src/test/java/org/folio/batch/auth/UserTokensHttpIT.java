@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whose token opens the door, with a published set of keys and with one configured key. */
+/** Checks user tokens with a published key set and with a configured key. */
 class UserTokensHttpIT {
   private enum Keys {
     PUBLISHED,
@@ -67,7 +67,7 @@ class UserTokensHttpIT {
         LocalModule.start(db, kafka, Map.of("USER_TOKEN_JWKS_URL", keys.url() + "/keys.json"));
     configured = LocalModule.start(db, kafka, Map.of("USER_TOKEN_PUBLIC_KEY", publicKey()));
     tenant = new Gateway(published.baseUrl(), Services.freshTenant()).enable().tenant();
-    // keys that are known once stand while their server does not answer in time
+    // once loaded, the keys stay valid even if their server is slow
     awaitTaken(signed(key, Duration.ofMinutes(5)));
   }
 
@@ -125,7 +125,7 @@ class UserTokensHttpIT {
 
   @ParameterizedTest
   @EnumSource(Keys.class)
-  void aGoodTokenTellsTheUser(Keys with) throws JOSEException {
+  void validToken_identifiesUser(Keys with) throws JOSEException {
     list(with, signed(key, Duration.ofMinutes(5)))
         .statusCode(200)
         .body("result.userId", is("95e4942d"));
@@ -133,14 +133,14 @@ class UserTokensHttpIT {
 
   @ParameterizedTest
   @EnumSource(Keys.class)
-  void aTokenNeedNotNameItsKey(Keys with) throws JOSEException {
+  void token_isAccepted_withoutKeyId(Keys with) throws JOSEException {
     String token = signed(JWSAlgorithm.RS256, null, new RSASSASigner(key), Duration.ofMinutes(5));
     list(with, token).statusCode(200);
   }
 
   @ParameterizedTest
   @EnumSource(Keys.class)
-  void aForgedTokenIsRefused(Keys with) throws JOSEException {
+  void forgedToken_isRefused(Keys with) throws JOSEException {
     assertRefused(with, signed(otherKey, Duration.ofMinutes(5)));
     String good = signed(key, Duration.ofMinutes(5));
     assertRefused(with, good.substring(0, good.length() - 6) + "AAAAAA");
@@ -155,31 +155,31 @@ class UserTokensHttpIT {
 
   @ParameterizedTest
   @EnumSource(Keys.class)
-  void anExpiredTokenIsRefused(Keys with) throws JOSEException {
+  void expiredToken_isRefused(Keys with) throws JOSEException {
     assertRefused(with, signed(key, Duration.ofMinutes(-5)));
   }
 
   @ParameterizedTest
   @EnumSource(Keys.class)
-  void aTokenThatNobodyHasSignedIsRefused(Keys with) {
+  void unsignedToken_isRefused(Keys with) {
     assertRefused(with, new PlainJWT(claims(Duration.ofMinutes(5))).serialize());
   }
 
   @ParameterizedTest
   @EnumSource(Keys.class)
-  void thePublicKeyIsNoSecretToSignWith(Keys with) throws JOSEException {
+  void token_isRefused_whenPublicKeyIsUsedAsHmacSecret(Keys with) throws JOSEException {
     MACSigner signer = new MACSigner(publicKey().getBytes(StandardCharsets.US_ASCII));
     assertRefused(with, signed(JWSAlgorithm.HS256, "k1", signer, Duration.ofMinutes(5)));
   }
 
   @ParameterizedTest
   @EnumSource(Keys.class)
-  void whatIsNoTokenIsRefused(Keys with) {
+  void malformedToken_isRefused(Keys with) {
     assertRefused(with, "x.y.z");
   }
 
   @Test
-  void whomTheGatewayNamesGoesBeforeTheToken() throws JOSEException {
+  void userFromGateway_overridesUserOfToken() throws JOSEException {
     String named = UUID.randomUUID().toString();
     String ofGateway = UUID.randomUUID().toString();
     byte[] claims = "{\"user_id\":\"%s\"}".formatted(ofGateway).getBytes(StandardCharsets.UTF_8);
@@ -195,7 +195,7 @@ class UserTokensHttpIT {
   }
 
   @Test
-  void aNewKeyIsKnownSoonAfterItIsPublished() throws JOSEException {
+  void token_isAccepted_afterItsKeyIsPublished() throws JOSEException {
     RSAKey next = new RSAKeyGenerator(2048).keyID("k2").generate();
     String token = signed(next, Duration.ofMinutes(5));
     assertRefused(Keys.PUBLISHED, token);

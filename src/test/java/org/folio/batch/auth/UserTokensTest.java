@@ -29,7 +29,7 @@ import org.folio.batch.testkit.SettableClock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Whose token is believed. */
+/** Which user tokens are accepted. */
 class UserTokensTest {
   private static final SettableClock CLOCK = SettableClock.atNow();
   private static RSAKey key;
@@ -67,27 +67,27 @@ class UserTokensTest {
   }
 
   @Test
-  void theUserIsTheLastPartOfTheSubject() throws JOSEException {
+  void user_isLastPartOfSubject() throws JOSEException {
     assertEquals("95e4942d", tokens.userOf(signed(key, Duration.ofMinutes(5))).result());
   }
 
   @Test
-  void aTokenThatSomebodyElseHasSignedIsRefused() throws JOSEException {
+  void token_isRefused_whenSignedWithAnotherKey() throws JOSEException {
     assertRefused(tokens, signed(otherKey, Duration.ofMinutes(5)));
   }
 
   @Test
-  void anExpiredTokenIsRefused() throws JOSEException {
+  void expiredToken_isRefused() throws JOSEException {
     assertRefused(tokens, signed(key, Duration.ofMinutes(-5)));
   }
 
   @Test
-  void aTokenWithoutASignatureIsRefused() {
+  void unsignedToken_isRefused() {
     assertRefused(tokens, new PlainJWT(claims(Duration.ofMinutes(5))).serialize());
   }
 
   @Test
-  void thePublicKeyIsNotTakenForASecret() throws JOSEException {
+  void token_isRefused_whenPublicKeyIsUsedAsHmacSecret() throws JOSEException {
     SignedJWT token =
         new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims(Duration.ofMinutes(5)));
     token.sign(new MACSigner(publicKey().getBytes(StandardCharsets.US_ASCII)));
@@ -95,13 +95,13 @@ class UserTokensTest {
   }
 
   @Test
-  void whatIsNoTokenIsRefused() {
+  void malformedToken_isRefused() {
     assertRefused(tokens, "x.y.z");
     assertRefused(tokens, "");
   }
 
   @Test
-  void whileNoKeyIsKnownATokenIsNotRefusedForGood() throws Exception {
+  void verification_isUnavailable_whenKeysCannotBeLoaded() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
       String nobody = "http://localhost:" + FreePort.any() + "/keys.json";
@@ -120,7 +120,7 @@ class UserTokensTest {
   }
 
   @Test
-  void withoutAKeyATokenIsOnlyRead() throws JOSEException {
+  void token_isReadWithoutVerification_whenNoKeyIsConfigured() throws JOSEException {
     UserTokens reading = new UserTokens(Optional.empty(), CLOCK);
     assertEquals("95e4942d", reading.userOf(signed(otherKey, Duration.ofMinutes(5))).result());
     assertRefused(reading, "x.y.z");

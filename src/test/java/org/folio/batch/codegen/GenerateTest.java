@@ -29,7 +29,7 @@ class GenerateTest {
   }
 
   @Test
-  void everyTopResourceIsAnInterfaceNamedAfterItsPath() {
+  void topLevelResource_becomesInterfaceNamedAfterItsPath() {
     assertContains(generated.source("LibraryXBooks"), "public interface LibraryXBooks {");
     assertContains(
         generated.source("Shelf"),
@@ -37,7 +37,7 @@ class GenerateTest {
   }
 
   @Test
-  void aMethodIsNamedAfterVerbAndPathAndItsParameters() {
+  void methodName_consistsOfVerbPathAndParameters() {
     String source = generated.source("LibraryXBooks");
 
     assertContains(
@@ -52,14 +52,14 @@ class GenerateTest {
   }
 
   @Test
-  void aParameterIsNullableOnlyWhenItMayBeAbsent() {
+  void parameter_isNullable_onlyWhenOptionalWithoutDefault() {
     assertContains(
         generated.source("LibraryXBooks"),
         "getLibraryXBooks(int limit, @Nullable Integer year, @Nullable GetLibraryXBooksSortBy sortBy, boolean paramDefault, RequestContext context);");
   }
 
   @Test
-  void aListOfValuesIsAnEnumeration() {
+  void parameterWithListedValues_becomesEnum() {
     String source = generated.source("LibraryXBooks");
 
     assertContains(source, "enum GetLibraryXBooksSortBy {");
@@ -67,7 +67,7 @@ class GenerateTest {
   }
 
   @Test
-  void anAnswerCanOnlyBeWhatTheRamlAllows() {
+  void responseClass_offersOnlyResponsesOfTheRaml() {
     String source = generated.source("LibraryXBooks");
 
     assertContains(
@@ -85,7 +85,7 @@ class GenerateTest {
   }
 
   @Test
-  void aTraitAddsItsHeadersAndAnswers() {
+  void trait_addsItsHeadersAndResponses() {
     assertContains(
         generated.source("LibraryXBooks"), "GetLibraryXBooksResponse respond400WithTextPlain(");
     assertContains(
@@ -94,7 +94,7 @@ class GenerateTest {
   }
 
   @Test
-  void aNamedPathIsTriedBeforeAParameter() {
+  void literalPath_isRoutedBeforePathParameter() {
     String source = generated.source("LibraryXBooksRoutes");
 
     assertTrue(
@@ -104,7 +104,7 @@ class GenerateTest {
   }
 
   @Test
-  void aSecondPathIsServedByTheSameInterface() {
+  void secondPath_isServedBySameInterface() {
     RamlProject project = new RamlProject(folder);
     project.write(
         "library.raml",
@@ -122,7 +122,7 @@ class GenerateTest {
   }
 
   @Test
-  void aModelHasBuildersAndNothingThatTheSchemaDoesNotHave() {
+  void model_hasBuildersAndOnlyPropertiesOfTheSchema() {
     String book = generated.source("model/Book");
 
     assertContains(book, "public Book withId(String id)");
@@ -135,7 +135,7 @@ class GenerateTest {
   }
 
   @Test
-  void whatIsGeneratedCompilesWithoutAWarning() throws IOException {
+  void generatedCode_compilesWithoutWarnings() throws IOException {
     assertEquals(List.of(), generated.compilerMessages(folder));
   }
 
@@ -156,7 +156,7 @@ class GenerateTest {
   }
 
   @Test
-  void aSecondRunTouchesNothing() throws IOException {
+  void secondRun_leavesJavaFilesUntouched() throws IOException {
     FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
     RamlProject project = new RamlProject(folder).generate();
     for (Path file : project.javaFiles()) {
@@ -171,7 +171,7 @@ class GenerateTest {
   }
 
   @Test
-  void onlyWhatChangedIsWritten() throws IOException {
+  void changedSchema_rewritesOnlyItsClass() throws IOException {
     FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
     RamlProject project = new RamlProject(folder).generate();
     for (Path file : project.javaFiles()) {
@@ -190,7 +190,7 @@ class GenerateTest {
   }
 
   @Test
-  void whatIsNoLongerInTheRamlIsDeleted() {
+  void generatedFiles_areDeleted_whenTheirResourceIsRemoved() {
     RamlProject project = new RamlProject(folder).generate();
     assertTrue(Files.exists(project.java("ShelfRoutes")));
 
@@ -203,7 +203,7 @@ class GenerateTest {
   }
 
   @Test
-  void theIndexListsWhatWasRead() {
+  void index_listsAllSourceFiles() {
     assertEquals(
         "{\"jsonSchemas\":[\"schemas/book.json\",\"schemas/books.json\"],"
             + "\"ramls\":[\"library.raml\",\"traits/tenant.raml\"]}\n",

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A build that cannot go on says where and why, on one line. */
+/** A failed build names the place and the reason on one line. */
 class InvalidContractExceptionTest {
   @TempDir private Path folder;
   private RamlProject project;
@@ -52,7 +52,8 @@ class InvalidContractExceptionTest {
           /_/shelf                   | /library.x.books             | 78 | a second resource with the interface LibraryXBooks
           'type: boolean'            | 'type: date-only'            | 9  | date-only
           """)
-  void aBrokenRamlNamesItsLine(String part, String replacement, int line, String reason) {
+  void invalidRaml_isReportedWithFileAndLine(
+      String part, String replacement, int line, String reason) {
     String raml =
         part.endsWith("$")
             ? RamlProject.RAML.replaceFirst("(?m)" + part, replacement)
@@ -75,14 +76,15 @@ class InvalidContractExceptionTest {
           #/definitions/picture       | ../../secret.json          | 13 | $ref of a file that does not exist
           #/definitions/picture       | http://example.com/p.json  | 13 | $ref of a file that does not exist
           """)
-  void aBrokenSchemaNamesItsLine(String part, String replacement, int line, String reason) {
+  void invalidSchema_isReportedWithFileAndLine(
+      String part, String replacement, int line, String reason) {
     project.write("schemas/book.json", RamlProject.BOOK.replace(part, replacement));
 
     assertBroken("schemas/book.json", line, reason);
   }
 
   @Test
-  void aSecondPathWithAParameterIsRefused() {
+  void secondPath_isRefused_whenItHasParameters() {
     project.write(
         "library.raml",
         RamlProject.RAML
@@ -93,7 +95,7 @@ class InvalidContractExceptionTest {
   }
 
   @Test
-  void aBrokenTraitNamesItsOwnFile() {
+  void invalidTrait_isReportedWithItsOwnFile() {
     project.write(
         "traits/tenant.raml", RamlProject.TRAIT.replace("required: true", "requird: true"));
 
@@ -101,7 +103,7 @@ class InvalidContractExceptionTest {
   }
 
   @Test
-  void anExampleThatDoesNotFitItsSchemaIsRefused() {
+  void example_isRefused_whenItViolatesItsSchema() {
     project.write("examples/book.json", "{\"title\": 1}");
     project.write(
         "library.raml",
@@ -114,7 +116,7 @@ class InvalidContractExceptionTest {
   }
 
   @Test
-  void twoSchemasThatWouldGiveOneClassAreRefused() {
+  void schemas_areRefused_whenTheyYieldSameClass() {
     project.write(
         "schemas/books.json",
         RamlProject.BOOKS.replace(
@@ -125,7 +127,7 @@ class InvalidContractExceptionTest {
   }
 
   @Test
-  void aPartThatIsNoFileIsRefused() {
+  void multipartProperty_isRefused_whenItIsNotAFile() {
     project.write(
         "library.raml",
         RamlProject.RAML.replaceFirst(
@@ -136,7 +138,7 @@ class InvalidContractExceptionTest {
   }
 
   @Test
-  void aFileThatIsNoRamlIsRefused() {
+  void file_isRefused_whenItIsNotRaml() {
     project.write("other.raml", "just text");
 
     assertBroken("other.raml", 1, "is not a RAML document");

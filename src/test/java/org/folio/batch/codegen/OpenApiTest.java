@@ -25,14 +25,14 @@ class OpenApiTest {
   }
 
   @Test
-  void itTellsVersionAndLicence() {
+  void document_hasVersionAndLicense() {
     assertEquals("3.0.3", document.path("openapi").asText());
     assertEquals("1.2.3", document.at("/info/version").asText());
     assertEquals("Apache-2.0", document.at("/info/license/name").asText());
   }
 
   @Test
-  void everyOperationIsThereUnderItsOwnId() {
+  void document_listsEveryOperationWithUniqueId() {
     Set<String> ids = new HashSet<>();
     document
         .path("paths")
@@ -63,7 +63,7 @@ class OpenApiTest {
   }
 
   @Test
-  void parametersHaveTheirRules() {
+  void parameters_haveTheirConstraints() {
     JsonNode parameters = document.at("/paths/~1library-x~1books/get/parameters");
 
     assertEquals("limit", parameters.at("/0/name").asText());
@@ -84,7 +84,7 @@ class OpenApiTest {
   }
 
   @Test
-  void everyReferenceLeadsToAComponent() {
+  void references_pointToExistingComponents() {
     Set<String> references = new HashSet<>(document.findValuesAsText("$ref"));
 
     assertEquals(
@@ -98,7 +98,7 @@ class OpenApiTest {
   }
 
   @Test
-  void aBodyOfPartsTellsWhichFilesItHolds() throws JsonProcessingException {
+  void multipartBody_describesItsFiles() throws JsonProcessingException {
     RamlProject project = new RamlProject(folder.resolve("other"));
     project.write(
         "pictures.raml",
@@ -184,7 +184,7 @@ class OpenApiTest {
   }
 
   @Test
-  void noKeywordOfDraft04IsLeftThatOpenApiDoesNotHave() {
+  void components_containNoKeywordsUnknownToOpenApi() {
     String components = document.path("components").toString();
 
     for (String keyword : new String[] {"$schema", "definitions", "javaName", "\"id\":\""}) {
@@ -193,7 +193,7 @@ class OpenApiTest {
   }
 
   @Test
-  void everyAnswerHasADescriptionAsOpenApiDemands() {
+  void everyResponse_hasDescription() {
     document
         .findValues("responses")
         .forEach(

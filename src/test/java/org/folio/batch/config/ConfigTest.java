@@ -49,7 +49,7 @@ class ConfigTest {
       -----END CERTIFICATE-----""";
 
   @Test
-  void theRequiredSettingsAreEnoughAndTheRestHasDefaults() {
+  void optionalSettings_haveDefaults() {
     Config config = Config.fromMap(REQUIRED);
 
     assertEquals(8081, config.http().port());
@@ -61,7 +61,7 @@ class ConfigTest {
   }
 
   @Test
-  void eachSettingArrivesWhereItBelongs() {
+  void settings_areMappedToTheirConfigFields() {
     Config config =
         Config.fromMap(
             Map.ofEntries(
@@ -174,7 +174,7 @@ class ConfigTest {
   }
 
   @Test
-  void oneMessageListsEverythingThatIsMissing() {
+  void errorMessage_listsAllMissingSettings() {
     ConfigException e = assertThrows(ConfigException.class, () -> Config.fromMap(Map.of()));
 
     for (Setting setting : Setting.values()) {
@@ -184,7 +184,7 @@ class ConfigTest {
   }
 
   @Test
-  void oneMessageListsMissingAndBadSettingsTogether() {
+  void errorMessage_listsMissingAndInvalidSettingsTogether() {
     Map<String, String> environment =
         with(
             Map.of(
@@ -208,7 +208,7 @@ class ConfigTest {
   }
 
   @Test
-  void aTrustStoreThatIsNotThereIsToldAtTheStart() {
+  void truststore_isRefused_whenItsFileDoesNotExist() {
     Map<String, String> settings =
         with(Map.of("KAFKA_SECURITY_PROTOCOL", "SSL", "KAFKA_SSL_TRUSTSTORE_LOCATION", "none.jks"));
 
@@ -229,7 +229,7 @@ class ConfigTest {
     "LOG_FORMAT, xml, 'LOG_FORMAT must be text or json, but was \"xml\"'",
     "LOG_LEVEL, LOUD, 'LOG_LEVEL must be OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE or ALL, but was \"LOUD\"'"
   })
-  void whatWouldOnlyFailWhenItIsUsedIsToldAtTheStart(String setting, String value, String told) {
+  void setting_isRefused_whenItsValueIsInvalid(String setting, String value, String told) {
     Map<String, String> settings = with(Map.of("KAFKA_SECURITY_PROTOCOL", "SSL", setting, value));
 
     String message =
@@ -240,7 +240,7 @@ class ConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"debug", "INFO", "Off"})
-  void theLevelOfTheLogMayBeInAnyCase(String level) {
+  void logLevel_isAccepted_inAnyCase(String level) {
     assertEquals(8081, Config.fromMap(with(Map.of("LOG_LEVEL", level))).http().port());
   }
 
@@ -269,7 +269,7 @@ class ConfigTest {
         Config.fromMap(REQUIRED).uploads().address());
   }
 
-  /** On Eureka, no header of a request names the address that clients use. */
+  /** On Eureka, no request header contains the address that clients use. */
   @Test
   void gatewayKind_eureka_needsThePublicAddress() {
     Map<String, String> settings = with(Map.of("GATEWAY_KIND", "eureka"));
@@ -292,7 +292,7 @@ class ConfigTest {
   }
 
   @Test
-  void secretsAreNotPrinted() {
+  void toString_omitsPasswords() {
     Config config =
         Config.fromMap(
             with(
@@ -305,14 +305,14 @@ class ConfigTest {
   }
 
   @Test
-  void dataFilesAreInTheDatabaseUnlessAStorageIsNamed() {
+  void dataFiles_areStoredInDatabase_byDefault() {
     DataFileSettings files = Config.fromMap(REQUIRED).files();
 
     assertEquals(new DataFileSettings(Duration.ofDays(7), Optional.empty()), files);
   }
 
   @Test
-  void aStorageNeedsItsBucketAndKeys() {
+  void s3Storage_needsHttpUrlBucketAndKeys() {
     String message =
         assertThrows(
                 ConfigException.class,
@@ -326,7 +326,7 @@ class ConfigTest {
   }
 
   @Test
-  void theKeysOfAStorageAreNotPrinted() {
+  void toString_omitsS3Keys() {
     Config config =
         Config.fromMap(
             with(
@@ -341,7 +341,7 @@ class ConfigTest {
   }
 
   @Test
-  void noSecretHasADefault() {
+  void secretSettings_haveNoDefault() {
     for (Setting setting : Setting.values()) {
       assertTrue(!setting.isSecret() || setting.defaultValue() == null, setting.name());
     }

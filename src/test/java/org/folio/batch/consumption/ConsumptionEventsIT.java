@@ -55,7 +55,7 @@ class ConsumptionEventsIT {
   }
 
   @Test
-  void eventsAreCountedOnceThoughAnExternalIdIsRepeated() {
+  void event_isCountedOnce_whenItsExternalIdIsRepeated() {
     client.withLimit("EVENTS");
 
     for (int i = 0; i < 500; i++) {
@@ -71,7 +71,7 @@ class ConsumptionEventsIT {
   }
 
   @Test
-  void whatCannotBeCountedIsPutAsideAndBlocksNothing() {
+  void invalidEvents_becomeDeadLettersAndBlockNoOthers() {
     client.withLimit("LETTERS");
 
     String unreadable = "not json";
@@ -146,7 +146,7 @@ class ConsumptionEventsIT {
   }
 
   @Test
-  void aZeroOfAnyPrecisionBlocksNothing() {
+  void zeroWithManyDecimals_blocksNoOtherEvent() {
     client.withLimit("ZEROS");
 
     send(consumption("ZEROS", "P1", "7.77").encode().replace("7.77", "0e-20001"));
@@ -157,7 +157,7 @@ class ConsumptionEventsIT {
   }
 
   @Test
-  void ofDifferentEventsWithOneExternalIdTheFirstCounts() {
+  void firstEvent_isCounted_whenLaterOnesReuseItsExternalId() {
     Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
     other.withLimit("FIRST");
     List<Integer> order = new ArrayList<>(IntStream.range(0, 300).boxed().toList());
@@ -201,7 +201,7 @@ class ConsumptionEventsIT {
             });
   }
 
-  /** What stands where the letters say that their records were. */
+  /** The values of the records that the dead letters refer to. */
   private static Set<String> atTheirPlaces(List<ConsumerRecord<byte[], byte[]>> letters) {
     Map<String, String> events = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> event : producer.readAll(topic("limit.consumption"))) {

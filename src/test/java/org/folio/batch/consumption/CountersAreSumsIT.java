@@ -44,7 +44,7 @@ import org.folio.batch.ingest.position.RecordPosition;
 import org.folio.batch.tenant.TenantInstance;
 import org.folio.batch.testkit.Services;
 
-/** Whatever is counted in whatever chunks, and again, at once: each counter is the plain sum. */
+/** Each counter is the exact sum of its consumptions, even if they are repeated concurrently. */
 class CountersAreSumsIT {
   private static final Tenant TENANT = Services.freshTenant();
   private static final LimitStore LIMITS = new LimitStore();
@@ -68,7 +68,7 @@ class CountersAreSumsIT {
     await(vertx.close());
   }
 
-  /** A consumption without what does not matter here. */
+  /** The properties of a consumption that matter here. */
   record Drawn(String subject, int year, String currency, BigDecimal amount) {
     NewConsumption of(String limit, String externalId) {
       return new NewConsumption(
@@ -104,7 +104,7 @@ class CountersAreSumsIT {
   }
 
   @Property(tries = 40)
-  void eachCounterIsThePlainSum(
+  void counter_isExactSum_whenGroupsAreRepeatedConcurrently(
       @ForAll("consumptions") List<Drawn> drawn, @ForAll @IntRange(min = 1, max = 20) int chunk) {
     String name = UUID.randomUUID().toString();
     Limit limit = create(name);
@@ -126,7 +126,7 @@ class CountersAreSumsIT {
   }
 
   @Example
-  void oneRepeatAmongManyNewOnesIsToldApart() {
+  void repeatedConsumption_isRecognized_amongManyNewOnes() {
     String name = UUID.randomUUID().toString();
     Limit limit = create(name);
     Drawn drawn = new Drawn("P1", 2026, "EUR", new BigDecimal("0.01"));
@@ -179,7 +179,7 @@ class CountersAreSumsIT {
     return sums;
   }
 
-  /** As numbers are compared. */
+  /** The sums as text without trailing zeros, so that equal numbers have equal text. */
   private static Map<String, String> plain(Map<String, BigDecimal> sums) {
     Map<String, String> plain = new TreeMap<>();
     sums.forEach(

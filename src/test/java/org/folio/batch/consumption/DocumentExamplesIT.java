@@ -17,9 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of the document that the API follows, as the module answers them: property for
- * property and link for link. What differs from one run to the next is replaced by a word; what
- * this module adds is said where it is added.
+ * Compares the responses of the module with the examples of the document that the API follows.
+ * Every property and link must match. Values that differ between runs are replaced by a word.
+ * Comments mark what this module adds.
  */
 class DocumentExamplesIT {
   private static final String BASE = "http://host:port/api";
@@ -47,7 +47,7 @@ class DocumentExamplesIT {
   }
 
   @Test
-  void aSuccessfulConsumptionExport() {
+  void documentedExample_exportIsCompletedAndPublished() {
     String path = startAsInTheDocument(true);
     JsonPath completed = client.awaitStatus(path, "Completed");
 
@@ -99,7 +99,7 @@ class DocumentExamplesIT {
             }
             """),
         notification());
-    // the address of the file leads to the file
+    // the link of the data file set can be followed
     client.get(linked(completed, "datafileset"));
   }
 
@@ -224,10 +224,10 @@ class DocumentExamplesIT {
            "rel" : "operator:cancel",
            "httpMethod" : "POST"
         } ]
-        """); // the last one is this module's own
+        """); // this module adds the link to cancel
   }
 
-  /** The first export of the tenant; without its limit it runs into an issue. */
+  /** Starts the first export of the tenant. It fails if its limit does not exist. */
   private String startAsInTheDocument(boolean withLimit) {
     if (withLimit) {
       client.withLimit("VERT");
@@ -246,7 +246,7 @@ class DocumentExamplesIT {
     }
   }
 
-  /** The same for every run. */
+  /** Replaces the values that differ between runs. */
   private static JsonObject comparable(String json) {
     return new JsonObject(
         json.replaceAll("[0-9A-F]{32}", "CODE")

@@ -38,14 +38,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is promised of every path: headers, media types, errors, pages, and whose data it is. */
+/** Rules for every path: headers, media types, errors, pages and isolation of tenants. */
 class EveryPathIT {
   private static final RamlContract RAML = RamlContract.read();
   private static DbSettings db;
   private static KafkaSettings kafka;
   private static LocalModule module;
 
-  /** Of a tenant that has nothing, for what changes nothing. */
+  /** Belongs to a tenant without data, for requests that change nothing. */
   private static Resource reader;
 
   @BeforeAll
@@ -62,7 +62,7 @@ class EveryPathIT {
   }
 
   @Test
-  void everyAnswerHasTheHeadersAndFitsTheRaml() {
+  void everyResponse_hasHeadersAndFitsTheRaml() {
     Resource client = client();
     for (Call call : EveryPath.prepare(client)) {
       Response answer = call.send(client.request());
@@ -83,7 +83,7 @@ class EveryPathIT {
       if (call.method().equals("GET") && !call.path().endsWith("/data")) {
         assertAnswersIn("application/json", "application/json", client, call);
         assertAnswersIn("*/*", TYPE, client, call);
-        // as the document's client does
+        // like the client in the document
         assertAnswersIn(TYPE + "," + TYPE, TYPE, client, call);
       }
       if (!call.path().endsWith("/data")) {
@@ -120,7 +120,7 @@ class EveryPathIT {
   }
 
   @Test
-  void whoIsNoTenantOfTheModuleIsToldSoOnEveryPath() {
+  void everyPath_refusesTenantThatIsNotEnabled() {
     Resource client = client();
     List<Call> calls = EveryPath.prepare(client);
     new Gateway(module.baseUrl(), client.tenant())
@@ -165,14 +165,14 @@ class EveryPathIT {
     "GET,    /taskprocessing/1/restart,   405, METHOD_NOT_ALLOWED",
     "PUT,    /datafilesets/x,             405, METHOD_NOT_ALLOWED"
   })
-  void whatIsNoCallOfThisApiIsRefusedInItsForm(
+  void unknownPathOrMethod_isRefusedInErrorFormatOfTheApi(
       String method, String path, int status, String code) {
     assertIsError(reader.request().request(method, path).then().statusCode(status), code);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/generic/tasks/%zz", "/generic/x/../tasks", "//generic/nothing"})
-  void aPathThatNoClientShouldSendIsRefusedInTheSameForm(String path) {
+  void malformedPath_isRefusedInErrorFormatOfTheApi(String path) {
     String answer =
         RawHttp.exchange(
             URI.create(module.baseUrl()).getPort(),
@@ -184,7 +184,7 @@ class EveryPathIT {
   }
 
   @Test
-  void nothingOfATenantIsSeenOrChangedByAnother() {
+  void tenantData_isIsolatedFromOtherTenants() {
     Resource owner = client();
     List<Call> calls = EveryPath.prepare(owner);
     Resource other = client().enable();
@@ -195,7 +195,7 @@ class EveryPathIT {
         call.send(other.request()).then().statusCode(200).body("totalResults", is(0));
       }
     }
-    // all of it is still there
+    // the data still exists
     for (Call call : calls) {
       if (call.method().equals("GET")) {
         call.send(owner.request()).then().statusCode(200);
@@ -204,7 +204,7 @@ class EveryPathIT {
   }
 
   @Test
-  void whatIsNotThereIsNotFound() {
+  void unknownResource_isNotFound() {
     for (String path :
         List.of(
             "/limits/NONE",
@@ -241,7 +241,7 @@ class EveryPathIT {
         "/generic/tasks?status=Completed",
         "/generic/tasks?limit=2147483648"
       })
-  void aParameterThatCannotBeIsMalformed(String path) {
+  void invalidParameter_isMalformed(String path) {
     assertIsError(reader.request().get(path).then().statusCode(400), "MALFORMED");
   }
 
@@ -261,7 +261,8 @@ class EveryPathIT {
     "?status=Completed&orderBy=id,  1 3,     2, 50, false",
     "?status=Cancelled,             '',      0, 50, false"
   })
-  void exportsAreGivenByPage(String query, String ids, int total, int limit, boolean hasMore) {
+  void exportList_isPagedSortedAndFiltered(
+      String query, String ids, int total, int limit, boolean hasMore) {
     JsonPath page = PageOwner.client().get(BATCHES + query);
 
     assertEquals(ids, String.join(" ", page.getList("items.id", String.class)));
@@ -272,7 +273,7 @@ class EveryPathIT {
     assertEquals(hasMore, page.getBoolean("hasMore"));
   }
 
-  /** A tenant with exports 1 to 4, of which every second has failed. */
+  /** A tenant with the exports 1 to 4. Every second one has failed. */
   private static final class PageOwner {
     private static Resource client;
 
@@ -291,7 +292,7 @@ class EveryPathIT {
   }
 
   @Test
-  void aFaultOfOursIsToldWithoutItsInsides() {
+  void internalError_hidesDetailsAndGivesRequestId() {
     Resource client = client().enable();
     new TenantSql(db, client.tenant())
         .execute(
@@ -339,7 +340,7 @@ class EveryPathIT {
       String topic = kafka.env() + "." + client.tenant() + ".batch-tracking.notification";
       JsonObject event =
           new JsonObject(new String(reader.read(topic, found -> !found.isEmpty()).get(0).value()));
-      // there is no result that it could lead to
+      // a failed export has no result to link to
       assertEquals(1, event.getJsonArray("links").size());
       JsonObject link = event.getJsonArray("links").getJsonObject(0);
       assertEquals("operator:subject", link.getString("rel"));

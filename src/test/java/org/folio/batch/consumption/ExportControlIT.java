@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Exports that are looked at, cancelled and restarted while they are at work. */
+/** Reads, cancels and restarts exports while they run. */
 class ExportControlIT {
   private static final int CONSUMPTIONS = 20_000;
   private static DbSettings db;
@@ -128,7 +128,7 @@ class ExportControlIT {
   }
 
   @Test
-  void ofTwoRestartsAtOnceOneWinsAndTheHistoryStays() throws Exception {
+  void concurrentRestarts_succeedOnceAndKeepTheHistory() throws Exception {
     Resource client = new Resource(module.baseUrl(), Services.freshTenant()).enable();
     String path =
         client.start(export("2026-03-02T10:00:00Z", "2026-03-03T10:00:00Z", Export.LIMIT));
@@ -151,7 +151,7 @@ class ExportControlIT {
     assertEquals(List.of(1), messages.getList("messages.attempt", Integer.class));
   }
 
-  /** Both have come to the row of the task before either can have it. */
+  /** Sends both restarts while the row of the task is locked, so that they compete for it. */
   private static List<Response> restartTwiceAtOnce(Resource client, String restart)
       throws Exception {
     TenantSql sql = new TenantSql(db, client.tenant());
@@ -179,12 +179,12 @@ class ExportControlIT {
   @Test
   void export_survivesDatabaseOutageOfTenSeconds() {
     DbSettings own = Services.freshDatabase();
-    // longer than a lease, of which the others want that it holds
+    // the outage must outlast the lease, but the leases of other tests must not expire
     try (LocalModule shortly = LocalModule.start(own, kafka, Map.of("TASK_LEASE_SECONDS", "6"))) {
       Resource client = new Resource(shortly.baseUrl(), Services.freshTenant());
       survivesAnOutage(new Export(own, client, CONSUMPTIONS).prepare());
     }
-    // for the other tests
+    // the other tests need a healthy module
     await("all answer again")
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> when().get(module.baseUrl() + "/admin/health").then().statusCode(200));
@@ -216,18 +216,18 @@ class ExportControlIT {
   }
 
   @Test
-  void anExportThatLosesADeadlockWritesAnotherFile() throws Exception {
+  void export_isRetriedAndYieldsOneFile_afterDeadlock() throws Exception {
     Export export = prepare();
     String path;
     ExecutorService threads = Executors.newFixedThreadPool(1);
     try (Gate gate = export.midFile();
         Connection other = EmbeddedPostgres.superuser(db.port(), db.database());
         Statement statement = other.createStatement()) {
-      // never looks for deadlocks itself, so that it is the export that loses
+      // does not detect deadlocks itself, so that PostgreSQL aborts the export
       statement.execute(
           "SET deadlock_timeout = '1h'; SET search_path = " + export.client().tenant().schema());
       path = export.start();
-      gate.awaitSomebody(); // it has begun to read the consumptions
+      gate.awaitSomebody(); // the export has begun to read the consumptions
       other.setAutoCommit(false);
       statement.execute("LOCK TABLE consumption_counter");
       Future<?> locked = threads.submit(() -> statement.execute("LOCK TABLE consumption"));
@@ -241,7 +241,7 @@ class ExportControlIT {
                           "SELECT count(*) FROM pg_locks WHERE NOT granted"
                               + " AND relation = 'consumption'::regclass")
                       .equals(List.of(1L)));
-      gate.open(); // so that it comes to the counters
+      gate.open(); // lets the export go on to the counters
       locked.get();
       other.rollback();
     }
@@ -271,7 +271,7 @@ class ExportControlIT {
     }
   }
 
-  /** The fault lasts so long; nothing is waited for. */
+  /** Keeps up the fault for this long. There is no condition to wait for. */
   private static void awaitAWhile(Duration duration) {
     await().pollDelay(duration).atMost(duration.plusSeconds(5)).until(() -> true);
   }

@@ -10,12 +10,12 @@ import org.folio.batch.testkit.S3Server;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.Test;
 
-/** The whole module with S3 as the place of its data files. */
+/** The whole module with its data files in S3. */
 class ExportToS3IT {
   private static final int CONSUMPTIONS = 20_000;
 
   @Test
-  void anExportIsStoredInS3AndServedByAnyInstance() {
+  void export_isStoredInS3AndServedByEveryInstance() {
     DbSettings db = Services.freshDatabase();
     var kafka = Services.freshKafkaSettings();
     Map<String, String> s3 =

@@ -62,7 +62,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aLimitIsCreatedReadChangedAndRemoved() {
+  void limit_canBeCreatedReadUpdatedAndDeleted() {
     client
         .post("/limits", limit("LIFE"))
         .then()
@@ -91,14 +91,14 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aCodeIsTakenOnce() {
+  void limit_conflicts_whenItsCodeExists() {
     client.withLimit("ONCE");
 
     client.post("/limits", limit("ONCE")).then().statusCode(409);
   }
 
   @Test
-  void whatALimitIsForNeverChanges() {
+  void limitPeriod_cannotBeChanged() {
     client.withLimit("SAME");
 
     client
@@ -112,14 +112,14 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aLimitWithConsumptionsStays() {
+  void limit_cannotBeDeleted_whenItHasConsumptions() {
     client.withLimit("USED").consume(consumption("USED", "P1", "1.00"));
 
     client.request().delete("/limits/USED").then().statusCode(409);
   }
 
   @Test
-  void aConsumptionIsCountedAndRead() {
+  void consumption_isCountedAndCanBeRead() {
     client.withLimit("COUNT");
 
     String location = client.consume(consumption("COUNT", "P1", "12.50").put("externalId", "c-1"));
@@ -150,7 +150,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aMaximumThatIsRaisedLeavesMore() {
+  void remainingAmount_grows_whenMaximumIsRaised() {
     client.withLimit("RAISED").consume(consumption("RAISED", "P1", "1.00"));
     JsonObject raised = limit("RAISED");
     raised.getJsonObject("maximum").put("value", 2000);
@@ -167,7 +167,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aRepeatOfAnExternalIdIsTheSameConsumption() {
+  void repeatedExternalId_isIdempotentButRefusesChanges() {
     client.withLimit("REPEAT");
     JsonObject first = consumption("REPEAT", "P1", "5.00").put("externalId", "same");
 
@@ -185,7 +185,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void currenciesAreCountedApart() {
+  void currencies_areCountedSeparately() {
     client.withLimit("MONEY").consume(consumption("MONEY", "P1", "5.00"));
     JsonObject dollars = consumption("MONEY", "P1", "7.00");
     dollars.getJsonObject("amount").put("currency", "USD");
@@ -198,7 +198,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void familiesAreCountedAsPersonsAreAndUnitsAsMoneyIs() {
+  void familyLimit_countsServiceDaysOverLifetime() {
     JsonObject days = limit("DAYS").put("level", "FAMILY").put("type", "SERVICE_DAYS");
     days.put("period", "LIFETIME").put("maximum", new JsonObject().put("value", 30));
     client.post("/limits", days).then().statusCode(201);
@@ -220,7 +220,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aZeroOfAnyPrecisionIsAZero() {
+  void zeroAmount_isCounted_withAnyExponent() {
     client.withLimit("ZERO").consume(consumption("ZERO", "P1", "5.00"));
     for (String zero : List.of("0e-10001", "0e-20001", "0e-999999999", "0e999999999")) {
       String sent = consumption("ZERO", "P1", "7.77").encode().replace("7.77", zero);
@@ -239,7 +239,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void whatIsReadOfAConsumptionRepeatsIt() {
+  void consumption_isRecognized_whenResentWithTheTimeItReturned() {
     client.withLimit("EXACT");
     JsonObject sent = consumption("EXACT", "P1", "5.00").put("externalId", "exact");
     sent.getJsonObject("transactionDateTime").put("value", "2026-03-02T09:00:00.123456Z");
@@ -255,7 +255,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aLimitThatIsRemovedInTheSameMomentCountsNothing() throws Exception {
+  void consumption_isRefused_whenLimitIsDeletedConcurrently() throws Exception {
     client.withLimit("GONE");
     TenantSql sql = new TenantSql(db, client.tenant());
     ExecutorService threads = Executors.newFixedThreadPool(1);
@@ -286,7 +286,7 @@ class LimitsHttpIT {
     "limitCode,           NONE,  limit.unknown",
     "serviceDate,         today, date.malformed"
   })
-  void aConsumptionThatBreaksARuleIsRefused(String property, String value, String code) {
+  void consumption_isRefused_whenItBreaksARule(String property, String value, String code) {
     client.post("/limits", limit("RULES"));
     JsonObject sent = consumption("RULES", "P1", "1.00");
     if (value.isEmpty()) {
@@ -303,7 +303,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aLeapSecondIsRefusedByName() {
+  void leapSecond_isRefusedAndNamed() {
     JsonObject sent =
         consumption("RULES", "P1", "1.00")
             .put("transactionDateTime", new JsonObject().put("value", "2016-12-31T23:59:60Z"));
@@ -345,7 +345,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void anotherTenantSeesNothingOfIt() {
+  void limitsAndConsumptions_areHiddenFromOtherTenants() {
     client.withLimit("MINE");
     String location = client.consume(consumption("MINE", "P1", "1.00"));
     Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
@@ -357,7 +357,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void everyAnswerHasTheHeadersOfTheApi() {
+  void response_hasHeadersOfTheApi() {
     client
         .request()
         .get("/limits")
@@ -377,7 +377,7 @@ class LimitsHttpIT {
     "*/*,                                            200, application/vnd.oracle.insurance.resource+json",
     "text/html,                                      406, application/vnd.oracle.insurance.resource+json"
   })
-  void theClientChoosesTheMediaType(String accept, int status, String contentType) {
+  void acceptHeader_selectsMediaType(String accept, int status, String contentType) {
     client
         .request()
         .header("Accept", accept)
@@ -388,7 +388,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aBodyOfAnotherMediaTypeIsRefused() {
+  void body_isRefused_whenItsMediaTypeIsNotJson() {
     client
         .request()
         .contentType("text/plain")
@@ -406,7 +406,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void theLinksOfARequestOverHttp2HaveItsHost() throws Exception {
+  void links_haveHostOfRequest_overHttp2() throws Exception {
     client.withLimit("HTTP2");
     HttpClient http = HttpClient.newHttpClient();
     for (int i = 0; i < 2; i++) { // the first request upgrades the connection
@@ -424,7 +424,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aCodeWithACharacterThatCannotBeStoredIsMalformed() {
+  void limitAndCounters_areRefused_whenCodeContainsNul() {
     client.withLimit("STORED");
     for (String path :
         List.of(
@@ -435,14 +435,14 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aChangeDoesNotHitAnotherLimitThatHasTheCodeByNow() throws Exception {
+  void update_isNotFound_whenLimitIsReplacedConcurrently() throws Exception {
     client.withLimit("REUSED");
     TenantSql sql = new TenantSql(db, client.tenant());
     CompletableFuture<Integer> changed;
     try (Connection other = sql.connect();
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
-      statement.execute("LOCK TABLE consumption_limit IN EXCLUSIVE MODE"); // it can still be read
+      statement.execute("LOCK TABLE consumption_limit IN EXCLUSIVE MODE"); // allows reads
       changed =
           CompletableFuture.supplyAsync(
               () ->
@@ -474,7 +474,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void everyViolationIsTold() {
+  void response_listsEveryViolation() {
     JsonObject sent = limit("bad\u0001code");
     sent.getJsonObject("maximum").put("value", -1).put("currency", "euro");
 
@@ -492,7 +492,7 @@ class LimitsHttpIT {
   }
 
   @Test
-  void aCodeThatNoTextCanHoldIsRefused() {
+  void getAndDeleteOfLimit_areRefused_whenCodeContainsNul() {
     client.request().urlEncodingEnabled(false).get("/limits/%00").then().statusCode(400);
     client.request().urlEncodingEnabled(false).delete("/limits/a%00b").then().statusCode(400);
   }

@@ -58,7 +58,7 @@ class NotificationEndpointIT {
   }
 
   @Test
-  void theSecretIsHandedOverOnce() {
+  void secret_isReturnedOnlyOnCreationAndRotation() {
     Resource client = client();
 
     String secret =
@@ -94,12 +94,12 @@ class NotificationEndpointIT {
         "file:///etc/passwd",
         "nonsense"
       })
-  void anAddressThatMustNotBeCalledIsRefused(String url) {
+  void endpoint_isRefused_whenItsUrlIsNotAllowed(String url) {
     put(client(), url, false).statusCode(422);
   }
 
   @Test
-  void theEndOfAnExportIsPostedWithItsSignature() {
+  void notification_isPostedWithSignature_whenExportEnds() {
     Resource client = client();
     try (WebhookListener endpoint =
         new WebhookListener(VERTX, request -> request.response().setStatusCode(204).end())) {
@@ -122,7 +122,7 @@ class NotificationEndpointIT {
   }
 
   @Test
-  void anEndpointThatFailsIsTriedAgain() {
+  void delivery_isRetriedWithSameId_whenEndpointFails() {
     Resource client = client();
     try (WebhookListener endpoint = new WebhookListener(VERTX, NotificationEndpointIT::failOnce)) {
       put(client, endpoint.url(), false);
@@ -139,7 +139,7 @@ class NotificationEndpointIT {
 
   @ParameterizedTest
   @CsvSource({"2 days 23 hours, PENDING, true", "3 days 1 second, FAILED, false"})
-  void anEndpointThatFailsIsTriedAgainForThreeDays(String age, String status, boolean again) {
+  void delivery_isRetriedForThreeDays_whenEndpointFails(String age, String status, boolean again) {
     Resource client = client();
     try (WebhookListener endpoint =
         new WebhookListener(VERTX, request -> request.response().setStatusCode(500).end())) {
@@ -158,7 +158,7 @@ class NotificationEndpointIT {
   }
 
   @Test
-  void anEndpointThatIsGoneIsNotUsedAgainUntilItIsSet() {
+  void endpoint_isDisabledUntilSetAgain_whenItResponds410() {
     Resource client = client();
     try (WebhookListener endpoint =
         new WebhookListener(VERTX, request -> request.response().setStatusCode(410).end())) {
@@ -173,7 +173,7 @@ class NotificationEndpointIT {
   }
 
   @Test
-  void aRedirectIsNotFollowed() {
+  void redirect_isNotFollowed() {
     Resource client = client();
     try (WebhookListener inside = new WebhookListener(VERTX, request -> request.response().end());
         WebhookListener endpoint =
@@ -195,7 +195,7 @@ class NotificationEndpointIT {
   }
 
   @Test
-  void anEndpointThatHangsDelaysNoOtherTenant() {
+  void hangingEndpoint_delaysNoOtherTenant() {
     Resource hanging = client();
     Resource client = client();
     try (WebhookListener silent = new WebhookListener(VERTX, request -> {});
@@ -216,11 +216,11 @@ class NotificationEndpointIT {
   }
 
   @Test
-  void anAddressThatMustNotBeCalledAnyMoreIsNotCalled() {
+  void endpoint_isNotCalled_whenItsUrlIsNoLongerAllowed() {
     Resource client = client();
     try (WebhookListener inside = new WebhookListener(VERTX, request -> request.response().end())) {
       put(client, inside.url(), false).statusCode(200);
-      // as if the host had got another address since then
+      // as if the address of the host had changed since then
       new TenantSql(db, client.tenant())
           .execute("UPDATE notification_endpoint SET url = 'https://127.0.0.1/hook'");
 
@@ -266,12 +266,12 @@ class NotificationEndpointIT {
   }
 
   @Test
-  void aLongBacklogIsPostedToItsEnd() {
+  void longBacklog_isDeliveredCompletely() {
     DbSettings own = Services.freshDatabase();
     Map<String, String> environment = ModuleProcess.environment(own, Services.freshKafkaSettings());
     environment.putAll(LOCAL);
     AtomicInteger posted = new AtomicInteger();
-    // what ends in a deep recursion does so sooner on a small stack
+    // a small stack reveals a deep recursion sooner
     try (ModuleProcess small = ModuleProcess.start(environment, SMALL_STACK);
         WebhookListener endpoint =
             new WebhookListener(

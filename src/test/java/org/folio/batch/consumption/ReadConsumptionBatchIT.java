@@ -55,7 +55,7 @@ class ReadConsumptionBatchIT {
 
   @ParameterizedTest
   @CsvSource({"/readconsumptionbatches", "/generic/readconsumptionbatches"})
-  void anExportIsStartedByEitherPath(String path) {
+  void export_canBeStarted_onBothPaths(String path) {
     client
         .post(path, export(FROM, TO, "NOWHERE"))
         .then()
@@ -66,7 +66,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void aCompletedExportHasTheLinksOfTheDocument() {
+  void completedExport_hasDocumentedLinksAndProperties() {
     client.withLimit("VERT");
     String start = "1970-10-11T14:04:41+01:00";
     String end = "1970-10-11T14:04:42.509+01:00";
@@ -130,7 +130,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void theFileHasTheWindowHalfOpenAndInOrder() {
+  void exportFile_listsHalfOpenTimeWindowInOrder() {
     client.withLimit("FILE");
     client.consume(at("2026-03-02T09:59:59.999999+01:00", "1.00"));
     client.consume(at("2026-03-02T18:00:00+01:00", "4.00").put("description", "\"quoted\" \\ ü"));
@@ -166,7 +166,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void eachLineOfTheFileHasAllThatIsKnown() {
+  void exportFile_hasAllPropertiesOfRequestedLimits() {
     Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
     other.withLimit("A").withLimit("NOT-ASKED-FOR");
     JsonObject family = limit("F").put("level", "FAMILY").put("type", "SERVICE_DAYS");
@@ -218,7 +218,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void theEndOfAnExportIsPublished() {
+  void completedExport_isPublishedWithLinks() {
     client.withLimit("EVENT");
     String path = client.start(export(FROM, TO, "EVENT"));
     client.awaitStatus(path, "Completed");
@@ -241,7 +241,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void theSameRequestStartsOneExport() {
+  void idempotencyKey_returnsSameExportAndRefusesOtherBody() {
     JsonObject wanted = export(FROM, TO, "IDEM");
 
     String first = startWithKey("/readconsumptionbatches", wanted, 201);
@@ -270,7 +270,8 @@ class ReadConsumptionBatchIT {
     "2026-03-02T10:00:00,       2026-03-03T09:00:00Z, A, date.malformed",
     "2016-12-31T23:59:60Z,      2026-03-03T09:00:00Z, A, date.malformed"
   })
-  void aRequestThatBreaksARuleIsRefused(String start, String end, String limit, String code) {
+  void export_isRefused_whenItsTimeWindowIsInvalid(
+      String start, String end, String limit, String code) {
     client
         .post("/readconsumptionbatches", export(start, end, limit))
         .then()
@@ -279,7 +280,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void limitCodesAreOneToAHundredAndNoneTwice() {
+  void limitCodes_mustBeUniqueAndOneToHundred() {
     String[] tooMany = IntStream.rangeClosed(0, 100).mapToObj(i -> "L" + i).toArray(String[]::new);
     String[] most = Arrays.copyOf(tooMany, 100);
     client.post("/readconsumptionbatches", export(FROM, TO, most)).then().statusCode(201);
@@ -293,7 +294,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void whatIsNotJsonIsMalformed() {
+  void body_isMalformed_whenItIsNotJson() {
     client
         .request()
         .contentType(Resource.TYPE)
@@ -306,7 +307,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void exportsAreListedByStatusAndPage() {
+  void exportList_isFilteredByStatusAndPaged() {
     Resource other = new Resource(module.baseUrl(), Services.freshTenant()).enable();
     other.withLimit("LIST");
     String first = other.start(export(FROM, TO, "LIST"));
@@ -325,7 +326,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void anotherTenantsExportIsNotFound() {
+  void export_isNotFound_forOtherTenants() {
     client.withLimit("OWN");
     String path = client.start(export(FROM, TO, "OWN"));
     JsonPath completed = client.awaitStatus(path, "Completed");
@@ -346,7 +347,7 @@ class ReadConsumptionBatchIT {
   }
 
   @Test
-  void theTargetsOfCanonicalLinksAreThere() {
+  void canonicalLinkTargets_exist() {
     client.request().get("/generic/tasktypes/8520").then().statusCode(200).body("id", is(8520));
     client.request().get("/generic/tables/2109405").then().statusCode(200).body("id", is(2109405));
     client.request().get("/generic/tasktypes/1").then().statusCode(404);

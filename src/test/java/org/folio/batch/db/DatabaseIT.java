@@ -39,7 +39,7 @@ class DatabaseIT {
   private static DbSettings settings;
   private static Vertx vertx;
 
-  // one connection, so that each use follows the other on it
+  // has one connection, so that all uses share it
   private Database database;
 
   @BeforeAll
@@ -68,13 +68,13 @@ class DatabaseIT {
   }
 
   @Test
-  void workForATenantRunsUnderTheTenantsRole() {
+  void tenantWork_runsUnderRoleOfTenant() {
     assertEquals(ONE.schema(), await(database.withTenant(ONE, DatabaseIT::currentUser)));
     assertEquals(OTHER.schema(), await(database.inTransaction(OTHER, DatabaseIT::currentUser)));
   }
 
   @Test
-  void noTenantsRoleIsLeftBehindOnTheConnection() {
+  void moduleWork_runsUnderModuleRole_afterTenantWork() {
     await(database.withTenant(ONE, DatabaseIT::currentUser));
     assertEquals(EmbeddedPostgres.USER, await(database.withModule(DatabaseIT::moduleUser)));
     await(database.inTransaction(ONE, DatabaseIT::currentUser));
@@ -83,19 +83,19 @@ class DatabaseIT {
   }
 
   @Test
-  void oneTenantCannotReadAnothersRows() {
+  void tenant_cannotReadRowsOfOtherTenant() {
     ServiceException failure =
         failure(database.withTenant(ONE, c -> c.query(OTHER.sql(COUNT)).execute()));
     assertEquals(Kind.INTERNAL, failure.kind());
     assertEquals("42501", SqlErrors.sqlState(failure));
-    // nor can the module under its own role
+    // the module cannot either, under its own role
     assertEquals(
         "42501",
         SqlErrors.sqlState(failure(database.withModule(c -> c.query(OTHER.sql(COUNT)).execute()))));
   }
 
   @Test
-  void workThatIsDeniedIsNotTriedAgain() {
+  void deniedWork_isNotRetried() {
     await(database.withTenant(ONE, DatabaseIT::currentUser));
     AtomicInteger tries = new AtomicInteger();
     ServiceException failure =
@@ -125,7 +125,7 @@ class DatabaseIT {
   }
 
   @Test
-  void aTransactionThatFailsLeavesNothing() {
+  void failedTransaction_isRolledBack() {
     ServiceException refused = ServiceException.notFound("no");
     assertEquals(
         refused,
@@ -152,7 +152,7 @@ class DatabaseIT {
   }
 
   @Test
-  void workThatThrowsGivesTheConnectionBack() {
+  void connection_isReturned_whenWorkThrows() {
     for (int i = 0; i < 3; i++) {
       assertEquals(
           Kind.INTERNAL,
@@ -174,21 +174,21 @@ class DatabaseIT {
   }
 
   @Test
-  void aTenantThatIsNotThereIsReportedAsNotEnabled() {
+  void absentTenant_isReportedAsNotEnabled() {
     assertEquals(
         Kind.TENANT_NOT_ENABLED,
         failure(database.withTenant(ABSENT, c -> insert(c, ABSENT))).kind());
     assertEquals(
         Kind.TENANT_NOT_ENABLED,
         failure(database.inTransaction(ABSENT, c -> insert(c, ABSENT))).kind());
-    // even when the work asks nothing of the schema
+    // even if the work does not use the schema
     assertEquals(
         Kind.TENANT_NOT_ENABLED,
         failure(database.withTenant(ABSENT, DatabaseIT::currentUser)).kind());
   }
 
   @Test
-  void workCommitsNothingWhenItsRoleCouldNotBeSet() {
+  void work_commitsNothing_whenRoleOfTenantDoesNotExist() {
     await(database.withTenant(ONE, c -> insert(c, ONE)));
     failure(database.withTenant(ABSENT, c -> insert(c, ONE)));
     failure(database.inTransaction(ABSENT, c -> insert(c, ONE)));
@@ -207,7 +207,7 @@ class DatabaseIT {
   }
 
   @Test
-  void twoTransactionsThatLockEachOtherOutBothSucceed() {
+  void deadlockedTransactions_bothSucceedAfterRetry() {
     Database two = Database.open(vertx, settings, "deadlock", 4);
     await(database.withTenant(ONE, c -> insert(c, ONE).compose(x -> insert(c, ONE))));
     Promise<Void> firstHasLocked = Promise.promise();
@@ -241,7 +241,7 @@ class DatabaseIT {
   }
 
   @Test
-  void aServerThatIsNotThereIsReportedAsUnavailable() {
+  void work_failsAsUnavailable_whenServerIsUnreachable() {
     DbSettings nowhere = withPort(1);
     Database none = Database.open(vertx, nowhere, "nowhere", 1);
     ServiceException failure = failure(none.withModule(DatabaseIT::moduleUser));
@@ -251,7 +251,7 @@ class DatabaseIT {
   }
 
   @Test
-  void aWrongPasswordIsReportedAsUnavailable() {
+  void work_failsAsUnavailable_whenPasswordIsWrong() {
     Database locked = Database.open(vertx, as(EmbeddedPostgres.USER, "wrong"), "locked", 1);
     assertEquals(Kind.UNAVAILABLE, failure(locked.withModule(DatabaseIT::moduleUser)).kind());
     await(locked.close());
@@ -260,10 +260,10 @@ class DatabaseIT {
   @Test
   void timeoutOfConnectionOrStatement_isTransient() {
     Database slow = Database.open(vertx, impatient(), "impatient", 1);
-    // so little time may be too little to connect at all
+    // the timeout may be too short to connect the first time
     eventually().ignoreExceptions().until(() -> currentUserOf(slow).equals(EmbeddedPostgres.USER));
     AtomicReference<Future<String>> waiting = new AtomicReference<>();
-    // who has the connection keeps it until the one who waits was told
+    // holds the connection until the waiting work has failed
     Future<?> holder =
         slow.withModule(
             c -> {
@@ -297,7 +297,7 @@ class DatabaseIT {
       assertTrue(failure.getMessage().startsWith("The data of the tenant is busy"));
       assertTrue(SqlErrors.isTransient(failure));
       assertFalse(SqlErrors.isUnavailable(failure));
-      // the database's own pool waits for 5 s, its brief transactions do not
+      // this pool has a lock timeout of 5 s, but a shorter one for brief transactions
       assertEquals(
           Kind.BUSY,
           failure(database.inBriefTransaction(ONE, c -> c.query(update).execute())).kind());

@@ -45,7 +45,7 @@ class PgNotifierIT {
   }
 
   @Test
-  void eachChannelHearsWhatIsSentToIt() throws Exception {
+  void handler_receivesSignalsOfItsChannel() throws Exception {
     send("one", "a");
     send("nobody listens", "b");
     send("other", "c");
@@ -68,7 +68,7 @@ class PgNotifierIT {
   }
 
   @Test
-  void afterItsConnectionBrokeItTellsThatItListensAgain() throws Exception {
+  void notifier_listensAgainAndReportsIt_afterConnectionLoss() throws Exception {
     Services.postgres()
         .asSuperuser(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -33,7 +33,7 @@ class TenantTest {
         "pg_catalog",
         "a1234567890123456789012345678901"
       })
-  void aHostileIdIsRefused(String id) {
+  void tenantId_isRefused_whenItIsInvalid(String id) {
     ServiceException failure = assertThrows(ServiceException.class, () -> new Tenant(id));
     assertEquals(Kind.MALFORMED, failure.kind());
     assertTrue(Tenant.ifValid(id).isEmpty());
@@ -41,14 +41,14 @@ class TenantTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "diku", "t_1", "pgx", "a123456789012345678901234567890"})
-  void anIdByFoliosRuleIsTakenAndItsSchemaFitsAName(String id) {
+  void schemaName_fitsPostgresLimit_forValidTenantId(String id) {
     Tenant tenant = new Tenant(id);
     assertEquals(id + "_mod_batch_tracking", tenant.schema());
     assertTrue(tenant.schema().length() <= 63, "PostgreSQL cuts a longer name off");
   }
 
   @Test
-  void sqlGetsTheSchemaWhereverItIsNamed() {
+  void sql_replacesEverySchemaPlaceholder() {
     assertEquals(
         "SELECT diku_mod_batch_tracking.f() FROM diku_mod_batch_tracking.t",
         new Tenant("diku").sql("SELECT {schema}.f() FROM {schema}.t"));

@@ -280,6 +280,7 @@ class DeadLetterReplayIT {
   @Test
   void list_withAQuery_looksAtSomeLettersAndContinuesOnTheNextPage() {
     sendBroken("the needle");
+    awaitLetters(1);
     for (int i = 0; i < 1_100; i++) {
       kafka.send(new ProducerRecord<>(itemTopic, 0, null, "hay".getBytes(UTF_8)));
     }

@@ -11,7 +11,7 @@ class BackoffTest {
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   @Property
-  void waitsTwiceAsLongAfterEachFailureUpToTheLongest(
+  void delay_doublesAfterEachFailureUpToMaximum(
       @ForAll @IntRange(min = 1, max = Integer.MAX_VALUE) int failures) {
     long full = (long) Math.min(500 * Math.pow(2, failures - 1), 30_000);
     long pause = backoff.after(failures).toMillis();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ByteRangeTest {
 
   @Property
-  void aRangeHoldsThePositionsThatItNames(
+  void range_containsRequestedPositions(
       @ForAll @LongRange(min = 0, max = 60) long length,
       @ForAll @LongRange(min = 0, max = 70) long first,
       @ForAll @LongRange(min = 0, max = 70) long last) {
@@ -30,7 +30,7 @@ class ByteRangeTest {
   }
 
   @Property
-  void anOpenRangeHoldsAllFromItsFirstPosition(
+  void openRange_containsAllFromItsFirstPosition(
       @ForAll @LongRange(min = 0, max = 60) long length,
       @ForAll @LongRange(min = 0, max = 70) long first) {
     ByteRange range = ByteRange.requested("bytes=" + first + "-", length).orElseThrow();
@@ -40,7 +40,7 @@ class ByteRangeTest {
   }
 
   @Property
-  void aSuffixHoldsTheLastBytes(
+  void suffixRange_containsLastBytes(
       @ForAll @LongRange(min = 0, max = 60) long length,
       @ForAll @LongRange(min = 0, max = 70) long suffix) {
     ByteRange range = ByteRange.requested("bytes=-" + suffix, length).orElseThrow();
@@ -50,7 +50,7 @@ class ByteRangeTest {
   }
 
   @Property
-  void whatIsNotThereIsAnEmptyRange(
+  void range_isEmpty_whenItStartsBeyondTheEnd(
       @ForAll @LongRange(min = 0, max = 1_000) long length,
       @ForAll @LongRange(min = 0, max = 1_000) long beyond) {
     assertTrue(
@@ -69,12 +69,12 @@ class ByteRangeTest {
         "bytes=0-1,3-4",
         "lines=0-1"
       })
-  void aHeaderThatIsNoSingleRangeIsIgnored(String header) {
+  void rangeHeader_isIgnored_whenInvalidOrMultiple(String header) {
     assertEquals(Optional.empty(), ByteRange.requested(header, 10));
   }
 
   @Test
-  void theUnitMayBeWrittenInAnyCase() {
+  void rangeUnit_isCaseInsensitive() {
     assertEquals(Optional.of(new ByteRange(0, 1)), ByteRange.requested("Bytes=0-1", 10));
   }
 

@@ -50,14 +50,14 @@ class ChunkCompressorTest {
   }
 
   @Property(tries = 20)
-  void rowsAreLines(@ForAll @IntRange(max = 500) int lines) {
+  void rowCount_equalsLineCount(@ForAll @IntRange(max = 500) int lines) {
     ChunkCompressor packer = new ChunkCompressor();
     byte[] content = "{\"a\":1}\n".repeat(lines).getBytes();
     packer.compressLast(content, content.length);
     assertEquals(lines, packer.rows());
   }
 
-  // many clients stop after the first member, and would take a part for the whole
+  // many clients stop after the first member and would miss the rest
   private static void assertIsOneMember(byte[] stream) throws Exception {
     Inflater inflater = new Inflater(true);
     inflater.setInput(
@@ -70,7 +70,7 @@ class ChunkCompressorTest {
     inflater.end();
   }
 
-  // half of it can be packed, half of it cannot
+  // half of the contents can be compressed, the others cannot
   private static byte[] content(Random random, int size) {
     byte[] content = new byte[size];
     if (random.nextBoolean()) {

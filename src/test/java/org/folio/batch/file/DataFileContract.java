@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store of data files promises. */
+/** The tests that every store of data files must pass. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DataFileContract {
   static final int SIZE = 5 * CHUNK_BYTES + 12_345;
@@ -46,7 +46,7 @@ abstract class DataFileContract {
 
   abstract BlobStore store(Vertx vertx, Database database);
 
-  /** Files, or parts of them, that the store holds of the tenant. */
+  /** The number of files, or parts of files, that the store holds for the tenant. */
   abstract long stored(Tenant tenant);
 
   DataFiles files() {
@@ -66,7 +66,7 @@ abstract class DataFileContract {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, SIZE})
-  void whatWasWrittenIsRead(int size) throws Exception {
+  void publishedFile_isReadUnchanged(int size) throws Exception {
     byte[] content = content(size);
     DataFileSet set = files.publish(tenant, content);
 
@@ -82,7 +82,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void everyRangeHoldsItsBytes() {
+  void rangeOfFile_isReadExactly() {
     byte[] content = content(SIZE);
     DataFile file = files.publish(tenant, content).files().get(0);
     Random random = new Random(1);
@@ -97,7 +97,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void aFileIsVisibleOnlyWhenItsTransactionCommits() {
+  void fileSet_isVisible_onlyAfterCommit() {
     DataFileSet set = files.set(false, files.write(tenant, content(SIZE)));
 
     Future<Void> rolledBack =
@@ -117,7 +117,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void aFileOfAnotherTenantDoesNotExist() {
+  void fileSet_isNotFound_forOtherTenant() {
     DataFileSet set = files.publish(tenant, content(10));
     Tenant other = Services.freshTenant();
     TenantInstance.install(settings, other);
@@ -132,7 +132,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void aFileOfAnotherSetIsNotInThisOne() {
+  void file_isNotFound_inAnotherSet() {
     DataFileSet one = files.publish(tenant, content(10));
     DataFileSet two = files.publish(tenant, content(20));
     assertNotFound(files.service.getFile(tenant, one.code(), two.files().get(0).code()));
@@ -144,7 +144,7 @@ abstract class DataFileContract {
     long before = stored(tenant);
     DataFileWriter writer = await(files.service.create(tenant));
     await(writer.write(Buffer.buffer(noise(12 * 1024 * 1024))));
-    await(writer.quiet()); // a piece that is stored after the hour shows that it is alive
+    await(writer.quiet()); // a piece stored later would show that the writer is alive
 
     await(files.service.cleanUp(tenant));
     assertTrue(stored(tenant) > before, "it may still be alive");
@@ -155,10 +155,10 @@ abstract class DataFileContract {
   }
 
   @Test
-  void aWriterThatWasTakenForDeadCannotPublish() {
+  void writer_cannotFinishOrPublish_afterItsFileIsCleanedUp() {
     DataFileWriter writer = await(files.service.create(tenant));
     await(writer.write(Buffer.buffer(content(SIZE))));
-    await(writer.quiet()); // a piece that is stored after the hour shows that it is alive
+    await(writer.quiet()); // a piece stored later would show that the writer is alive
     DataFile whole = await(files.service.create(tenant).compose(DataFileWriter::finish));
     clock.advance(DataFileService.SILENCE.plusSeconds(1));
     await(files.service.cleanUp(tenant));
@@ -174,7 +174,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void aWriterThatIsSlowIsNotTakenForDead() {
+  void slowWriter_isKeptByCleanup() {
     DataFileWriter writer = await(files.service.create(tenant));
     byte[] content = content(CHUNK_BYTES);
     for (int i = 0; i < 4; i++) {
@@ -188,7 +188,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void anAbandonedFileIsRemovedAtOnce() {
+  void abandonedFile_isRemovedImmediately() {
     long before = stored(tenant);
     DataFile file = files.write(tenant, content(SIZE));
     await(files.service.abandon(tenant, file.code()));
@@ -197,7 +197,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void aDeletedSetIsGoneWithItsBytes() {
+  void deletedSet_isRemovedWithItsContent() {
     long before = stored(tenant);
     DataFileSet set = files.publish(tenant, content(SIZE));
     await(files.service.delete(tenant, set.code()));
@@ -207,7 +207,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void aFileThatIsDeletedWhileItIsReadBreaksOff() {
+  void download_fails_whenFileIsDeletedMeanwhile() {
     DataFileSet set = files.publish(tenant, noise(8 * CHUNK_BYTES));
     DataFile file = set.files().get(0);
     Received reader = new Received().pause();
@@ -223,7 +223,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void retentionRemovesWhatIsOldAndNotLocked() {
+  void cleanup_removesOnlyExpiredUnlockedSets() {
     DataFileSet locked = files.publish(tenant, files.set(true, files.write(tenant, content(5))));
     DataFileSet old = files.publish(tenant, content(5));
     clock.advance(DataFiles.RETENTION.minus(Duration.ofMinutes(1)));
@@ -264,7 +264,7 @@ abstract class DataFileContract {
   }
 
   @Test
-  void whatAWriterStoresWhileItsTenantIsPurgedIsRemoved() {
+  void writtenContent_isRemoved_whenTenantIsPurgedMeanwhile() {
     Tenant doomed = Services.freshTenant();
     TenantInstance.install(settings, doomed);
     DataFileWriter writer = await(files.service.create(doomed));

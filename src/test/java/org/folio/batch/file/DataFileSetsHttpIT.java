@@ -74,7 +74,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void aSetTellsOfItsFilesAndWhereTheirContentIs() throws Exception {
+  void set_listsItsFilesWithLinksToContent() throws Exception {
     HttpResponse<byte[]> response = send("GET", path(set));
 
     DataFile file = set.files().get(0);
@@ -103,7 +103,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void theContentComesAsItIs() throws Exception {
+  void content_isReturnedUncompressed_byDefault() throws Exception {
     HttpResponse<byte[]> response = send("GET", data(set));
 
     assertEquals(200, response.statusCode());
@@ -115,7 +115,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void theContentComesAsGzipToWhoTakesIt() throws Exception {
+  void content_isReturnedAsGzip_whenClientAcceptsIt() throws Exception {
     HttpResponse<byte[]> response = send("GET", data(set), "Accept-Encoding", "gzip, deflate");
 
     assertEquals(200, response.statusCode());
@@ -127,7 +127,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void aRangeComesAlone() throws Exception {
+  void rangeRequest_returnsOnlyThatRange() throws Exception {
     HttpResponse<byte[]> response =
         send("GET", data(set), "Range", "bytes=600000-1200000", "Accept-Encoding", "gzip");
 
@@ -137,7 +137,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void aDownloadThatBrokeOffIsContinued() throws Exception {
+  void download_isResumed_whenIfRangeMatches() throws Exception {
     String etag = header(send("HEAD", data(set)), "ETag");
     HttpResponse<byte[]> same =
         send("GET", data(set), "Range", "bytes=" + (SIZE - 5) + "-", "If-Range", etag);
@@ -150,7 +150,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void aRangeThatIsNotThereIsRefused() throws Exception {
+  void range_isRefused_whenItStartsBeyondTheEnd() throws Exception {
     HttpResponse<byte[]> response = send("GET", data(set), "Range", "bytes=" + SIZE + "-");
 
     assertEquals(416, response.statusCode());
@@ -172,7 +172,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void whoHasTheContentGetsNothing() throws Exception {
+  void content_isNotSent_whenIfNoneMatchMatches() throws Exception {
     String etag = header(send("GET", data(set)), "ETag");
     HttpResponse<byte[]> response = send("GET", data(set), "If-None-Match", etag);
 
@@ -183,7 +183,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void headTellsWhatGetWouldBring() throws Exception {
+  void head_returnsLengthAndEncodingOfGet() throws Exception {
     HttpResponse<byte[]> plain = send("HEAD", data(set));
     HttpResponse<byte[]> packed = send("HEAD", data(set), "Accept-Encoding", "gzip");
 
@@ -206,7 +206,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void whatIsNotThereIsNotFound() throws Exception {
+  void unknownSetOrFile_isNotFound() throws Exception {
     DataCode unknown = DataCode.random();
     assertEquals(404, send("GET", "/datafilesets/" + unknown).statusCode());
     assertEquals(404, send("GET", "/datafilesets/abc").statusCode());
@@ -216,7 +216,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void anotherTenantFindsNothing() throws Exception {
+  void setAndContent_areNotFound_forOtherTenant() throws Exception {
     Tenant other = Services.freshTenant();
     TenantInstance.install(Services.dbSettings(), other);
     for (String path : new String[] {path(set), data(set)}) {
@@ -228,7 +228,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void aSetIsDeletedUnlessItIsLocked() throws Exception {
+  void set_isDeleted_unlessItIsLocked() throws Exception {
     DataFileSet open = files.publish(TENANT, content(10));
     DataFileSet locked = files.publish(TENANT, files.set(true, files.write(TENANT, content(10))));
 
@@ -255,7 +255,7 @@ class DataFileSetsHttpIT {
   }
 
   @Test
-  void theCleanupTellsHowManySetsItRemoved() throws Exception {
+  void cleanup_reportsNumberOfRemovedSets() throws Exception {
     Tenant tenant = Services.freshTenant();
     TenantInstance.install(Services.dbSettings(), tenant);
     files.publish(tenant, content(10));

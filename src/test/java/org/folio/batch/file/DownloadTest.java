@@ -32,12 +32,12 @@ class DownloadTest {
         "br|WHOLE",
         "''|WHOLE"
       })
-  void gzipIsSentWhenTheClientTakesItAtLeastAsGladly(String accepted, Answer answer) {
+  void gzip_isSent_whenPreferredAtLeastAsMuchAsIdentity(String accepted, Answer answer) {
     assertEquals(answer, get("Accept-Encoding", accepted).answer());
   }
 
   @Test
-  void eachEncodingHasItsOwnTag() {
+  void etag_differsByEncoding() {
     assertEquals(PLAIN, get().etag());
     assertEquals(PACKED, get("Accept-Encoding", "gzip").etag());
   }
@@ -46,7 +46,7 @@ class DownloadTest {
   @CsvSource(
       delimiter = '|',
       value = {"\"x\", %s|NOT_MODIFIED", "W/%s|NOT_MODIFIED", "*|NOT_MODIFIED", "\"x\"|WHOLE"})
-  void aClientThatHasTheContentIsToldSo(String tags, Answer answer) {
+  void content_isNotModified_whenIfNoneMatchMatches(String tags, Answer answer) {
     assertEquals(answer, get("If-None-Match", tags.replace("%s", PLAIN)).answer());
   }
 
@@ -78,18 +78,18 @@ class DownloadTest {
   }
 
   @Test
-  void aRangeIsOfTheContentAsItIs() {
+  void range_appliesToUncompressedContent() {
     Download download = get("Range", "bytes=10-19", "Accept-Encoding", "gzip");
     assertEquals(new Download(Answer.RANGE, PLAIN, new ByteRange(10, 19)), download);
   }
 
   @Test
-  void aRangeBeyondTheEndIsRefused() {
+  void range_isRefused_whenItStartsBeyondTheEnd() {
     assertEquals(Answer.NO_SUCH_RANGE, get("Range", "bytes=100-").answer());
   }
 
   @Test
-  void aRangeOfAnotherVersionIsAnsweredWithAll() {
+  void ifRange_returnsWholeFile_whenItDoesNotMatch() {
     assertEquals(Answer.RANGE, get("Range", "bytes=1-", "If-Range", PLAIN).answer());
     assertEquals(Answer.WHOLE, get("Range", "bytes=1-", "If-Range", "\"x\"").answer());
     assertEquals(Answer.WHOLE, get("Range", "bytes=1-", "If-Range", "W/" + PLAIN).answer());

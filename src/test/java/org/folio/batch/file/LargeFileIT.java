@@ -16,13 +16,13 @@ class LargeFileIT {
   private static final long SIZE = 160L * 1024 * 1024;
 
   @Test
-  void aFileManyTimesLargerThanTheHeapIsWrittenAndRead() throws Exception {
+  void fileInDatabase_isWrittenAndRead_whenLargerThanHeap() throws Exception {
     assertIsWrittenAndRead(List.of("-Xmx40m", "-XX:MaxDirectMemorySize=24m"), List.of());
   }
 
   @Test
-  void soItIsInS3() throws Exception {
-    // a part of 8 MB, the one before on its way, and what the client makes of it
+  void fileInS3_isWrittenAndRead_whenLargerThanHeap() throws Exception {
+    // room for a part of 8 MB, the previous part in transit, and copies by the client
     assertIsWrittenAndRead(
         List.of("-Xmx72m", "-XX:MaxDirectMemorySize=40m"),
         List.of(S3Server.shared().url().toString()));
@@ -53,7 +53,7 @@ class LargeFileIT {
     assertEquals(0, process.waitFor(), () -> "See " + log);
   }
 
-  // failsafe puts the real one behind a jar that has only a manifest
+  // failsafe hides the real class path behind a jar with only a manifest
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }

@@ -2,6 +2,7 @@ package org.folio.batch.file;
 
 import static org.folio.batch.file.DataFiles.await;
 import static org.folio.batch.file.DataFiles.content;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.folio.batch.db.Database;
 import org.folio.batch.db.Tenant;
@@ -38,7 +40,7 @@ class S3BlobStoreIT extends DataFileContract {
     buckets.forEach(S3Bucket::close);
   }
 
-  /** Objects, and uploads that are under way. */
+  /** The number of objects and of uploads in progress. */
   @Override
   long stored(Tenant tenant) {
     S3Bucket bucket = buckets.get(0);
@@ -55,18 +57,20 @@ class S3BlobStoreIT extends DataFileContract {
   }
 
   @Test
-  void aLargeFileIsSentInSeveralParts() {
+  void largeFile_canBeReadAtItsEnd() {
     byte[] content = noise(20 * 1024 * 1024);
     DataFile file = files().publish(tenant, content).files().get(0);
     ByteRange end = new ByteRange(content.length - 10, content.length - 1);
-    assertEquals(10, files().read(tenant, file, end).length);
+    assertArrayEquals(
+        Arrays.copyOfRange(content, content.length - 10, content.length),
+        files().read(tenant, file, end));
   }
 
   @Test
-  void whatIsOnItsWayWhenAFileIsAbandonedIsRemoved() {
+  void uploadInProgress_isRemoved_whenFileIsAbandoned() {
     long before = stored(tenant);
     DataFileWriter writer = await(files().service.create(tenant));
-    // the last piece fills the first part, so that the upload is being created now
+    // the last piece completes the first part and starts the creation of the upload
     await(writer.write(Buffer.buffer(noise(8 * 1024 * 1024))));
 
     await(files().service.abandon(tenant, writer));
@@ -92,9 +96,9 @@ class S3BlobStoreIT extends DataFileContract {
   }
 
   @Test
-  void aStorageThatDoesNotAnswerIsUnavailable() throws IOException {
+  void read_isUnavailable_whenStorageDoesNotRespond() throws IOException {
     try (Socket taken = new Socket()) {
-      taken.bind(new InetSocketAddress("localhost", 0)); // so that nobody else listens there
+      taken.bind(new InetSocketAddress("localhost", 0)); // nobody else can listen there
       S3Settings gone =
           new S3Settings(
               "http://localhost:" + taken.getLocalPort(), "us-east-1", "b", "key", "secret");

@@ -30,7 +30,7 @@ class TableBlobStoreIT extends DataFileContract {
   }
 
   @Test
-  void aWriterWaitsForADatabaseThatDoesNotTakeItsChunks() throws SQLException {
+  void writer_waits_whenTableIsLocked() throws SQLException {
     Buffer piece = Buffer.buffer(noise(ChunkIndex.CHUNK_BYTES));
     DataFileWriter writer = await(files().service.create(tenant));
     Future<Void> second;

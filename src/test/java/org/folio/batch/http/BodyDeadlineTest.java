@@ -50,7 +50,7 @@ class BodyDeadlineTest {
   @EnumSource(
       value = HttpVersion.class,
       names = {"HTTP_1_1", "HTTP_2"})
-  void aClientThatDoesNotEndItsBodyIsCutOff(HttpVersion version) throws Exception {
+  void request_timesOut_whenItsBodyDoesNotEnd(HttpVersion version) throws Exception {
     HttpClientRequest request = begin(version);
 
     assertEquals(408, request.response().await(20, TimeUnit.SECONDS).statusCode());
@@ -60,7 +60,7 @@ class BodyDeadlineTest {
   @EnumSource(
       value = HttpVersion.class,
       names = {"HTTP_1_1", "HTTP_2"})
-  void aClientThatHasItsAnswerDoesNotGoOnForEver(HttpVersion version) throws Exception {
+  void request_isAborted_whenBodyDoesNotEndAfterResponse(HttpVersion version) throws Exception {
     HttpClientRequest request = begin(version, "/nowhere");
     Promise<Void> cutOff = Promise.promise();
     request.exceptionHandler(e -> cutOff.tryComplete());
@@ -70,7 +70,7 @@ class BodyDeadlineTest {
   }
 
   @Test
-  void whatSuchAClientIsToldIsInTheRaml() throws Exception {
+  void timeoutResponse_fitsTheRaml() throws Exception {
     HttpClientRequest request = begin(HttpVersion.HTTP_1_1);
 
     String told =

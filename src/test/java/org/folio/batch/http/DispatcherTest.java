@@ -136,7 +136,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aDateIsAnsweredAsItWasWritten() {
+  void date_isReturnedAsItWasSent() {
     post("{\"totalRecords\":3,\"createdDate\":\"2026-11-22T01:02:03.004+00:00\"}")
         .body("createdDate", equalTo("2026-11-22T01:02:03.004+00:00"));
     post("{\"totalRecords\":3,\"createdDate\":\"2026-11-22T01:02:03.004+0000\"}")
@@ -151,7 +151,7 @@ class DispatcherTest {
         "Application/JSON",
         " application/json "
       })
-  void theContentTypeMayHaveParametersAndAnyCase(String contentType) {
+  void contentType_isAccepted_withParametersAndInAnyCase(String contentType) {
     String request =
         "POST %s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\nContent-Type: %s\r\nContent-Length: 18\r\n\r\n{\"totalRecords\":3}";
 
@@ -160,7 +160,7 @@ class DispatcherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Content-Type: text/plain\r\n", "Content-Type: application/jso\r\n"})
-  void aBodyOfAnotherContentTypeOrNoneIsRefused(String header) {
+  void body_isRefused_whenContentTypeIsMissingOrUnsupported(String header) {
     String answer =
         RawHttp.exchange(
             server.actualPort(),
@@ -185,7 +185,7 @@ class DispatcherTest {
           {"totalRecords":1,"metadata":{}}                  | must not be null                       | NotNull    | metadata.createdDate | null
           {"totalRecords":1,"metadata":{"createdDate":null}}| must not be null                       | NotNull    | metadata.createdDate | null
           """)
-  void aBrokenRuleIsToldInTheWordsOfThePeer(
+  void violation_isReportedInJakartaValidationFormat(
       String body, String message, String constraint, String key, String value) {
     post(body)
         .statusCode(422)
@@ -202,7 +202,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aTextThatDoesNotMatchIsToldWithThePattern() {
+  void patternViolation_isReportedWithPattern() {
     post("{\"totalRecords\":1,\"id\":\"7\"}")
         .statusCode(422)
         .body("errors[0].message", allOf(containsString("must match \"^[0-9a-fA-F]{8}-")))
@@ -212,7 +212,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aLineBreakAtTheEndDoesNotMatch() {
+  void id_isRefused_whenItEndsWithLineBreak() {
     post("{\"totalRecords\":1,\"id\":\"" + ID + "\\n\"}").statusCode(422);
   }
 
@@ -226,7 +226,7 @@ class DispatcherTest {
           {"totalRecords":1,"surprise":{"a":[1]}} | surprise     | {"a":[1]}
           {"totalRecords":1,"metadata":{"createdDate":"x","who":"me"}} | metadata.who | me
           """)
-  void anUnknownPropertyIsNamed(String body, String key, String value) {
+  void unknownProperty_isRefusedAndNamed(String body, String key, String value) {
     post(body)
         .statusCode(422)
         .body("errors", hasSize(1))
@@ -237,7 +237,7 @@ class DispatcherTest {
   }
 
   @Test
-  void everyBrokenRuleIsTold() {
+  void response_listsEveryViolation() {
     post("{\"id\":\"x\",\"processedCount\":-1,\"a\":1,\"b\":2,\"metadata\":{}}")
         .statusCode(422)
         .body("total_records", is(6))
@@ -253,7 +253,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aNullWhereNothingIsRequiredCountsAsAbsent() {
+  void nullProperty_countsAsAbsent_whenOptional() {
     post("{\"totalRecords\":1,\"id\":null,\"_version\":null,\"metadata\":null,\"processedCount\":null}")
         .statusCode(201)
         .body(equalTo("{\"processedCount\":0,\"totalRecords\":1}"));
@@ -284,7 +284,7 @@ class DispatcherTest {
           7                                     | The body must be an object, but was 7
           "text"                                | The body must be an object, but was "text"
           """)
-  void aValueOfTheWrongTypeIsRefusedAndNeverConverted(String body, String text) {
+  void valueOfWrongType_isRefusedAndNotConverted(String body, String text) {
     assertMalformed(post(body)).body(containsString(text));
     assertNothingReachedTheEndpoint();
   }
@@ -305,7 +305,7 @@ class DispatcherTest {
           {'totalRecords':1}                    | line 1, column 2
           {"totalRecords":1,"totalRecords":2}   | totalRecords
           """)
-  void brokenJsonIsRefusedWithItsPlace(String body, String place) {
+  void invalidJson_isRefusedWithPosition(String body, String place) {
     assertMalformed(post(body)).body(containsString(place));
     assertNothingReachedTheEndpoint();
   }
@@ -321,7 +321,7 @@ class DispatcherTest {
         "{\"totalRecords\":1,\"totalRecords\":2}",
         "[[[\"totalRecords"
       })
-  void whatIsToldOfBrokenJsonNamesNoClass(String body) {
+  void invalidJson_isRefusedWithoutClassNames(String body) {
     for (String sent : List.of(body, "[".repeat(1500), "9".repeat(5000))) {
       assertMalformed(post(sent))
           .body(not(matchesPattern("(?s).*(`|[A-Za-z]Feature|Constraints|JsonNode|Source).*")));
@@ -329,13 +329,13 @@ class DispatcherTest {
   }
 
   @Test
-  void brokenJsonOnALaterLineIsRefusedWithThatLine() {
+  void invalidJson_isRefusedWithLine_whenErrorIsOnLaterLine() {
     assertMalformed(post("{\n  \"totalRecords\": 1,\n  oops\n}")).body(containsString("line 3"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n\t "})
-  void anEmptyBodyIsRefused(String body) {
+  void emptyBody_isRefused(String body) {
     assertMalformed(post(body)).body(containsString("empty"));
   }
 
@@ -348,19 +348,19 @@ class DispatcherTest {
         "{\"totalRecords\":1,\"createdDate\":\"\\udc00\\ud800\"}",
         "{\"totalRecords\":1,\"\\u0000\":1}"
       })
-  void textThatCannotBeStoredIsRefused(String body) {
+  void text_isRefused_whenItCannotBeStored(String body) {
     assertMalformed(post(body)).body(containsString("A text of the body contains"));
   }
 
   @Test
-  void textOutsideTheBasicPlaneIsTakenAsItIs() {
+  void supplementaryCharacters_areKept() {
     post("{\"totalRecords\":1,\"createdDate\":\"\\ud83d\\ude00 \u00e9\"}")
         .statusCode(201)
         .body("createdDate", equalTo("\ud83d\ude00 \u00e9"));
   }
 
   @Test
-  void bytesThatAreNotUtf8AreRefused() {
+  void body_isRefused_whenItIsNotUtf8() {
     String answer =
         RawHttp.exchange(
             server.actualPort(),
@@ -374,7 +374,7 @@ class DispatcherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":"})
-  void deepNestingIsRefused(String open) {
+  void deeplyNestedJson_isRefused(String open) {
     assertMalformed(post(open.repeat(1500)));
   }
 
@@ -407,12 +407,12 @@ class DispatcherTest {
   }
 
   @Test
-  void aNumberOfEndlessDigitsIsRefused() {
+  void number_isRefused_whenItHasTooManyDigits() {
     assertMalformed(post("{\"totalRecords\":" + "9".repeat(5000) + "}"));
   }
 
   @Test
-  void aLongValueIsShownShortened() {
+  void longValue_isShortenedInErrorMessage() {
     assertMalformed(post("{\"totalRecords\":\"" + "x".repeat(5000) + "\"}"))
         .body(allOf(containsString("xxx..."), not(containsString("x".repeat(101)))));
   }
@@ -435,14 +435,14 @@ class DispatcherTest {
           state=OPEN          | The parameter state must be one of open, complete, but was OPEN
           state=%0d%0aX: y    | The parameter state must be one of open, complete, but was ??X: y
           """)
-  void aParameterThatBreaksARuleIsRefused(String query, String text) {
+  void invalidParameter_isRefused(String query, String text) {
     assertMalformed(
             diku().urlEncodingEnabled(false).get(PATH + "?" + query.replace(" ", "%20")).then())
         .body(containsString(text));
     assertNothingReachedTheEndpoint();
   }
 
-  // of the list, and of a path with a parameter, where the router itself looks at the query
+  // for the list, and for a path with a parameter, where the router itself parses the query
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -563,7 +563,7 @@ class DispatcherTest {
   }
 
   @Test
-  void parametersHaveTheirDefaults() {
+  void parameters_haveDefaultsAndCaseInsensitiveNames() {
     diku().get(PATH).then().statusCode(200);
     diku().get(PATH + "?state=open&LIMIT=0&offset=5&lang=en").then().statusCode(200);
 
@@ -603,7 +603,7 @@ class DispatcherTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"x", "0c45bb50-7c9b-48b0-86eb", "%00", ID + "x", "a%2Fb", "null", ID + "%0A"})
-  void anIdThatIsNoneIsRefused(String id) {
+  void id_isRefused_whenItIsNotAUuid(String id) {
     for (String method : List.of("GET", "DELETE")) {
       assertMalformed(diku().urlEncodingEnabled(false).request(method, PATH + "/" + id).then())
           .body(containsString("The parameter id must match"));
@@ -622,7 +622,7 @@ class DispatcherTest {
         "GET " + PATH + "/%zz",
         "GET //"
       })
-  void whatIsNoPathIsRefusedWithAnAnswer(String request) {
+  void invalidRequestTarget_isRefused(String request) {
     String status =
         RawHttp.status(
             server.actualPort(), request + " HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\n\r\n");
@@ -633,7 +633,7 @@ class DispatcherTest {
   // The gateway may have checked the permission for another path.
   @ParameterizedTest
   @ValueSource(strings = {"..", ".", "%2e%2e", ".%2E", "%2e"})
-  void aPathIsNotTakenForAnotherOne(String dots) {
+  void path_isRefused_whenItContainsDotSegments(String dots) {
     String status =
         RawHttp.status(
             server.actualPort(),
@@ -645,7 +645,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aTenantMustBeNamedOnce() {
+  void tenantHeader_mustBeGivenExactlyOnce() {
     assertMalformed(anyone().get(PATH).then())
         .body(equalTo("The header X-Okapi-Tenant is missing"));
     assertMalformed(diku().header("X-Okapi-Tenant", "other").get(PATH).then())
@@ -654,7 +654,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aNamedPathIsNeverTakenForAnId() {
+  void literalPath_isNotMistakenForId() {
     diku().post(PATH + "/cleanup").then().statusCode(200);
     diku().get(PATH + "/cleanup").then().statusCode(405).header("Allow", "POST");
     diku().put(PATH + "/" + ID).then().statusCode(405).header("Allow", "DELETE, GET, HEAD");
@@ -665,7 +665,7 @@ class DispatcherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "not json"})
-  void whereNoBodyIsReadAnyBodyIsTaken(String body) {
+  void body_isIgnored_whenOperationTakesNone(String body) {
     diku()
         .contentType("application/json")
         .body(body)
@@ -676,7 +676,7 @@ class DispatcherTest {
   }
 
   @Test
-  void theGatewaysEmptyChunkedBodiesAreNormal() {
+  void emptyChunkedBody_isAccepted() {
     String head = " HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\ntransfer-encoding: chunked\r\n";
     String answers =
         RawHttp.exchange(
@@ -713,7 +713,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aBodyOfExactlyTheLimitIsTaken() {
+  void body_isAccepted_upToTheLimit() {
     String body = "{\"totalRecords\":1}";
 
     post(body + " ".repeat(LIMIT - body.length())).statusCode(201);
@@ -733,7 +733,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aChunkedBodyAboveTheLimitIsRefused() {
+  void chunkedBody_isRefused_aboveTheLimit() {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (int i = 0; i < 3 * LIMIT; i++) {
       body.write(' ');
@@ -745,7 +745,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aClientThatNeverStopsSendingIsCutOff() {
+  void connection_isClosed_whenClientSendsEndlessly() {
     long sent = RawHttp.sendEndlessly(server.actualPort(), PATH);
 
     assertTrue(sent < 100_000_000, "sent " + sent);
@@ -753,7 +753,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aRequestThatBreaksOffReachesNoEndpoint() {
+  void incompleteRequest_reachesNoEndpoint() {
     RawHttp.breakOff(
         server.actualPort(),
         "POST %s HTTP/1.1\r\nHost: x\r\nX-Okapi-Tenant: diku\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"totalRecords\":1}"
@@ -764,7 +764,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aFailureOfTheEndpointBecomesItsAnswer() {
+  void endpointFailure_becomesErrorResponse() {
     diku()
         .get(PATH + "/" + EchoBatches.BROKEN)
         .then()
@@ -775,7 +775,7 @@ class DispatcherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {EchoBatches.THROWING, EchoBatches.NULL, EchoBatches.UNWRITABLE})
-  void aDefectOfTheEndpointIsA500WithoutDetails(String id) {
+  void endpointDefect_is500WithoutDetails(String id) {
     diku()
         .get(PATH + "/" + id)
         .then()
@@ -785,7 +785,7 @@ class DispatcherTest {
   }
 
   @Test
-  void aDefectIsToldWithTheRequestIdThatTheLogHas() {
+  void endpointDefect_isReportedWithRequestId() {
     diku()
         .header("X-Okapi-Request-Id", "574109/orders")
         .get(PATH + "/" + EchoBatches.THROWING)
@@ -795,7 +795,7 @@ class DispatcherTest {
   }
 
   @Test
-  void theDocumentsAreListedAndServed() {
+  void apiDocuments_areListedAndServed() {
     anyone().get("/_/ramls").then().statusCode(200).body("$", hasItem("batch-tracking.raml"));
     anyone()
         .get("/_/ramls?path=batch-tracking.raml")
@@ -830,7 +830,7 @@ class DispatcherTest {
         "%00",
         ""
       })
-  void onlyWhatWasBuiltIsServed(String path) {
+  void otherDocuments_areNotFound(String path) {
     for (String documents : List.of("/_/ramls", "/_/jsonSchemas")) {
       anyone()
           .urlEncodingEnabled(false)

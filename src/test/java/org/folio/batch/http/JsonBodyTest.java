@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What only bodies with lists and with an open schema show. */
+/** Bodies with lists and with a schema that allows additional properties. */
 class JsonBodyTest {
   private static final String JSON = "application/json";
   private static final String SCHEMA = "ramls/schemas/tenantAttributes.schema";
@@ -34,7 +34,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void theGatewaysCallIsRead() {
+  void tenantAttributes_areRead() {
     TenantAttributes attributes =
         read(
             "{\"module_to\":\"mod-batch-tracking-1.1.0\",\"purge\":false,\"parameters\":[{\"key\":\"loadSample\",\"value\":\"true\"}]}");
@@ -51,7 +51,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void nullsInTheItemsOfAListCountAsAbsent() {
+  void nullPropertyOfListItem_countsAsAbsent() {
     assertEquals(
         List.of(
             new Violation(
@@ -63,7 +63,7 @@ class JsonBodyTest {
   }
 
   @Test
-  void aNullInAListIsToldWithItsIndex() {
+  void nullListItem_isReportedWithIndex() {
     assertEquals(
         List.of("parameters[0]"),
         refused("{\"parameters\":[null]}").violations().stream().map(Violation::key).toList());
@@ -79,7 +79,7 @@ class JsonBodyTest {
           {"purge":"false"}          | The property purge must be a boolean, but was "false"
           {"purge":0}                | The property purge must be a boolean, but was 0
           """)
-  void aWrongTypeIsToldWithItsPlace(String json, String message) {
+  void valueOfWrongType_isReportedWithPath(String json, String message) {
     ServiceException failure = refused(json);
 
     assertEquals(Kind.MALFORMED, failure.kind());
@@ -87,14 +87,14 @@ class JsonBodyTest {
   }
 
   @Test
-  void anAnswerTellsAHundredViolationsAtMost() {
+  void violations_areLimitedToHundred() {
     String nothing = "{},".repeat(5000) + "{}";
 
     assertEquals(100, refused("{\"parameters\":[" + nothing + "]}").violations().size());
   }
 
   @Test
-  void theNameOfAPropertyIsShownOnOneShortLine() {
+  void errorMessage_isShort_whenPropertyNameIsLong() {
     ServiceException failure =
         refused("{\"parameters\":[{\"key\":1}],\"" + "x\\n".repeat(500) + "\":1}");
     assertTrue(failure.getMessage().length() < 300);

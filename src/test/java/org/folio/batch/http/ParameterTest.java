@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ParameterTest {
   @Test
-  void aValueHasTheTypeOfItsParameter() {
+  void value_isConvertedToTypeOfParameter() {
     assertEquals("x", Parameter.query("p", ParameterType.STRING).read(List.of("x")));
     assertEquals(-7, Parameter.query("p", ParameterType.INTEGER).read(List.of("-7")));
     assertEquals(
@@ -39,7 +39,7 @@ class ParameterTest {
     "BOOLEAN, yes",
     "BOOLEAN, 1",
   })
-  void aValueOfAnotherTypeIsRefused(ParameterType type, String text) {
+  void value_isRefused_whenItsTypeIsWrong(ParameterType type, String text) {
     Parameter parameter = Parameter.query("p", type);
 
     ServiceException failure =
@@ -51,7 +51,7 @@ class ParameterTest {
   }
 
   @Test
-  void whatIsAbsentHasItsDefaultOrIsNullOrIsRefused() {
+  void absentParameter_isNullOrDefaultOrRefused() {
     Parameter parameter = Parameter.header("H", ParameterType.INTEGER);
 
     assertNull(parameter.read(List.of()));
@@ -62,7 +62,7 @@ class ParameterTest {
   }
 
   @Test
-  void lengthCountsCharactersAsPeopleDo() {
+  void textLength_isCountedInCodePoints() {
     Parameter parameter =
         Parameter.query("p", ParameterType.STRING).noShorterThan(1).noLongerThan(2);
 
@@ -75,7 +75,7 @@ class ParameterTest {
   }
 
   @Test
-  void limitsHoldForEveryKindOfNumber() {
+  void decimalNumber_isRefused_outsideItsRange() {
     Parameter parameter = Parameter.query("p", ParameterType.NUMBER).atLeast(0).atMost(1);
 
     assertEquals(0.5, parameter.read(List.of("0.5")));

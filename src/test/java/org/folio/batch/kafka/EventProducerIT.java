@@ -37,14 +37,14 @@ class EventProducerIT {
   }
 
   @Test
-  void manyMessagesToATopicThatIsGoneHoldUpNoneToAnother() throws TimeoutException {
+  void deletedTopic_failsItsMessages_withoutDelayingOtherTopics() throws TimeoutException {
     try (KafkaClient client = new KafkaClient(broker.bootstrapServers())) {
       await(send("gone"));
       await(send("gone-too"));
       await(send("there"));
       client.deleteTopic("gone");
       client.deleteTopic("gone-too");
-      // by the first message that is refused the producer learns what else is gone
+      // a refused message makes the producer look up which topics still exist
       Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> isRefused(send("gone-too")));
 
       List<Future<Void>> toGone = new ArrayList<>();
@@ -67,7 +67,7 @@ class EventProducerIT {
     return message.failed();
   }
 
-  /** No message is under way for longer than that. */
+  /** Waits longer than any message may take. */
   private static void await(Future<?> future) throws TimeoutException {
     future.await(60, TimeUnit.SECONDS);
   }

@@ -51,7 +51,7 @@ class DatabaseOutageIT {
   }
 
   @Test
-  void workInTheMiddleOfARestartGoesOnAndIsCompletedOnce() {
+  void runningTask_isCompletedOnce_whenDatabaseRestarts() {
     Promise<TaskResult> end = Promise.promise();
     AtomicInteger runs = new AtomicInteger();
     instance.work.does(
@@ -76,13 +76,13 @@ class DatabaseOutageIT {
   }
 
   @Test
-  void workThatFailsBecauseTheDatabaseIsAwayIsTriedAgain() {
+  void task_isCompleted_whenDatabaseRestartsBeforeItsCheckpoint() {
     instance.start(patient());
     AtomicInteger runs = new AtomicInteger();
     instance.work.does(
         run -> {
           if (runs.incrementAndGet() == 1) {
-            postgres.restart(); // blocks this event loop, as nothing but a test may
+            postgres.restart(); // blocks the event loop; only a test may do that
           }
           return run.saveCheckpoint(new JsonObject()).map(v -> TaskResult.of(null));
         });
@@ -124,12 +124,12 @@ class DatabaseOutageIT {
   }
 
   @Test
-  void newTasksAreHeardOfAgainAfterARestart() {
+  void taskNotifications_resume_afterDatabaseRestart() {
     // the next sweep is ten minutes away
     instance.start(withTakeover(Duration.ofHours(1)));
     instance.awaitStatus(tenant, instance.start(tenant), OperationStatus.COMPLETED);
     postgres.restart();
-    // one that could not be taken, by a connection that broke, is taken with the next
+    // a task that a broken connection kept from being taken is taken with the next one
     eventually()
         .pollInterval(Duration.ofMillis(200))
         .ignoreExceptions()

@@ -21,7 +21,7 @@ import org.folio.batch.operation.worker.TaskResult;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.Test;
 
-/** Who gets which task when there are many. */
+/** How many tasks are shared among instances and tenants. */
 class ManyTasksIT {
   private static final String INSERT =
       """
@@ -31,7 +31,7 @@ class ManyTasksIT {
       INSERT INTO {schema}.task (operation_id, kind) SELECT id, 'programmed' FROM o""";
 
   @Test
-  void aHundredTasksAreRunByFourInstancesEachExactlyOnce() {
+  void hundredTasks_runExactlyOnce_onFourInstances() {
     Tenant tenant = Services.freshTenant();
     DbSettings settings = Services.freshDatabase();
     Instance.install(settings, tenant);
@@ -55,7 +55,7 @@ class ManyTasksIT {
     assertTrue(runs.values().stream().allMatch(count -> count.get() == 1), runs::toString);
   }
 
-  /** Slots that one of two tenants may have, of four. */
+  /** How many of the four slots one of two tenants may use. */
   private static final int SHARE = 3;
 
   @Test
@@ -86,15 +86,15 @@ class ManyTasksIT {
                 atWork.add(one);
                 return one.end.future();
               });
-      // no heartbeat comes to hear of a cancel, and no sweep to find a task
+      // no heartbeat notices a cancel and no sweep finds a task within this time
       instance.startWithTakeover(Duration.ofHours(1));
       eventually().until(() -> atWork.size() == SHARE);
-      cancel(instance, busy, atWork.element()); // now it surely listens
+      cancel(instance, busy, atWork.element()); // shows that it listens
       eventually().until(() -> atWork.size() == SHARE);
 
       long id = instance.start(other);
-      // who has heard of this has heard of the start before, and a slot is free: for the busy
-      // tenant, whose turn it may be
+      // When the cancel is received, so was the start. The freed slot may still go to the busy
+      // tenant, if it is its turn.
       cancel(instance, busy, atWork.element());
       int ended = 0;
       while (isInProgress(instance, other, id)) {
@@ -108,10 +108,10 @@ class ManyTasksIT {
     }
   }
 
-  /** A task of the busy tenant, until it has ended or been told to stop. */
+  /** A running task of the busy tenant. It is removed when it ends or is stopped. */
   private record AtWork(long operationId, Promise<TaskResult> end) {}
 
-  /** Cancels the task and waits until its work has heard of it; word of it may be lost. */
+  /** Cancels the task until its work ends, because a notification may be lost. */
   private static void cancel(Instance instance, Tenant tenant, AtWork one) {
     long task = instance.task(tenant, one.operationId).id();
     eventually()

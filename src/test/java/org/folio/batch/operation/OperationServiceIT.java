@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a client can do to operations while nobody works on them. */
+/** What a client can do with operations while no instance runs them. */
 class OperationServiceIT {
   private static final Order BY_ID = Order.ascending(OperationList.ID);
 
@@ -62,7 +62,7 @@ class OperationServiceIT {
   }
 
   @Test
-  void aNewOperationIsInProgressAndItsTaskWaits() {
+  void newOperation_isInProgress_andItsTaskIsPending() {
     JsonObject request = new JsonObject().put("limitCodes", List.of("VERT"));
     StartedOperation started =
         await(
@@ -106,13 +106,13 @@ class OperationServiceIT {
   }
 
   @Test
-  void ofAKindThatNobodyKnowsNothingIsStarted() {
+  void start_fails_whenKindIsUnknown() {
     NewOperation wanted = new NewOperation("unheard of", new JsonObject(), USER, null);
     assertThrows(RuntimeException.class, () -> await(instance.service.start(TENANT, wanted)));
   }
 
   @Test
-  void theSameKeyWithTheSameBodyIsTheSameOperation() {
+  void idempotencyKey_returnsSameOperation_whenBodyIsEqual() {
     StartedOperation first = await(startWithKey("key-1", "{\"a\":1}"));
     StartedOperation second = await(startWithKey("key-1", "{\"a\":1}"));
     assertFalse(first.repeated());
@@ -121,7 +121,7 @@ class OperationServiceIT {
   }
 
   @Test
-  void theSameKeyWithAnotherBodyIsInvalid() {
+  void idempotencyKey_isInvalid_whenBodyDiffers() {
     await(startWithKey("key-2", "{\"a\":1}"));
     ServiceException failure = failure(startWithKey("key-2", "{\"a\":2}"));
     assertEquals(Kind.INVALID, failure.kind());
@@ -129,7 +129,7 @@ class OperationServiceIT {
   }
 
   @Test
-  void keysOfAnotherTenantAreOtherKeys() {
+  void idempotencyKey_isScopedToItsTenant() {
     StartedOperation one = await(startWithKey("key-3", "{}"));
     NewOperation same =
         new NewOperation(
@@ -139,7 +139,7 @@ class OperationServiceIT {
   }
 
   @Test
-  void manyRequestsWithOneKeyAtOnceStartOneOperation() {
+  void concurrentRequests_startOneOperation_whenTheyShareAKey() {
     List<Future<StartedOperation>> starts =
         IntStream.range(0, 50).mapToObj(i -> startWithKey("key-4", "{}")).toList();
     List<StartedOperation> started = starts.stream().map(Instance::await).toList();
@@ -148,11 +148,16 @@ class OperationServiceIT {
   }
 
   @Test
-  void anotherTenantsOperationsAndTasksAreNotFound() {
-    long id = instance.start(TENANT);
-    // ids are counted per tenant, so this one is beyond the other's
-    long taskId = instance.operation(TENANT, id).taskId() + 1_000_000;
-    assertEquals(Kind.NOT_FOUND, failure(instance.service.get(OTHER, 1_000_000 + id)).kind());
+  void operationAndTask_areNotFound_whenTheyBelongToAnotherTenant() {
+    long othersTask = instance.operation(OTHER, instance.start(OTHER)).taskId();
+    long id;
+    long taskId;
+    do { // ids are counted per tenant
+      id = instance.start(TENANT);
+      taskId = instance.operation(TENANT, id).taskId();
+    } while (taskId <= othersTask);
+
+    assertEquals(Kind.NOT_FOUND, failure(instance.service.get(OTHER, id)).kind());
     assertEquals(Kind.NOT_FOUND, failure(instance.service.task(OTHER, taskId)).kind());
     assertEquals(Kind.NOT_FOUND, failure(instance.service.messages(OTHER, taskId)).kind());
     assertEquals(Kind.NOT_FOUND, failure(instance.service.attempts(OTHER, taskId)).kind());
@@ -161,7 +166,7 @@ class OperationServiceIT {
   }
 
   @Test
-  void aPageIsAPartOfTheListInTheWantedOrder() {
+  void lists_arePagedAndFiltered_inEveryOrder() {
     Tenant tenant = Services.freshTenant();
     try (Instance own = Instance.withOwnDatabase(tenant)) {
       List<Long> ids = IntStream.range(0, 5).mapToObj(i -> own.start(tenant)).toList();
@@ -197,7 +202,7 @@ class OperationServiceIT {
   }
 
   @Test
-  void aWaitingTaskIsCancelledAtOnceAndItsFeatureIsTold() {
+  void pendingTask_isCancelledAtOnce_andItsHandlerIsNotified() {
     long id = instance.start(TENANT);
     Task task = await(instance.service.cancel(TENANT, taskOf(id), USER));
     assertEquals(TaskStatus.CANCELLED, task.status());
@@ -207,14 +212,14 @@ class OperationServiceIT {
   }
 
   @Test
-  void whatHasEndedCannotBeCancelled() {
+  void cancel_isConflict_whenTaskHasEnded() {
     long id = instance.start(TENANT);
     await(instance.service.cancel(TENANT, taskOf(id), USER));
     assertEquals(Kind.CONFLICT, failure(instance.service.cancel(TENANT, taskOf(id), USER)).kind());
   }
 
   @Test
-  void onlyATaskThatIsErroredCanBeRestarted() {
+  void restart_isConflict_whenTaskIsPendingOrCancelled() {
     long waiting = instance.start(TENANT);
     assertEquals(
         Kind.CONFLICT, failure(instance.service.restart(TENANT, taskOf(waiting), USER)).kind());

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The states of docs/state-machines.md, as the database knows them. */
+/** How the database enforces the states of docs/state-machines.md. */
 class StatesIT {
   private static final Tenant TENANT = Services.freshTenant();
   private static final String CHECK_VIOLATION = "23514";
 
-  // how a task comes to each state on a legal way
+  // legal transitions that lead to each state of a task
   private static final Map<TaskStatus, List<TaskStatus>> WAYS =
       Map.of(
           TaskStatus.PENDING, List.of(),
@@ -96,11 +96,11 @@ class StatesIT {
         "current_attempt_count = -1",
         "current_attempt_count = 1",
         "previous_status = status, status = 'PROCESSING'",
-        // a lease, and no attempt
+        // a lease without an attempt
         "previous_status = status, status = 'PROCESSING', instance = 'a', lease_token = gen_random_uuid(), lease_until = now()",
         "previous_status = status, status = 'CANCELLED', checkpoint = '{}'",
       })
-  void aWaitingTaskCannotBeIn(String impossible) {
+  void pendingTask_cannotBeUpdated_toInconsistentState(String impossible) {
     long id = instance.task(TENANT, instance.start(TENANT)).id();
     assertRefused(
         () ->
@@ -109,7 +109,7 @@ class StatesIT {
   }
 
   @Test
-  void anOperationHasAResultOnlyWhenItIsCompleted() {
+  void operationResult_isRefused_beforeCompletion() {
     long id = instance.start(TENANT);
     assertRefused(
         () ->
@@ -118,7 +118,7 @@ class StatesIT {
   }
 
   @Test
-  void theOperationFollowsItsTask() {
+  void operationTransition_isAllowed_forEveryTaskTransition() {
     for (TaskStatus from : TaskStatus.values()) {
       for (TaskStatus to : from.successors()) {
         OperationStatus before = from.ofOperation();

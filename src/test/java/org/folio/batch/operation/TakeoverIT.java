@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two instances, of which one is stopped, cut off or late. */
+/** Two instances, one of which is stopped, cut off or late. */
 class TakeoverIT {
   private static final String EXPIRE =
       "UPDATE {schema}.task SET lease_until = now() - interval '1 second'"
@@ -78,7 +78,7 @@ class TakeoverIT {
   }
 
   @Test
-  void whenAnInstanceDiesAnotherGoesOnFromTheCheckpoint() {
+  void task_resumesFromCheckpoint_whenItsInstanceDies() {
     one.work.does(run -> run.saveCheckpoint(new JsonObject().put("rows", 7)).compose(v -> never()));
     one.start();
     long id = one.start(tenant);
@@ -97,7 +97,7 @@ class TakeoverIT {
   }
 
   @Test
-  void anInstanceThatIsCutOffTellsItsWorkToStop() {
+  void work_isStoppedAsLeaseLost_whenItsInstanceIsCutOff() {
     AtomicReference<StopReason> heard = new AtomicReference<>();
     one.work.does(run -> run.stopped().onSuccess(heard::set).compose(reason -> never()));
     one.startWithTakeover(Duration.ofSeconds(3));
@@ -108,7 +108,7 @@ class TakeoverIT {
   }
 
   @Test
-  void aWorkerThatWasPausedBeyondItsLeaseCanWriteNothing() {
+  void pausedWorker_writesNothing_afterItsLeaseExpired() {
     AtomicReference<TaskContext> paused = new AtomicReference<>();
     Promise<TaskResult> end = Promise.promise();
     one.work.does(run -> paused.compareAndSet(null, run) ? end.future() : never());
@@ -116,10 +116,10 @@ class TakeoverIT {
     long id = one.start(tenant);
     eventually().until(() -> paused.get() != null);
     other.work.does(run -> never());
-    // as if its last heartbeat were long ago; the pause itself would stop this test as well
+    // simulates a last heartbeat long ago; a real pause would also stop this test
     expireLease();
     other.start();
-    // mostly by the other one, but the first may find it too, as it sweeps as well
+    // usually by the other instance, but the first one also sweeps and may find it
     eventually().until(() -> other.task(tenant, id).currentAttemptCount() == 2);
 
     TaskContext run = paused.get();
@@ -144,7 +144,7 @@ class TakeoverIT {
   @Test
   void expiredLease_isLostEvenWithoutTakeover() {
     long id = one.start(tenant);
-    // without an instance that runs: its sweep would find the task
+    // no instance runs, because its sweep would find the task
     try (Attempted attempted = new Attempted()) {
       attempted.work.does(
           run -> {
@@ -210,7 +210,7 @@ class TakeoverIT {
   }
 
   @Test
-  void aTaskWhoseInstanceDiedIsCancelledByWhoeverFindsIt() {
+  void taskOfDeadInstance_isCancelled_withoutAnotherRun() {
     one.work.does(run -> never());
     one.startWithTakeover(Duration.ofSeconds(3));
     long id = one.start(tenant);
@@ -229,7 +229,7 @@ class TakeoverIT {
   }
 
   @Test
-  void anInstanceThatStopsLetsItsTasksEnd() {
+  void stoppingInstance_letsRunningTaskComplete() {
     Promise<TaskResult> end = Promise.promise();
     one.work.does(run -> end.future());
     one.startWithDrain(Duration.ofMinutes(1));
@@ -270,7 +270,7 @@ class TakeoverIT {
   }
 
   @Test
-  void aStoppedInstanceTakesNoMoreTasks() {
+  void stoppedInstance_claimsNoTasks() {
     one.start();
     one.stop();
     long id = one.start(tenant);
@@ -321,7 +321,7 @@ class TakeoverIT {
     return Promise.<TaskResult>promise().future();
   }
 
-  /** An attempt at the only task there is, without a runner that would sweep beside it. */
+  /** An attempt at the only task, without a runner whose sweep would interfere. */
   private final class Attempted implements AutoCloseable {
     private static final String NAME = "attempted";
 

@@ -118,7 +118,7 @@ class OutboxRelayIT {
   }
 
   @Test
-  void whatAProcessBeforeLeftBehindIsPublishedInOrder() {
+  void leftoverEvents_arePublishedInOrder_onStart() {
     append(tenant, "a=1", "b=1", "a=2");
     append(tenant, "a=3");
 
@@ -135,7 +135,7 @@ class OutboxRelayIT {
   }
 
   @Test
-  void twoRelaysPublishEachEventAndKeepTheOrderOfAKey() {
+  void concurrentRelays_publishEachEventOnce_inOrderPerKey() {
     OutboxRelay one = started();
     OutboxRelay other = started();
 
@@ -161,20 +161,20 @@ class OutboxRelayIT {
         CREATE TRIGGER die BEFORE DELETE ON outbox EXECUTE FUNCTION die()""");
     append(tenant, "a=1", "a=2");
     started(tenant);
-    // that one comes again shows that it died
+    // the repeated event shows that it died
     assertEquals(List.of("a=1", "a=1"), published(tenant, 2).subList(0, 2));
 
     sql.execute("DROP TRIGGER die ON outbox");
 
     awaitNothingLeft();
-    // who knows how often it died
+    // it may have died several times
     Set<String> all = new LinkedHashSet<>();
     client.readAll(topics.of(tenant, WHAT)).forEach(message -> all.add(text(message)));
     assertEquals(List.of("a=1", "a=2"), List.copyOf(all));
   }
 
   @Test
-  void aTenantInTroubleHoldsUpNoOther() {
+  void tenantWithBrokenOutbox_doesNotDelayOtherTenants() {
     Tenant other = Services.freshTenant();
     install(other);
     append(tenant, "a=1");
@@ -219,7 +219,7 @@ class OutboxRelayIT {
   }
 
   @Test
-  void whatARelayHasBegunIsFinishedBeforeItIsClosed() {
+  void events_arePublishedOnce_whenRelayIsClosedMidway() {
     OutboxRelay relay = started();
     for (int i = 0; i < 20; i++) {
       append(tenant, "a=" + i);

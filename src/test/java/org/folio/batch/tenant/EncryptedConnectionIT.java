@@ -52,7 +52,7 @@ class EncryptedConnectionIT {
   }
 
   @Test
-  void everyConnectionIsEncryptedAndChecked() {
+  void connection_isEncrypted_whenCertificateIsTrusted() {
     Tenant tenant = Services.freshTenant();
     try (TenantInstance instance = TenantInstance.start(withPem(certificate))) {
       assertEquals(State.DONE, instance.install(tenant).state());
@@ -68,12 +68,12 @@ class EncryptedConnectionIT {
   }
 
   @Test
-  void severalCertificatesMayBeTrusted() throws Exception {
+  void connection_isEncrypted_whenSeveralCertificatesAreTrusted() throws Exception {
     assertTrue(isEncrypted(withPem(otherCertificate + certificate)));
   }
 
   @Test
-  void aServerThatIsNotTrustedIsRefused() {
+  void server_isRefused_whenItsCertificateIsNotTrusted() {
     DbSettings wrong = withPem(otherCertificate);
     ServiceException failure =
         assertThrows(ServiceException.class, () -> TenantInstance.start(wrong));

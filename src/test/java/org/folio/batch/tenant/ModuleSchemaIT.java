@@ -36,7 +36,7 @@ class ModuleSchemaIT {
   }
 
   @Test
-  void whatANewerVersionMadeIsLeftAlone() {
+  void ensure_succeeds_whenSchemaIsNewer() {
     await(schema.ensure());
     await(
         database.withModule(
@@ -53,7 +53,7 @@ class ModuleSchemaIT {
   }
 
   @Test
-  void onlyTheModuleMayReadIt() {
+  void moduleSchema_isNotUsableByOtherRoles() {
     await(schema.ensure());
     assertEquals(
         "false",

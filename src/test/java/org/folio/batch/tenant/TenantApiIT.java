@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The calls of the gateway, in the words it uses. */
+/** The calls of the gateway, with the bodies that it sends. */
 class TenantApiIT {
   private static final String ENABLE =
       "{\"module_to\":\"mod-batch-tracking-1.0.0\",\"purge\":false}";
@@ -88,7 +88,7 @@ class TenantApiIT {
   }
 
   @Test
-  void theGatewayInstallsPollsAndForgets() {
+  void installJob_canBeStartedPolledAndDeleted() {
     Response begun = post(ENABLE);
     begun
         .then()
@@ -114,7 +114,7 @@ class TenantApiIT {
   }
 
   @Test
-  void allThatTheGatewayAsksForCanBeAskedAgain() {
+  void tenantCalls_succeed_whenRepeated() {
     post(DISABLE).then().statusCode(204);
     post(PURGE).then().statusCode(204);
     install(ENABLE);
@@ -129,7 +129,7 @@ class TenantApiIT {
   }
 
   @Test
-  void theOperatorsParametersComeBackWithTheJob() {
+  void installJob_echoesParametersOfRequest() {
     post(REINSTALL)
         .then()
         .statusCode(201)
@@ -138,7 +138,7 @@ class TenantApiIT {
   }
 
   @Test
-  void aJobThatFailsTellsWhyWithoutInsides() {
+  void failedJob_namesItsCause_withoutInternals() {
     int port = serverWithoutKafka.actualPort();
     String path = request().port(port).body(ENABLE).post("/_/tenant").header("Location");
     request()
@@ -152,7 +152,7 @@ class TenantApiIT {
         .body(not(containsString("org.apache")));
   }
 
-  /** Eureka sends no X-Okapi-Url, and nulls for what it does not know. */
+  /** Eureka sends no X-Okapi-Url, and null for each property that it does not know. */
   @Test
   void withoutAGatewayThatPolls_theAnswerIsTheEndOfTheInstallation() {
     RequestSpecification eureka = withoutGateway(server.actualPort());
@@ -205,7 +205,7 @@ class TenantApiIT {
   }
 
   @Test
-  void anotherTenantsJobIsNotFound() {
+  void job_isNotFound_byAnotherTenant() {
     String path = post(ENABLE).header("Location");
     Tenant stranger = Services.freshTenant();
     as(stranger.id()).get(path).then().statusCode(404);
@@ -215,7 +215,7 @@ class TenantApiIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{}", "[]", "{\"purge\":false}"})
-  void attributesThatAskForNothingAreRefused(String body) {
+  void tenantAttributes_areRefused_whenMalformedOrWithoutModule(String body) {
     post(body).then().statusCode(400).contentType(ContentType.TEXT);
   }
 
@@ -233,7 +233,7 @@ class TenantApiIT {
         "../diku",
         "a123456789012345678901234567890b"
       })
-  void aHostileTenantIdIsRefused(String id) {
+  void hostileTenantId_isRefused(String id) {
     as(id).body(ENABLE).post("/_/tenant").then().statusCode(400).contentType(ContentType.TEXT);
     as(id).body(PURGE).post("/_/tenant").then().statusCode(400).contentType(ContentType.TEXT);
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A database server of its own, which goes away and comes back. */
+/** A separate database server goes away and comes back. */
 class TenantOutageIT {
   private static EmbeddedPostgres postgres;
   private static DbSettings settings;
@@ -41,7 +41,7 @@ class TenantOutageIT {
   }
 
   @Test
-  void whileTheDatabaseIsAwayTheLastKnownTenantsStand() {
+  void knownTenants_stayEnabled_whileDatabaseIsAway() {
     Tenant unknown = Services.freshTenant();
     try (TenantInstance instance = TenantInstance.start(settings)) {
       instance.install(tenant);
@@ -62,7 +62,7 @@ class TenantOutageIT {
   }
 
   @Test
-  void aJobOutlivesARestartOfTheDatabase() {
+  void installJob_isCompleted_whenDatabaseRestarts() {
     Promise<Void> gate = Promise.promise();
     try (TenantInstance instance = TenantInstance.start(settings, t -> gate.future())) {
       InstallJob job = instance.begin(tenant);
@@ -80,7 +80,7 @@ class TenantOutageIT {
   }
 
   @Test
-  void aJobThatEveryInstanceDiedOfIsGivenUp() {
+  void installJob_fails_afterItsLastAttempt() {
     try (TenantInstance instance = TenantInstance.start(settings)) {
       InstallJob job = instance.install(tenant);
       postgres.asSuperuser(
@@ -97,7 +97,7 @@ class TenantOutageIT {
   }
 
   @Test
-  void oldJobsAreForgottenByAndBy() {
+  void deleteOld_removesOnlyOldJobs() {
     try (TenantInstance instance = TenantInstance.start(settings)) {
       InstallJob old = instance.install(tenant);
       postgres.asSuperuser(

@@ -65,7 +65,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void anInstalledTenantCanStoreRowsAndIsEnabledAtOnce() throws Exception {
+  void installedTenant_isEnabledAndStoresRows() throws Exception {
     InstallJob begun = one.begin(tenant);
     assertFalse(begun.isComplete());
     InstallJob job = one.ended(tenant, begun);
@@ -100,7 +100,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void installingAgainKeepsTheData() throws Exception {
+  void reinstallation_keepsData() throws Exception {
     one.install(tenant);
     storeRow();
     assertEquals(State.DONE, one.install(tenant).state());
@@ -109,7 +109,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void disablingKeepsTheDataUntilTheTenantIsEnabledAgain() throws Exception {
+  void disabledTenant_keepsItsData_untilEnabledAgain() throws Exception {
     one.install(tenant);
     storeRow();
     await(one.service.disable(tenant));
@@ -137,7 +137,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void disablingAndPurgingWhatIsNotThereSucceeds() {
+  void disableAndPurge_succeed_whenTenantDoesNotExist() {
     await(one.service.disable(tenant));
     await(one.service.purge(tenant));
     await(one.service.purge(tenant));
@@ -149,7 +149,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void instancesThatInstallTheSameTenantAtOnceAllSucceed() throws Exception {
+  void concurrentInstallations_ofOneTenant_allSucceed() throws Exception {
     List<InstallJob> begun = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       begun.add(one.begin(tenant));
@@ -179,7 +179,7 @@ class TenantServiceIT {
   void changeThroughAnotherInstance_isKnownSoon() {
     assertFalse(other.tenants.isEnabled(tenant));
     one.install(tenant);
-    // whoever asks knows it at once
+    // this call sees the change at once
     await(other.tenants.requireEnabled(tenant));
     eventually(() -> other.tenants.isEnabled(tenant));
     await(one.service.disable(tenant));
@@ -197,7 +197,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void anyInstanceAnswersForAJobButOnlyToItsTenant() {
+  void job_isVisibleToEveryInstance_butOnlyToItsTenant() {
     InstallJob job = one.install(tenant);
     assertEquals(job, await(other.service.job(tenant, job.id(), Duration.ZERO)));
     Tenant stranger = Services.freshTenant();
@@ -210,7 +210,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void theJobOfADeadInstanceIsFinishedByAnother() {
+  void jobOfDeadInstance_isFinishedByAnother() {
     Promise<Void> never = Promise.promise();
     Promise<Void> begun = Promise.promise();
     TenantInstance dying =
@@ -230,7 +230,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void theJobOfAStoppingInstanceIsFinishedByAnother() {
+  void jobOfStoppingInstance_isFinishedByAnother() {
     Promise<Void> never = Promise.promise();
     InstallJob job;
     try (TenantInstance stopping = TenantInstance.start(settings, t -> never.future())) {
@@ -240,7 +240,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aRunningJobCannotBeDeletedAndIsNotTakenOver() {
+  void runningJob_isNeitherDeletedNorTakenOver() {
     Promise<Void> gate = Promise.promise();
     try (TenantInstance slow = TenantInstance.start(settings, t -> gate.future())) {
       InstallJob job = slow.begin(tenant);
@@ -352,7 +352,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aDowngradeIsRefused() throws Exception {
+  void installation_fails_whenSchemaIsNewer() throws Exception {
     one.install(tenant);
     execute(
         """
@@ -372,7 +372,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aPurgeWaitsForATransactionThatUsesTheData() throws Exception {
+  void purge_waitsForOpenTransaction() throws Exception {
     one.install(tenant);
     try (Connection user = connect();
         Statement statement = user.createStatement()) {
@@ -388,7 +388,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void aPurgeOfDataThatStaysInUseSaysSoAndCanBeRepeated() throws Exception {
+  void purge_isUnavailableAndRepeatable_whenDataStaysInUse() throws Exception {
     try (TenantInstance impatient = TenantInstance.startImpatient(settings)) {
       impatient.install(tenant);
       try (Connection user = connect();
@@ -453,7 +453,7 @@ class TenantServiceIT {
   }
 
   @Test
-  void theTopicsOfATenantEnabledAgainDuringItsPurgeStay() {
+  void topics_areRecreated_whenTenantIsEnabledDuringPurge() {
     List<String> done = new CopyOnWriteArrayList<>();
     Promise<Void> removing = Promise.promise();
     Promise<Void> gate = Promise.promise();

@@ -15,7 +15,7 @@ import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.Test;
 
-/** The topics that come with a tenant, and go with its data. */
+/** The topics that are created with a tenant and deleted with its data. */
 class TenantTopicsIT {
 
   @Test
@@ -42,7 +42,7 @@ class TenantTopicsIT {
   }
 
   @Test
-  void theTopicsOfATenantHaveAsManyPartitionsAsAreSet() {
+  void topics_haveConfiguredNumberOfPartitions() {
     KafkaSettings kafka = Services.freshKafkaSettings();
     Map<String, String> settings = Map.of("KAFKA_TOPIC_PARTITIONS", "3");
     try (LocalModule module = LocalModule.start(Services.freshDatabase(), kafka, settings);
@@ -56,7 +56,7 @@ class TenantTopicsIT {
     }
   }
 
-  /** What the controller has done is known to the broker a little later. */
+  /** Waits, because the broker sees changes of the controller a little later. */
   private static ConditionFactory eventually() {
     return Awaitility.await().atMost(Duration.ofSeconds(60));
   }

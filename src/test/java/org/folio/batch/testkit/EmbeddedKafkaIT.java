@@ -34,7 +34,7 @@ class EmbeddedKafkaIT {
   }
 
   @Test
-  void aTopicCanBeDeletedAndMadeAgain() {
+  void recreatedTopic_holdsOnlyNewEvents() {
     String topic = Services.freshKafkaSettings().env() + ".diku.inventory.item";
     try (KafkaClient client = KafkaClient.ofServices()) {
       client.createTopic(topic, 2);
@@ -49,7 +49,7 @@ class EmbeddedKafkaIT {
   }
 
   @Test
-  void testsDoNotShareTenantsOrTopics() {
+  void freshTenantAndEnv_differEachTime() {
     assertNotEquals(Services.freshTenant(), Services.freshTenant());
     assertNotEquals(Services.freshKafkaSettings().env(), Services.freshKafkaSettings().env());
   }

@@ -17,7 +17,7 @@ class EmbeddedPostgresIT {
   private static final Path DIRECTORY = Directories.target().resolve("it/postgres-test");
 
   @Test
-  void keepsDataOverARestartAndAfterAKilledRun() throws Exception {
+  void data_survivesRestartAndKilledRun() throws Exception {
     EmbeddedPostgres first = EmbeddedPostgres.startEmpty(DIRECTORY, 0);
     execute(first, "CREATE TABLE t AS SELECT 42 AS n");
     first.restart();
@@ -34,7 +34,7 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void theModulesUserMayCreateRolesAndIsNoSuperuser() throws Exception {
+  void moduleUser_mayCreateRoles_butIsNoSuperuser() throws Exception {
     EmbeddedPostgres server = Services.postgres();
     assertEquals("off", query(server, "SHOW is_superuser"));
     assertEquals(

@@ -27,13 +27,13 @@ class ItemEventsTest {
   }
 
   @Test
-  void eventsCanBeLarge() {
+  void largerBy_addsToSizeOfEvent() {
     ItemEvent event = events.largerBy(10_000).update(UUID.randomUUID());
     assertTrue(Math.abs(event.value().length - 10_600) < 300);
   }
 
   @Test
-  void theSameSeedMakesTheSameEvents() {
+  void sameSeed_producesSameEvents() {
     UUID batch = UUID.randomUUID();
     assertEquals(
         new ItemEvents(new Tenant("diku"), 7).create(batch).toString(),

@@ -13,18 +13,18 @@ class RamlContractTest {
   private static final String BATCHES = "/orders-storage/batch-tracking";
 
   @Test
-  void everyMethodIsListed() {
+  void contract_listsEveryMethod() {
     assertEquals(88, CONTRACT.operations().size());
   }
 
   @Test
-  void aNamedPathIsFoundBeforeAParameter() {
+  void namedPath_winsOverPathParameter() {
     assertEquals(BATCHES + "/cleanup", CONTRACT.operation("POST", BATCHES + "/cleanup").path());
     assertEquals(BATCHES + "/{id}", CONTRACT.operation("DELETE", BATCHES + "/7").path());
   }
 
   @Test
-  void anAnswerOfTheRamlFits() {
+  void declaredAnswer_fits() {
     CONTRACT.assertFits(
         "GET", BATCHES, 200, "application/json", "{\"batchTrackings\":[],\"totalRecords\":0}");
     CONTRACT.assertFits("DELETE", BATCHES + "/7", 204, null, "");
@@ -42,7 +42,7 @@ class RamlContractTest {
           GET    | 418 | text/plain       | tea
           PATCH  | 200 | application/json | {}
           """)
-  void anyOtherAnswerDoesNot(String method, int status, String contentType, String body) {
+  void undeclaredAnswer_doesNotFit(String method, int status, String contentType, String body) {
     AssertionError error =
         assertThrows(
             AssertionError.class,

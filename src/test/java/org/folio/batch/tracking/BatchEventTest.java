@@ -17,7 +17,7 @@ class BatchEventTest {
   private static final UUID USER = UUID.fromString("7e2c6f5a-93e4-4f6c-8a0e-1b2d3c4e5f60");
 
   @Test
-  void tellsOfACompletedBatchInTheFormOfTheApi() throws Exception {
+  void completedEvent_hasFormatOfApi() throws Exception {
     Batch batch =
         new Batch(
             ID,

@@ -88,14 +88,14 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void aBatchWithoutAnIdGetsOne() {
+  void newBatch_getsRandomId_whenItHasNone() {
     String id = post("{\"totalRecords\": 1}").statusCode(201).extract().path("id");
 
     assertEquals(4, UUID.fromString(id).version());
   }
 
   @Test
-  void whatTheServerSetsIsNotTakenFromTheClient() {
+  void serverSetFields_areIgnored_whenClientSendsThem() {
     post("""
         {"totalRecords": 5, "createdDate": "2001-01-01T00:00:00.000+0000", "_version": 77,
          "metadata": {"createdDate": "2001-01-01T00:00:00.000+0000", "createdByUsername": "mallory"}}""")
@@ -108,7 +108,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void theUserComesFromTheTokenWhenNoHeaderNamesIt() {
+  void user_isTakenFromToken_whenHeaderIsMissing() {
     String payload =
         Base64.getUrlEncoder()
             .withoutPadding()
@@ -124,7 +124,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void theUserOfTheHeaderGoesBeforeThatOfTheToken() {
+  void user_isTakenFromHeader_whenTokenNamesAnother() {
     String payload =
         Base64.getUrlEncoder()
             .withoutPadding()
@@ -142,7 +142,7 @@ class BatchTrackingHttpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"not-a-token", "a.b.c", "e30.e30.x", "..", "e30.IiI.x"})
-  void aTokenThatCannotBeReadNamesNoUser(String token) {
+  void user_isUnset_whenTokenIsUnreadable(String token) {
     diku.request()
         .header("X-Okapi-Token", token)
         .header("X-Okapi-User-Id", "nobody")
@@ -154,14 +154,14 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void processedCountFromTheClientIsHonoured() {
+  void processedCount_isTakenFromClient() {
     post("{\"totalRecords\": 5, \"processedCount\": 2}")
         .statusCode(201)
         .body("processedCount", is(2));
   }
 
   @Test
-  void processedCountAboveTheTotalBreaksARule() {
+  void processedCount_isRefused_whenAboveTotal() {
     post("{\"totalRecords\": 5, \"processedCount\": 6}")
         .statusCode(422)
         .body("errors[0].parameters[0].key", equalTo("processedCount"))
@@ -170,7 +170,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void theIdOfABatchThatIsStillOpenIsRefused() {
+  void batchId_isRefused_whileItsBatchIsOpen() {
     UUID id = diku.announce(2);
 
     post("{\"id\": \"%s\", \"totalRecords\": 2}".formatted(id))
@@ -206,7 +206,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void theIdOfACompleteBatchStartsANewCount() {
+  void batchId_startsNewCount_whenItsBatchIsComplete() {
     UUID id = UUID.randomUUID();
     post("{\"id\": \"%s\", \"totalRecords\": 2, \"processedCount\": 2}".formatted(id))
         .statusCode(201);
@@ -233,7 +233,7 @@ class BatchTrackingHttpIT {
           {"totalRecords": 1, "processedCount": -1} | processedCount | -1 | must be greater than or equal to 0 | jakarta.validation.constraints.DecimalMin.message
           {"totalRecords": 1, "id": "x"}       | id             | x    | must match "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$" | jakarta.validation.constraints.Pattern.message
           """)
-  void aBrokenRuleIsNamedInThePeersWords(
+  void violation_namesItsFieldValueAndRule(
       String body, String key, String value, String message, String code) {
     post(body)
         .statusCode(422)
@@ -248,7 +248,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void anUnknownPropertyIsNamed() {
+  void unknownProperty_isRefusedByName() {
     post("{\"totalRecords\": 1, \"totalRecord\": 1}")
         .statusCode(422)
         .body("errors[0].message", containsString("totalRecord"))
@@ -256,7 +256,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void everyViolationHasAnEntry() {
+  void eachViolation_hasItsOwnErrorEntry() {
     post("{\"id\": \"x\", \"processedCount\": -1, \"surprise\": true}")
         .statusCode(422)
         .body("errors", hasSize(4))
@@ -282,18 +282,18 @@ class BatchTrackingHttpIT {
           [1]                          | object
           "text"                       | object
           """)
-  void aBodyThatCannotBeTakenAsItIsIsRefusedWithItsPlace(String body, String named) {
+  void malformedBody_isRefused_withPlaceOfFault(String body, String named) {
     post(body).statusCode(400).contentType("text/plain").body(containsString(named));
   }
 
   @Test
-  void anEmptyBodyIsRefused() {
+  void emptyBody_isRefused() {
     diku.request().post(PATH).then().statusCode(400).contentType("text/plain");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded"})
-  void anotherContentTypeIsRefused(String contentType) {
+  void body_isRefused_whenItsContentTypeIsNotJson(String contentType) {
     diku.request()
         .contentType(contentType)
         .body("{\"totalRecords\": 1}")
@@ -305,7 +305,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void aRequestWithoutATenantIsRefused() {
+  void request_isRefused_withoutTenant() {
     given()
         .baseUri(module.baseUrl())
         .contentType(ContentType.JSON)
@@ -328,7 +328,7 @@ class BatchTrackingHttpIT {
         "d-iku",
         "ALL"
       })
-  void aHostileTenantIdIsRefusedAtTheDoor(String tenant) {
+  void hostileTenantId_isRefused(String tenant) {
     given()
         .baseUri(module.baseUrl())
         .header("X-Okapi-Tenant", tenant)
@@ -339,7 +339,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void aTenantThatIsNotEnabledIsToldSo() {
+  void request_isRefused_whenTenantIsNotEnabled() {
     Gateway stranger = new Gateway(module.baseUrl(), Services.freshTenant());
 
     for (String method : List.of("GET", "POST")) {
@@ -360,7 +360,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void aBatchIsDeletedOnce() {
+  void deletedBatch_isNotFound() {
     UUID id = diku.announce(2);
 
     diku.request().delete(PATH + "/" + id).then().statusCode(204);
@@ -379,12 +379,12 @@ class BatchTrackingHttpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"not-a-uuid", "123", "6f3c5b1e-7a55-4c56-9d0f-0c7a2f6f3a0g"})
-  void aMalformedIdIsRefused(String id) {
+  void malformedId_isRefused(String id) {
     diku.request().delete(PATH + "/" + id).then().statusCode(400).contentType("text/plain");
     diku.request().get(PATH + "/" + id).then().statusCode(400).contentType("text/plain");
   }
 
-  /** No older and no newer batch has the same date, which is of milliseconds. */
+  /** No other batch has the same creation date, which is precise to the millisecond. */
   private static UUID announceInAMillisecondOfItsOwn(Gateway tenant) {
     UUID id = tenant.announce(1);
     long end = System.currentTimeMillis();
@@ -395,7 +395,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void theListIsNewestFirstAndInPages() {
+  void list_isPaged_newestFirst() {
     Gateway other = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     UUID first = announceInAMillisecondOfItsOwn(other);
     UUID second = announceInAMillisecondOfItsOwn(other);
@@ -428,7 +428,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void theListCanBeOfOpenOrCompleteBatchesOnly() {
+  void list_canBeFilteredByState() {
     Gateway other = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     UUID open = other.announce(1);
     String complete =
@@ -457,7 +457,7 @@ class BatchTrackingHttpIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"limit=-1", "limit=ten", "limit=2147483648", "limit=", "offset=-1", "state=done"})
-  void aParameterOutOfItsRangeIsNamed(String query) {
+  void queryParameter_isRefusedByName_whenInvalid(String query) {
     diku.request()
         .get(PATH + "?" + query)
         .then()
@@ -467,7 +467,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void oneTenantDoesNotSeeTheBatchesOfAnother() {
+  void batches_areInvisible_toOtherTenants() {
     Gateway other = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     UUID mine = diku.announce(1);
 
@@ -480,7 +480,7 @@ class BatchTrackingHttpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "not json at all"})
-  void cleanupTakesAnyOrNoBody(String body) {
+  void cleanup_acceptsAnyOrNoBody(String body) {
     var request = diku.request();
     (body.isEmpty() ? request : request.body(body))
         .post(PATH + "/cleanup")
@@ -491,7 +491,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void aBodyAboveTheLimitIsRefused() {
+  void body_isRefused_whenTooLarge() {
     String large = "{\"totalRecords\": 1, \"id\": \"" + "x".repeat(1_100_000) + "\"}";
 
     diku.request().body(large).post(PATH).then().statusCode(413).contentType("text/plain");
@@ -512,7 +512,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void aLongListIsCompressedForWhoAcceptsIt() {
+  void longList_isCompressed_whenClientAcceptsGzip() {
     for (int i = 0; i < 10; i++) {
       diku.announce(1);
     }
@@ -530,7 +530,7 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void healthSaysThatItServesAndMetricsShowTheRequest() {
+  void health_isOk_andMetricsShowRequest() {
     diku.request().get("/admin/health").then().statusCode(200).body(equalTo("OK"));
     diku.request().get(PATH).then().statusCode(200);
 
@@ -538,14 +538,14 @@ class BatchTrackingHttpIT {
   }
 
   @Test
-  void aMethodThatNobodyKnowsMakesNoTimeSeries() {
+  void unknownMethod_createsNoTimeSeries() {
     diku.request().request("INVENTED", PATH).then().statusCode(405);
 
     awaitMetrics("method=\"OTHER\"");
     diku.request().get("/metrics").then().body(not(containsString("INVENTED")));
   }
 
-  /** A request is counted after its answer was sent. */
+  /** Waits, because a request is counted only after its response was sent. */
   private static void awaitMetrics(String... parts) {
     for (String part : parts) {
       Awaitility.await()

@@ -48,14 +48,14 @@ class ItemEventDecoderTest {
   }
 
   @Property(tries = 20_000, shrinking = ShrinkingMode.OFF)
-  void theShortcutNeverChangesAVerdict(@ForAll("hostileEvents") byte[] event) {
+  void decoder_agreesWithParser_onHostileEvents(@ForAll("hostileEvents") byte[] event) {
     Decoded<UUID> parsed = parser.read(event, () -> "header_tenant");
     assertEquals(parsed, reader.read(event, () -> "header_tenant"), () -> new String(event, UTF_8));
     assertEquals(
         parser.read(event, NO_HEADER),
         reader.read(event, NO_HEADER),
         () -> new String(event, UTF_8));
-    // or the property would hold for the wrong reason
+    // shows whether the scanner was used; otherwise the property would prove nothing
     Statistics.label("scanned").collect(scanner.scan(event));
     Statistics.label("verdict").collect(word(parsed));
   }
@@ -68,12 +68,12 @@ class ItemEventDecoderTest {
   }
 
   @Property(tries = 2_000)
-  void anyBytesAreReadAsTheParserReadsThem(@ForAll byte[] bytes) {
+  void decoder_agreesWithParser_onAnyBytes(@ForAll byte[] bytes) {
     assertEquals(parser.read(bytes, NO_HEADER), reader.read(bytes, NO_HEADER));
   }
 
   @Test
-  void eventsAsInventoryWritesThemAreOnlyScanned() {
+  void scanner_handlesAllEventsOfInventory() {
     ItemEvents events = new ItemEvents(DIKU);
     for (ItemEvent event :
         new ItemEvent[] {
@@ -113,7 +113,7 @@ class ItemEventDecoderTest {
         "DELETE | {\"barcode\": \"1\"}                              | {\"barcode\": \"2\"}    | other_type",
         "create | {}                                                | {}                      | other_type"
       })
-  void whatCountsIsDecidedByTypeAndFourFields(
+  void verdict_dependsOnTypeAndFourFields(
       String type, String before, String after, String expected) {
     String withBatch =
         after
@@ -134,7 +134,7 @@ class ItemEventDecoderTest {
   }
 
   @Test
-  void theTenantOfTheValueWinsOverTheHeaders() {
+  void tenantOfValue_winsOverHeader() {
     String event =
         "{\"type\":\"CREATE\",%s\"new\":{\"purchaseOrderLineIdentifier\":\"" + BATCH + "\"}}";
     Map<String, Decoded<UUID>> cases =
@@ -245,7 +245,7 @@ class ItemEventDecoderTest {
   }
 
   @Test
-  void anEventWithoutAnyTenantIsUnreadable() {
+  void event_isUnreadable_withoutTenant() {
     byte[] event =
         ("{\"type\":\"CREATE\",\"new\":{\"purchaseOrderLineIdentifier\":\"" + BATCH + "\"}}")
             .getBytes(UTF_8);
@@ -271,17 +271,17 @@ class ItemEventDecoderTest {
         "{\"a\":\"\u0001\"}",
         "not json"
       })
-  void whatIsNotOneJsonObjectIsUnreadable(String event) {
+  void event_isUnreadable_whenNotOneJsonObject(String event) {
     assertInstanceOf(Unreadable.class, reader.read(event.getBytes(UTF_8), () -> "diku"), event);
   }
 
   @Test
-  void aTombstoneIsSkipped() {
+  void tombstone_isSkipped() {
     assertEquals(new Skipped<UUID>("tombstone"), reader.read(null, NO_HEADER));
   }
 
   @Test
-  void theReasonOfAnUnreadableEventQuotesNothingOfIt() {
+  void reason_namesPlace_withoutQuotingEvent() {
     Decoded<UUID> reading =
         reader.read("{\"tenant\":\"diku\",\n secret}".getBytes(UTF_8), () -> "diku");
     Unreadable<UUID> unreadable = assertInstanceOf(Unreadable.class, reading);
@@ -290,7 +290,7 @@ class ItemEventDecoderTest {
   }
 
   @Test
-  void otherEncodingsThatAParserUnderstandsAreUnderstood() {
+  void event_isDecoded_whenEncodedInUtf16() {
     byte[] event =
         ("{\"type\":\"CREATE\",\"tenant\":\"diku\",\"new\":{\"purchaseOrderLineIdentifier\":\""
                 + BATCH

@@ -96,7 +96,7 @@ class ItemEventsIT {
     }
   }
 
-  /** An event that is handled after all that were sent before it to the same partition. */
+  /** Sends an event to each partition; it is handled after all earlier ones. */
   private static void sendMarkerAndAwaitIt(Gateway gateway, ItemEvents like) {
     UUID marker = gateway.announce(3);
     for (int partition = 0; partition < 3; partition++) {
@@ -108,7 +108,7 @@ class ItemEventsIT {
     gateway.awaitProcessed(marker, 3, SOON);
   }
 
-  /** What was done is seen in the database before it is seen here. */
+  /** Waits, because a change shows in the database before it shows in the metrics. */
   private static void awaitMetrics(String part) {
     Awaitility.await()
         .atMost(SOON)
@@ -166,7 +166,7 @@ class ItemEventsIT {
 
   @ParameterizedTest
   @MethodSource("changesThatCount")
-  void anUpdateOfOneOfTheFourFieldsCounts(Consumer<ObjectNode> change) {
+  void update_counts_whenOneOfFourFieldsChanges(Consumer<ObjectNode> change) {
     UUID batch = diku.announce(1);
 
     send(events.update(batch, change));
@@ -175,7 +175,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void whatDoesNotCountIsSkipped() {
+  void irrelevantEvents_areSkipped() {
     UUID batch = diku.announce(5);
     UUID unknown = UUID.randomUUID();
 
@@ -250,7 +250,7 @@ class ItemEventsIT {
             Map.of("KAFKA_SHARED_TOPIC_QUALIFIERS", "ALL,COLLECTION"))) {
       Gateway tenant = new Gateway(own.baseUrl(), Services.freshTenant()).enable();
       UUID batch = tenant.announce(3);
-      // names its tenant in the second of two headers only
+      // names its tenant only in the second of two headers
       ProducerRecord<byte[], byte[]> byHeader =
           new ProducerRecord<>(
               collection,
@@ -271,7 +271,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void eventsOfTheSharedTopicCountForTheTenantTheyName() {
+  void sharedTopicEvents_count_forTheTenantTheyName() {
     Gateway other = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     UUID dikus = diku.announce(50);
     UUID others = other.announce(50);
@@ -287,7 +287,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void twoTenantsWithTheSameBatchIdNeverMix() {
+  void sameBatchId_isCountedSeparately_perTenant() {
     Gateway other = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     ItemEvents its = new ItemEvents(other.tenant());
     UUID batch = diku.announce(30);
@@ -305,7 +305,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void aPoisonRecordGoesToTheDeadLettersAndBlocksNothing() {
+  void poisonRecord_becomesDeadLetter_withoutBlockingOthers() {
     Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     ItemEvents its = new ItemEvents(tenant.tenant());
     UUID batch = tenant.announce(2);
@@ -348,18 +348,18 @@ class ItemEventsIT {
   }
 
   @Test
-  void theTopicOfANewTenantIsPickedUp() {
+  void topicOfNewTenant_isConsumed() {
     Gateway tenant = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     UUID batch = tenant.announce(1);
 
-    // no topic was there before this
+    // the topic may not have existed before
     client.send(items(tenant.tenant()), new ItemEvents(tenant.tenant()).create(batch));
 
     tenant.awaitProcessed(batch, 1, SOON);
   }
 
   @Test
-  void anEventForATenantThatIsNotEnabledHoldsUpNobody() {
+  void event_isSkipped_whenItsTenantIsNotEnabled() {
     Tenant stranger = Services.freshTenant();
     UUID batch = diku.announce(1);
 
@@ -385,7 +385,7 @@ class ItemEventsIT {
   }
 
   @Test
-  void cleanupRemovesWhatIsOldAndTellsOfWhatWasStillOpen() throws Exception {
+  void cleanup_removesOldBatches_andPublishesExpiryOfOpenOnes() throws Exception {
     var db = Services.freshDatabase();
     KafkaSettings ownKafka = Services.freshKafkaSettings();
     try (LocalModule own = LocalModule.start(db, ownKafka)) {
@@ -444,11 +444,11 @@ class ItemEventsIT {
   }
 
   @Test
-  void theMetricsThatOperatorsAreToldOfAreThere() throws IOException {
+  void documentedMetrics_areExposed() throws IOException {
     send(events.create(UUID.randomUUID()));
     client.send(
         new ProducerRecord<>(items(diku.tenant()), "neither JSON nor an event".getBytes(UTF_8)));
-    System.gc(); // or there may be no pause yet
+    System.gc(); // otherwise there may be no pause to measure yet
 
     await("all that docs/operating.md names")
         .atMost(Duration.ofSeconds(60))
@@ -456,7 +456,7 @@ class ItemEventsIT {
             () -> diku.request().get("/metrics").then().statusCode(200).body(allOf(documented())));
   }
 
-  // what tasks do is counted from the first task on
+  // the counters of tasks appear only with the first task
   private static List<Matcher<? super String>> documented() throws IOException {
     return Pattern.compile(
             "`((?:ingest|outbox|vertx|jvm|process)_[a-z_]+|tasks_running|tasks_oldest_waiting_seconds)")

@@ -13,13 +13,13 @@ import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
 import org.junit.jupiter.api.Test;
 
-/** A read replica that lags behind, as they do. */
+/** A read replica that lags behind its primary. */
 class ReadReplicaIT {
   private static final String PATH = "/orders-storage/batch-tracking";
   private static final Path DIRECTORY = Path.of("target", "it", "replica");
 
   @Test
-  void listsComeFromTheReplicaAndAllElseFromThePrimary() {
+  void list_isReadFromReplica_andSingleBatchFromPrimary() {
     try (EmbeddedPostgres primary = EmbeddedPostgres.startEmpty(DIRECTORY.resolve("primary"), 0)) {
       UUID before;
       Gateway tenant;

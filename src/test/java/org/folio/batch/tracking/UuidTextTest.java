@@ -19,7 +19,7 @@ class UuidTextTest {
   }
 
   @Property(tries = 500)
-  void readsEveryUuidInAnyCase(@ForAll long high, @ForAll long low) {
+  void uuid_isParsed_inAnyCase(@ForAll long high, @ForAll long low) {
     UUID uuid = new UUID(high, low);
     assertEquals(uuid, parse(uuid.toString()));
     assertEquals(uuid, parse(uuid.toString().toUpperCase(Locale.ROOT)));
@@ -37,7 +37,7 @@ class UuidTextTest {
         "{0d3b5a4e-6a55-4e0c-9b6e-2f3d1c1f9a}",
         "0d3b5a4e-6a55-4e0c-9b6e-2f3d1c1f9aé"
       })
-  void refusesWhatIsNoUuid(String text) {
+  void text_isRefused_whenItIsNotAUuid(String text) {
     assertNull(parse(text));
   }
 }

@@ -19,7 +19,7 @@ import org.folio.batch.upload.intake.FilePart;
 import org.folio.batch.upload.intake.UploadCsvReader;
 import org.folio.batch.upload.template.OperationMode;
 
-/** Whatever bytes come, they are a file or one of the codes says what they are. */
+/** Any bytes are either read as a file or refused with a known code. */
 class AnyBytesTest {
   private static final Set<String> CODES =
       Set.of("CORRUPT_FILE", "INVALID_FILE_TEMPLATE", "MAX_ROW_COUNT_EXCEEDED");
@@ -31,13 +31,13 @@ class AnyBytesTest {
   }
 
   @Property(tries = 500)
-  void bytesAreAFileOrOneOfTheCodes(
+  void anyBytes_areReadOrRefusedWithKnownCode(
       @ForAll byte[] bytes, @ForAll @IntRange(min = 1, max = 20) int size) {
     readAll(bytes, size);
   }
 
   @Property(tries = 1000)
-  void nearlyCsvIsAFileOrOneOfTheCodes(
+  void nearlyCsvText_isReadOrRefusedWithKnownCode(
       @ForAll("nearlyCsv") String text, @ForAll @IntRange(min = 1, max = 20) int size) {
     readAll(text.getBytes(StandardCharsets.UTF_8), size);
   }
@@ -58,7 +58,7 @@ class AnyBytesTest {
   }
 
   @Property(tries = 500)
-  void anyBodyIsMadeOfPartsOrRefused(
+  void nearlyMultipartBody_isReadOrRefusedWithKnownCode(
       @ForAll("nearlyMultipart") String body, @ForAll @IntRange(min = 1, max = 20) int size) {
     FilePart part =
         new FilePart(

@@ -61,7 +61,7 @@ class ContentServiceIT {
   }
 
   @Test
-  void contentsAreMadePublishedAndLinked() {
+  void contents_areCreatedPublishedAndLinked() {
     service.addTextbook("do_book", "do_unit", "QR1");
     ContentFile file = file();
     for (int i = 1; i <= 5; i++) {
@@ -76,7 +76,7 @@ class ContentServiceIT {
   }
 
   @Test
-  void aPassingFaultIsTriedAgainAndMakesNothingTwice() {
+  void transientFaults_areRetried_untilRowSucceeds() {
     service.trouble(Trouble.UNAVAILABLE);
     service.trouble(Trouble.DONE_AND_BROKEN_OFF);
     service.trouble(Trouble.TOO_MANY_REQUESTS);
@@ -90,7 +90,7 @@ class ContentServiceIT {
   }
 
   @Test
-  void aRowThatFailsLateLeavesNothingBehind() {
+  void content_isRetired_whenItsLinkIsRefused() {
     service.addTextbook("do_other", "do_unit_2", "QR2");
     service.refuse("PATCH");
 
@@ -115,8 +115,8 @@ class ContentServiceIT {
   }
 
   @Test
-  void aCancelledUploadLeavesTheRestUntouched() {
-    service.slowDown(Duration.ofMillis(500)); // so that it takes longer than any pause of ours
+  void cancelledUpload_keepsOnlyContentsOfSuccessfulRows() {
+    service.slowDown(Duration.ofMillis(500)); // slower than any pause of this test
     String processId = client.upload("upload", file().rows(60, "Cancelled"));
 
     client.request().delete(UploadClient.PATH + "/" + processId).then().statusCode(200);
@@ -125,7 +125,7 @@ class ContentServiceIT {
 
     assertEquals(61, report.size());
     assertTrue(report.get(60).contains(",Cancelled,"), report.get(60));
-    // a row that did not come to rest in time is retired after the upload has completed
+    // the content of a row that did not end in time is retired after the upload completes
     await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
@@ -317,7 +317,7 @@ class ContentServiceIT {
   }
 
   @Test
-  void aRefusalIsFinalWhateverItsWords() {
+  void row_failsWithoutRetry_whenServiceAnswers403() {
     service.trouble(Trouble.FORBIDDEN_BY_GATEWAY);
 
     String processId = client.upload("upload", file().row("Forbidden"));

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files as people have them, in {@code src/test/resources/csv}. */
+/** Files as users have them, in {@code src/test/resources/csv}. */
 class CsvCasesTest {
-  /** What was read of a file. */
+  /** What was read from a file. */
   private record Read(
       CsvHeader header, List<UploadRow> rows, Delimiter delimiter, Template template) {
     String cell(int row, String column) {
@@ -198,7 +198,7 @@ class CsvCasesTest {
   }
 
   @Test
-  void valuesAreStoredInTheSpellingOfTheTemplate() {
+  void values_haveSpellingOfTemplate() {
     Read read = read("case-not-canonical.csv");
     CellValues values = new CellValues(read.rows().get(0).cells(), read.header(), read.template());
 
@@ -207,7 +207,7 @@ class CsvCasesTest {
   }
 
   @Test
-  void columnsNameTheFieldThatTheyFill() {
+  void columns_fillFieldsNamedInTemplate() {
     Read read = read(bytes("sunbird-template.csv"), Templates.sunbird(), Optional.empty());
     CellValues values = new CellValues(read.rows().get(0).cells(), read.header(), read.template());
 

@@ -26,7 +26,7 @@ class LargeUploadIT {
   private static final String LONG_CELL = "x".repeat(17_500);
 
   @Test
-  void aFileOf50MegabytesPassesAModuleWithAHeapOf64() throws Exception {
+  void fiftyMegabyteUpload_completes_inHeapOf64Megabytes() throws Exception {
     Map<String, String> settings =
         ModuleProcess.environment(Services.freshDatabase(), Services.freshKafkaSettings());
     settings.put("CONTENT_SOURCE_ALLOWED_HOSTS", "localhost");

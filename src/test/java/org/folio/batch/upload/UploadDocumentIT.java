@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The examples of the document that the API follows, as the module answers them, property for
- * property. What differs from one run to the next is replaced by a word.
+ * Compares the answers of the module with the examples of the API document, property by property.
+ * Values that differ from run to run are replaced by a word.
  */
 class UploadDocumentIT {
-  /** Properties that the document does not have. */
+  /** Properties that are not in the document. */
   private static final List<String> ADDITIONAL =
       List.of("fileName", "mode", "dryRun", "cancelled", "cancelledCount", "total");
 
@@ -148,14 +148,14 @@ class UploadDocumentIT {
   }
 
   @Test
-  void anUploadThatIsAccepted() {
+  void acceptedUpload_isAnsweredAsDocumented() {
     Response answer = post("contents.csv", file().row("Water").text());
 
     assertEquals(200, answer.statusCode());
     assertEquals(success(UPLOAD, "{ \"processId\": \"ID\" }"), shown(answer));
   }
 
-  // The document's sentences; each is followed by the place, the cause and advice.
+  // The sentences of the document. The module adds the place, the cause and advice to each.
   static List<Arguments> refusedFiles() {
     return List.of(
         Arguments.of(
@@ -182,7 +182,8 @@ class UploadDocumentIT {
 
   @ParameterizedTest(name = "{2}")
   @MethodSource("refusedFiles")
-  void aFileThatIsRefused(String fileName, String text, String code, String message) {
+  void refusedFile_isAnsweredAsDocumented(
+      String fileName, String text, String code, String message) {
     Response answer = post(fileName, text);
 
     assertEquals(400, answer.statusCode());
@@ -195,7 +196,7 @@ class UploadDocumentIT {
   }
 
   @Test
-  void anUploadInProgressAndOneInTheQueue() {
+  void processingAndQueuedUploads_areAnsweredAsDocumented() {
     Held held = service.hold("POST /content/v1/search", false);
     String first =
         client.upload("upload", file().row("Bad one", TemplateColumn.BOARD, "").row("Held one"));
@@ -244,7 +245,7 @@ class UploadDocumentIT {
   }
 
   @Test
-  void anUploadThatIsCompleted() {
+  void completedUpload_isAnsweredAsDocumented() {
     String processId =
         client.upload("upload", file().row("Good one").row("Bad one", TemplateColumn.BOARD, ""));
     client.awaitCompleted(processId);
@@ -268,7 +269,7 @@ class UploadDocumentIT {
   }
 
   @Test
-  void anUploadThatIsNotThere() {
+  void unknownUpload_isAnsweredAsDocumented() {
     Response answer = client.status("012813442982903808142");
 
     assertEquals(404, answer.statusCode());

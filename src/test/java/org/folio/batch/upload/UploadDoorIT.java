@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the door takes as a CSV file, and how it treats clients that take their time. */
+/** Which CSV files an upload accepts, and how slow clients are handled. */
 class UploadDoorIT {
   private static final int SLOW_CLIENTS = 30;
 
@@ -67,7 +67,7 @@ class UploadDoorIT {
     settings.put("BULK_UPLOAD_MAX_FILE_BYTES", "1000000");
     KafkaSettings kafka = Services.freshKafkaSettings();
     module = LocalModule.start(db, kafka, settings);
-    // not so impatient that a client who pauses for breath is late
+    // long enough for a client that pauses briefly
     settings.put("HTTP_BODY_TIMEOUT_SECONDS", "8");
     impatient = LocalModule.start(db, kafka, settings);
     gateway = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
@@ -107,7 +107,7 @@ class UploadDoorIT {
 
   @ParameterizedTest
   @CsvSource({"UTF-8, ''", "UTF-8, \ufeff", "UTF-16LE, \ufeff", "UTF-16BE, \ufeff"})
-  void textInEveryEncodingThatAProgramSavesItInIsTaken(String charset, String mark) {
+  void file_isAccepted_inEachUnicodeEncoding(String charset, String mark) {
     String text = mark + file().row(unique() + " \u0939\u093f\u0928\u094d\u0926\u0940").text();
 
     assertEquals(1, rowsOf(text.getBytes(Charset.forName(charset))));
@@ -115,7 +115,7 @@ class UploadDoorIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\n", "\n", "\r"})
-  void everyLineEndIsTaken(String lineEnd) {
+  void file_isAccepted_withAnyLineEnding(String lineEnd) {
     String text = file().row(unique()).row(unique()).text().replace("\r\n", lineEnd);
 
     assertEquals(2, rowsOf(text.getBytes(StandardCharsets.UTF_8)));
@@ -136,7 +136,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void aCellMayHoldLineBreaksQuotesAndCommas() {
+  void cell_mayContainLineBreaksQuotesAndCommas() {
     String processId =
         client.upload(
             "upload", file().row(unique() + " \"a\",\r\nb", TemplateColumn.DESCRIPTION, "x\ny"));
@@ -145,7 +145,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void everyRowKeepsItsOwnCellsHoweverMany() {
+  void row_isStoredWithItsOwnNumberOfCells() {
     String rows = "alone\r\n" + ",".repeat(24) + "last\r\nx,y\r\n";
     String processId =
         client
@@ -164,7 +164,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void aDoubledColumnIsRefused() {
+  void file_isRefused_whenColumnIsDuplicated() {
     client
         .post("upload", file().text().replace("QR Code", "board "))
         .statusCode(400)
@@ -176,7 +176,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void onlyAFileForLinkingNeedsAPlaceInATextbook() {
+  void textbookColumns_areRequired_onlyInLinkMode() {
     List<String> columns = ContentFile.COLUMNS.subList(0, 16);
     String text = ContentFile.with(files.url(), columns).row(unique()).text();
 
@@ -192,7 +192,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void columnsThatAreRequiredInNoModeMayBeMissing() {
+  void optionalColumns_mayBeMissing() {
     List<String> columns = new ArrayList<>(ContentFile.COLUMNS.subList(0, 16));
     columns.removeAll(
         List.of(
@@ -206,7 +206,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void theSampleFileIsOneThatTheDoorTakes() {
+  void sampleFile_isAccepted() {
     byte[] sample =
         gateway
             .request()
@@ -221,7 +221,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void theFirstFaultInTheOrderOfTheChecksIsTold() {
+  void onlyFirstFault_isReported_whenFileHasSeveral() {
     String wrongColumnsAndCorrupt = "Board\r\n\"a\"b\r\n";
     client.post("upload", wrongColumnsAndCorrupt).body("params.err", is("CORRUPT_FILE"));
     String wrongColumnsAndTooLong = "Board\r\n" + "a\r\n".repeat(4);
@@ -261,7 +261,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void whatStandsAroundTheFileIsLimitedAsWell() {
+  void multipartPreamble_isRefused_whenTooLarge() {
     client
         .request()
         .header("operation-mode", "upload")
@@ -337,7 +337,7 @@ class UploadDoorIT {
   }
 
   @Test
-  void aClientThatBreaksOffLeavesNothingBehind() throws IOException {
+  void abortedUpload_storesNothing() throws IOException {
     List<Long> before = stored();
     try (Socket socket = slowClient(module)) {
       socket.setSoLinger(true, 0);
@@ -347,7 +347,7 @@ class UploadDoorIT {
     await().atMost(Duration.ofSeconds(60)).until(() -> stored().equals(before));
   }
 
-  /** Has sent the head of a request, and the beginning of a file. */
+  /** Returns a client that has sent the head of a request and the beginning of a file. */
   private static Socket slowClient(LocalModule to) throws IOException {
     URI base = URI.create(to.baseUrl());
     Socket socket = new Socket(base.getHost(), base.getPort());
@@ -374,13 +374,13 @@ class UploadDoorIT {
     return socket;
   }
 
-  /** All that came, up to the end or to the reset that a byte brings which crossed the end. */
+  /** Returns all bytes up to the end, or up to the reset if a byte was sent after the end. */
   private static String answer(Socket socket) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       socket.getInputStream().transferTo(answer);
     } catch (SocketException e) {
-      // what had come before is kept; the caller looks whether it is whole
+      // the bytes before it are kept; the caller checks whether they are complete
     }
     return answer.toString(StandardCharsets.UTF_8);
   }
@@ -389,7 +389,7 @@ class UploadDoorIT {
     try {
       socket.getOutputStream().write('x');
     } catch (IOException e) {
-      throw new IllegalStateException("Cut off", e); // and so no further byte
+      throw new IllegalStateException("Cut off", e); // ends the schedule
     }
   }
 }

@@ -22,7 +22,7 @@ import org.folio.batch.testkit.LocalModule;
 import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
 
-/** Whatever bytes a client sends, it gets 200 or one of the codes, and an error stores nothing. */
+/** Any bytes are answered with 200 or a known code, and an error stores nothing. */
 class UploadFuzzIT {
   private static final Set<String> CODES =
       Set.of(
@@ -71,7 +71,7 @@ class UploadFuzzIT {
   }
 
   @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
-  void anyBytesAsAFile(@ForAll byte[] bytes) {
+  void anyFile_isAcceptedOrRefusedWithKnownCode(@ForAll byte[] bytes) {
     check(
         () ->
             client
@@ -82,7 +82,7 @@ class UploadFuzzIT {
   }
 
   @Property(tries = 300, shrinking = ShrinkingMode.BOUNDED)
-  void textThatIsNearlyCsv(@ForAll("nearlyCsv") String text) {
+  void nearlyCsvFile_isAcceptedOrRefusedWithKnownCode(@ForAll("nearlyCsv") String text) {
     check(
         () ->
             client
@@ -94,7 +94,8 @@ class UploadFuzzIT {
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.BOUNDED)
-  void bodiesThatAreNearlyMultipart(@ForAll("nearlyMultipart") String body) {
+  void nearlyMultipartBody_isAcceptedOrRefusedWithKnownCode(
+      @ForAll("nearlyMultipart") String body) {
     check(
         () ->
             client

@@ -82,7 +82,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aTenantThatNoneCanBeIsRefusedInTheEnvelope() {
+  void tenantId_isRefusedInEnvelope_whenInvalid() {
     given()
         .baseUri(module.baseUrl())
         .header("X-Okapi-Tenant", "No-Tenant")
@@ -151,7 +151,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void anUploadIsAcceptedFollowedAndReported() {
+  void upload_publishesGoodRow_andReportsBadRow() {
     String good = unique("Water");
     String processId =
         client.upload("publish", file().row(good).row(unique("Bad"), TemplateColumn.BOARD, ""));
@@ -181,7 +181,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void theAnswerToAnUploadStandsInTheEnvelope() {
+  void acceptedUpload_isAnsweredInEnvelope() {
     client
         .post("upload", file().row(unique("W")).text())
         .statusCode(200)
@@ -194,7 +194,7 @@ class UploadHttpIT {
 
   @ParameterizedTest
   @CsvSource({"upload,Draft", "publish,Live"})
-  void aModeTakesARowAsFarAsItSays(String mode, String status) {
+  void operationMode_decidesStatusOfContent(String mode, String status) {
     String processId = client.upload(mode, file().row(unique("Mode")));
 
     client.awaitCompleted(processId);
@@ -206,7 +206,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void linkedContentsStandInTheUnit() {
+  void linkedContents_appearInTheirUnit() {
     String textbook = "do_" + UUID.randomUUID();
     diku.request()
         .body(
@@ -251,7 +251,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aContentIsMadeOnce() {
+  void duplicateContent_isRefused_withinAndAcrossUploads() {
     String name = unique("Twice");
     String first = client.upload("publish", file().row(name).row(name.toUpperCase()));
     List<String> report = client.report(first, "");
@@ -295,7 +295,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void allThatIsWrongWithARowIsTold() {
+  void report_listsAllFaultsOfRow() {
     files.put("/large.pdf", ("%PDF" + "x".repeat(2_000)).getBytes(StandardCharsets.US_ASCII));
     String processId =
         client.upload(
@@ -325,7 +325,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void noAddressThatIsNotPublicIsAsked() {
+  void file_isRefused_whenItsAddressIsNotPublic() {
     files.redirect("/inside.pdf", "http://127.0.0.1:1/secret.pdf");
     String processId =
         client.upload(
@@ -341,7 +341,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aDryRunTellsAllAndMakesNothing() {
+  void dryRun_reportsEachRow_andCreatesNoContent() {
     String name = unique("Dry");
     String processId =
         client
@@ -374,7 +374,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void failedRowsComeBackReadyToBeUploadedAgain() {
+  void failedRowsReport_canBeUploadedAgain() {
     String processId =
         client.upload(
             "upload", file().row(unique("Good")).row(unique("=Bad"), TemplateColumn.MEDIUM, ""));
@@ -424,7 +424,7 @@ class UploadHttpIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "delete"})
-  void anotherModeIsRefused(String mode) {
+  void operationMode_isRefused_whenEmptyOrUnknown(String mode) {
     assertRefused(
         client.post(mode, file().row("x").text()),
         "INVALID_OPERATION_MODE",
@@ -432,7 +432,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void whatIsNoCsvFileIsRefused() throws SQLException {
+  void upload_isRefused_whenItIsNotACsvFile() throws SQLException {
     long before = storedUploads();
     String message = "Bulk content upload failed due to invalid file format";
     byte[] csv = file().row("x").text().getBytes(StandardCharsets.UTF_8);
@@ -478,7 +478,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void onePartAndNoMoreIsTheFile() throws SQLException {
+  void multipartBody_isRefused_withoutExactlyOneCsvFile() throws SQLException {
     long before = storedUploads();
     String head = "--b\r\nContent-Disposition: form-data; name=\"content\"";
     String csv = "Content-Type: text/csv\r\n\r\n" + file().row("x").text() + "\r\n";
@@ -502,7 +502,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aCorruptFileIsRefusedAndNothingOfItIsStored() throws SQLException {
+  void corruptFile_isRefused_andNothingIsStored() throws SQLException {
     long before = storedUploads();
     String large = file().rows(200, "Row").text();
     String padded = large.replace("A. Author", "A".repeat(2_000));
@@ -524,7 +524,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aFileWithoutAColumnOfTheTemplateIsRefused() {
+  void file_isRefused_whenTemplateColumnsAreMissing() {
     assertRefused(
         client.post("upload", "Board,Medium\r\nState,English\r\n"),
         "INVALID_FILE_TEMPLATE",
@@ -533,7 +533,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void tooManyRowsAreRefusedAndNothingOfThemIsStored() throws SQLException {
+  void tooManyRows_areRefused_andNothingIsStored() throws SQLException {
     long before = storedUploads();
 
     assertRefused(
@@ -545,7 +545,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void withoutAUserNothingIsAnswered() {
+  void request_isUnauthorized_withoutUser() {
     given()
         .baseUri(diku.baseUrl())
         .header("X-Okapi-Tenant", diku.tenant().id())
@@ -558,7 +558,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void anotherUsersUploadIsNotThere() {
+  void upload_isNotFound_byAnotherUser() {
     String processId = client.upload("upload", file().row(unique("Mine")));
     UploadClient other = UploadClient.anybody(diku);
 
@@ -574,7 +574,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void theListHoldsTheCallersOwnUploadsNewestFirst() {
+  void list_holdsOwnUploads_newestFirst() {
     String first = client.upload("upload", file().row(unique("1")));
     String second = client.upload("upload", file().row(unique("2")));
 
@@ -597,7 +597,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aChangedLinkOpensNothing() {
+  void reportLink_isRefused_whenTampered() {
     String processId = client.upload("upload", file().row(unique("Link")));
     String link = (String) client.awaitCompleted(processId).get("report");
 
@@ -606,7 +606,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void behindAGatewayTheReportIsReadThroughIt() {
+  void reportLink_leadsThroughGateway_whenItsUrlIsSent() {
     String processId = client.upload("upload", file().row(unique("Link")));
     client.awaitCompleted(processId);
 
@@ -626,7 +626,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aCompletedUploadIsNotCancelledAnyMore() {
+  void cancel_changesNothing_whenUploadIsCompleted() {
     String processId = client.upload("upload", file().row(unique("Done")));
     client.awaitCompleted(processId);
 
@@ -640,7 +640,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aTenantHasItsOwnTemplate() {
+  void tenantTemplate_replacesStandardOne() {
     Gateway own = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     String template = "/batch-tracking/upload-template";
     assertEquals(TemplateJson.of(Templates.standard()), columns(own));
@@ -711,7 +711,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aTemplateThatCannotMakeContentsIsRefused() {
+  void template_isRefused_whenItsColumnsAreInvalid() {
     diku.request()
         .body("{\"columns\": [{\"name\": \"Status\"}]}")
         .put("/batch-tracking/upload-template")
@@ -721,7 +721,7 @@ class UploadHttpIT {
   }
 
   @Test
-  void aNameThatNoDatabaseTakesIsTheClientsFault() {
+  void contentId_isRefused_whenItContainsNul() {
     client
         .request()
         .urlEncodingEnabled(false)

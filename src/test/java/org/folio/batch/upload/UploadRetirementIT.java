@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a content whose row failed late while the content service cannot retire it. */
+/** What happens to a content whose row failed late while the content service cannot retire it. */
 class UploadRetirementIT {
   private static final Duration ATMOST = Duration.ofMinutes(2);
   private static final String RETIREMENTS =
@@ -163,7 +163,7 @@ class UploadRetirementIT {
   }
 
   @Test
-  void aRefusalToRetireIsToldInTheReport() {
+  void report_namesContent_whenItsRetirementIsRefused() {
     service.refuse("PATCH", "DELETE");
 
     String processId = uploadOneThatFailsLate("Refusal");

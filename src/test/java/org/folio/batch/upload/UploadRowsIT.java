@@ -28,10 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What the files and addresses that a row names must be like. Names are resolved as a hosts file
- * says.
- */
+/** The checks of the files and addresses that a row names. Host names come from a hosts file. */
 class UploadRowsIT {
   private static final String HOSTS =
       """
@@ -127,7 +124,7 @@ class UploadRowsIT {
     "http://user@localhost/x.pdf, redirects to a URL that must not contain a user name",
     "'http://in valid/', neither a host name nor an IP address"
   })
-  void aRedirectIsTreatedLikeTheUrlItself(String target, String reason) {
+  void redirect_isRefused_whenItsTargetIsNotAllowed(String target, String reason) {
     String path = "/" + UUID.randomUUID() + ".pdf";
     files.redirect(path, target);
 
@@ -135,7 +132,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void redirectsAreFollowedToAFileAndNotForEver() {
+  void redirects_areFollowed_atMostFiveTimes() {
     files.redirect("/a.pdf", "/b.pdf");
     files.redirect("/b.pdf", files.url() + "/water.pdf");
     String processId =
@@ -151,7 +148,7 @@ class UploadRowsIT {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
-  void aFileThatIsAwayForAMomentIsLookedAtAgain(int status) {
+  void file_isCheckedAgain_afterTransientHttpError(int status) {
     files.put("/moody.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
     files.failOnce("/moody.pdf", status);
 
@@ -163,7 +160,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void aServerThatStaysAwayIsGivenUp() {
+  void row_fails_whenFileServerRefusesConnections() {
     String nobody = "http://localhost:" + FreePort.any();
 
     assertFails(
@@ -172,7 +169,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void aFileOfALengthThatIsNotAnnouncedIsMeasured() {
+  void file_isMeasured_whenItsLengthIsNotAnnounced() {
     files.putUnannounced("/small.pdf", "%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
     files.putUnannounced(
         "/large.pdf", ("%PDF" + "x".repeat(1_021)).getBytes(StandardCharsets.US_ASCII));
@@ -196,7 +193,7 @@ class UploadRowsIT {
     "webm, 1a45dfa3, video/webm",
     "mp3, 494433, audio/mp3"
   })
-  void aFileOfEachFormatBecomesAContentOfItsMimeType(String format, String head, String type) {
+  void content_hasMimeTypeOfItsFormat(String format, String head, String type) {
     String path = "/" + UUID.randomUUID() + ".bin";
     files.put(path, HexFormat.of().parseHex(head + "00".repeat(20)));
     String processId =
@@ -230,7 +227,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void everythingElseThatARowMustBeLikeIsTold() {
+  void report_namesEachKindOfInvalidCell() {
     assertFails(
         file().row(unique(), TemplateColumn.FILE_FORMAT, "docx"),
         "File Format must be one of pdf, epub,");
@@ -251,7 +248,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void whatASpreadsheetWouldRunIsWrittenSoThatItDoesNot() {
+  void formulas_areEscaped_inReport() {
     ContentFile file = file();
     for (String start : List.of("=", "+", "-", "@", "\t")) {
       file.row(start + "cmd " + unique(), TemplateColumn.AUTHOR, "");
@@ -267,7 +264,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void aRowThatIsToBeLinkedNeedsAPlaceInATextbook() {
+  void row_failsInLinkMode_withoutTextbook() {
     String processId = client.upload("link", file().row(unique()));
 
     assertTrue(
@@ -301,7 +298,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void theRulesOfATenantsOwnTemplateHoldForItsRows() {
+  void rows_areCheckedAgainstTenantTemplate() {
     Gateway own = new Gateway(module.baseUrl(), Services.freshTenant()).enable();
     own.request()
         .body(
@@ -337,7 +334,7 @@ class UploadRowsIT {
   }
 
   @Test
-  void withoutAModeAnUploadIsRefused() {
+  void upload_isRefused_withoutOperationMode() {
     client
         .request()
         .multiPart("content", "c.csv", file().text().getBytes(StandardCharsets.UTF_8))

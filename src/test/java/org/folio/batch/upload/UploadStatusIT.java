@@ -24,16 +24,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * What the status of an upload holds in each state, how it is cancelled, and the links it gives.
- */
+/** The status of an upload in each state, its cancellation, and its report links. */
 class UploadStatusIT {
   private static final String CREATE = "POST /content/v3/create";
   private static final Duration ATMOST = Duration.ofSeconds(60);
   private static final Duration LINK_LIFE = Duration.ofMinutes(10);
 
-  // A run hears that it is cancelled when it renews its lease, which lasts five sixths of the time
-  // within which tasks are taken over. It ends cancelled when it could not wait for its row.
+  // A run learns that it is cancelled when it renews its lease, which lasts five sixths of the
+  // takeover time. It ends as cancelled if it could not wait for its row.
   private static final String CANCEL_WAS_HEARD =
       "SELECT count(*) FROM task WHERE status = 'CANCELLED'"
           + " OR cancel_requested AND lease_until > updated_date + interval '25 seconds'";
@@ -81,7 +79,7 @@ class UploadStatusIT {
   }
 
   @Test
-  void everyStateTellsWhatIsKnownThenAndTheCountsAreLive() {
+  void status_hasFieldsOfItsState() {
     Held held = service.hold(CREATE, false);
     String first = client.upload("publish", rows(3, "First"));
     awaitReached(held);
@@ -121,7 +119,7 @@ class UploadStatusIT {
         processing.keySet());
     assertEquals(0, processing.get("successCount"));
     Held third = service.hold("POST /content/v3/create", false);
-    held.release(); // its row is tried again, and is the one that is held now
+    held.release(); // its row is retried and held again
     awaitReached(third);
     Held next = service.hold("POST /content/v3/publish", true);
     third.release();
@@ -148,7 +146,7 @@ class UploadStatusIT {
   }
 
   @Test
-  void countsAreToldWhileRowsAreStillWorkedOn() {
+  void counts_areUpdated_whileRowsAreProcessed() {
     ContentFile file = rows(1, "Counted").row("Bad one", TemplateColumn.BOARD, "").row("Held back");
     Held first = service.hold(CREATE, true);
     String processId = client.upload("upload", file);
@@ -157,7 +155,7 @@ class UploadStatusIT {
     first.release();
     awaitReached(second);
 
-    // what came of a row is written before the next one is begun
+    // the result of a row is written before the next row begins
     Map<String, Object> result = result(processId);
     assertEquals("Processing", result.get("status"));
     assertEquals(1, result.get("successCount"));
@@ -167,7 +165,7 @@ class UploadStatusIT {
   }
 
   @Test
-  void anUploadThatIsCancelledInTheQueueStaysUntouched() {
+  void queuedUpload_createsNoContents_whenCancelled() {
     Held held = service.hold(CREATE, false);
     String first = client.upload("publish", rows(1, "Ahead"));
     awaitReached(held);
@@ -191,13 +189,13 @@ class UploadStatusIT {
   }
 
   @Test
-  void aCancelledUploadUndoesTheRowThatWasUnderWay() {
+  void cancelledUpload_retiresContentInProgress() {
     Held held = service.hold("POST /content/v3/upload", true);
     String processId = client.upload("publish", rows(3, "Under way"));
     awaitReached(held);
 
     client.request().delete(UploadClient.PATH + "/" + processId).then().statusCode(200);
-    // who has not heard of it tries again the row whose call breaks off
+    // a run that does not know of the cancel would retry the row when its call breaks off
     TenantSql sql = new TenantSql(stack.db(), client.gateway().tenant());
     await().atMost(ATMOST).until(() -> sql.longs(CANCEL_WAS_HEARD), is(List.of(1L)));
     held.release();
@@ -216,7 +214,7 @@ class UploadStatusIT {
   }
 
   @Test
-  void aLinkOpensOneReportAndOnlyForATime() {
+  void reportLink_opensOneReport_untilItExpires() {
     String one = client.upload("upload", rows(1, "One"));
     String two = client.upload("upload", rows(1, "Two"));
     client.awaitCompleted(one);
@@ -238,7 +236,7 @@ class UploadStatusIT {
     assertEquals(401, statusOf(signed(one, new SettableClock(asked.minus(LINK_LIFE)))));
   }
 
-  /** A link like one that the module has given at another time. */
+  /** Returns a link as the module would sign it at the time of the clock. */
   private String signed(String processId, Clock clock) {
     String secret =
         ModuleProcess.environment(stack.db(), Services.freshKafkaSettings())

@@ -16,7 +16,7 @@ import org.folio.batch.testkit.Services;
 import org.folio.batch.testkit.TenantSql;
 import org.junit.jupiter.api.Test;
 
-/** Instances are killed wherever they are; the contents stay in the tenant's schema. */
+/** Instances are killed during an upload whose contents are in the tenant's schema. */
 class UploadTakeoverIT {
   private static final int ROWS = 600;
   private static final Duration ATMOST = Duration.ofMinutes(3);
@@ -46,10 +46,10 @@ class UploadTakeoverIT {
   }
 
   @Test
-  void everyRowIsMadeOnceThoughTwoInstancesDieOnTheWay() throws Exception {
+  void everyRow_isCreatedOnce_whenTwoInstancesDie() throws Exception {
     settings.put("CONTENT_SOURCE_ALLOWED_HOSTS", "localhost");
     settings.put("TASK_LEASE_SECONDS", "6");
-    // a pause of one that lives may cost it its lease as well, and is not what is counted here
+    // a live instance that pauses may lose its lease, too; this must not use up the attempts
     settings.put("TASK_MAX_ATTEMPTS", "20");
     settings.put("BULK_UPLOAD_CONCURRENCY", "4");
     try (FileServer files = FileServer.start();

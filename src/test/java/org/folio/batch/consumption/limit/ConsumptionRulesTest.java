@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsumptionRulesTest {
 
   @Test
-  void everythingThatIsWrongIsTold() {
+  void consumption_isRefusedWithAllViolations() {
     LimitConsumption sent =
         new LimitConsumption()
             .withLimitCode(" ")
@@ -55,7 +55,7 @@ class ConsumptionRulesTest {
     "SERVICE_DAYS, 1.50, '',  number.whole",
     "SERVICE_DAYS, 2.00, EUR, quantity.type"
   })
-  void theQuantityMustBeWhatTheLimitCounts(
+  void quantity_mustMatchTypeOfLimit(
       LimitType type, BigDecimal value, String currency, String code) {
     Violations violations = new Violations();
 
@@ -76,7 +76,7 @@ class ConsumptionRulesTest {
         "0.100000000",
         "0e999999999"
       })
-  void aNumberThatStaysExactIsTaken(String number) {
+  void number_isAccepted_withinRangeAndPrecision(String number) {
     Violations violations = new Violations();
 
     QuantityRules.checkNumber(violations, "n", new BigDecimal(number));
@@ -86,7 +86,7 @@ class ConsumptionRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1000000000000000", "1e999999999", "1e-999999999", "0.0000001"})
-  void aNumberThatDoesNotIsRefusedWithoutBeingWrittenOut(String number) {
+  void number_isRefused_outsideRangeOrPrecision(String number) {
     Violations violations = new Violations();
 
     QuantityRules.checkNumber(violations, "n", new BigDecimal(number));
@@ -95,7 +95,7 @@ class ConsumptionRulesTest {
   }
 
   @Test
-  void differentCurrenciesNeverAddUp() {
+  void quantities_cannotBeCombined_acrossCurrencies() {
     Quantity euros = Quantity.money(BigDecimal.ONE, "EUR");
     Quantity dollars = Quantity.money(BigDecimal.ONE, "USD");
 
@@ -106,7 +106,7 @@ class ConsumptionRulesTest {
   }
 
   @Test
-  void sumsAreExact() {
+  void sum_isExact() {
     Quantity sum =
         Stream.generate(() -> Quantity.money(new BigDecimal("0.1"), "EUR"))
             .limit(10)

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WebhookSignatureTest {
 
   @Test
-  void theSignatureIsThatOfTheSpecification() {
+  void signature_matchesExampleOfSpecification() {
     assertEquals(
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
         WebhookSignature.sign(
@@ -20,7 +20,7 @@ class WebhookSignatureTest {
   }
 
   @Test
-  void eachSecretIsAnother() {
+  void newSecret_hasPrefixAndIsUnique() {
     String secret = WebhookSignature.newSecret();
 
     assertTrue(secret.startsWith("whsec_"));

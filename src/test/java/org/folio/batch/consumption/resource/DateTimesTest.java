@@ -28,7 +28,7 @@ class DateTimesTest {
     "2024-02-29T23:59:59.12345678Z,       2024-02-29T23:59:59.123456Z",
     "2024-12-31T23:59:59.999999999Z,      2024-12-31T23:59:59.999999Z"
   })
-  void anIsoDateTimeWithItsOffsetIsRead(String text, Instant expected) {
+  void isoDateTime_isParsed_withOffset(String text, Instant expected) {
     assertEquals(expected, DateTimes.parse(text).toInstant());
   }
 
@@ -58,12 +58,12 @@ class DateTimesTest {
         "+12026-01-01T00:00:00Z",
         "0001-01-01T00:00:00+18:00"
       })
-  void anythingElseIsRefused(String text) {
+  void dateTime_isRefused_whenItIsInvalid(String text) {
     assertThrows(IllegalArgumentException.class, () -> DateTimes.parse(text));
   }
 
   @Test
-  void aLeapSecondIsRefusedByName() {
+  void leapSecond_isRefusedAndNamed() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> DateTimes.parse("2016-12-31T23:59:60Z"))
             .getMessage();
@@ -72,13 +72,13 @@ class DateTimesTest {
   }
 
   @Test
-  void aDayIsRead() {
+  void isoDate_isParsed() {
     assertEquals(LocalDate.of(2024, 2, 29), DateTimes.parseDate("2024-02-29"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2023-02-29", "2024-2-9", "0000-01-01", "20240229", "tomorrow"})
-  void whatIsNoDayIsRefused(String text) {
+  void date_isRefused_whenItIsInvalid(String text) {
     assertThrows(IllegalArgumentException.class, () -> DateTimes.parseDate(text));
   }
 }

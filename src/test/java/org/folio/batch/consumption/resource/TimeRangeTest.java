@@ -18,7 +18,7 @@ class TimeRangeTest {
   private static final long LAST = 200_000_000_000L;
 
   @Property
-  void aWindowHoldsItsStartAndNotItsEnd(
+  void range_includesStartAndExcludesEnd(
       @ForAll @LongRange(min = FIRST, max = LAST) long start,
       @ForAll @LongRange(min = 1, max = 1_000_000) long seconds,
       @ForAll @IntRange(min = -1080, max = 1080) int offset) {
@@ -31,7 +31,7 @@ class TimeRangeTest {
   }
 
   @Property
-  void windowsThatFollowEachOtherHoldEachMomentOnce(
+  void adjacentRanges_containEachInstantOnce(
       @ForAll @LongRange(min = FIRST, max = LAST) long start,
       @ForAll @LongRange(min = 1, max = 1_000) long first,
       @ForAll @LongRange(min = 1, max = 1_000) long second,
@@ -47,7 +47,7 @@ class TimeRangeTest {
   }
 
   @Property
-  void theOffsetsOfStartAndEndDoNotMatter(
+  void contains_ignoresOffsetsOfStartAndEnd(
       @ForAll @LongRange(min = FIRST, max = LAST) long start,
       @ForAll @IntRange(min = -1080, max = 1080) int offsetOfStart,
       @ForAll @IntRange(min = -1080, max = 1080) int offsetOfEnd,
@@ -60,7 +60,7 @@ class TimeRangeTest {
   }
 
   @Property
-  void aWindowThatDoesNotEndAfterItsStartIsNone(
+  void range_isRefused_whenItDoesNotEndAfterItsStart(
       @ForAll @LongRange(min = FIRST, max = LAST) long start,
       @ForAll @LongRange(min = 0, max = 1_000_000) long back) {
     assertThrows(
@@ -68,7 +68,7 @@ class TimeRangeTest {
   }
 
   @Property
-  void whatIsWrittenIsReadAsTheSameMoment(
+  void instant_isUnchanged_whenFormattedAndParsed(
       @ForAll @LongRange(min = FIRST, max = LAST) long seconds,
       @ForAll @IntRange(min = 0, max = 999) int millis) {
     Instant at = Instant.ofEpochSecond(seconds).plusMillis(millis);

@@ -60,14 +60,14 @@ class OutboundUrlPolicyTest {
         "no url at all",
         "https://no-such-host.invalid/"
       })
-  void aUrlThatLeadsInsideOrNowhereIsRefused(String url) {
+  void url_isRefused_whenInternalOrInvalid(String url) {
     ServiceException failure = assertThrows(ServiceException.class, () -> guard.check(url).await());
 
     assertEquals(Kind.INVALID, failure.kind());
   }
 
   @Test
-  void aRequestGoesToTheAddressThatWasChecked() {
+  void request_isSentToCheckedAddress() {
     RequestOptions request =
         guard.check("https://93.184.216.34:8443/a%20b?c=d").await().request(HttpMethod.POST);
 
@@ -80,7 +80,7 @@ class OutboundUrlPolicyTest {
   }
 
   @Test
-  void anOperatorCanAllowAHostOfTheOwnNetwork() {
+  void internalHost_isAccepted_whenOperatorAllowsIt() {
     RequestOptions request = guard.check("http://LOCALHOST:81").await().request(HttpMethod.GET);
 
     assertEquals(81, request.getPort());

@@ -70,7 +70,7 @@ class MultipartReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 1000})
-  void aBodyIsSplitAlikeWhateverThePiecesItComesIn(int size) {
+  void body_isSplitIntoParts_forAnyBufferSize(int size) {
     MultipartReader reader = read(BODY, size);
 
     assertTrue(reader.isWhole());
@@ -83,23 +83,23 @@ class MultipartReaderTest {
   }
 
   @Test
-  void aBodyThatBreaksOffIsNotWhole() {
+  void truncatedBody_isNotWhole() {
     assertFalse(read(BODY.substring(0, BODY.length() - 15), 10).isWhole());
   }
 
   @Test
-  void aDelimiterWithSomethingBehindItIsMalformed() {
+  void delimiter_isMalformed_whenTextFollowsIt() {
     assertThrows(ServiceException.class, () -> read("--sepX\r\n", 4));
   }
 
   @Test
-  void aHeadWithoutEndIsMalformed() {
+  void partHeader_isMalformed_whenItDoesNotEnd() {
     assertThrows(ServiceException.class, () -> read("--sep\r\n" + "x".repeat(10_000), 100));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "text/csv", "multipart/mixed; boundary=x", "multipart/form-data"})
-  void anotherContentTypeIsNotMadeOfParts(String contentType) {
+  void contentType_isRefused_unlessFormDataWithBoundary(String contentType) {
     assertTrue(MultipartReader.of(contentType, parts).isEmpty());
   }
 

@@ -13,14 +13,14 @@ class ResumeOffsetTest {
   private static final UUID TOPIC = UUID.randomUUID();
 
   @Test
-  void comesBackFromKafkaAsItWasWritten() {
+  void resumeOffset_isUnchanged_afterRoundTripThroughKafka() {
     ResumeOffset hint = new ResumeOffset(TOPIC, 70, 50);
     assertEquals(Optional.of(hint), ResumeOffset.of(hint.toKafka()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "x 1", "0d3b5a4e-6a55-4e0c-9b6e-2f3d1c1f9a01", "a b c"})
-  void whatAnotherProgramCommittedIsNoHint(String metadata) {
+  void resumeOffset_isEmpty_whenMetadataIsForeignOrMissing(String metadata) {
     assertEquals(Optional.empty(), ResumeOffset.of(new OffsetAndMetadata(5, metadata)));
     assertEquals(Optional.empty(), ResumeOffset.of(null));
   }
@@ -33,12 +33,12 @@ class ResumeOffsetTest {
   }
 
   @Test
-  void readingBeginsAtThePositionOfADatabaseThatWentBack() {
+  void start_isStoredPosition_whenDatabaseWentBack() {
     assertEquals(20, new ResumeOffset(TOPIC, 70, 50).start(20L));
   }
 
   @Test
-  void aTenantWithoutPositionIsNoDatabaseThatWentBack() {
+  void start_isResumeOffset_whenNoPositionIsStored() {
     assertEquals(70, new ResumeOffset(TOPIC, 70, 50).start(null));
   }
 }

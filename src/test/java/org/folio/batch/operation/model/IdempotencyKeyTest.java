@@ -12,19 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IdempotencyKeyTest {
   @Test
-  void sameBodySameHash() {
+  void keys_areEqual_onlyWhenBodiesAreEqual() {
     assertEquals(IdempotencyKey.of("k", "{\"a\":1}"), IdempotencyKey.of("k", "{\"a\":1}"));
     assertNotEquals(IdempotencyKey.of("k", "{\"a\":1}"), IdempotencyKey.of("k", "{\"a\":2}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "a\0b"})
-  void aKeyThatIsNoneIsInvalid(String key) {
+  void key_isInvalid_whenBlankOrWithNul(String key) {
     assertInvalid(key);
   }
 
   @Test
-  void aKeyThatIsTooLongIsInvalid() {
+  void key_isInvalid_whenTooLong() {
     assertInvalid("k".repeat(256));
   }
 

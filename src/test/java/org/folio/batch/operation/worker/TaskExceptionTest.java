@@ -21,7 +21,7 @@ class TaskExceptionTest {
   @EnumSource(
       value = Kind.class,
       names = {"INTERNAL", "UNAVAILABLE", "BUSY"})
-  void aFailureOfTheServerPasses(Kind kind) {
+  void serverFault_isTransient(Kind kind) {
     assertTrue(TaskException.of(ServiceException.of(kind, "later")).isPassing());
   }
 
@@ -30,14 +30,14 @@ class TaskExceptionTest {
       value = Kind.class,
       mode = Mode.EXCLUDE,
       names = {"INTERNAL", "UNAVAILABLE", "BUSY"})
-  void aFailureThatIsAboutTheRequestLasts(Kind kind) {
+  void requestFault_isPermanent_andKeepsItsReason(Kind kind) {
     TaskException fault = TaskException.of(ServiceException.of(kind, "no such limit VERT"));
     assertFalse(fault.isPassing());
     assertEquals(List.of(new Reason(kind.name(), "no such limit VERT")), fault.reasons());
   }
 
   @Test
-  void everyViolationIsAReason() {
+  void eachViolation_becomesAReason() {
     ServiceException failure =
         ServiceException.invalid(
             List.of(
@@ -47,7 +47,7 @@ class TaskExceptionTest {
   }
 
   @Test
-  void whatIsNotKnownPassesAndTellsNothingToTheClient() {
+  void unknownException_isTransient_andHidesItsMessage() {
     TaskException fault = TaskException.of(new IllegalStateException("secret"));
     assertTrue(fault.isPassing());
     assertFalse(fault.reasons().toString().contains("secret"));
@@ -60,7 +60,7 @@ class TaskExceptionTest {
   }
 
   @Test
-  void aReasonIsCutToWhatTheDatabaseTakes() {
+  void reasonText_isTruncated_andLosesNulCharacters() {
     assertEquals("ab", new Reason("C", "a\0b").text());
     assertEquals(2_000, new Reason("C", "x".repeat(1_000_000)).text().length());
   }

@@ -85,7 +85,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aTaskThatNobodyWasToldOfIsFoundByTheSweep() {
+  void unannouncedTask_isFoundBySweep() {
     instance.query(
         tenant,
         """
@@ -96,7 +96,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aPassingFaultIsTriedAgainAndNoted() {
+  void transientFault_isRetried_andRecordedAsMessage() {
     AtomicInteger calls = new AtomicInteger();
     instance.work.does(
         run ->
@@ -153,7 +153,6 @@ class TaskRunnerIT {
 
   @Test
   void restart_continuesFromCheckpointAndKeepsHistory() {
-    AtomicReference<JsonObject> found = new AtomicReference<>();
     instance.work.does(
         run ->
             run.checkpoint().isEmpty()
@@ -180,11 +179,10 @@ class TaskRunnerIT {
     assertEquals(1, instance.task(tenant, id).currentAttemptCount());
     assertEquals("BROKEN", instance.messages(tenant, id).get(0).code());
     assertEquals(List.of("ended FAILED", "ended COMPLETED"), instance.notes(tenant, id));
-    assertNull(found.get());
   }
 
   @Test
-  void ofTwoRestartsAtOnceOneWins() {
+  void restart_isConflict_whenConcurrentOneSucceeded() {
     instance.work.does(run -> Future.failedFuture(TaskException.lasting("BROKEN", "no")));
     long id = instance.start(tenant);
     instance.awaitStatus(tenant, id, OperationStatus.FAILED);
@@ -203,7 +201,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void workThatIsCancelledHearsOfItAndEndsCancelled() {
+  void runningTask_receivesCancel_andEndsCancelled() {
     AtomicReference<StopReason> heard = new AtomicReference<>();
     instance.work.does(
         run ->
@@ -240,7 +238,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void workThatDoesNotStopWhenItIsCancelledIsAbandoned() {
+  void runningTask_isAbandoned_whenItIgnoresCancel() {
     instance.work.does(run -> Promise.<TaskResult>promise().future());
     long id = instance.start(tenant);
     instance.awaitBegun();
@@ -249,7 +247,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aTaskThatWaitsForItsNextAttemptCanBeCancelled() {
+  void taskAwaitingRetry_canBeCancelled() {
     instance.close();
     instance = Instance.inCopyOf(INSTALLED, tenant).start(slowRetry());
     instance.work.does(run -> Future.failedFuture(TaskException.passing("BUSY", "busy")));
@@ -265,7 +263,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aCompletedTaskCanNeitherBeCancelledNorRestarted() {
+  void cancelAndRestart_areConflicts_whenTaskIsCompleted() {
     long id = instance.start(tenant);
     instance.awaitStatus(tenant, id, OperationStatus.COMPLETED);
     long taskId = instance.task(tenant, id).id();
@@ -274,7 +272,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void anErroredTaskCannotBeCancelled() {
+  void cancel_isConflict_whenTaskIsErrored() {
     instance.work.does(run -> Future.failedFuture(TaskException.lasting("BROKEN", "no")));
     long id = instance.start(tenant);
     instance.awaitStatus(tenant, id, OperationStatus.FAILED);
@@ -284,7 +282,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void anAttemptThatHangsEndsAtItsTimeLimit() {
+  void hangingAttempt_endsAtItsTimeLimit() {
     instance.work.within(Duration.ofMillis(50)).does(run -> Promise.<TaskResult>promise().future());
     long id = instance.start(tenant);
     instance.awaitStatus(tenant, id, OperationStatus.FAILED);
@@ -318,7 +316,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void aCheckpointIsWrittenTogetherWithWhatItIsAbout() {
+  void checkpoint_isAtomicWithItsEffects() {
     instance.work.does(
         run ->
             run.saveCheckpoint(
@@ -345,7 +343,7 @@ class TaskRunnerIT {
   }
 
   @Test
-  void workThatDiesOfAnErrorIsTriedAgain() {
+  void task_isRetried_whenItsHandlerThrowsAnError() {
     instance.work.does(
         run -> {
           if (run.attempt() == 1) {

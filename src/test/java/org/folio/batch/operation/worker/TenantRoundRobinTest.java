@@ -21,7 +21,7 @@ class TenantRoundRobinTest {
   private final TenantRoundRobin ring = new TenantRoundRobin();
 
   @Test
-  void tenantsTakeTurnsHoweverMuchOneOfThemHas() {
+  void tenants_takeTurns_whenAllKeepWaiting() {
     List<Tenant> turns = new ArrayList<>();
     List.of(A, B, C).forEach(ring::add);
     for (int i = 0; i < 6; i++) {
@@ -33,7 +33,7 @@ class TenantRoundRobinTest {
   }
 
   @Test
-  void aTenantThatWaitsIsNotPutBackByAskingAgain() {
+  void waitingTenant_keepsItsPlace_whenAddedAgain() {
     ring.add(A);
     ring.add(B);
     ring.add(A);
@@ -41,20 +41,20 @@ class TenantRoundRobinTest {
   }
 
   @Test
-  void whileOthersWaitATurnIsOneTask() {
+  void turn_isOneTask_whileOtherTenantsWait() {
     ring.add(A);
     ring.add(B);
     assertEquals(Optional.of(new Turn(A, 1)), ring.next(8, ANY));
   }
 
   @Test
-  void whoWaitsAloneTakesAllThatIsFree() {
+  void loneTenant_takesAllFreeSlots() {
     ring.add(A);
     assertEquals(Optional.of(new Turn(A, 8)), ring.next(8, ANY));
   }
 
   @Test
-  void withoutAFreeSlotNobodyLosesItsTurn() {
+  void tenant_keepsItsTurn_whenNoSlotIsFree() {
     ring.add(A);
     assertTrue(ring.next(0, ANY).isEmpty());
     assertEquals(A, ring.next(1, ANY).orElseThrow().tenant());

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every content store promises. */
+/** The contract of every content store. */
 class ContentStoreIT {
   private enum Kind {
     TENANT,
@@ -137,7 +137,7 @@ class ContentStoreIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void everyStepMayBeRepeated(Kind kind) throws TimeoutException {
+  void steps_succeed_whenRepeated(Kind kind) throws TimeoutException {
     ContentStore store = store(kind);
     Content content = made(store);
 
@@ -152,7 +152,7 @@ class ContentStoreIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void theSameContentIsKnownUntilItIsRetired(Kind kind) throws TimeoutException {
+  void sameContent_isFound_untilItIsRetired(Kind kind) throws TimeoutException {
     ContentStore store = store(kind);
     Content first = made(store);
     Content same = content(first.key().name());
@@ -167,7 +167,7 @@ class ContentStoreIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void aContentForOtherGradesIsAnotherOne(Kind kind) throws TimeoutException {
+  void content_isNotSame_whenItsGradesDiffer(Kind kind) throws TimeoutException {
     ContentStore store = store(kind);
     String name = UUID.randomUUID().toString();
     await(store.create(SCOPE, content(name, "Class 5, Class 6")));
@@ -179,7 +179,7 @@ class ContentStoreIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void aUnitIsFoundByItsIdOrItsQrCode(Kind kind) throws TimeoutException {
+  void findUnit_acceptsUnitIdOrQrCode(Kind kind) throws TimeoutException {
     ContentStore store = store(kind);
 
     assertEquals("u1", await(store.findUnit(SCOPE, TEXTBOOK, new Content.Unit("u1", ""))));
@@ -236,7 +236,7 @@ class ContentStoreIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void whatIsNotThereCannotBeWorkedOn(Kind kind) throws TimeoutException {
+  void steps_fail_whenContentDoesNotExist(Kind kind) throws TimeoutException {
     ContentStore store = store(kind);
 
     assertLasting(store.upload(SCOPE, content("None at all")));
@@ -246,7 +246,7 @@ class ContentStoreIT {
   }
 
   @Test
-  void whatIsRetiredIsShownAsSuchAndInNoUnit() throws TimeoutException {
+  void retiredContent_isShownAsRetired_andLeavesItsUnit() throws TimeoutException {
     ContentStore store = store(Kind.TENANT);
     Content content = made(store);
     await(store.link(SCOPE, TEXTBOOK, "u1", content.id()));
@@ -263,7 +263,7 @@ class ContentStoreIT {
   }
 
   @Test
-  void aServiceThatDoesNotAnswerInTimeMayDoSoLater() {
+  void publish_failsTransiently_whenServiceTimesOut() {
     Held held = service.hold("POST /content/v3/publish", false);
     ContentStore hasty = sunbird(Duration.ofMillis(200));
 
@@ -276,7 +276,7 @@ class ContentStoreIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void whatIsRetiredStaysRetired(Kind kind) throws TimeoutException {
+  void retiredContent_cannotBeCreatedOrPublished(Kind kind) throws TimeoutException {
     ContentStore store = store(kind);
     Content content = made(store);
     await(store.retire(SCOPE, content.id()));

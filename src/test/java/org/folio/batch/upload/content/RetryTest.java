@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.folio.batch.error.Backoff;
 import org.junit.jupiter.api.Test;
 
-/** How often something is tried. */
+/** How often a call is tried. */
 class RetryTest {
   private static final Backoff SHORT = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1));
 
@@ -36,7 +36,7 @@ class RetryTest {
   }
 
   @Test
-  void whatMayPassIsTriedSixTimes() throws Exception {
+  void transientFault_isTriedSixTimes() throws Exception {
     assertEquals(6, triesOf(ContentException.passing("It does not answer", null)));
   }
 
@@ -62,12 +62,12 @@ class RetryTest {
   }
 
   @Test
-  void aRefusalIsFinal() throws Exception {
+  void permanentFault_isTriedOnce() throws Exception {
     assertEquals(1, triesOf(ContentException.lasting("It refuses")));
   }
 
   @Test
-  void whatIsGivenUpDuringThePauseIsNotTriedAgain() throws Exception {
+  void call_isNotRetried_whenGivenUpDuringPause() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
       Retry retry = new Retry(vertx, SHORT, 3);

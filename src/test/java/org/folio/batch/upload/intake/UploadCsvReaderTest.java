@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What files the door takes, and in which order it finds fault. */
+/** Which files are accepted, and in which order their faults are found. */
 class UploadCsvReaderTest {
   private static final String GOOD = ContentFile.with("https://x.example").row("A").row("B").text();
 
@@ -52,7 +52,7 @@ class UploadCsvReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 64, 100_000})
-  void aFileIsReadAlikeWhateverThePiecesItComesIn(int pieceSize) {
+  void file_isReadAlike_inChunksOfAnySize(int pieceSize) {
     String text = GOOD + "\"C\r\nstill, C \"\"quoted\"\"\",,x\r\n";
 
     List<UploadRow> rows = read(text.getBytes(UTF_8), pieceSize);
@@ -63,7 +63,7 @@ class UploadCsvReaderTest {
   }
 
   @Test
-  void utf8WithAMarkAndUtf16WithAMarkAreRead() {
+  void file_isRead_inUtf8AndUtf16WithByteOrderMark() {
     String text = GOOD.replace("\"A\"", "\"\u00c4 \u0939\ud83d\ude00\"");
     for (byte[] bytes :
         List.of(
@@ -76,12 +76,12 @@ class UploadCsvReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r"})
-  void anyLineEndWillDo(String lineEnd) {
+  void rows_areRead_withAnyLineEnding(String lineEnd) {
     assertEquals(2, read(GOOD.replace("\r\n", lineEnd)).size());
   }
 
   @Test
-  void blankLinesAreNoRowsButCountAsLines() {
+  void blankLines_areSkipped_butCountAsLines() {
     String text = GOOD + "\r\n,,,,\r\n  \r\n" + "C,x\r\n";
 
     List<UploadRow> rows = read(text);
@@ -91,19 +91,19 @@ class UploadCsvReaderTest {
   }
 
   @Test
-  void theLastLineNeedsNoLineEnd() {
+  void lastRow_isRead_withoutLineEnding() {
     assertEquals(2, read(GOOD.stripTrailing()).size());
   }
 
   @Test
-  void anEmptyFileIsCorrupt() {
+  void emptyFile_isCorrupt() {
     assertEquals("CORRUPT_FILE", codeOf(""));
     assertEquals("CORRUPT_FILE", codeOf("\r\n \r\n"));
     assertEquals("CORRUPT_FILE", codeOf("\ufeff"));
   }
 
   @Test
-  void whatIsNoTextIsCorrupt() {
+  void file_isRefused_whenItIsNotUnicodeText() {
     assertEquals("CORRUPT_FILE", codeOf("Na\u00efve".getBytes(ISO_8859_1)));
     assertEquals("INVALID_FILE_FORMAT", codeOf(new byte[] {'P', 'K', 3, 4, 0, 0, 0}));
     assertEquals("CORRUPT_FILE", codeOf(new byte[] {(byte) 0xfe, (byte) 0xff, 0}));
@@ -111,23 +111,23 @@ class UploadCsvReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"open", "a\"b,c", "\"a\"b,c", "\"a\" ,c"})
-  void whatBreaksTheRulesOfQuotesIsCorrupt(String line) {
+  void file_isCorrupt_whenItsQuotesAreMalformed(String line) {
     assertEquals("CORRUPT_FILE", codeOf(GOOD + line + "\r\n"));
   }
 
   @Test
-  void aCellThatNoSpreadsheetTakesIsCorrupt() {
+  void file_isCorrupt_whenCellIsTooLong() {
     assertEquals("CORRUPT_FILE", codeOf(GOOD + "x".repeat(40_000) + "\r\n"));
   }
 
   @Test
-  void aFileOverTheLimitIsCorrupt() {
+  void file_isCorrupt_whenTooLarge() {
     String line = "x".repeat(30_000) + "\r\n";
     assertEquals("CORRUPT_FILE", codeOf(GOOD + line.repeat(40)));
   }
 
   @Test
-  void aMissingColumnIsNamed() {
+  void missingColumn_isNamed() {
     List<String> columns =
         ContentFile.COLUMNS.stream().filter(c -> !c.equals(TemplateColumn.BOARD)).toList();
     byte[] file = ContentFile.with("https://x.example", columns).row("A").text().getBytes(UTF_8);
@@ -141,7 +141,7 @@ class UploadCsvReaderTest {
   }
 
   @Test
-  void aDoubledColumnIsNamed() {
+  void duplicateColumn_isNamed() {
     String file = GOOD.replaceFirst("Description", "NAME OF THE CONTENT ");
 
     ServiceException failure = assertThrows(ServiceException.class, () -> read(file));
@@ -151,7 +151,7 @@ class UploadCsvReaderTest {
   }
 
   @Test
-  void columnsMayStandInAnyOrderAndCase() {
+  void columns_areFound_inAnyOrderAndCase() {
     List<String> columns = new ArrayList<>(ContentFile.COLUMNS);
     Collections.reverse(columns);
     List<String> loud = columns.stream().map(c -> " " + c.toUpperCase()).toList();
@@ -161,7 +161,7 @@ class UploadCsvReaderTest {
   }
 
   @Test
-  void oneRowTooManyIsTooMany() {
+  void file_isRefused_whenItHasOneRowTooMany() {
     String five = ContentFile.with("https://x.example").rows(5, "R").text();
 
     assertEquals(5, read(five).size());
@@ -178,7 +178,7 @@ class UploadCsvReaderTest {
   }
 
   @Test
-  void aRowThatIsInTheFileAlreadyKnowsItsFirst() {
+  void duplicateRow_refersToFirst() {
     String text = ContentFile.with("https://x.example").row("A").row("B").row("  a ").text();
 
     List<UploadRow> rows = read(text);
@@ -187,7 +187,7 @@ class UploadCsvReaderTest {
   }
 
   @Test
-  void namesOfTheSameWordsInAnotherOrderAreNotTheSame() {
+  void rows_areNotDuplicates_whenNameWordsAreReordered() {
     String text =
         ContentFile.with("https://x.example")
             .row("Cause, effect", TemplateColumn.GRADE, "Class 5, Class 6")

@@ -13,7 +13,7 @@ import org.folio.batch.error.ServiceException;
 import org.folio.batch.testkit.SettableClock;
 import org.junit.jupiter.api.Test;
 
-/** Who may read a report by its link. */
+/** Which links open a report. */
 class ReportLinksTest {
   private static final Tenant DIKU = new Tenant("diku");
   private static final Pattern LINK =
@@ -41,7 +41,7 @@ class ReportLinksTest {
   }
 
   @Test
-  void aLinkHoldsUntilItExpires() {
+  void link_isValid_untilItExpires() {
     clock.advance(Duration.ofSeconds(298));
     assertDoesNotThrow(() -> links.verify(DIKU, "42", expires, signature));
     clock.advance(Duration.ofSeconds(3));
@@ -49,13 +49,13 @@ class ReportLinksTest {
   }
 
   @Test
-  void anotherInstanceWithTheSameSecretTakesIt() {
+  void link_isAccepted_byInstanceWithSameSecret() {
     ReportLinks other = links("one secret that is long enough to be one");
     assertDoesNotThrow(() -> other.verify(DIKU, "42", expires, signature));
   }
 
   @Test
-  void nothingOfItCanBeChanged() {
+  void link_isRefused_whenTampered() {
     assertRefused(() -> links.verify(new Tenant("other"), "42", expires, signature));
     assertRefused(() -> links.verify(DIKU, "43", expires, signature));
     assertRefused(() -> links.verify(DIKU, "42", expires + 1, signature));
@@ -66,7 +66,7 @@ class ReportLinksTest {
   }
 
   @Test
-  void noTimeIsTooFarAwayToBeRefused() {
+  void link_isRefused_whenItsExpiryIsExtreme() {
     assertRefused(() -> links.verify(DIKU, "42", Long.MAX_VALUE, signature));
     assertRefused(() -> links.verify(DIKU, "42", Long.MIN_VALUE, signature));
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The report, and that no spreadsheet runs what stands in it. */
+/** The report, and its protection against formulas of spreadsheets. */
 class ReportWriterTest {
   private static Upload upload(boolean dryRun) {
     return upload(dryRun, Delimiter.COMMA);
@@ -56,7 +56,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void aRowStandsThereAsItCameWithWhatCameOfIt() {
+  void row_isReportedWithItsCellsAndOutcome() {
     ReportWriter writer = new ReportWriter(upload(false), true);
 
     assertEquals(
@@ -72,7 +72,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void aDryRunHasMadeNothing() {
+  void dryRun_reportsValidRow_withoutContentId() {
     ReportWriter writer = new ReportWriter(upload(true), true);
 
     assertEquals(
@@ -81,7 +81,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void failedRowsCanBeUploadedAgain() {
+  void failedRowsReport_hasOnlyColumnsOfUpload() {
     ReportWriter writer = new ReportWriter(upload(false), false);
 
     assertEquals("\ufeffb,a\r\n", writer.head().toString());
@@ -91,21 +91,21 @@ class ReportWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"=1+1", "+1", "-1", "@x", "\tx", " =1"})
-  void noSpreadsheetRunsACell(String cell) {
+  void formula_isGuarded_andCanBeRestored(String cell) {
     assertEquals("'" + cell, FormulaGuard.add(cell, ','));
     assertEquals(cell, FormulaGuard.remove(FormulaGuard.add(cell, ',')));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x=1", "'quoted'", "a-b"})
-  void otherCellsStayAsTheyAre(String cell) {
+  void plainCell_isNotGuarded(String cell) {
     assertEquals(cell, FormulaGuard.add(cell, ','));
     assertEquals(cell, FormulaGuard.remove(cell));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\t", "\r", " =1", "\t=1"})
-  void aCellOfAReportIsReadAsTheOneThatWasSent(String cell) {
+  void guardedCell_isReadLikeOriginal(String cell) {
     CsvHeader header = new CsvHeader(List.of("b"), Templates.standard());
     List<String> sent = List.of(cell);
     List<String> written = List.of(FormulaGuard.add(cell, ','));
@@ -115,7 +115,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void aColumnOfAReportIsReadAsTheOneThatWasSent() {
+  void guardedColumn_isReadLikeOriginal() {
     assertEquals(
         List.of("@Board"),
         new CsvHeader(List.of(FormulaGuard.add("@Board", ',')), Templates.standard()).names());

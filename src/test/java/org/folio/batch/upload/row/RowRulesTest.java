@@ -12,7 +12,7 @@ import org.folio.batch.upload.template.OperationMode;
 import org.folio.batch.upload.template.TemplateColumn;
 import org.junit.jupiter.api.Test;
 
-/** What can be wrong with a row, and that all of it is told at once. */
+/** The rules for a row, all of whose faults are reported at once. */
 class RowRulesTest {
   private static List<String> reasons(OperationMode mode, String... changes) {
     String file = ContentFile.with("https://x.example").row("Water", changes).text();
@@ -25,19 +25,19 @@ class RowRulesTest {
   }
 
   @Test
-  void aGoodRowHasNoFault() {
+  void validRow_hasNoReasons() {
     assertEquals(List.of(), reasons(OperationMode.PUBLISH));
   }
 
   @Test
-  void allMissingFieldsStandInOneReason() {
+  void missingFields_shareOneReason() {
     assertEquals(
         List.of("Following mandatory fields are missing: Board, Author"),
         reasons(OperationMode.UPLOAD, TemplateColumn.BOARD, " ", TemplateColumn.AUTHOR, ""));
   }
 
   @Test
-  void allReasonsAreTold() {
+  void allFaultsOfRow_areReported() {
     List<String> reasons =
         reasons(
             OperationMode.PUBLISH,
@@ -64,14 +64,14 @@ class RowRulesTest {
   }
 
   @Test
-  void eachValueOfAListIsChecked() {
+  void listCell_isCheckedValueByValue() {
     assertEquals(
         List.of(), reasons(OperationMode.UPLOAD, TemplateColumn.AUDIENCE, "student, Teacher"));
     assertEquals(1, reasons(OperationMode.UPLOAD, TemplateColumn.AUDIENCE, "Student, Cat").size());
   }
 
   @Test
-  void linkingNeedsATextbookAndAUnitOrAQrCode() {
+  void linkMode_requiresTextbookAndUnitOrQrCode() {
     assertEquals(
         List.of("Following mandatory fields are missing: Textbook Id, Unit Id (or QR Code)"),
         reasons(OperationMode.LINK));
@@ -82,7 +82,7 @@ class RowRulesTest {
   }
 
   @Test
-  void aCellOfThousandsOfValuesHasOneReason() {
+  void tooLongListCell_hasOneReason() {
     List<String> reasons = reasons(OperationMode.UPLOAD, TemplateColumn.AUDIENCE, "x,".repeat(60));
     assertEquals(List.of("Audience is 120 characters long; at most 100 are allowed"), reasons);
   }

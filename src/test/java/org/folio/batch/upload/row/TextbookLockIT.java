@@ -19,7 +19,7 @@ import org.folio.batch.upload.content.ContentException;
 import org.folio.batch.upload.content.TimeLimit;
 import org.junit.jupiter.api.Test;
 
-/** A turn that somebody else has for long. */
+/** Waiting for the lock of a textbook that another holder has. */
 class TextbookLockIT {
   private static final Tenant TENANT = new Tenant("turns");
   private static final Tenant HEIRS = Services.freshTenant();
@@ -30,7 +30,7 @@ class TextbookLockIT {
   private final AtomicInteger tries = new AtomicInteger();
 
   @Test
-  void aTurnIsTakenHoweverOftenItWasTriedInVain() throws Exception {
+  void lock_isTaken_afterManyFailedTries() throws Exception {
     DbSettings settings = Services.freshDatabase();
     TenantInstance.install(settings, TENANT);
     Vertx vertx = Vertx.vertx();
@@ -52,7 +52,7 @@ class TextbookLockIT {
   }
 
   @Test
-  void aTurnWhoseHolderHasDiedEndsByItself() throws Exception {
+  void lockOfDeadHolder_expires() throws Exception {
     DbSettings settings = Services.freshDatabase();
     TenantInstance.install(settings, HEIRS);
     Vertx vertx = Vertx.vertx();

@@ -30,14 +30,14 @@ class TemplateRulesTest {
   }
 
   @Test
-  void aSubstituteMayStandForAnOrdinaryColumn() {
+  void substitute_isAllowed_forOrdinaryColumn() {
     assertEquals(List.of(), TemplateRules.check(withSubstituteFor(TemplateColumn.AUTHOR)));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {TemplateColumn.NAME, TemplateColumn.FILE_FORMAT, TemplateColumn.FILE_PATH})
-  void nothingStandsForWhatAContentIsMadeOf(String name) {
+  void substitute_isRefused_forEssentialColumn(String name) {
     List<Violation> violations = TemplateRules.check(withSubstituteFor(name));
     assertEquals(List.of(name), violations.stream().map(Violation::value).toList());
   }
