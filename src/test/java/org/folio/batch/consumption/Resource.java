@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.testkit.Gateway;
+import org.folio.batch.testkit.JsonCalls;
 
 /** What a client of limits and exports does, for one tenant. */
 record Resource(String baseUrl, Tenant tenant) {
@@ -97,7 +98,12 @@ record Resource(String baseUrl, Tenant tenant) {
     await(path + " " + status)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Gateway.EVER_MORE_SELDOM)
-        .untilAsserted(() -> request().get(path).then().statusCode(200).body("status", is(status)));
+        .until(
+            () ->
+                JsonCalls.get(baseUrl + path, "X-Okapi-Tenant", tenant.id(), "Accept", TYPE)
+                    .path("status")
+                    .asText(),
+            is(status));
     return get(path);
   }
 

@@ -3,7 +3,7 @@ package org.folio.batch.upload;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.restassured.response.Response;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,13 +52,12 @@ class UploadOutageIT {
         .ignoreExceptionsMatching(e -> !(e instanceof TerminalFailureException))
         .until(
             () -> {
-              Response status = client.status(processId);
-              Integer done = status.path("result.successCount");
-              Integer failed = status.path("result.failedCount");
-              if (failed != null && failed > 0) {
+              JsonNode result = client.result(processId);
+              int failed = result.path("failedCount").asInt();
+              if (failed > 0) {
                 throw new TerminalFailureException(failed + " rows failed");
               }
-              return done != null && done >= atLeast;
+              return result.path("successCount").asInt() >= atLeast;
             });
   }
 
