@@ -6,6 +6,9 @@ import { base, credentials, current, refresh, settings } from './session.js';
 /** The form of the resources of tasks. */
 export const RESOURCE = 'application/vnd.oracle.insurance.resource+json';
 
+/** Of a page in OHI's form. */
+const MOST_ITEMS = 200;
+
 /** An answer that is not a success. */
 export class ApiError extends Error {
   /**
@@ -120,6 +123,17 @@ function messagesIn(body) {
 /** @param {object} [query] @param {AbortSignal} [signal] */
 export async function get(path, query, signal) {
   return (await call('GET', path, { query, signal })).json();
+}
+
+/** All items of a list that is read by offset. */
+export async function getAll(path, signal) {
+  const items = [];
+  for (let more = true; more; ) {
+    const page = await get(path, { offset: items.length, limit: MOST_ITEMS }, signal);
+    items.push(...page.items);
+    more = page.hasMore;
+  }
+  return items;
 }
 
 export async function post(path, body, more = {}) {

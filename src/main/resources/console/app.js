@@ -4,7 +4,7 @@ import { Part, html, nothing } from './element.js';
 import { connect, connectionState, disconnect, isPaused, onConnection, setPaused } from './events.js';
 import { onReachable } from './api.js';
 import { language, languages, setLanguage, t } from './i18n.js';
-import { icon } from './parts.js';
+import { errorBox, icon } from './parts.js';
 import { permissions } from './permissions.js';
 import { place } from './router.js';
 import { can, current, onChange, resume, signOut } from './session.js';
@@ -54,13 +54,14 @@ const VIEWS = {
 };
 
 class App extends Part {
-  static properties = { place: { state: true }, ready: { state: true }, view: { state: true }, lost: { state: true } };
+  static properties = { place: { state: true }, ready: { state: true }, view: { state: true }, failed: { state: true }, lost: { state: true } };
 
   constructor() {
     super();
     this.place = place();
     this.ready = false;
     this.view = null;
+    this.failed = false;
     this.lost = false;
     this.shown = '';
   }
@@ -78,7 +79,10 @@ class App extends Part {
       this.move();
       this.requestUpdate();
     });
-    await resume();
+    await resume(() => {
+      this.lost = true;
+    });
+    this.lost = false;
     this.ready = true;
     this.move();
   }
@@ -100,7 +104,13 @@ class App extends Part {
     const isOne = here.path.length > 1 && here.path[0] === name && VIEWS[name].one;
     const view = isOne ? VIEWS[name].one : VIEWS[name];
     const wanted = location.hash;
-    await view.load();
+    this.failed = false;
+    try {
+      await view.load();
+    } catch {
+      this.failed = location.hash === wanted; // a newer version has other files
+      return;
+    }
     if (location.hash !== wanted || !current()) return; // the reader has gone elsewhere meanwhile
     const path = here.path[0] === name ? here.path : [name];
     this.place = { path, query: here.query };
@@ -116,7 +126,7 @@ class App extends Part {
   }
 
   render() {
-    if (!this.ready) return html`<p class="loading" aria-busy="true">${t('loading')}</p>`;
+    if (!this.ready) return html`${this.banner()}<p class="loading" aria-busy="true">${t('loading')}</p>`;
     if (!current()) return html`<main id="main">${html`<bt-sign-in></bt-sign-in>`}</main>${this.footer()}`;
     const selected = this.place.path[0];
     return html`
@@ -132,18 +142,28 @@ class App extends Part {
           <button type="button" class="small" @click=${() => signOut()}>${t('signOut')}</button>
         </div>
       </header>
-      ${this.lost ? html`<div class="banner" role="alert">${icon('partly')} ${t('connection.lost')}</div>` : nothing}
+      ${this.banner()}
       <main id="main" tabindex="-1">
-        ${this.view ? this.view.tag(this.place) : html`<p class="empty">${t('nothingAllowed')}</p>`}
+        ${this.main()}
       </main>
       ${this.footer()}
       <div id="status" class="toast" role="status" aria-live="polite"></div>`;
   }
 
+  main() {
+    if (this.names().length === 0) return html`<p class="empty">${t('nothingAllowed')}</p>`;
+    if (this.failed) return errorBox(new Error(t('error.view')), () => location.reload(), t('reload'));
+    return this.view ? this.view.tag(this.place) : html`<p class="loading" aria-busy="true">${t('loading')}</p>`;
+  }
+
+  banner() {
+    return this.lost ? html`<div class="banner" role="alert">${icon('partly')} ${t('connection.lost')}</div>` : nothing;
+  }
+
   connection() {
     const state = this.lost ? 'lost' : connectionState();
     return html`<span class="connection connection-${state}">${t(state === 'lost' ? 'connection.lost.short' : `connection.${state}`)}</span>
-      <button type="button" class="small" aria-pressed=${isPaused() ? 'true' : 'false'} @click=${() => setPaused(!isPaused())}>
+      <button type="button" class="small" @click=${() => setPaused(!isPaused())}>
         ${isPaused() ? t('resume') : t('pause')}</button>`;
   }
 

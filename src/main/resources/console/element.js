@@ -24,6 +24,8 @@ export class View extends Part {
     place: { attribute: false },
     data: { state: true },
     error: { state: true },
+    actionError: { state: true },
+    acting: { state: true },
     busy: { state: true },
   };
 
@@ -38,8 +40,13 @@ export class View extends Part {
     /** @type {import('./router.js').Place} */
     this.place = { path: [], query: {} };
     this.data = null;
-    /** @type {Error|null} */
+    /** The place whose data is shown. @type {import('./router.js').Place} */
+    this.shown = this.place;
+    /** Why the view could not be loaded. @type {Error|null} */
     this.error = null;
+    /** Why the last action failed; it stays until the reader has seen it. @type {Error|null} */
+    this.actionError = null;
+    this.acting = false;
     this.busy = false;
     this.loadedFor = '';
     /** @type {AbortController|null} */
@@ -61,7 +68,10 @@ export class View extends Part {
     if (changed.has('place')) {
       const key = this.key(this.place);
       if (key !== this.loadedFor) {
-        if (this.loadedFor.split('?')[0] !== key.split('?')[0]) this.data = null;
+        if (this.loadedFor.split('?')[0] !== key.split('?')[0]) {
+          this.data = null;
+          this.actionError = null;
+        }
         this.loadedFor = key;
         this.refresh();
       }
@@ -81,16 +91,21 @@ export class View extends Part {
     return {};
   }
 
-  /** Loads the view again; what was shown stays until the answer is there. */
+  /**
+   * Loads the view again. What was shown stays until the answer is there, with the filter that it
+   * was loaded for.
+   */
   async refresh() {
     this.loading?.abort();
     const loading = new AbortController();
+    const { place } = this;
     this.loading = loading;
     this.busy = true;
     try {
       const data = await this.load(loading.signal);
       if (this.loading === loading) {
         this.data = data;
+        this.shown = place;
         this.error = null;
       }
     } catch (e) {
@@ -100,19 +115,26 @@ export class View extends Part {
     }
   }
 
-  /** Runs what a button does; a failure is shown above the view. */
+  /** Runs what a button does, once for a double click; a failure is shown above the view. */
   async act(action) {
+    if (this.acting) return;
+    const here = location.hash;
+    this.acting = true;
+    this.actionError = null;
     try {
-      this.error = null;
       await action();
-      await this.refresh();
     } catch (e) {
-      this.error = e;
+      this.actionError = e;
+    } finally {
+      this.acting = false;
     }
+    // elsewhere, what is there now is loaded anyway
+    if (!this.actionError && location.hash === here) await this.refresh();
   }
 
   render() {
     return html`
+      ${this.actionError ? errorBox(this.actionError, () => { this.actionError = null; }, t('dismiss')) : nothing}
       ${this.error ? errorBox(this.error, () => this.refresh()) : nothing}
       ${this.data === null && !this.error
         ? html`<p class="loading" aria-busy="true">${t('loading')}</p>`
@@ -121,6 +143,7 @@ export class View extends Part {
     `;
   }
 
+  /** How {@link data} looks, which belongs to the place {@link shown}. */
   content() {
     return nothing;
   }

@@ -5,13 +5,16 @@
  */
 
 import { headers, isReachable, url } from './api.js';
-import { can, credentials, current } from './session.js';
+import { can, credentials, current, settings } from './session.js';
 import { permissions } from './permissions.js';
 
 const ASK_EVERY_MS = 3_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 15_000;
 const AT_MOST_EVERY_MS = 1_000;
+
+/** The server says something at least this often; a silence of three times as long is a broken connection. */
+const SILENT_MS = 3 * (settings.heartbeatSeconds ?? 15) * 1_000;
 
 /** @typedef {'live'|'asking'|'lost'|'paused'} Connection */
 
@@ -24,6 +27,7 @@ let paused = false;
 let generation = 0;
 let lastEventId = '';
 let askTimer = 0;
+let watchdog = 0;
 /** @type {AbortController|null} */
 let connection = null;
 
@@ -110,16 +114,24 @@ export function connect() {
 export function disconnect() {
   generation++;
   clearInterval(askTimer);
+  clearTimeout(watchdog);
   connection?.abort();
   connection = null;
 }
 
 addEventListener('visibilitychange', all);
 
+/** Ends a connection from which nothing comes any more, so that another begins. */
+function watch(of) {
+  clearTimeout(watchdog);
+  watchdog = setTimeout(() => of.abort(), SILENT_MS);
+}
+
 async function listen(ofGeneration, retryMs) {
   let wait = retryMs;
   try {
     connection = new AbortController();
+    watch(connection);
     const answer = await fetch(url('/batch-tracking/events'), {
       headers: headers({ Accept: 'text/event-stream', ...(lastEventId ? { 'Last-Event-ID': lastEventId } : {}) }),
       credentials,
@@ -138,10 +150,10 @@ async function listen(ofGeneration, retryMs) {
       await read(answer.body.getReader(), ofGeneration);
     }
   } catch {
-    if (ofGeneration !== generation) return;
     wait = Math.min(wait * 2, LONGEST_RETRY_MS);
   }
   if (ofGeneration !== generation) return;
+  clearTimeout(watchdog);
   setState('asking');
   setTimeout(() => ofGeneration === generation && listen(ofGeneration, wait), wait);
 }
@@ -153,6 +165,7 @@ async function read(reader, ofGeneration) {
   for (;;) {
     const { done, value } = await reader.read();
     if (done || ofGeneration !== generation) return;
+    watch(connection);
     rest += decoder.decode(value, { stream: true });
     const blocks = rest.split(/\r?\n\r?\n/);
     rest = blocks.pop() ?? '';

@@ -2,9 +2,16 @@
 
 import { locale, t } from './i18n.js';
 
+/** The decimals that units have; an exact amount must not be rounded. */
+const MOST_DIGITS = 6;
+
+/** Up to this number the API counts the records of a list; larger numbers are estimates. */
+const COUNTED = 1_000;
+
 const dateTimeFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
 const numberFormat = new Intl.NumberFormat(locale);
+const exactFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: MOST_DIGITS });
 const rateFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const percentFormat = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -45,14 +52,23 @@ export function count(value) {
   return value === undefined || value === null ? '' : numberFormat.format(value);
 }
 
+/** A number that is an estimate. */
+export function about(value) {
+  return `≈ ${count(value)}`;
+}
+
+/** The number of records of a list, for a text: one that is too large to be exact is marked. */
+export function total(value) {
+  return value > COUNTED ? about(value) : value;
+}
+
 export function rate(value) {
   return value === undefined || value === null ? '' : rateFormat.format(value);
 }
 
-export function percent(done, total) {
-  // 100 % only when all of it is done
-  const share = total > 0 ? Math.min(done / total, done >= total ? 1 : 0.99) : 0;
-  return percentFormat.format(Math.floor(share * 100) / 100);
+/** In whole percent, rounded down: 100 % only when all of it is done. */
+export function percent(done, all) {
+  return percentFormat.format(all > 0 ? Math.min(Math.floor((done * 100) / all), 100) / 100 : 0);
 }
 
 const UNITS = [
@@ -109,10 +125,12 @@ export function bytes(value) {
 /** An exact amount as the API has it, `{value, currency}`, or a number of units. */
 export function quantity(value) {
   if (value === undefined || value === null) return '';
-  if (typeof value !== 'object') return numberFormat.format(value);
-  if (!value.currency) return numberFormat.format(value.value);
+  if (typeof value !== 'object') return exactFormat.format(value);
+  if (!value.currency) return exactFormat.format(value.value);
   try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency: value.currency }).format(value.value);
+    return new Intl.NumberFormat(locale, {
+      style: 'currency', currency: value.currency, maximumFractionDigits: MOST_DIGITS,
+    }).format(value.value);
   } catch {
     return `${value.value} ${value.currency}`;
   }

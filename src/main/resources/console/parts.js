@@ -1,7 +1,7 @@
 /** Pieces that several views are made of. */
 
 import { html, nothing, svg } from './lit-element.js';
-import { count, dateTime, ago, percent } from './format.js';
+import { about, ago, count, dateTime, percent, total } from './format.js';
 import { has, t } from './i18n.js';
 import { linkHere } from './router.js';
 
@@ -42,10 +42,10 @@ export function stateBadge(state) {
 }
 
 /** @param {string} name what a screen reader calls it */
-export function progressBar(name, done, total, failed = 0) {
+export function progressBar(name, done, all, failed = 0) {
   return html`<span class="progress${failed ? ' has-failed' : ''}">
-    <progress aria-label=${name} max=${total || 1} value=${Math.min(done, total || 1)}></progress>
-    <span class="progress-text">${percent(done, total)}</span>
+    <progress aria-label=${name} max=${all || 1} value=${Math.min(done, all || 1)}></progress>
+    <span class="progress-text">${percent(done, all)}</span>
   </span>`;
 }
 
@@ -54,7 +54,14 @@ export function time(value) {
   return value ? html`<time datetime=${iso} title=${dateTime(value)}>${ago(value)}</time>` : nothing;
 }
 
-export function errorBox(error, retry) {
+/**
+ * What went wrong.
+ *
+ * @param {Error} error
+ * @param {() => void} [clicked] what the button does
+ * @param {string} [button] its text
+ */
+export function errorBox(error, clicked, button = t('retry')) {
   const messages = error.messages ?? [error.message];
   return html`<div class="box box-error" role="alert">
     ${icon('failed')}
@@ -62,7 +69,7 @@ export function errorBox(error, retry) {
       ${messages.length === 1
         ? html`<p>${messages[0]}</p>`
         : html`<ul>${messages.map((each) => html`<li>${each}</li>`)}</ul>`}
-      ${retry ? html`<button type="button" class="small" @click=${retry}>${t('retry')}</button>` : nothing}
+      ${clicked ? html`<button type="button" class="small" @click=${clicked}>${button}</button>` : nothing}
     </div>
   </div>`;
 }
@@ -106,33 +113,35 @@ export function facts(pairs) {
 }
 
 /**
- * Links that filter a list by state, with the number in each.
+ * Links that filter a list by state, with the number in each; estimates are marked.
  *
  * @param {string[]} states
  * @param {string} selected
- * @param {{state: string, count: number}[]|undefined} counts
+ * @param {{state: string, count: number, exact: boolean}[]|undefined} counts
  * @param {string} [parameter]
  */
 export function stateTabs(states, selected, counts, parameter = 'state') {
-  const number = (state) => counts?.find((each) => each.state === state)?.count;
-  const all = counts?.reduce((sum, each) => sum + each.count, 0);
-  const tab = (state, text, n) => html`<a
-    href=${linkHere({ [parameter]: state, after: '' })}
-    aria-current=${selected === state ? 'true' : nothing}
-    >${text}${n === undefined ? nothing : html` <span class="pill">${count(n)}</span>`}</a>`;
+  const tab = (state, text, among) => {
+    const number = among?.reduce((sum, each) => sum + each.count, 0);
+    return html`<a
+      href=${linkHere({ [parameter]: state, after: '' })}
+      aria-current=${selected === state ? 'true' : nothing}
+      >${text}${among?.length ? html` <span class="pill">${among.every((each) => each.exact) ? count(number) : about(number)}</span>` : nothing}</a>`;
+  };
   return html`<nav class="tabs" aria-label=${t('filter.state')}>
-    ${tab('', t('filter.all'), all)}${states.map((state) => tab(state, stateText(state), number(state)))}
+    ${tab('', t('filter.all'), counts)}${states.map((state) => tab(state, stateText(state), counts?.filter((each) => each.state === state)))}
   </nav>`;
 }
 
 /**
  * Under a list: back to the newest, and on to older ones.
  *
+ * @param {number|string} [all] how many there are; a text if the number is exact although it is large
  * @param {string} [parameter] of the address, with which the list continues
  */
-export function pager(query, next, shown, total, parameter = 'after') {
+export function pager(query, next, shown, all, parameter = 'after') {
   return html`<nav class="pager" aria-label=${t('pages')}>
-    <span class="muted">${total === undefined || total === null ? t('shown', { count: shown }) : t('shownOf', { shown, count: total })}</span>
+    <span class="muted">${all === undefined || all === null ? t('shown', { count: shown }) : t('shownOf', { shown, count: total(all) })}</span>
     ${query[parameter] ? html`<a class="button small" href=${linkHere({ [parameter]: '' })}>${t('page.first')}</a>` : nothing}
     ${next ? html`<a class="button small" href=${linkHere({ [parameter]: next })}>${t('page.next')}</a>` : nothing}
   </nav>`;
@@ -209,10 +218,10 @@ export function announce(text) {
 const steps = new Map();
 
 /** Announces progress in steps of ten percent, and the end. */
-export function announceProgress(key, name, done, total, ended, endText) {
-  const step = ended ? 'end' : Math.floor((done / (total || 1)) * 10);
+export function announceProgress(key, name, done, all, ended, endText) {
+  const step = ended ? 'end' : Math.floor((done * 10) / (all || 1));
   const before = steps.get(key);
   steps.set(key, step);
   if (before === undefined || before === step) return;
-  announce(ended ? `${name}: ${endText}` : `${name}: ${percent(done, total)}`);
+  announce(ended ? `${name}: ${endText}` : `${name}: ${percent(done, all)}`);
 }

@@ -6,11 +6,20 @@
  * @typedef {{path: string[], query: Record<string, string>}} Place
  */
 
+/** A part of a path; one that somebody broke is taken as it is. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** @returns {Place} */
 export function place() {
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   return {
-    path: path.split('/').filter(Boolean).map(decodeURIComponent),
+    path: path.split('/').filter(Boolean).map(decoded),
     query: Object.fromEntries(new URLSearchParams(query)),
   };
 }

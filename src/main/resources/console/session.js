@@ -6,11 +6,12 @@
  * tenant and user are chosen from a list.
  */
 
-/** @type {{signIn: boolean, gatewayUrl: string, users: {tenant: string, name: string, id: string}[]}} */
+/** @type {{signIn: boolean, gatewayUrl: string, users: {tenant: string, name: string, id: string}[], heartbeatSeconds: number}} */
 export const settings = JSON.parse(
   document.querySelector('meta[name="console-settings"]')?.getAttribute('content') ?? '{}',
 );
 
+const AGAIN_MS = 2_000;
 const KEY = 'batch-tracking.session';
 const path = /^(.*?)(?:\/_\/invoke\/tenant\/([^/]+))?\/batch-tracking\/console\/?$/.exec(location.pathname);
 
@@ -55,20 +56,29 @@ function store() {
   else sessionStorage.removeItem(KEY);
 }
 
-/** Continues the session of this tab, if there is one. */
-export async function resume() {
+/**
+ * Continues the session of this tab, if there is one. Only a gateway that refuses ends it.
+ *
+ * @param {() => void} onWait called when the gateway does not answer now, which is waited for
+ */
+export async function resume(onWait) {
   try {
     session = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
   } catch {
     session = null;
   }
   if (session && tenantOfAddress && session.tenant !== tenantOfAddress) session = null;
-  if (session && settings.signIn) {
+  while (session && settings.signIn && granted === null) {
     try {
       await readUser();
       planRefresh();
-    } catch {
-      session = null;
+    } catch (e) {
+      if (isRefusal(e)) {
+        session = null;
+      } else {
+        onWait();
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
     }
   }
   store();
@@ -94,19 +104,27 @@ export async function signIn(tenant, username, password) {
   } catch {
     return 'signIn.unreachable';
   }
-  if (!answer.ok) return answer.status >= 500 ? 'signIn.unreachable' : 'signIn.refused';
+  if (!answer.ok) return whyRefused(answer);
   const { accessTokenExpiration } = await answer.json();
   session = { tenant, userId: '', userName: username, expires: accessTokenExpiration };
   try {
     await readUser();
-  } catch {
+  } catch (e) {
     session = null;
-    return 'signIn.unreachable';
+    return isRefusal(e) ? 'signIn.noPermissions' : 'signIn.unreachable';
   }
   planRefresh();
   store();
   changed();
   return null;
+}
+
+/** @returns {Promise<string>} a key of a text */
+async function whyRefused(answer) {
+  if (answer.status >= 500) return 'signIn.unreachable';
+  if ([401, 422].includes(answer.status)) return 'signIn.refused';
+  // a tenant that does not exist, or whose users cannot sign in
+  return answer.status === 404 || /tenant/i.test(await answer.text()) ? 'signIn.noTenant' : 'signIn.refused';
 }
 
 export async function signOut() {
@@ -138,13 +156,26 @@ function post(to, tenant, body) {
   });
 }
 
+function isRefusal(error) {
+  return error.status >= 400 && error.status < 500;
+}
+
 async function readUser() {
-  const headers = { 'X-Okapi-Tenant': session.tenant };
-  let answer = await fetch(`${base}/bl-users/_self?expandPermissions=true`, { headers, credentials });
+  const read = (path) => fetch(`${base}/${path}/_self?expandPermissions=true`, {
+    headers: { 'X-Okapi-Tenant': session.tenant }, credentials,
+  });
+  let path = 'bl-users';
+  let answer = await read(path);
   if (answer.status === 404) {
-    answer = await fetch(`${base}/users-keycloak/_self?expandPermissions=true`, { headers, credentials });
+    path = 'users-keycloak';
+    answer = await read(path);
   }
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  // the access token is not valid any more, but the one that renews it may be
+  if (answer.status === 401) {
+    if (await refresh()) answer = await read(path);
+    else if (session) throw new Error('The tokens cannot be renewed now');
+  }
+  if (!answer.ok) throw Object.assign(new Error(`HTTP ${answer.status}`), { status: answer.status });
   const self = await answer.json();
   const names = self.permissions?.permissions ?? [];
   granted = new Set(names.map((each) => (typeof each === 'string' ? each : each.permissionName)));

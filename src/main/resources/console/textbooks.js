@@ -55,6 +55,16 @@ class Textbooks extends Part {
       const answer = await call('GET', `/batch-tracking/textbooks/${encodeURIComponent(book.id)}/units`);
       this.units = parseCsv((await answer.text()).replace(/^\ufeff/, ''));
       this.book = book;
+      this.error = null;
+    } catch (e) {
+      this.error = e;
+    }
+  }
+
+  async save() {
+    try {
+      await download(`/batch-tracking/textbooks/${encodeURIComponent(this.book.id)}/units`, {}, 'units.csv');
+      this.error = null;
     } catch (e) {
       this.error = e;
     }
@@ -83,7 +93,7 @@ class Textbooks extends Part {
     return html`<h3>${t('textbooks.unitsOf', { name: this.book.name })}</h3>
       ${table(t('textbooks.unitsOf', { name: this.book.name }), columns.map((text) => ({ text })),
         rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`))}
-      <button type="button" class="small" @click=${() => download(`/batch-tracking/textbooks/${encodeURIComponent(this.book.id)}/units`, {}, 'units.csv')}>${t('textbooks.download')}</button>`;
+      <button type="button" class="small" @click=${() => this.save()}>${t('textbooks.download')}</button>`;
   }
 }
 

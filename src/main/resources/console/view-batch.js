@@ -15,6 +15,9 @@ const QUIET_SECONDS = 30;
 class Batch extends View {
   kinds = ['batch'];
 
+  // a rate falls, and a batch stands still, without events
+  everyMs = 10_000;
+
   get id() {
     return this.place.path[1];
   }
@@ -81,7 +84,7 @@ class Batch extends View {
     const quiet = batch.lastCountedDate ? (Date.now() - parseTime(batch.lastCountedDate).getTime()) / 1000 : Infinity;
     if (quiet < QUIET_SECONDS) return nothing;
     const text = batch.lastCountedDate
-      ? t('batch.quiet', { ago: ago(batch.lastCountedDate), missing: batch.totalRecords - batch.processedCount })
+      ? t('batch.quiet', { ago: ago(batch.lastCountedDate), count: batch.totalRecords - batch.processedCount })
       : t('batch.noneYet');
     return html`<div class="box box-warn">${icon('partly')}<div>
       <p><strong>${t('batch.why')}</strong> ${text}</p>
@@ -99,13 +102,11 @@ class Batch extends View {
       action: t('delete'),
     });
     if (!sure) return;
-    try {
+    this.act(async () => {
       await remove(`/batch-tracking/batches/${batch.id}`);
       announce(t('batch.deleted', { name }));
       go(link(['batches']));
-    } catch (e) {
-      this.error = e;
-    }
+    });
   }
 }
 

@@ -2,13 +2,13 @@
 
 import { View, html, nothing, repeat } from './element.js';
 import { get, post, remove } from './api.js';
-import { count, duration, parseTime, rate } from './format.js';
+import { count, duration, parseTime, rate, total } from './format.js';
 import { t } from './i18n.js';
 import { announce, ask, empty, heading, pager, progressBar, searchField, stateBadge, stateTabs, table, time } from './parts.js';
 import { permissions } from './permissions.js';
 import { go, link, linkHere } from './router.js';
 import { can } from './session.js';
-import { bulk, cqlText } from './bulk.js';
+import { bulk, cqlText, exactCount } from './bulk.js';
 
 export const BATCHES = '/batch-tracking/batches';
 const PAGE = 25;
@@ -58,7 +58,7 @@ class Batches extends View {
 
   content() {
     const { batchTrackings, counts, next, totalRecords } = this.data;
-    const { query } = this.place;
+    const { query } = this.shown;
     return html`
       ${heading(t('nav.batches'), can(permissions.batchCreate)
         ? html`<button type="button" class="primary" @click=${() => this.querySelector('dialog').showModal()}>${t('batch.new')}</button>`
@@ -76,7 +76,7 @@ class Batches extends View {
           ], repeat(batchTrackings, (each) => each.id, (each) => this.row(each)))}
       ${pager(query, next, batchTrackings.length, totalRecords)}
       ${can(permissions.bulkBatches) && batchTrackings.length > 0
-        ? html`<p class="after"><button type="button" class="small" @click=${() => this.deleteAll(totalRecords)}>${t('batch.deleteAll', { count: totalRecords })}</button></p>`
+        ? html`<p class="after"><button type="button" class="small" @click=${() => this.deleteAll()}>${t('batch.deleteAll', { count: total(totalRecords) })}</button></p>`
         : nothing}
       ${this.dialog()}`;
   }
@@ -145,14 +145,11 @@ class Batches extends View {
     }
   }
 
-  async deleteAll(number) {
-    const query = this.data.filter; // the one that is shown with this number
-    const sure = await ask({
-      title: t('batch.deleteAll', { count: number }),
-      text: t('bulk.text', { filter: query }),
-      action: t('batch.deleteAll', { count: number }),
-    });
-    if (sure) this.act(() => bulk('batches', 'delete', query));
+  deleteAll() {
+    const query = this.data.filter; // the one that is shown
+    this.act(() => bulk(this, {
+      target: 'batches', action: 'delete', query, text: 'batch.deleteAll', count: () => exactCount(BATCHES, query),
+    }));
   }
 }
 

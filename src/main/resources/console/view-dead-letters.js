@@ -14,9 +14,18 @@ const PATH = '/batch-tracking/dead-letters';
 const PAGE = 20;
 const LARGEST_PAGE = 100;
 
-/** Whether a record can be replayed and was not. */
-function isOpen(letter) {
-  return !letter.replayedDate && letter.valueSize !== undefined;
+/** The query of the dead letters with a text in them, or of those that were not replayed, or of both. */
+function queryOf({ q, replayed }) {
+  const text = q?.replace(/["\\*?^]/g, '\\$&');
+  return [
+    text && `(reason=="*${text}*" or key=="*${text}*" or value=="*${text}*" or topic=="${text}")`,
+    replayed && 'replayed==false',
+  ].filter(Boolean).join(' and ');
+}
+
+/** Whether a record can be replayed as it is: Kafka has it, and all of it. */
+function isWhole(letter) {
+  return letter.valueSize !== undefined && !letter.valueCut;
 }
 
 class DeadLetters extends View {
@@ -30,21 +39,25 @@ class DeadLetters extends View {
   }
 
   async load(signal) {
-    const { after, q } = this.place.query;
-    if (!q) return get(PATH, { after, limit: PAGE }, signal);
-    const found = await this.matching(q, signal);
-    return { deadLetters: found, totalRecords: found.length };
+    const { after, q, replayed } = this.place.query;
+    const query = queryOf({ q, replayed });
+    let page;
+    let from = after;
+    do { // a request looks at some of them only, so none of these may match
+      page = await get(PATH, { query, after: from, limit: PAGE }, signal);
+      from = page.next;
+    } while (page.deadLetters.length === 0 && from);
+    return { ...page, totalRecords: query ? null : count(page.totalRecords) };
   }
 
-  /** All dead letters whose reason, topic or value contains a text. Kafka has no index for it. */
-  async matching(text, signal) {
-    const wanted = text.toLowerCase();
+  /** The records that match what is shown and that can be replayed now. */
+  async open() {
+    const query = queryOf({ q: this.shown.query.q, replayed: 'false' });
     const found = [];
     let after;
     do {
-      const page = await get(PATH, { after, limit: LARGEST_PAGE }, signal);
-      found.push(...page.deadLetters.filter((each) =>
-        `${each.reason}\n${each.topic}\n${each.key ?? ''}\n${each.valueStart ?? ''}`.toLowerCase().includes(wanted)));
+      const page = await get(PATH, { query, after, limit: LARGEST_PAGE });
+      found.push(...page.deadLetters.filter(isWhole));
       after = page.next;
     } while (after);
     return found;
@@ -52,19 +65,21 @@ class DeadLetters extends View {
 
   content() {
     const { deadLetters, next, totalRecords } = this.data;
-    const { query } = this.place;
+    const { query } = this.shown;
     const mayReplay = can(permissions.deadLetterReplay);
-    const isAll = !next && !query.after;
-    const number = isAll ? deadLetters.filter(isOpen).length : totalRecords ?? deadLetters.length;
     return html`
       ${heading(t('nav.dead-letters'))}
       <p class="muted">${t('deadLetters.intro')}</p>
       <div class="toolbar">
+        <nav class="tabs" aria-label=${t('filter.state')}>
+          <a href=${linkHere({ replayed: '', after: '' })} aria-current=${query.replayed ? nothing : 'true'}>${t('filter.all')}</a>
+          <a href=${linkHere({ replayed: 'false', after: '' })} aria-current=${query.replayed ? 'true' : nothing}>${t('deadLetters.notReplayed')}</a>
+        </nav>
         ${searchField(t('deadLetters.search'), query.q, (q) => go(linkHere({ q, after: '' })))}
-        ${mayReplay && number > 0 ? html`<button type="button" class="small" ?disabled=${this.replaying !== ''} @click=${() => this.replayAll()}>
-          ${this.replaying || t('deadLetters.replayAll', { count: number })}</button>` : nothing}
+        ${mayReplay && deadLetters.length > 0 ? html`<button type="button" class="small" @click=${() => this.act(() => this.replayAll())}>
+          ${this.replaying || t('deadLetters.replayMatching')}</button>` : nothing}
       </div>
-      ${deadLetters.length === 0 ? empty(t(query.q ? 'deadLetters.noneMatch' : 'deadLetters.none'))
+      ${deadLetters.length === 0 ? empty(t(query.q || query.replayed ? 'deadLetters.noneMatch' : 'deadLetters.none'))
         : table(t('nav.dead-letters'), [
             { text: t('reason') }, { text: t('deadLetters.place') }, { text: t('deadLetters.value'), wide: true }, { text: t('time') }, { text: '' },
           ], repeat(deadLetters, (each) => each.id, (each) => html`<tr>
@@ -72,7 +87,9 @@ class DeadLetters extends View {
             <td><span class="mono">${each.topic}-${each.partition}</span><br>${t('atOffset', { offset: String(each.offset) })}</td>
             <td class="wide"><code>${each.valueStart}${each.valueCut ? '…' : ''}</code>${each.valueSize === undefined ? nothing : html` <span class="muted nowrap">${bytes(each.valueSize)}</span>`}</td>
             <td>${time(each.createdDate)}</td>
-            <td><div class="buttons"><button type="button" class="small" aria-label=${t('deadLetters.openOne', { offset: String(each.offset) })} @click=${() => this.open(each)}>${t('open')}</button></div></td>
+            <td>${can(permissions.deadLetterRead)
+              ? html`<div class="buttons"><button type="button" class="small" aria-label=${t('deadLetters.openOne', { offset: String(each.offset) })} @click=${() => this.show(each)}>${t('open')}</button></div>`
+              : nothing}</td>
           </tr>`))}
       ${pager(query, next, deadLetters.length, totalRecords)}
       ${this.dialog(mayReplay)}`;
@@ -95,21 +112,22 @@ class DeadLetters extends View {
     </dialog>`;
   }
 
-  async open(letter) {
-    try {
+  show(letter) {
+    this.act(async () => {
       this.replayError = null;
       this.letter = await get(`${PATH}/${encodeURIComponent(letter.id)}`);
       await this.updateComplete;
       this.querySelector('dialog').showModal();
-    } catch (e) {
-      this.error = e;
-    }
+    });
   }
 
   async replay() {
-    const value = this.querySelector('textarea').value;
+    if (this.acting) return;
+    this.acting = true;
+    const { value } = this.querySelector('textarea'); // which knows only one kind of line end
+    const isSame = value === this.letter.value.replace(/\r\n?/g, '\n');
     try {
-      const result = await post(`${PATH}/${encodeURIComponent(this.letter.id)}/replay`, value === this.letter.value ? {} : { value });
+      const result = await post(`${PATH}/${encodeURIComponent(this.letter.id)}/replay`, isSame ? {} : { value });
       if (result.status === 'SKIPPED') {
         this.replayError = new Error(t('deadLetters.skipped', { reason: reason(result.skipReason) }));
         return;
@@ -119,23 +137,25 @@ class DeadLetters extends View {
       await this.refresh();
     } catch (e) {
       this.replayError = e;
+    } finally {
+      this.acting = false;
     }
   }
 
   /** Replays one after another, so that a broken record stops nothing. */
   async replayAll() {
+    const { q } = this.shown.query;
+    const open = await this.open();
+    if (open.length === 0) {
+      announce(t('deadLetters.nothingToReplay'));
+      return;
+    }
+    const what = t('deadLetters.replayAll', { count: open.length });
+    const text = q ? t('deadLetters.replayAllMatching', { text: q }) : t('deadLetters.replayAllText');
+    if (!(await ask({ title: what, text, action: what, danger: false }))) return;
+    let counted = 0;
+    let failed = 0;
     try {
-      const letters = await this.matching(this.place.query.q ?? '');
-      const open = letters.filter(isOpen);
-      const sure = await ask({
-        title: t('deadLetters.replayAll', { count: open.length }),
-        text: this.place.query.q ? t('deadLetters.replayAllMatching', { text: this.place.query.q }) : t('deadLetters.replayAllText'),
-        action: t('deadLetters.replayAll', { count: open.length }),
-        danger: false,
-      });
-      if (!sure) return;
-      let counted = 0;
-      let failed = 0;
       for (const [i, letter] of open.entries()) {
         this.replaying = `${count(i + 1)} / ${count(open.length)}`;
         try {
@@ -148,9 +168,6 @@ class DeadLetters extends View {
         }
       }
       announce(t('deadLetters.allDone', { counted, failed }));
-      await this.refresh();
-    } catch (e) {
-      this.error = e;
     } finally {
       this.replaying = '';
     }

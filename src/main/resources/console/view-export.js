@@ -4,7 +4,7 @@ import { View, html, nothing } from './element.js';
 import { RESOURCE, download, get, pathOf, post } from './api.js';
 import { bytes, count, dateTime } from './format.js';
 import { t } from './i18n.js';
-import { announce, announceProgress, ask, facts, heading, icon, stateBadge, table } from './parts.js';
+import { announce, announceProgress, ask, facts, heading, icon, stateBadge, stateText, table } from './parts.js';
 import { permissions } from './permissions.js';
 import { link } from './router.js';
 import { can } from './session.js';
@@ -39,7 +39,7 @@ class Operation extends View {
     const status = operation?.status ?? task.status;
     const title = operation ? t('export.named', { id: String(operation.id) }) : t('task.named', { id: String(task.id) });
     const ended = !['In Progress', 'PENDING', 'PROCESSING'].includes(status);
-    announceProgress(title, title, 0, 1, ended, status);
+    announceProgress(title, title, 0, 1, ended, stateText(status));
     return html`
       ${heading(title, this.actions(task), { href: operation ? '#/operations' : '#/operations?list=tasks', text: t('nav.operations') })}
       <section class="card">

@@ -1,7 +1,7 @@
 /** Limits: what may be consumed, what was, and adding to it. */
 
 import { View, html, nothing, repeat } from './element.js';
-import { get, post, remove } from './api.js';
+import { get, getAll, post, remove } from './api.js';
 import { count, dateTime, quantity, today } from './format.js';
 import { t } from './i18n.js';
 import { announce, ask, empty, heading, pager, table, time } from './parts.js';
@@ -17,7 +17,7 @@ const TYPES = ['AMOUNT', 'UNITS', 'SERVICE_DAYS'];
 class Limits extends View {
   async load(signal) {
     const { code, subject, after } = this.place.query;
-    const limits = (await get('/limits', { limit: 200 }, signal)).items;
+    const limits = await getAll('/limits', signal);
     const limit = limits.find((each) => each.code === code) ?? null;
     const counters = limit && subject && can(permissions.counters)
       ? (await get(`/limits/${encodeURIComponent(code)}/counters`,
@@ -55,7 +55,7 @@ class Limits extends View {
 
   one(limit) {
     const { counters, consumptions } = this.data;
-    const { subject } = this.place.query;
+    const { subject } = this.shown.query;
     const who = t(limit.level === 'FAMILY' ? 'limit.family' : 'limit.person');
     return html`<section class="card" aria-labelledby="one-limit">
       <div class="toolbar"><h2 id="one-limit">${limit.code}</h2>
@@ -83,7 +83,7 @@ class Limits extends View {
           <td class="mono">${each.externalId}</td>
           <td title=${dateTime(each.creationDate)}>${time(each.creationDate)}</td>
         </tr>`))}
-        ${pager(this.place.query, afterOf(consumptions), consumptions.items.length, consumptions.totalResults)}` : nothing}
+        ${pager(this.shown.query, afterOf(consumptions), consumptions.items.length, consumptions.totalResults)}` : nothing}
     </section>`;
   }
 
@@ -119,7 +119,7 @@ class Limits extends View {
     return html`<dialog id="consumption-dialog" aria-labelledby="new-consumption"><form @submit=${(e) => this.addConsumption(e, limit)}>
       <h2 id="new-consumption">${t('consumption.newOf', { code: limit.code })}</h2>
       <div class="form">
-        <label>${t(limit.level === 'FAMILY' ? 'limit.family' : 'limit.person')}<input name="subject" required .value=${this.place.query.subject ?? ''}></label>
+        <label>${t(limit.level === 'FAMILY' ? 'limit.family' : 'limit.person')}<input name="subject" required .value=${this.shown.query.subject ?? ''}></label>
         <label>${t('consumption.service')}<input name="serviceDate" type="date" required value=${today()}></label>
         <label>${isAmount ? `${t('consumption.value')} (${limit.maximum?.currency ?? 'EUR'})` : t('consumption.value')}<input name="value" type="number" step="any" required></label>
         <label>${t('consumption.externalId')}<input name="externalId" required maxlength="100"><small>${t('consumption.externalIdHint')}</small></label>

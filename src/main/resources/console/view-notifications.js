@@ -17,6 +17,9 @@ class Notifications extends View {
 
   kinds = ['operation'];
 
+  // deliveries have no events
+  everyMs = 3_000;
+
   constructor() {
     super();
     this.secret = '';
@@ -47,6 +50,8 @@ class Notifications extends View {
           [t('created'), dateTime(endpoint.creationDate)],
           [t('changed'), dateTime(endpoint.lastUpdatedDate)],
         ]) : html`<p class="muted">${t('endpoint.none')}</p>`}
+        ${endpoint && !endpoint.enabled
+          ? html`<div class="box box-warn">${icon('partly')}<div><p>${t('endpoint.off', { reason: endpoint.disabledReason ?? '' })}</p></div></div>` : nothing}
         ${this.secret ? html`<div class="box box-warn">${icon('partly')}<div><p>${t('endpoint.secret')}</p><pre tabindex="0">${this.secret}</pre></div></div>` : nothing}
         ${can(permissions.endpointWrite) ? html`<form class="search" @submit=${this.save}>
           <label>${t('endpoint.set')}<input name="url" type="url" required placeholder="https://" .value=${endpoint?.url ?? ''}></label>
@@ -71,7 +76,7 @@ class Notifications extends View {
             ${can(permissions.deliveryResend) ? html`<button type="button" class="small" aria-label=${t('deliveries.resendOne', { id: each.id.slice(0, 8) })} @click=${() => this.resend(each)}>${t('deliveries.resend')}</button>` : nothing}
           </div></td>
         </tr>`))}
-      ${pager(this.place.query, deliveries.hasMore ? deliveries.offset + deliveries.items.length : null, deliveries.items.length, deliveries.totalResults, 'offset')}
+      ${pager(this.shown.query, deliveries.hasMore ? deliveries.offset + deliveries.items.length : null, deliveries.items.length, count(deliveries.totalResults), 'offset')}
       ${one ? html`<section class="card" aria-labelledby="one-delivery">
         <h2 id="one-delivery">${t('deliveries.attemptsOf', { id: one.id.slice(0, 8) })}</h2>
         <ol class="timeline">${(one.attemptLog ?? []).map((each) => html`<li class=${each.statusCode >= 200 && each.statusCode < 300 ? 'done' : 'failed'}>
@@ -91,7 +96,8 @@ class Notifications extends View {
   }
 
   async rotate(endpoint) {
-    if (await ask({ title: t('endpoint.rotate'), text: t('endpoint.rotateText'), action: t('endpoint.rotate') })) {
+    const text = `${t('endpoint.rotateText')}${endpoint.enabled ? '' : ` ${t('endpoint.rotateEnables')}`}`;
+    if (await ask({ title: t('endpoint.rotate'), text, action: t('endpoint.rotate') })) {
       this.act(async () => {
         this.secret = (await put(PATH, { url: endpoint.url, rotateSecret: true }))?.secret ?? '';
       });

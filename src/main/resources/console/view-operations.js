@@ -1,10 +1,10 @@
 /** Operations: exports and all tasks, and a form that starts an export. */
 
 import { View, html, nothing, repeat } from './element.js';
-import { call, get, pathOf } from './api.js';
-import { count, dateTime } from './format.js';
+import { call, get, getAll, pathOf } from './api.js';
+import { count, dateTime, total } from './format.js';
 import { has, t } from './i18n.js';
-import { announce, ask, empty, heading, pager, stateBadge, stateTabs, table, time } from './parts.js';
+import { announce, empty, heading, pager, stateBadge, stateTabs, table, time } from './parts.js';
 import { permissions } from './permissions.js';
 import { go, link } from './router.js';
 import { can } from './session.js';
@@ -31,10 +31,18 @@ export function idOf(path) {
 }
 
 class Operations extends View {
+  static properties = { limits: { state: true } };
+
   kinds = ['operation', 'upload'];
 
   // the uploads of others have no events for this user
   everyMs = 3_000;
+
+  constructor() {
+    super();
+    /** What can be exported, as it was when the form was opened. */
+    this.limits = [];
+  }
 
   get list() {
     return this.place.query.list === 'tasks' && can(permissions.taskList) ? 'tasks' : 'exports';
@@ -43,18 +51,16 @@ class Operations extends View {
   async load(signal) {
     const { status, after } = this.place.query;
     const path = this.list === 'tasks' ? '/generic/tasks' : '/generic/readconsumptionbatches';
-    const page = await get(path, { status, after, limit: PAGE, counts: true }, signal);
-    const limits = can(permissions.exportCreate) && can(permissions.limitList)
-      ? (await get('/limits', { limit: 200 }, signal)).items : [];
-    return { page, limits, list: this.list, status };
+    const { list } = this;
+    return { page: await get(path, { status, after, limit: PAGE, counts: true }, signal), list };
   }
 
   content() {
     const { page, list } = this.data;
-    const { query } = this.place;
+    const { query } = this.shown;
     return html`
       ${heading(t('nav.operations'), can(permissions.exportCreate)
-        ? html`<button type="button" class="primary" @click=${() => this.querySelector('dialog').showModal()}>${t('export.new')}</button>` : nothing)}
+        ? html`<button type="button" class="primary" @click=${() => this.openDialog()}>${t('export.new')}</button>` : nothing)}
       <div class="toolbar">
         ${can(permissions.taskList) ? html`<nav class="tabs" aria-label=${t('operations.lists')}>
           <a href=${link(['operations'])} aria-current=${list === 'exports' ? 'true' : nothing}>${t('operations.exports')}</a>
@@ -66,7 +72,7 @@ class Operations extends View {
         ? empty(t(query.status ? 'operations.noneMatch' : 'operations.none'))
         : list === 'tasks' ? this.tasks(page.items) : this.exports(page.items)}
       ${pager(query, afterOf(page), page.items.length, page.totalResults)}
-      ${list === 'exports' && page.items.length > 0 && can(permissions.bulkExports) ? this.bulkButtons(this.data.status, page.totalResults) : nothing}
+      ${list === 'exports' && page.items.length > 0 && can(permissions.bulkExports) ? this.bulkButtons(query.status, page.totalResults) : nothing}
       ${can(permissions.exportCreate) ? this.dialog() : nothing}`;
   }
 
@@ -97,23 +103,30 @@ class Operations extends View {
   bulkButtons(status, number) {
     const action = { Failed: 'restart', 'In Progress': 'cancel' }[status];
     if (!action) return nothing;
-    const text = t(`export.${action}All`, { count: number });
-    return html`<p class="after"><button type="button" class="small" @click=${async () => {
-      const query = `status=="${status}"`;
-      if (await ask({ title: text, text: t('bulk.text', { filter: query }), action: text, danger: action === 'cancel' })) {
-        this.act(() => bulk('exports', action, query));
-      }
-    }}>${text}</button></p>`;
+    const text = `export.${action}All`;
+    const start = () => this.act(() => bulk(this, {
+      target: 'exports', action, query: `status=="${status}"`, text, danger: action === 'cancel',
+      count: async () => (await get('/generic/readconsumptionbatches', { status, limit: 1, totalResults: 'exact' })).totalResults,
+    }));
+    return html`<p class="after"><button type="button" class="small" @click=${start}>${t(text, { count: total(number) })}</button></p>`;
+  }
+
+  openDialog() {
+    this.act(async () => {
+      if (can(permissions.limitList)) this.limits = await getAll('/limits');
+      await this.updateComplete;
+      this.querySelector('dialog').showModal();
+    });
   }
 
   dialog() {
-    const { limits } = this.data;
+    const { limits } = this;
     const year = new Date().getFullYear();
     return html`<dialog aria-labelledby="new-export">
       <form @submit=${this.create}>
         <h2 id="new-export">${t('export.new')}</h2>
         <p>${t('export.newText')}</p>
-        <fieldset><legend>${t('limits')}</legend>
+        <fieldset @change=${(e) => complain(e.currentTarget, '')}><legend>${t('limits')}</legend>
           ${limits.length === 0 ? html`<p>${t('export.noLimits')}</p>` : html`<div class="choices">${limits.map((each) => html`
             <label class="inline"><input type="checkbox" name="limitCodes" value=${each.code}>${each.code}</label>`)}</div>`}
         </fieldset>
@@ -134,11 +147,8 @@ class Operations extends View {
     event.preventDefault();
     const form = new FormData(event.target);
     const limitCodes = form.getAll('limitCodes');
-    const box = event.target.querySelector('input[type=checkbox]');
-    box?.setCustomValidity(limitCodes.length === 0 ? t('export.chooseLimit') : '');
     if (limitCodes.length === 0) {
-      box?.reportValidity();
-      box?.addEventListener('change', () => box.setCustomValidity(''), { once: true });
+      complain(event.target, t('export.chooseLimit'));
       return;
     }
     this.querySelector('dialog').close();
@@ -156,6 +166,13 @@ class Operations extends View {
       if (at) go(link(['operations', idOf(pathOf(at))]));
     });
   }
+}
+
+/** Says at the first limit what is wrong with the choice; it is cleared by any change of it. */
+function complain(form, text) {
+  const box = form.querySelector('input[type=checkbox]');
+  box?.setCustomValidity(text);
+  if (text) box?.reportValidity();
 }
 
 export function kindText(kind) {

@@ -87,14 +87,16 @@ class Upload extends View {
     if (state === 'succeeded' && upload.dryRun) {
       const again = lastFile.processId === upload.processId && lastFile.file && can(permissions.uploadCreate);
       return html`<div class="box box-good">${icon('done')}<div><p>${t('upload.allValid', { count: upload.successCount })}</p>
-        ${again ? html`<button type="button" class="primary" @click=${() => this.sendNow()}>${t('upload.sendNow')}</button>` : nothing}</div></div>`;
+        ${again ? html`<button type="button" class="primary" ?disabled=${this.acting} @click=${() => this.sendNow()}>${t('upload.sendNow')}</button>` : nothing}</div></div>`;
     }
     if (state === 'partlyFailed' || state === 'failed') {
       return html`<div class="box ${state === 'failed' ? 'box-error' : 'box-warn'}">${icon(state === 'failed' ? 'failed' : 'partly')}
         <div><p>${t('upload.someFailed', { count: upload.failedCount, total: upload.totalCount })}</p></div></div>`;
     }
     if (state === 'cancelled') {
-      return html`<div class="box box-warn">${icon('partly')}<div><p>${t('upload.wasCancelled', { done: upload.successCount, open: upload.cancelledCount })}</p></div></div>`;
+      return html`<div class="box box-warn">${icon('partly')}<div><p>${upload.dryRun
+        ? t('upload.dryRunCancelled')
+        : `${t('upload.stay', { count: upload.successCount })} ${t('upload.notBegun', { count: upload.cancelledCount })}`}</p></div></div>`;
     }
     return nothing;
   }
@@ -116,7 +118,7 @@ class Upload extends View {
   }
 
   rows(rows) {
-    const { query } = this.place;
+    const { query } = this.shown;
     const first = rows.columns[0] ?? '';
     return html`<div>
       <div class="toolbar"><h2>${t('upload.rowsTitle')}</h2>${stateTabs(ROW_STATES, query.state ?? '', rows.counts)}</div>
@@ -142,7 +144,9 @@ class Upload extends View {
     const open = upload.totalCount - upload.successCount - upload.failedCount;
     const sure = await ask({
       title: t('upload.cancelName', { name: upload.fileName }),
-      text: t('upload.cancelText', { done: upload.successCount, open }),
+      text: upload.dryRun
+        ? t('upload.dryRunCancelText')
+        : `${t('upload.stay', { count: upload.successCount })} ${t('upload.cancelOpen', { count: open })}`,
       action: t('upload.cancel'),
     });
     if (sure) {
@@ -153,12 +157,8 @@ class Upload extends View {
     }
   }
 
-  async sendNow() {
-    try {
-      go(link(['uploads', await send(lastFile.file, lastFile.mode, false)]));
-    } catch (e) {
-      this.error = e;
-    }
+  sendNow() {
+    this.act(async () => go(link(['uploads', await send(lastFile.file, lastFile.mode, false, lastFile.encoding)])));
   }
 }
 

@@ -2,25 +2,33 @@
 
 import { View, html, nothing, repeat } from './element.js';
 import { call, download, get } from './api.js';
-import { count } from './format.js';
+import { count, total } from './format.js';
 import { t } from './i18n.js';
-import { announce, ask, empty, errorBox, heading, pager, progressBar, searchField, stateBadge, stateTabs, table, time } from './parts.js';
+import { announce, empty, errorBox, heading, pager, progressBar, searchField, stateBadge, stateTabs, table, time } from './parts.js';
 import { permissions } from './permissions.js';
 import { go, link, linkHere } from './router.js';
 import { can } from './session.js';
-import { bulk, cqlText } from './bulk.js';
+import { bulk, cqlText, exactCount } from './bulk.js';
 import './textbooks.js';
 
+const UPLOADS = '/batch-tracking/uploads';
 const UPLOAD = '/v1/textbook/content/bulk/upload';
 const PAGE = 25;
 const MODES = ['upload', 'publish', 'link'];
 const STATES = ['queued', 'processing', 'succeeded', 'partlyFailed', 'failed', 'cancelled'];
 
 /** The file that was handed over last, so that a dry run can be followed by the upload itself. */
-export const lastFile = { processId: '', file: /** @type {File|null} */ (null), mode: '' };
+export const lastFile = { processId: '', file: /** @type {File|null} */ (null), mode: '', encoding: '' };
 
 /** Hands over a file. @returns {Promise<string>} the id of the upload */
 export async function send(file, mode, dryRun, encoding) {
+  try {
+    const reader = file.stream().getReader();
+    await reader.read();
+    await reader.cancel();
+  } catch {
+    throw new Error(t('upload.fileChanged', { name: file.name })); // since it was chosen
+  }
   const form = new FormData();
   form.append('content', file, file.name);
   const answer = await call('POST', UPLOAD, {
@@ -29,7 +37,7 @@ export async function send(file, mode, dryRun, encoding) {
     query: { dryRun: dryRun ? 'true' : '', encoding },
   });
   const { processId } = (await answer.json()).result;
-  Object.assign(lastFile, { processId, file, mode });
+  Object.assign(lastFile, { processId, file, mode, encoding });
   return processId;
 }
 
@@ -44,7 +52,9 @@ export function stateOf(upload) {
 }
 
 class Uploads extends View {
-  static properties = { file: { state: true }, mode: { state: true }, over: { state: true }, sending: { state: true } };
+  static properties = {
+    file: { state: true }, mode: { state: true }, over: { state: true }, sending: { state: true }, refused: { state: true },
+  };
 
   kinds = ['upload'];
 
@@ -57,6 +67,8 @@ class Uploads extends View {
     this.mode = 'publish';
     this.over = false;
     this.sending = false;
+    /** @type {Error|null} */
+    this.refused = null;
   }
 
   query() {
@@ -65,18 +77,22 @@ class Uploads extends View {
   }
 
   async load(signal) {
-    const { state, after } = this.place.query;
+    const { state, after, offset } = this.place.query;
     if (can(permissions.uploadListAll)) {
-      const page = await get('/batch-tracking/uploads', { state, after, limit: PAGE, counts: true, query: this.query() }, signal);
+      const page = await get(UPLOADS, { state, after, limit: PAGE, counts: true, query: this.query() }, signal);
       return { ...page, filter: [this.query(), state ? `state==${state}` : ''].filter(Boolean).join(' and ') };
     }
-    const { result } = await get(`${UPLOAD}/status/list`, { limit: PAGE }, signal);
-    return { uploads: result.uploads.map((each) => ({ ...each, createdDate: each.uploadedDate })), totalRecords: result.total };
+    const { result } = await get(`${UPLOAD}/status/list`, { offset, limit: PAGE }, signal);
+    const end = Number(offset ?? 0) + result.uploads.length;
+    return {
+      uploads: result.uploads.map((each) => ({ ...each, createdDate: each.uploadedDate })),
+      totalRecords: count(result.total), next: end < result.total ? end : null,
+    };
   }
 
   content() {
     const { uploads, counts, next, totalRecords } = this.data;
-    const { query } = this.place;
+    const { query } = this.shown;
     const all = can(permissions.uploadListAll);
     return html`
       ${heading(t('nav.uploads'), can(permissions.template)
@@ -96,9 +112,9 @@ class Uploads extends View {
             { text: t('upload.ok'), number: true, wide: true }, { text: t('upload.failed'), number: true, wide: true },
             { text: t('upload.mode'), wide: true }, { text: t('created'), wide: true },
           ], repeat(uploads, (each) => each.processId, (each) => row(each)))}
-      ${pager(query, next, uploads.length, totalRecords)}
+      ${pager(query, next, uploads.length, totalRecords, all ? 'after' : 'offset')}
       ${all && can(permissions.bulkUploads) && ['queued', 'processing'].includes(query.state) && uploads.length > 0
-        ? html`<p class="after"><button type="button" class="small" @click=${() => this.cancelAll(totalRecords)}>${t('upload.cancelAll', { count: totalRecords })}</button></p>`
+        ? html`<p class="after"><button type="button" class="small" @click=${() => this.cancelAll()}>${t('upload.cancelAll', { count: total(totalRecords) })}</button></p>`
         : nothing}`;
   }
 
@@ -146,7 +162,9 @@ class Uploads extends View {
   async submit(event) {
     event.preventDefault();
     const form = new FormData(event.target);
+    if (this.sending) return;
     this.sending = true;
+    this.refused = null;
     try {
       const processId = await send(this.file, this.mode, form.get('dryRun') === 'on', form.get('encoding'));
       announce(t('upload.accepted', { name: this.file.name }));
@@ -157,12 +175,11 @@ class Uploads extends View {
     this.sending = false;
   }
 
-  async cancelAll(number) {
-    const query = this.data.filter; // the one that is shown with this number
-    const sure = await ask({
-      title: t('upload.cancelAll', { count: number }), text: t('bulk.text', { filter: query }), action: t('upload.cancelAll', { count: number }),
-    });
-    if (sure) this.act(() => bulk('uploads', 'cancel', query));
+  cancelAll() {
+    const query = this.data.filter; // the one that is shown
+    this.act(() => bulk(this, {
+      target: 'uploads', action: 'cancel', query, text: 'upload.cancelAll', count: () => exactCount(UPLOADS, query),
+    }));
   }
 }
 

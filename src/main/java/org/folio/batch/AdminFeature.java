@@ -71,10 +71,12 @@ final class AdminFeature implements Feature {
         router, new ModuleSettingsApi(ModuleInfo.VERSION, platform.config.shown()), dispatcher);
     PagesApi pages = new PagesApi(docs.openapi());
     pages.mountHome(router, dispatcher);
+    PagesApi.mountWithoutSlash(router, dispatcher);
     BatchTrackingDocsRoutes.mount(router, pages, dispatcher);
     BatchTrackingDocsOpenapiRoutes.mount(router, pages, dispatcher);
     BatchTrackingDocsAssetsRoutes.mount(router, pages, dispatcher);
-    ConsoleApi console = new ConsoleApi(platform.config.console());
+    ConsoleApi console =
+        new ConsoleApi(platform.config.console(), platform.config.live().heartbeat());
     BatchTrackingConsoleRoutes.mount(router, console, dispatcher);
     BatchTrackingConsoleAssetsRoutes.mount(router, console, dispatcher);
   }

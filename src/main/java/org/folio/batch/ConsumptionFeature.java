@@ -117,7 +117,7 @@ final class ConsumptionFeature implements Feature {
 
   @Override
   public List<BulkTarget> bulkTargets() {
-    return List.of(new ExportBulkTarget(platform.operations, events.relay::wake));
+    return List.of(new ExportBulkTarget(platform.operations, events.relay::wake, platform.changes));
   }
 
   @Override

@@ -64,7 +64,7 @@ final class TrackingFeature implements Feature {
 
   @Override
   public List<BulkTarget> bulkTargets() {
-    return List.of(new BatchBulkTarget());
+    return List.of(new BatchBulkTarget(platform.changes));
   }
 
   @Override

@@ -129,7 +129,7 @@ final class UploadFeature implements Feature {
 
   @Override
   public List<BulkTarget> bulkTargets() {
-    return List.of(new UploadBulkTarget(platform.operations));
+    return List.of(new UploadBulkTarget(platform.operations, platform.changes));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.folio.batch.api.BatchTrackingDocs;
 import org.folio.batch.api.BatchTrackingDocsAssets;
 import org.folio.batch.api.BatchTrackingDocsOpenapi;
@@ -63,6 +64,29 @@ public final class PagesApi
         List.of(
             new Binding(
                 ApiOperation.of("GET", "/"), call -> Future.succeededFuture(new HomePage(home)))));
+  }
+
+  /**
+   * Adds redirects to pages for addresses that end in a slash, where the relative links of a page
+   * would lead elsewhere. They are relative, too, so that any gateway and proxy can be in front.
+   */
+  public static void mountWithoutSlash(Router router, Dispatcher dispatcher) {
+    dispatcher.mount(
+        router,
+        Stream.of("docs", "console")
+            .map(
+                page ->
+                    new Binding(
+                        ApiOperation.of("GET", "/batch-tracking/" + page + "/"),
+                        call -> Future.succeededFuture(new Redirect("../" + page))))
+            .toList());
+  }
+
+  /** A page is elsewhere. */
+  private static final class Redirect extends Response {
+    Redirect(String to) {
+      super(308, null, null, MultiMap.caseInsensitiveMultiMap().add("Location", to));
+    }
   }
 
   /** The first page. */

@@ -38,8 +38,10 @@ public interface BulkTarget {
       TenantConnection tx, BulkAction action, List<Object> ids, @Nullable UUID by);
 
   /**
-   * Called after the transaction of {@link #apply}, to wake what continues the work. Must not
-   * block.
+   * Called after the transaction of {@link #apply}, to wake what continues the work and to tell
+   * clients of the change. Must not block.
+   *
+   * @param ids of the records that were found, changed or not
    */
-  default void committed(Tenant tenant) {}
+  void committed(Tenant tenant, List<Object> ids);
 }

@@ -118,7 +118,7 @@ public final class BulkTask implements TaskHandler {
           .compose(
               page ->
                   run.underLease(tx -> chunk(tx, progress, page))
-                      .onSuccess(after -> target.committed(tenant)))
+                      .onSuccess(after -> target.committed(tenant, page.items())))
           .compose(this::from);
     }
 

@@ -2,6 +2,7 @@ package org.folio.batch.console;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.folio.batch.api.BatchTrackingConsole;
@@ -22,10 +23,15 @@ public final class ConsoleApi implements BatchTrackingConsole, BatchTrackingCons
   private final ConsoleSettings settings;
   private final ConsoleAssets assets = ConsoleAssets.load();
   private final String policy;
+  private final Duration heartbeat;
 
-  public ConsoleApi(ConsoleSettings settings) {
+  /**
+   * @param heartbeat how often a comment keeps a stream of live events open
+   */
+  public ConsoleApi(ConsoleSettings settings, Duration heartbeat) {
     this.settings = settings;
-    this.policy = POLICY.formatted(settings.gatewayUrl().map(url -> " " + url).orElse(""));
+    this.heartbeat = heartbeat;
+    this.policy = POLICY.formatted(settings.gatewayOrigin().map(url -> " " + url).orElse(""));
   }
 
   @Override
@@ -86,7 +92,14 @@ public final class ConsoleApi implements BatchTrackingConsole, BatchTrackingCons
     List<ConsoleSettings.User> users = signsIn ? List.of() : settings.users();
     return Json.encode(
             Map.of(
-                "signIn", signsIn, "gatewayUrl", settings.gatewayUrl().orElse(""), "users", users))
+                "signIn",
+                signsIn,
+                "gatewayUrl",
+                settings.gatewayUrl().orElse(""),
+                "users",
+                users,
+                "heartbeatSeconds",
+                heartbeat.toSeconds()))
         .toString();
   }
 }

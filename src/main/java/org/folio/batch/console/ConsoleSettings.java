@@ -17,6 +17,11 @@ public record ConsoleSettings(
     users = List.copyOf(users);
   }
 
+  /** The origin of the gateway: a content security policy takes a path as that of one file. */
+  Optional<String> gatewayOrigin() {
+    return gatewayUrl.map(url -> url.replaceFirst("^(https?://)(?:[^/]*@)?([^/]+).*", "$1$2"));
+  }
+
   /** A user of a tenant. */
   public record User(String tenant, String name, String id) {
 

@@ -180,8 +180,8 @@ final class TenantFeed {
       Key key = new Key(kind, id);
       Optional<LiveObject> object = Optional.ofNullable(found.get(id));
       LiveObject before = sent.get(key);
-      if (object.isEmpty() && before == null) {
-        continue; // it came and went
+      if (object.isEmpty() && before == null && kind.isOwned()) {
+        continue; // nobody knows any more who may hear of it
       }
       LiveObject now =
           object.orElseGet(() -> LiveObject.deleted(kind, id, Instant.now(), owner(before)));

@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.folio.batch.bulk.BulkAction;
 import org.folio.batch.bulk.BulkTarget;
+import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.query.Field;
 import org.folio.batch.query.ListDefinition;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,12 @@ public final class BatchBulkTarget implements BulkTarget {
   private static final int CHUNK = 500;
 
   private final TrackingStore store = new TrackingStore();
+  private final LiveChanges changes;
+
+  /** Creates the target. */
+  public BatchBulkTarget(LiveChanges changes) {
+    this.changes = changes;
+  }
 
   @Override
   public String name() {
@@ -51,6 +60,11 @@ public final class BatchBulkTarget implements BulkTarget {
   public Future<Integer> apply(
       TenantConnection tx, BulkAction action, List<Object> ids, @Nullable UUID by) {
     return store.delete(tx, uuids(ids));
+  }
+
+  @Override
+  public void committed(Tenant tenant, List<Object> ids) {
+    changes.changed(tenant, LiveKind.BATCH, () -> ids.stream().map(Object::toString).toList());
   }
 
   private static UUID[] uuids(List<Object> ids) {

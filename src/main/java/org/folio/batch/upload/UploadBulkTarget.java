@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.folio.batch.bulk.BulkAction;
 import org.folio.batch.bulk.BulkTarget;
+import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.OperationService;
 import org.folio.batch.query.Field;
 import org.folio.batch.query.ListDefinition;
@@ -17,10 +20,13 @@ public final class UploadBulkTarget implements BulkTarget {
   private static final int CHUNK = 50;
 
   private final OperationService operations;
+  private final LiveChanges changes;
   private final UploadListStore store = new UploadListStore();
 
-  public UploadBulkTarget(OperationService operations) {
+  /** Creates the target. */
+  public UploadBulkTarget(OperationService operations, LiveChanges changes) {
     this.operations = operations;
+    this.changes = changes;
   }
 
   @Override
@@ -91,6 +97,11 @@ public final class UploadBulkTarget implements BulkTarget {
               }
               return forgotten.map(deleted.size());
             });
+  }
+
+  @Override
+  public void committed(Tenant tenant, List<Object> ids) {
+    changes.changed(tenant, LiveKind.UPLOAD, () -> ids.stream().map(Object::toString).toList());
   }
 
   private static List<Long> longs(List<Object> ids) {

@@ -73,6 +73,25 @@ class ConsoleHttpIT {
   }
 
   @Test
+  void pageWithASlash_isTheOneWithout_whoseLinksAreRelative() {
+    for (String page : new String[] {"console", "docs"}) {
+      given()
+          .redirects()
+          .follow(false)
+          .baseUri(module.baseUrl())
+          .get("/batch-tracking/" + page + "/")
+          .then()
+          .statusCode(308)
+          .header("Location", "../" + page);
+    }
+  }
+
+  @Test
+  void page_knowsHowLongAStreamOfEventsCanBeSilent() {
+    assertThat(page().asString(), containsString("&quot;heartbeatSeconds&quot;:15"));
+  }
+
+  @Test
   void files_areKeptForeverUnderTheirVersion() {
     String version = version();
     asset(version, "app.js")

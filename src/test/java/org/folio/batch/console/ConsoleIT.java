@@ -6,21 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -105,6 +109,7 @@ class ConsoleIT {
     okapi = OkapiGateway.start(module.baseUrl());
     okapi.addUser("ann");
     okapi.addReader("rea");
+    okapi.addUserWithout("ben", "batch-tracking.all-uploads.collection.get");
     behindProxy = OkapiGateway.start(module.baseUrl(), "/folio");
     behindProxy.addUser("ann");
     data.textbook();
@@ -341,6 +346,119 @@ class ConsoleIT {
     assertEquals(200, api.request().get("/batch-tracking/batches/" + other).statusCode());
   }
 
+  @Test
+  void allThatMatchInALongList_haveTheirExactNumberInTheQuestion_andAFailureIsToldAsOne() {
+    Page page = open(browser.open());
+    answer(
+        page,
+        "/batch-tracking/batches[?]",
+        """
+        {"batchTrackings": [{"id": "%s", "totalRecords": 5, "processedCount": 0}],
+         "totalRecords": 1500, "counts": [{"state": "open", "count": 1500, "exact": false}]}"""
+            .formatted(running));
+    answer(page, "totalRecords=exact", "{\"batchTrackings\": [], \"totalRecords\": 1234}");
+    answer(page, "/bulk-actions/batches", "{\"id\": \"1\", \"status\": \"In Progress\"}");
+    answer(page, "/bulk-actions/1", "{\"status\": \"Failed\", \"done\": 3, \"skipped\": 1}");
+    show(page, "batches?state=open");
+    assertThat(page.getByText("1 of ≈ 1,500 shown")).isVisible();
+    assertThat(page.locator(".pill").first()).hasText("≈ 1,500");
+    button(page, "Delete ≈ 1,500 batches").click();
+    page.getByRole(AriaRole.DIALOG).getByText("Delete 1,234 batches").last().click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("The action failed. Done: 3");
+    assertThat(page.getByRole(AriaRole.STATUS)).isEmpty();
+  }
+
+  @Test
+  void actionThatFailed_isToldUntilItIsDismissed() {
+    UUID batch = api.announce(8);
+    Page page = open(browser.open());
+    show(page, "batches?q=" + batch);
+    page.route(
+        Pattern.compile("/batches/" + batch + "$"),
+        route -> route.fulfill(new Route.FulfillOptions().setStatus(409).setBody("It is locked")));
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete batch")).click();
+    Locator question = page.getByRole(AriaRole.DIALOG);
+    assertThat(question).containsText("has 0 of 8 events. Its count is lost.");
+    assertThat(question).not().containsText("EXPIRED"); // only the cleanup publishes that
+    question.getByText("Delete", new Locator.GetByTextOptions().setExact(true)).click();
+    Locator alert = page.getByRole(AriaRole.ALERT);
+    assertThat(alert).containsText("It is locked");
+    data.count(batch, 3);
+    assertThat(page.getByRole(AriaRole.TABLE, named("Batches"))).containsText("3 / 8");
+    assertThat(alert).containsText("It is locked");
+    assertThat(button(page, "Try again")).hasCount(0);
+    button(page, "Dismiss").click();
+    assertThat(alert).hasCount(0);
+    browser.forgetComplaints(); // the browser logs the 409
+  }
+
+  @Test
+  void filterThatIsShown_isThatOfTheRows_evenIfTheNextOneCannotBeLoaded() {
+    Page page = open(browser.open());
+    show(page, "batches");
+    Pattern complete = Pattern.compile("state=complete");
+    page.route(complete, route -> route.fulfill(new Route.FulfillOptions().setStatus(500)));
+    page.locator(".tabs").getByText("Complete").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("HTTP 500");
+    Locator current = page.locator(".tabs [aria-current]");
+    assertThat(current).containsText("All");
+    assertThat(page.getByRole(AriaRole.TABLE, named("Batches"))).containsText(running.toString());
+    page.unroute(complete);
+    button(page, "Try again").click();
+    assertThat(current).containsText("Complete");
+    browser.forgetComplaints(); // the browser logs each 500
+  }
+
+  @Test
+  void viewThatCannotBeLoaded_saysSo_andIsThereAfterAReload() {
+    Page page = open(browser.open());
+    page.route("**/view-health.js", Route::abort);
+    page.getByRole(AriaRole.LINK, named("Health")).click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("There may be a newer version");
+    page.unroute("**/view-health.js");
+    button(page, "Reload the page").click();
+    assertThat(page.locator("main h1")).hasText("Health");
+    browser.forgetComplaints(); // the browser logs the lost file
+  }
+
+  @Test
+  void numbers_areExact_andABrokenAddressIsRead() {
+    Page page = open(browser.open());
+    assertEquals(
+        List.of("29%", "99%", "100%", "0%", "0.123456", "€17.50", "≈ 1,001", "/uploads/%zz"),
+        page.evaluate(
+            """
+            async () => {
+              const app = document.querySelector('script[type=module]').src;
+              const of = (file) => import(app.replace('app.js', file));
+              const { percent, quantity, total } = await of('format.js');
+              const { place } = await of('router.js');
+              history.replaceState(null, '', '#/uploads/%zz');
+              return [percent(29, 100), percent(9999, 10000), percent(7, 7), percent(0, 0),
+                quantity({ value: 0.123456 }), quantity({ value: 17.5, currency: 'EUR' }),
+                total(1001), ['', ...place().path].join('/')];
+            }"""));
+  }
+
+  @Test
+  void batchThatGoesQuiet_saysSoWithoutAnyEvent_andASilentStreamIsReplaced() {
+    UUID batch = api.announce(9);
+    data.count(batch, 8);
+    Page page = browser.open();
+    page.clock().install();
+    open(page);
+    show(page, "batches/" + batch);
+    assertThat(page.locator(".connection-live")).isVisible();
+    Locator why = page.getByText("Why does it not move?");
+    assertThat(why).not().isVisible();
+    page.clock().fastForward(32_000);
+    assertThat(why).isVisible();
+    assertThat(page.getByText("1 is missing.")).isVisible();
+    // three heartbeats later
+    page.waitForRequest("**/batch-tracking/events", () -> page.clock().fastForward(46_000));
+    assertThat(page.locator(".connection-live")).isVisible();
+  }
+
   @ParameterizedTest
   @EnumSource
   void upload_isTriedThenDone_andItsRowsAndFilesSayWhatFailed(Way way) throws IOException {
@@ -349,12 +467,25 @@ class ConsoleIT {
     page.locator("input[type=file]")
         .setInputFiles(
             new FilePayload(
-                "lakes.csv", "text/csv", data.csv("Lakes " + way, 2, 0).getBytes(UTF_8)));
+                "lakes.csv",
+                "text/csv",
+                data.csv("Lacs d’été " + way, 2, 0).getBytes(Charset.forName("windows-1252"))));
+    page.getByText("More", new Page.GetByTextOptions().setExact(true)).click();
+    page.getByLabel("Encoding of the file").fill("windows-1252");
     button(page, "Upload").click();
     assertThat(page.getByText("All 2 rows are valid.")).isVisible();
-    button(page, "Upload it now").click();
+    List<String> sent = new ArrayList<>();
+    page.onRequest(
+        request -> {
+          if (request.method().equals("POST")) {
+            sent.add(request.url().replaceFirst(".*/bulk/", ""));
+          }
+        });
+    button(page, "Upload it now").dblclick();
     assertThat(page.getByText("Dry run: nothing is created")).not().isVisible();
     assertThat(state(page, "Succeeded").first()).isVisible();
+    assertThat(page.getByRole(AriaRole.TABLE, named("Rows"))).containsText("Lacs d’été");
+    assertEquals(List.of("upload?encoding=windows-1252"), sent);
 
     show(page, "uploads/" + partlyFailed + "?state=failed");
     Locator rows = page.getByRole(AriaRole.TABLE, named("Rows"));
@@ -380,7 +511,7 @@ class ConsoleIT {
 
   @ParameterizedTest
   @EnumSource(names = "GATEWAY")
-  void refusedFile_saysWhy(Way way) {
+  void refusedFile_saysWhy(Way way) throws IOException {
     Page page = open(browser.open(), way);
     show(page, "uploads");
     page.locator("input[type=file]")
@@ -388,7 +519,32 @@ class ConsoleIT {
             new FilePayload("empty.csv", "text/csv", data.csv("None", 0, 0).getBytes(UTF_8)));
     button(page, "Upload").click();
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("the file has no rows");
+
+    Path gone = Files.writeString(Files.createTempFile("gone", ".csv"), "Name of the content");
+    page.locator("input[type=file]").setInputFiles(gone);
+    Files.delete(gone);
+    button(page, "Upload").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("was changed or removed");
     browser.forgetComplaints(); // the browser logs each 400
+  }
+
+  @Test
+  void userWhoSeesOnlyTheirOwnUploads_canLeafThroughThem() {
+    Page page = browser.open();
+    signIn(page, okapi, "ben");
+    assertThat(page.locator("main h1")).isVisible();
+    answer(
+        page,
+        "/status/list[?]",
+        """
+        {"result": {"total": 2, "uploads": [{"processId": "1", "fileName": "one.csv",
+          "status": "Completed", "successCount": 1, "failedCount": 0, "totalCount": 1}]}}""");
+    show(page, "uploads");
+    page.waitForRequest(
+        request -> request.url().contains("/status/list?offset=1&"),
+        () -> page.getByText("Older").click());
+    assertThat(page.getByText("Newest")).isVisible();
+    assertThat(page.getByText("Older")).hasCount(0);
   }
 
   @Test
@@ -506,8 +662,13 @@ class ConsoleIT {
   @EnumSource(names = "GATEWAY")
   void export_isStarted_andItsFileDownloaded(Way way) throws IOException {
     Page page = open(browser.open(), way);
+    data.limit("ALPHA"); // the first one
     show(page, "operations");
     button(page, "New export").click();
+    button(page, "Start").click();
+    assertEquals(
+        "Choose at least one limit.",
+        page.locator("dialog input").first().evaluate("box => box.validationMessage"));
     page.getByLabel("VERT", new Page.GetByLabelOptions().setExact(true)).check();
     button(page, "Start").click();
     page.waitForURL("**#/operations/*");
@@ -545,6 +706,11 @@ class ConsoleIT {
         .click();
     assertThat(page.getByRole(AriaRole.STATUS)).containsText("1 record is counted");
     assertEquals(1, api.processedCount(batch));
+    assertThat(row).containsText("replayed");
+    page.getByRole(AriaRole.LINK, named("Not replayed")).click();
+    assertThat(page.getByRole(AriaRole.TABLE, named("Dead letters")))
+        .not()
+        .containsText("replayed");
   }
 
   @ParameterizedTest
@@ -572,6 +738,24 @@ class ConsoleIT {
         .first()
         .click();
     assertThat(page.getByRole(AriaRole.STATUS)).containsText("The delivery is sent again");
+  }
+
+  @Test
+  void endpointThatIsOff_saysWhy_andThatANewSecretTurnsItOn() {
+    Page page = open(browser.open());
+    answer(
+        page,
+        "/notification-endpoint$",
+        """
+        {"url": "https://example.org/hook", "enabled": false,
+         "disabledReason": "The endpoint responded with 410 Gone"}""");
+    show(page, "notifications");
+    assertThat(page.getByText("Nothing is posted any more: The endpoint responded with 410 Gone."))
+        .isVisible();
+    button(page, "New secret").click();
+    Locator question = page.getByRole(AriaRole.DIALOG);
+    assertThat(question).containsText("For 24 hours, the old secret signs them, too.");
+    assertThat(question).containsText("It also turns the endpoint on again.");
   }
 
   @ParameterizedTest
@@ -605,6 +789,7 @@ class ConsoleIT {
     UUID batch = api.announce(9);
     Page page = open(browser.open(), way);
     show(page, "batches/" + batch);
+    assertThat(page.getByRole(AriaRole.STATUS)).isEmpty(); // and it is there before it is filled
     button(page, "Pause").click();
     data.count(batch, 4);
     assertThat(page.getByText("0 of 9")).isVisible();
@@ -638,14 +823,41 @@ class ConsoleIT {
   }
 
   @Test
-  void wrongPassword_isRefusedInWords() {
+  void reload_keepsTheSession_ifItCanBeRenewed_orTheGatewayDoesNotAnswerNow() {
+    Page page = browser.open();
+    signIn(page, okapi, "ann");
+    Locator table = page.getByRole(AriaRole.TABLE, named("Batches"));
+    assertThat(table).containsText(running.toString());
+    page.context()
+        .clearCookies(new BrowserContext.ClearCookiesOptions().setName("folioAccessToken"));
+    page.reload();
+    assertThat(table).containsText(running.toString());
+
+    Pattern self = Pattern.compile("/_self");
+    page.route(self, route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+    page.reload();
+    assertThat(page.getByText("The connection is lost.")).isVisible();
+    page.unroute(self);
+    assertThat(table).containsText(running.toString());
+    assertThat(page.getByText("The connection is lost.")).not().isVisible();
+    browser.forgetComplaints(); // the browser logs the 401 and each 503
+  }
+
+  @Test
+  void wrongPasswordOrTenant_isRefusedInWords() {
     Page page = browser.open();
     page.navigate(okapi.baseUrl() + "/_/invoke/tenant/" + TENANT.id() + CONSOLE);
     page.getByLabel("User name").fill("ann");
     page.getByLabel("Password").fill("guess");
     button(page, "Sign in").click();
     assertThat(page.getByRole(AriaRole.ALERT)).containsText("User name or password is wrong.");
-    browser.forgetComplaints(); // the browser logs the 422
+    page.route(
+        "**/authn/login-with-expiry",
+        route ->
+            route.fulfill(new Route.FulfillOptions().setStatus(400).setBody("No such Tenant x")));
+    button(page, "Sign in").click();
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("There is no such tenant");
+    browser.forgetComplaints(); // the browser logs the 422 and the 400
   }
 
   @Test
@@ -742,6 +954,15 @@ class ConsoleIT {
         tag);
     assertThat(page.locator(".box-error button"))
         .hasCount(0, new LocatorAssertions.HasCountOptions());
+  }
+
+  /** Answers calls whose address contains this, instead of the module. */
+  private static void answer(Page page, String address, String json) {
+    page.route(
+        Pattern.compile(address),
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(json)));
   }
 
   private static Locator button(Page page, String name) {

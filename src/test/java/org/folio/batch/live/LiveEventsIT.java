@@ -110,6 +110,20 @@ class LiveEventsIT {
   }
 
   @Test
+  void batchesDeletedInBulk_areTold_alsoToClientsThatNeverSawThem() {
+    UUID batch = atOne.announce(50);
+    try (EventStream stream = EventStream.open(atTwo, "")) {
+      atOne
+          .request()
+          .body(Map.of("action", "delete", "query", "id==" + batch))
+          .post("/batch-tracking/bulk-actions/batches")
+          .then()
+          .statusCode(202);
+      stream.await1(EventStream.of(batch.toString(), "deleted"));
+    }
+  }
+
+  @Test
   void anObject_hasAtMostTwoEventsASecond() {
     UUID batch = atOne.announce(1_000_000);
     try (EventStream stream = EventStream.open(atOne, "?id=" + batch)) {

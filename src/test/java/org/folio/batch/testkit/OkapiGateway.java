@@ -110,6 +110,13 @@ public final class OkapiGateway implements AutoCloseable {
     users.put(name, new User(UUID.randomUUID(), allPermissions));
   }
 
+  /** Adds a user with all permissions of the module but one. */
+  public void addUserWithout(String name, String permission) {
+    Set<String> others = new TreeSet<>(allPermissions);
+    others.remove(permission);
+    users.put(name, new User(UUID.randomUUID(), others));
+  }
+
   /** Adds a user who may only read. */
   public void addReader(String name) {
     Set<String> reads = new TreeSet<>(allPermissions);

@@ -11,6 +11,8 @@ import org.folio.batch.bulk.BulkTarget;
 import org.folio.batch.consumption.resource.UserNumberStore;
 import org.folio.batch.db.Tenant;
 import org.folio.batch.db.TenantConnection;
+import org.folio.batch.live.LiveChanges;
+import org.folio.batch.live.LiveKind;
 import org.folio.batch.operation.OperationList;
 import org.folio.batch.operation.OperationService;
 import org.folio.batch.query.Field;
@@ -25,14 +27,17 @@ public final class ExportBulkTarget implements BulkTarget {
 
   private final OperationService operations;
   private final Consumer<Tenant> eventsAppended;
+  private final LiveChanges changes;
   private final UserNumberStore users = new UserNumberStore();
 
   /**
    * @param eventsAppended called with a tenant whose exports have ended
    */
-  public ExportBulkTarget(OperationService operations, Consumer<Tenant> eventsAppended) {
+  public ExportBulkTarget(
+      OperationService operations, Consumer<Tenant> eventsAppended, LiveChanges changes) {
     this.operations = operations;
     this.eventsAppended = eventsAppended;
+    this.changes = changes;
   }
 
   @Override
@@ -93,8 +98,9 @@ public final class ExportBulkTarget implements BulkTarget {
   }
 
   @Override
-  public void committed(Tenant tenant) {
+  public void committed(Tenant tenant, List<Object> ids) {
     eventsAppended.accept(tenant);
+    changes.changed(tenant, LiveKind.OPERATION, () -> ids.stream().map(Object::toString).toList());
   }
 
   private static List<Long> longs(List<Object> ids) {
