@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP endpoints of dead letters. */
 public final class DeadLettersApi implements BatchTrackingDeadLetters {
+  private static final int MOST_OF_A_PAGE = 100;
+
   private final DeadLetterService service;
 
   public DeadLettersApi(DeadLetterService service) {
@@ -30,7 +32,11 @@ public final class DeadLettersApi implements BatchTrackingDeadLetters {
   public Future<GetBatchTrackingDeadLettersResponse> getBatchTrackingDeadLetters(
       @Nullable String query, int limit, @Nullable String after, RequestContext context) {
     return service
-        .list(context.tenant(), DeadLetterList.filter(query), limit, offsets(after))
+        .list(
+            context.tenant(),
+            DeadLetterList.filter(query),
+            Math.min(limit, MOST_OF_A_PAGE),
+            offsets(after))
         .map(
             page ->
                 GetBatchTrackingDeadLettersResponse.respond200WithApplicationJson(
