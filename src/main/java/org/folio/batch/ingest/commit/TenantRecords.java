@@ -3,6 +3,7 @@ package org.folio.batch.ingest.commit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,11 @@ public final class TenantRecords<V> {
 
   /** Returns how much memory the records need, in units of a record without headers. */
   int weight() {
-    return runs.values().stream().mapToInt(Run::weight).sum();
+    int weight = 0; // asked after each commit, for each tenant
+    for (Run<V> run : runs.values()) {
+      weight += run.weight();
+    }
+    return weight;
   }
 
   Set<PartitionId> partitions() {
@@ -241,18 +246,22 @@ public final class TenantRecords<V> {
 
     /** Keeps copies of some headers of the last record of each value, and drops all others. */
     private void keepHeaders(Set<String> names) {
-      Map<V, RecordHeaders> last = new HashMap<>();
+      Set<V> seen = new HashSet<>();
       V later = null;
       for (int i = size - 1; i >= headersKept; i--) {
         RecordHeaders found = headers.set(i, null);
         V value = values.get(i);
         // most events follow another one of the same batch
-        if (found != null && !value.equals(later)) {
-          last.computeIfAbsent(value, v -> found.copy(names));
+        if (found != null && !value.equals(later) && seen.add(value)) {
+          RecordHeaders copy = found.copy(names);
+          if (copy == RecordHeaders.NONE) {
+            lastHeaders.remove(value);
+          } else {
+            lastHeaders.put(value, copy);
+          }
         }
         later = value;
       }
-      lastHeaders.putAll(last);
       headersKept = size;
     }
 
