@@ -96,7 +96,7 @@ class StuckDeadLettersIT {
       sendStuck(1);
       sendEvents(1);
 
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 3; i++) {
         UUID theirs = others.announce(1);
         client.send(topics.of(otherTenant, ITEMS), new ItemEvents(otherTenant).create(theirs));
         client.flush();
