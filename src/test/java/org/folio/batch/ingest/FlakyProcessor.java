@@ -1,7 +1,6 @@
 package org.folio.batch.ingest;
 
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,14 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.folio.batch.db.TenantConnection;
 import org.folio.batch.ingest.commit.ApplyResult;
-import org.folio.batch.ingest.commit.EventProcessor;
-import org.folio.batch.ingest.commit.RecordDecoder;
 import org.folio.batch.ingest.position.RecordPosition;
-import org.folio.batch.tracking.ItemEventProcessor;
 
 /** Item events, every third transaction of which fails after all was done but the commit. */
-final class FlakyProcessor implements EventProcessor<UUID> {
-  private final EventProcessor<UUID> feed = new ItemEventProcessor(Clock.systemUTC());
+final class FlakyProcessor extends WrappedItemEvents {
   private final AtomicInteger failures = new AtomicInteger();
 
   int failures() {
@@ -24,19 +19,9 @@ final class FlakyProcessor implements EventProcessor<UUID> {
   }
 
   @Override
-  public String topic() {
-    return feed.topic();
-  }
-
-  @Override
-  public RecordDecoder<UUID> newReader() {
-    return feed.newReader();
-  }
-
-  @Override
   public Future<ApplyResult> apply(
       TenantConnection transaction, List<UUID> values, IntFunction<RecordPosition> places) {
-    return feed.apply(transaction, values, places)
+    return super.apply(transaction, values, places)
         .compose(
             tally -> {
               if (ThreadLocalRandom.current().nextInt(3) > 0) {
