@@ -50,12 +50,12 @@ final class DeadLetterQueue {
         .collect(Collectors.toSet());
   }
 
-  /** Holds partitions back until dead letters were written. */
+  /** Holds partitions back until some dead letters are written. */
   void hold(Set<PartitionId> partitions) {
     held.addAll(partitions);
   }
 
-  /** Returns the partitions that are not to be read for now. */
+  /** Returns the partitions that must not be read for now. */
   Set<PartitionId> held() {
     return held;
   }

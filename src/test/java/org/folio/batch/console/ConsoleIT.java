@@ -612,7 +612,7 @@ class ConsoleIT {
     show(page, "uploads/" + id);
     button(page, "Cancel upload").click();
     Locator question = page.getByRole(AriaRole.DIALOG);
-    assertThat(question).containsText("The contents of 0 rows stay");
+    assertThat(question).containsText("The contents of 0 rows remain");
     question.getByText("Cancel upload", new Locator.GetByTextOptions().setExact(true)).click();
     assertThat(state(page, "Cancelled").first()).isVisible();
   }
@@ -750,7 +750,7 @@ class ConsoleIT {
         {"url": "https://example.org/hook", "enabled": false,
          "disabledReason": "The endpoint responded with 410 Gone"}""");
     show(page, "notifications");
-    assertThat(page.getByText("Nothing is posted any more: The endpoint responded with 410 Gone."))
+    assertThat(page.getByText("Notifications are off: The endpoint responded with 410 Gone."))
         .isVisible();
     button(page, "New secret").click();
     Locator question = page.getByRole(AriaRole.DIALOG);
@@ -856,7 +856,7 @@ class ConsoleIT {
         route ->
             route.fulfill(new Route.FulfillOptions().setStatus(400).setBody("No such Tenant x")));
     button(page, "Sign in").click();
-    assertThat(page.getByRole(AriaRole.ALERT)).containsText("There is no such tenant");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("This tenant does not exist");
     browser.forgetComplaints(); // the browser logs the 422 and the 400
   }
 
