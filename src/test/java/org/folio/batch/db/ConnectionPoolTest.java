@@ -94,14 +94,14 @@ class ConnectionPoolTest {
   /** The timeout of a caller and the end of the pool meet at every possible moment. */
   @Test
   void close_whenCallersJustTimeOut_answersEachCaller() throws TimeoutException {
+    List<Future<?>> all = new ArrayList<>();
     for (int round = 0; round < 40; round++) {
       Database database = open(Duration.ofMillis(20));
       List<Future<Void>> answers = ask(database);
-      vertx.timer(15 + round % 10, MILLISECONDS).await(10, SECONDS);
-
-      database.close().await(10, SECONDS);
-
-      Future.join(answers).otherwiseEmpty().await(10, SECONDS);
+      all.add(Future.join(answers).otherwiseEmpty());
+      all.add(vertx.timer(15 + round % 10, MILLISECONDS).compose(x -> database.close()));
     }
+
+    Future.all(all).await(30, SECONDS);
   }
 }
