@@ -1,13 +1,13 @@
 package org.folio.batch.ingest;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.folio.batch.ingest.commit.EventProcessor;
 import org.folio.batch.ingest.commit.RecordDecoder;
+import org.folio.batch.ingest.position.HeaderCopier;
 import org.folio.batch.ingest.position.PartitionId;
 
 /**
@@ -20,8 +20,9 @@ final class PendingRecords<V> {
   private final Assignment assignment;
   private final RecordDecoder<V> reader;
   private final boolean tenantFromTopic;
-  private final Set<String> headers;
-  private final Set<String> lastHeaders;
+  private final boolean hasHeaders;
+  private final HeaderCopier headers;
+  private final HeaderCopier lastHeaders;
   private final int enough;
   private PolledRecords<V> round;
   private int size;
@@ -39,10 +40,11 @@ final class PendingRecords<V> {
     this.assignment = assignment;
     this.reader = processor.newReader();
     this.tenantFromTopic = processor.takesTenantFromTopic();
-    this.headers = processor.headers();
-    this.lastHeaders = processor.headersToPrepare();
+    this.hasHeaders = !processor.headers().isEmpty() || !processor.headersToPrepare().isEmpty();
+    this.headers = new HeaderCopier(processor.headers());
+    this.lastHeaders = new HeaderCopier(processor.headersToPrepare());
     this.enough = enough;
-    this.round = new PolledRecords<>(tenantFromTopic, headers, lastHeaders);
+    this.round = new PolledRecords<>(tenantFromTopic, hasHeaders);
   }
 
   void read(ConsumerRecords<byte[], byte[]> records) {
@@ -60,7 +62,9 @@ final class PendingRecords<V> {
                 size += ofPartition.size();
               }
             });
-    round.keepHeaders();
+    if (hasHeaders) {
+      round.keepHeaders(headers, lastHeaders);
+    }
   }
 
   /** Skips offsets that cannot be read. */
@@ -100,7 +104,7 @@ final class PendingRecords<V> {
 
   /** Clears the records after they were submitted. */
   void clear() {
-    round = new PolledRecords<>(tenantFromTopic, headers, lastHeaders);
+    round = new PolledRecords<>(tenantFromTopic, hasHeaders);
     size = 0;
   }
 

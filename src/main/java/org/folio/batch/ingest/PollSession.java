@@ -45,6 +45,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration POLL_FOR_MORE = Duration.ofMillis(2);
   private static final Duration GATHERS_FOR = Duration.ofMillis(10);
+  private static final int MUCH_UNREAD = 1_000;
   private static final Duration CHECKS_WITHIN = Duration.ofSeconds(15);
   private static final Duration PAUSE_AFTER_FAILED_CHECK = Duration.ofMillis(500);
   private static final Duration HANDS_OVER_WITHIN = Duration.ofSeconds(5);
@@ -73,6 +74,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private final WaitWriter waits;
   private final Topics topics;
   private final String feed;
+  private final Set<PartitionId> behind = new HashSet<>(); // much is left to read of them
   private Future<Topology> topology = Future.succeededFuture(new Topology(Map.of(), Map.of()));
   private Set<String> described = Set.of();
   private long resumeAtNanos = System.nanoTime();
@@ -138,6 +140,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     long now = System.nanoTime();
     outage.check(now);
     queues.retryDue(now);
+    queues.commitGrown(now);
     moves.advance(now);
     rewind();
     if (initializer.advance(now)) {
@@ -230,11 +233,12 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     waits.clear();
   }
 
-  // Without room all partitions are paused; polling keeps the membership in the group.
+  // Without room all partitions are paused; polling keeps the membership in the group. While
+  // transactions run, their results must not wait for records: the next groups wait for them.
   private void poll(boolean hasRoom) {
     long begun = System.nanoTime();
-    ConsumerRecords<byte[], byte[]> records =
-        pollConsumer(hasRoom ? pending.isEmpty() ? POLL : POLL_FOR_MORE : Duration.ZERO);
+    Duration wait = pending.isEmpty() && queues.areIdle() ? POLL : POLL_FOR_MORE;
+    ConsumerRecords<byte[], byte[]> records = pollConsumer(hasRoom ? wait : Duration.ZERO);
     if (!records.nextOffsets().isEmpty()) {
       long polled = System.nanoTime();
       metrics.polled(polled - begun);
@@ -338,7 +342,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     int notOurs = broken.putAside(round.broken(), enabled);
     round.skipped().merge(IngestMetrics.NOT_ENABLED, notOurs, Integer::sum);
     skipped.add(round.skips(), parts.tenants().enabled());
-    queues.offer(round.byTenant());
+    noticeBehind(round.next().keySet());
+    queues.offer(round.byTenant(), behind);
     round
         .next()
         .forEach(
@@ -349,6 +354,17 @@ final class PollSession<V> implements ConsumerRebalanceListener {
               }
             });
     metrics.skipped(round.skipped());
+  }
+
+  private void noticeBehind(Set<PartitionId> polled) {
+    for (PartitionId id : polled) {
+      if (consumer.currentLag(id.name()).orElse(0) >= MUCH_UNREAD) {
+        behind.add(id);
+      } else {
+        behind.remove(id);
+      }
+    }
+    behind.removeIf(id -> assignment.get(id) == null);
   }
 
   private void committed(Tenant tenant, Committed outcome) {

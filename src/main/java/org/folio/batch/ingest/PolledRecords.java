@@ -27,6 +27,7 @@ import org.folio.batch.ingest.commit.RecordDecoder;
 import org.folio.batch.ingest.commit.TenantHeader;
 import org.folio.batch.ingest.commit.TenantRecords;
 import org.folio.batch.ingest.commit.TenantRecords.Run;
+import org.folio.batch.ingest.position.HeaderCopier;
 import org.folio.batch.ingest.position.PartitionId;
 import org.folio.batch.ingest.position.RecordHeaders;
 
@@ -40,31 +41,28 @@ final class PolledRecords<V> {
   private final SkippedByTenant skips = new SkippedByTenant();
   private final Map<PartitionId, Long> next = new HashMap<>();
   private final boolean tenantFromTopic;
-  private final Set<String> headerNames;
-  private final Set<String> lastHeaderNames;
+  private final boolean hasHeaders;
   private boolean faultIsLogged;
 
   /**
    * @param tenantFromTopic see {@link EventProcessor#takesTenantFromTopic}
    */
   PolledRecords(boolean tenantFromTopic) {
-    this(tenantFromTopic, Set.of(), Set.of());
+    this(tenantFromTopic, false);
   }
 
   /**
    * @param tenantFromTopic see {@link EventProcessor#takesTenantFromTopic}
-   * @param headerNames see {@link EventProcessor#headers}
-   * @param lastHeaderNames see {@link EventProcessor#headersToPrepare}
+   * @param hasHeaders whether headers are needed, and so {@link #keepHeaders} is called
    */
-  PolledRecords(boolean tenantFromTopic, Set<String> headerNames, Set<String> lastHeaderNames) {
+  PolledRecords(boolean tenantFromTopic, boolean hasHeaders) {
     this.tenantFromTopic = tenantFromTopic;
-    this.headerNames = headerNames;
-    this.lastHeaderNames = lastHeaderNames;
+    this.hasHeaders = hasHeaders;
   }
 
   /** Releases the buffers of the records. Call it after each poll. */
-  void keepHeaders() {
-    byTenant.values().forEach(records -> records.keepHeaders(headerNames, lastHeaderNames));
+  void keepHeaders(HeaderCopier ofEachValue, HeaderCopier ofOne) {
+    byTenant.values().forEach(records -> records.keepHeaders(ofEachValue, ofOne));
   }
 
   /**
@@ -106,9 +104,7 @@ final class PolledRecords<V> {
         run.add(
             message.offset(),
             candidate.value(),
-            headerNames.isEmpty() && lastHeaderNames.isEmpty()
-                ? null
-                : RecordHeaders.of(message.headers()));
+            hasHeaders ? RecordHeaders.of(message.headers()) : null);
       } else if (partition.isUnread(message.offset())) {
         addOther(partition, message, reading);
       }

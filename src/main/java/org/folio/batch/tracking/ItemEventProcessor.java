@@ -76,7 +76,7 @@ public final class ItemEventProcessor implements EventProcessor<UUID> {
 
   @Override
   public int maxWaiting() {
-    return 100_000;
+    return 250_000;
   }
 
   @Override

@@ -32,6 +32,7 @@ final class IngestInstance implements AutoCloseable {
           500,
           2_000,
           4,
+          Duration.ofSeconds(10),
           Duration.ofMillis(200),
           Duration.ofMillis(300),
           Duration.ofSeconds(5),

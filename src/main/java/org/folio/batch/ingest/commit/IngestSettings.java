@@ -11,6 +11,8 @@ import org.folio.batch.error.Backoff;
  * @param maxWaitingRecords how many records may wait for the commits before them; bounds the memory
  *     of a loop. The headers of a record count as several records.
  * @param transactions the most transactions that a loop has under way at the same time
+ * @param growth how long a tenant's records may wait for more to share their transaction, while
+ *     much is left to read
  * @param patience how long a commit may take when that many records wait; a slower tenant is left
  *     behind and catches up later
  * @param lockTimeout how long a transaction waits for a locked row
@@ -24,6 +26,7 @@ public record IngestSettings(
     int maxPollRecords,
     int maxWaitingRecords,
     int transactions,
+    Duration growth,
     Duration patience,
     Duration lockTimeout,
     Duration statementTimeout,
@@ -46,11 +49,21 @@ public record IngestSettings(
         POLL_RECORDS,
         maxWaitingRecords,
         transactions,
+        Duration.ofMillis(500),
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
         new Backoff(Duration.ofMillis(500), longestRetryPause),
         Duration.ofSeconds(1),
         new Backoff(Duration.ofSeconds(2), longestPartitionPause));
+  }
+
+  /**
+   * Returns how many records of a tenant share a transaction without waiting for more.
+   *
+   * @param tenants how many tenants' records wait for more
+   */
+  int enoughToCommit(int tenants) {
+    return Math.min(maxPollRecords, maxWaitingRecords / 2 / Math.max(1, tenants));
   }
 }

@@ -41,8 +41,8 @@ public final class TenantHeader implements Supplier<@Nullable String> {
       return otherwise;
     }
     for (Header header : message.headers()) {
-      byte[] value = header.value();
-      if (value != null && NAMES.contains(header.key().toLowerCase(Locale.ROOT))) {
+      byte[] value = NAMES.contains(header.key().toLowerCase(Locale.ROOT)) ? header.value() : null;
+      if (value != null) {
         String tenant = new String(value, UTF_8);
         if (!tenant.isBlank()) {
           return tenant;

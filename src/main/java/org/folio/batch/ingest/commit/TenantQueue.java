@@ -1,6 +1,7 @@
 package org.folio.batch.ingest.commit;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class TenantQueue<V> {
   private boolean underWay;
   private long begunNanos;
   private long turn;
+  private long growingSinceNanos;
   private int failures;
   private Instant failingSince = Instant.EPOCH;
   private long retryAtNanos;
@@ -100,10 +102,11 @@ final class TenantQueue<V> {
   /**
    * Adds records to the next group, or drops them if the tenant is left behind.
    *
+   * @param nowNanos when they were read
    * @return how many of them are already committed or in the group, because a rewind for another
    *     tenant brought them again
    */
-  int add(TenantRecords<V> more) {
+  int add(TenantRecords<V> more, long nowNanos) {
     int repeated = more.dropBelow(known);
     if (next != null) {
       repeated += more.dropBelow(next.nextOffsets());
@@ -115,6 +118,7 @@ final class TenantQueue<V> {
       drop(more);
     } else if (next == null) {
       next = more;
+      growingSinceNanos = nowNanos;
     } else {
       next.append(more);
     }
@@ -124,6 +128,16 @@ final class TenantQueue<V> {
   /** Whether a group can be taken. */
   boolean hasNext() {
     return current == null && next != null;
+  }
+
+  /** Returns since when the next group has records. */
+  long growingSinceNanos() {
+    return growingSinceNanos;
+  }
+
+  /** Whether the next group has records of one of these partitions. */
+  boolean isNextOf(Set<PartitionId> partitions) {
+    return next != null && !Collections.disjoint(next.partitions(), partitions);
   }
 
   /**

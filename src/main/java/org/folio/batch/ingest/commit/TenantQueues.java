@@ -58,6 +58,9 @@ public final class TenantQueues<V> {
       new TreeSet<>(
           Comparator.<TenantQueue<V>>comparingLong(TenantQueue::turn)
               .thenComparing(queue -> queue.tenant().id()));
+  // Queues whose next group grows further before its commit begins.
+  private final Set<TenantQueue<V>> growing = new HashSet<>();
+  private Set<PartitionId> behind = Set.of();
   private long turns;
   private int transactions;
   // neither takes up a transaction
@@ -96,18 +99,53 @@ public final class TenantQueues<V> {
     this.onMoved = onMoved;
   }
 
-  /** Adds records, and starts to commit as many groups as there are transactions free. */
-  public void offer(Collection<TenantRecords<V>> slices) {
+  /**
+   * Adds records, and starts to commit as many groups as there are transactions free. Where much is
+   * left to read, groups first grow, because the cost of a transaction hardly depends on how many
+   * records share it.
+   *
+   * @param unread partitions of which much is left to read
+   */
+  public void offer(Collection<TenantRecords<V>> slices, Set<PartitionId> unread) {
     int redelivered = 0;
+    behind = unread;
+    long now = System.nanoTime();
     for (TenantRecords<V> slice : slices) {
       TenantQueue<V> queue = queues.computeIfAbsent(slice.tenant(), TenantQueue::new);
-      redelivered += queue.add(slice);
-      if (queue.hasNext()) {
-        ready.add(queue);
+      redelivered += queue.add(slice, now);
+      if (queue.hasNext() && !ready.contains(queue)) {
+        growing.add(queue);
       }
     }
     metrics.skipped(Map.of(IngestMetrics.REDELIVERED, redelivered));
+    commitGrown(now);
+  }
+
+  /** Starts to commit the groups that need not grow further. */
+  public void commitGrown(long nowNanos) {
+    int enough = settings.enoughToCommit(growing.size());
+    growing.removeIf(
+        queue -> {
+          if (queue.hasNext() && isGrowing(queue, enough, nowNanos)) {
+            return false;
+          }
+          if (queue.hasNext()) {
+            ready.add(queue);
+          }
+          return true;
+        });
     commitReady();
+  }
+
+  private boolean isGrowing(TenantQueue<V> queue, int enough, long nowNanos) {
+    return queue.sizeOfNext() < enough
+        && nowNanos - queue.growingSinceNanos() < settings.growth().toNanos()
+        && queue.isNextOf(behind);
+  }
+
+  private void commitAll() {
+    behind = Set.of();
+    commitGrown(System.nanoTime());
   }
 
   private void commitReady() {
@@ -165,6 +203,9 @@ public final class TenantQueues<V> {
    * @return false if there is still no room: the database is slow for all tenants
    */
   public boolean awaitRoom(Duration patience) {
+    if (!hasRoom()) {
+      commitAll();
+    }
     if (mailbox.runUntil(this::hasRoom, patience)) {
       return true;
     }
@@ -187,6 +228,7 @@ public final class TenantQueues<V> {
 
   /** Waits until all records are committed that can be; returns false after the time is over. */
   public boolean awaitIdle(Duration atMost) {
+    commitAll();
     return mailbox.runUntil(this::areIdle, atMost);
   }
 
@@ -259,9 +301,9 @@ public final class TenantQueues<V> {
                   finished(queue, result.result());
                 }
                 if (queue.hasNext()) {
-                  ready.add(queue);
+                  growing.add(queue);
                 }
-                commitReady();
+                commitGrown(System.nanoTime());
                 if (wasLeftBehind || queue.isLeftBehind()) {
                   reportWaiting();
                 }

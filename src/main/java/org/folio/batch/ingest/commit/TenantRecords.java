@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.position.HeaderCopier;
+import org.folio.batch.ingest.position.HeaderCopier.Copy;
 import org.folio.batch.ingest.position.PartitionId;
 import org.folio.batch.ingest.position.RecordHeaders;
 import org.folio.batch.ingest.position.RecordPosition;
@@ -94,15 +96,19 @@ public final class TenantRecords<V> {
    * Keeps some headers and drops all others: they would keep the buffers in memory in which their
    * records came. To be called after each poll.
    *
-   * @param names of headers to keep of the last record of each value
-   * @param namesOfLast of headers to keep of a single record, for {@link #lastHeaders}
+   * @param ofEachValue copies those to keep of the last record of each value
+   * @param ofOne copies those to keep of a single record, for {@link #lastHeaders}
    */
-  public void keepHeaders(Set<String> names, Set<String> namesOfLast) {
+  public void keepHeaders(HeaderCopier ofEachValue, HeaderCopier ofOne) {
+    RecordHeaders latest = null;
     for (Run<V> run : runs.values()) {
       if (run.headersKept < run.size) {
-        lastHeaders = run.headersOf(run.size - 1).copy(namesOfLast);
-        run.keepHeaders(names);
+        latest = run.headersOf(run.size - 1);
+        run.keepHeaders(ofEachValue);
       }
+    }
+    if (latest != null) {
+      lastHeaders = ofOne.copy(latest);
     }
   }
 
@@ -197,13 +203,17 @@ public final class TenantRecords<V> {
 
   /** The records of one partition. */
   public static final class Run<V> {
-    /** The headers of a record need about as much memory as so many records without headers. */
-    private static final int WEIGHT_OF_HEADERS = 20;
+    /** A record without headers needs about so many bytes. */
+    private static final int BYTES_OF_RECORD = 48;
+
+    /** The headers of a record need about so many bytes, and one for each character. */
+    private static final int BYTES_OF_HEADERS = 200;
 
     private final List<V> values = new ArrayList<>();
     private final List<@Nullable RecordHeaders> headers = new ArrayList<>();
     // of the last record of each value, once the others are dropped
-    private final Map<V, RecordHeaders> lastHeaders = new HashMap<>();
+    private final Map<V, Copy> lastHeaders = new HashMap<>();
+    private long bytesOfLastHeaders;
     private int headersKept;
     private long lastMove;
     private long[] offsets = new long[16];
@@ -227,7 +237,16 @@ public final class TenantRecords<V> {
     }
 
     private int weight() {
-      return size + WEIGHT_OF_HEADERS * lastHeaders.size();
+      return size + (int) (bytesOfLastHeaders / BYTES_OF_RECORD);
+    }
+
+    private void keep(V value, Copy headers) {
+      Copy before = headers.isEmpty() ? lastHeaders.remove(value) : lastHeaders.put(value, headers);
+      bytesOfLastHeaders += bytes(headers) - (before == null ? 0 : bytes(before));
+    }
+
+    private static long bytes(Copy headers) {
+      return headers.isEmpty() ? 0 : BYTES_OF_HEADERS + headers.length();
     }
 
     private void append(Run<V> more) {
@@ -238,14 +257,14 @@ public final class TenantRecords<V> {
       System.arraycopy(more.offsets, 0, offsets, size, more.size);
       values.addAll(more.values);
       headers.addAll(more.headers);
-      lastHeaders.putAll(more.lastHeaders);
+      more.lastHeaders.forEach(this::keep);
       size = total;
       headersKept = size;
       lastMove = Math.min(lastMove, more.lastMove);
     }
 
     /** Keeps copies of some headers of the last record of each value, and drops all others. */
-    private void keepHeaders(Set<String> names) {
+    private void keepHeaders(HeaderCopier copier) {
       Set<V> seen = new HashSet<>();
       V later = null;
       for (int i = size - 1; i >= headersKept; i--) {
@@ -253,12 +272,7 @@ public final class TenantRecords<V> {
         V value = values.get(i);
         // most events follow another one of the same batch
         if (found != null && !value.equals(later) && seen.add(value)) {
-          RecordHeaders copy = found.copy(names);
-          if (copy == RecordHeaders.NONE) {
-            lastHeaders.remove(value);
-          } else {
-            lastHeaders.put(value, copy);
-          }
+          keep(value, copier.copy(found));
         }
         later = value;
       }
@@ -267,7 +281,10 @@ public final class TenantRecords<V> {
 
     private RecordHeaders headersOf(int index) {
       RecordHeaders own = headers.get(index);
-      return own == null ? lastHeaders.getOrDefault(values.get(index), RecordHeaders.NONE) : own;
+      if (own == null) {
+        own = lastHeaders.get(values.get(index));
+      }
+      return own == null ? RecordHeaders.NONE : own;
     }
 
     private List<V> notBelow(long position) {

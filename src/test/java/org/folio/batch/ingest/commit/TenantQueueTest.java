@@ -33,7 +33,7 @@ class TenantQueueTest {
 
   /** Adds records and begins to commit them. */
   private void commit(TenantRecords<String> records) {
-    queue.add(records);
+    queue.add(records, 0);
     assertSame(records, queue.take(1, 0));
   }
 
@@ -55,8 +55,8 @@ class TenantQueueTest {
   @Test
   void recordsThatArriveDuringACommit_areTheNextGroup() {
     commit(slice(10, 19));
-    assertEquals(0, queue.add(slice(20, 24)));
-    assertEquals(3, queue.add(slice(22, 29)), "read again because of another tenant");
+    assertEquals(0, queue.add(slice(20, 24), 0));
+    assertEquals(3, queue.add(slice(22, 29), 0), "read again because of another tenant");
     assertFalse(queue.hasNext());
     assertEquals(10, queue.sizeOfNext());
 
@@ -76,27 +76,27 @@ class TenantQueueTest {
   @Test
   void theNextGroup_leavesOutWhatWasCommittedMeanwhile() {
     commit(slice(10, 19));
-    queue.add(slice(10, 24));
+    queue.add(slice(10, 24), 0);
 
     assertEquals(10, queue.committed(Map.of(PARTITION, 20L)));
 
     TenantRecords<String> next = queue.take(2, 0);
     assertNotNull(next);
     assertEquals(Map.of(PARTITION, 20L), next.firstOffsets());
-    queue.add(slice(12, 18));
+    queue.add(slice(12, 18), 0);
     assertEquals(0, queue.sizeOfNext());
   }
 
   @Test
   void aFailure_dropsTheNextGroupAndReadsItAgainAfterTheCommit() {
     commit(slice(10, 19));
-    queue.add(slice(20, 29));
+    queue.add(slice(20, 29), 0);
 
     queue.failed();
 
     assertEquals(0, queue.sizeOfNext());
     assertEquals(20, queue.waiting());
-    queue.add(slice(30, 39));
+    queue.add(slice(30, 39), 0);
     assertEquals(0, queue.sizeOfNext());
     queue.committed(Map.of(PARTITION, 20L));
     assertFalse(queue.hasNext());
@@ -109,10 +109,10 @@ class TenantQueueTest {
     commit(slice(10, 19));
     TenantRecords<String> more = slice(20, 29);
     more.run(other).add(3, "o3");
-    queue.add(more);
+    queue.add(more, 0);
 
     queue.moved(PARTITION);
-    queue.add(slice(5, 29)); // read again from where the operator moved the position
+    queue.add(slice(5, 29), 0); // read again from where the operator moved the position
     queue.committed(Map.of(PARTITION, 20L));
 
     TenantRecords<String> next = queue.take(2, 0);
@@ -123,7 +123,7 @@ class TenantQueueTest {
   @Test
   void recordsReadBeforeAMove_areAllReadAgain() {
     commit(slice(10, 19));
-    queue.add(slice(20, 29));
+    queue.add(slice(20, 29), 0);
 
     queue.readAgain();
 
@@ -134,18 +134,18 @@ class TenantQueueTest {
   @Test
   void commit_rewindsToTheFirstDroppedRecord() {
     commit(slice(10, 19));
-    queue.add(slice(20, 29));
+    queue.add(slice(20, 29), 0);
     queue.leaveBehind();
-    queue.add(slice(30, 39));
+    queue.add(slice(30, 39), 0);
     assertEquals(Map.of(), queue.takeDropped());
 
     queue.committed(Map.of(PARTITION, 20L));
 
-    queue.add(slice(40, 49));
+    queue.add(slice(40, 49), 0);
     assertFalse(queue.hasNext(), "it would leave a gap");
     assertEquals(20, floor());
     assertEquals(Map.of(PARTITION, 20L), queue.takeDropped());
-    queue.add(slice(20, 29));
+    queue.add(slice(20, 29), 0);
     assertTrue(queue.hasNext());
   }
 
@@ -201,7 +201,7 @@ class TenantQueueTest {
     queue.forget(PARTITION::equals);
     queue.committed(Map.of(PARTITION, 20L));
 
-    assertEquals(0, queue.add(slice(5, 14)), "the position may have been moved elsewhere");
+    assertEquals(0, queue.add(slice(5, 14), 0), "the position may have been moved elsewhere");
   }
 
   // records below the known position are dropped when they come again
@@ -214,9 +214,9 @@ class TenantQueueTest {
   void waiting_countsEachRecordOnceThoughItIsReadAgain() {
     commit(slice(10, 19));
     queue.failed();
-    queue.add(slice(20, 29));
-    queue.add(slice(10, 34));
-    queue.add(slice(30, 34));
+    queue.add(slice(20, 29), 0);
+    queue.add(slice(10, 34), 0);
+    queue.add(slice(30, 34), 0);
 
     assertEquals(25, queue.waiting());
   }
@@ -230,7 +230,7 @@ class TenantQueueTest {
     assertFalse(queue.isNewFault(TenantFault.of(new IllegalStateException("again"))));
     assertTrue(queue.isNewFault(TenantFault.of(new IllegalArgumentException("other"))));
 
-    queue.add(slice(20, 29));
+    queue.add(slice(20, 29), 0);
     queue.committed(Map.of(PARTITION, 20L));
     assertNotNull(queue.fault());
     queue.takeDropped();

@@ -3,20 +3,21 @@ package org.folio.batch.ingest.commit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.ingest.position.HeaderCopier;
 import org.folio.batch.ingest.position.PartitionId;
 import org.folio.batch.ingest.position.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class TenantRecordsHeadersTest {
-  private static final Set<String> NAMES = Set.of("x-okapi-request-id");
-  private static final Set<String> LAST = Set.of("other");
-
+  private final HeaderCopier ofEachValue = new HeaderCopier(Set.of("x-okapi-request-id"));
+  private final HeaderCopier ofOne = new HeaderCopier(Set.of("other"));
   private final PartitionId partition = new PartitionId(UUID.randomUUID(), "topic", 0);
   private final TenantRecords<String> slice = new TenantRecords<>(new Tenant("diku"));
 
@@ -39,10 +40,10 @@ class TenantRecordsHeadersTest {
   void headers_areThoseOfTheLastRecordOfTheValue_alsoAfterSeveralPolls() {
     add(0, "a");
     add(1, "b");
-    slice.keepHeaders(NAMES, LAST);
+    slice.keepHeaders(ofEachValue, ofOne);
     add(2, "a");
     add(3, "c");
-    slice.keepHeaders(NAMES, LAST);
+    slice.keepHeaders(ofEachValue, ofOne);
 
     assertEquals("r2", requestId(slice, 0));
     assertEquals("r1", requestId(slice, 1));
@@ -57,7 +58,7 @@ class TenantRecordsHeadersTest {
     add(0, "a");
     add(1, "b");
     add(2, "a");
-    slice.keepHeaders(NAMES, LAST);
+    slice.keepHeaders(ofEachValue, ofOne);
 
     TenantRecords<String> head = slice.head(1);
 
@@ -68,7 +69,7 @@ class TenantRecordsHeadersTest {
   void recordsBelowAPosition_takeTheirHeadersWithThem() {
     add(0, "a");
     add(1, "b");
-    slice.keepHeaders(NAMES, LAST);
+    slice.keepHeaders(ofEachValue, ofOne);
 
     slice.dropBelow(Map.of(partition, 1L));
 
@@ -78,8 +79,27 @@ class TenantRecordsHeadersTest {
   @Test
   void feedThatAsksForNoHeaders_getsNone() {
     slice.run(partition).add(0, "a");
-    slice.keepHeaders(Set.of(), Set.of());
+    slice.keepHeaders(new HeaderCopier(Set.of()), new HeaderCopier(Set.of()));
 
     assertNull(requestId(slice, 0));
+  }
+
+  @Test
+  void weight_growsWithTheLengthOfHeaders_andCountsTheLatestOfEachValue() {
+    add(0, "a");
+    slice.keepHeaders(ofEachValue, ofOne);
+    int weight = slice.weight();
+    add(1, "a");
+    slice.keepHeaders(ofEachValue, ofOne);
+
+    assertEquals(weight + 1, slice.weight());
+
+    var headers =
+        new org.apache.kafka.common.header.internals.RecordHeaders(
+            new RecordHeader[] {new RecordHeader("x-okapi-request-id", new byte[100_000])});
+    slice.run(partition).add(2, "a", RecordHeaders.of(headers));
+    slice.keepHeaders(ofEachValue, ofOne);
+
+    assertTrue(slice.weight() > 1_000, () -> "weight " + slice.weight());
   }
 }
