@@ -30,15 +30,10 @@ final class BareServer extends VerticleBase {
   // the statement of TrackingStore
   private static final String INSERT =
       """
-      INSERT INTO bare.batch_tracking AS existing
-        (id, total_records, processed_count, created_date, version, created_by, updated_date, updated_by)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-      ON CONFLICT (id) DO UPDATE SET
-        total_records = excluded.total_records, processed_count = excluded.processed_count,
-        created_date = excluded.created_date, version = excluded.version,
-        created_by = excluded.created_by, updated_date = excluded.updated_date,
-        updated_by = excluded.updated_by
-      WHERE existing.processed_count = existing.total_records""";
+      INSERT INTO bare.batch_tracking
+        (id, total_records, processed_count, created_date, version, created_by, updated_date, updated_by, initial_count)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $3)
+      ON CONFLICT (id) DO NOTHING""";
 
   private final Pool pool;
   private final int port;

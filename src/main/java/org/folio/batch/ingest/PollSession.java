@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.folio.batch.db.Tenant;
+import org.folio.batch.error.Backoff;
 import org.folio.batch.ingest.commit.CommitResult.Committed;
 import org.folio.batch.ingest.commit.DatabaseCircuitBreaker;
 import org.folio.batch.ingest.commit.EventProcessor;
@@ -44,6 +45,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private static final Logger log = LogManager.getLogger(PollSession.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration POLL_FOR_MORE = Duration.ofMillis(2);
+  private static final Backoff POLL_FOR_RESULTS = new Backoff(POLL_FOR_MORE, Duration.ofMillis(50));
   private static final Duration GATHERS_FOR = Duration.ofMillis(10);
   private static final int MUCH_UNREAD = 1_000;
   private static final Duration CHECKS_WITHIN = Duration.ofSeconds(15);
@@ -78,6 +80,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private Future<Topology> topology = Future.succeededFuture(new Topology(Map.of(), Map.of()));
   private Set<String> described = Set.of();
   private long resumeAtNanos = System.nanoTime();
+  private int emptyPolls;
 
   PollSession(
       IngestDependencies parts,
@@ -134,7 +137,9 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   /** Polls once, and submits the pending records when it is time. */
   void step() {
-    mailbox.runPosted();
+    if (mailbox.runPosted()) {
+      emptyPolls = 0;
+    }
     faults.advance();
     throwUnexplained();
     long now = System.nanoTime();
@@ -233,13 +238,13 @@ final class PollSession<V> implements ConsumerRebalanceListener {
     waits.clear();
   }
 
-  // Without room all partitions are paused; polling keeps the membership in the group. While
-  // transactions run, their results must not wait for records: the next groups wait for them.
+  // Without room all partitions are paused; polling keeps the membership in the group.
   private void poll(boolean hasRoom) {
     long begun = System.nanoTime();
-    Duration wait = pending.isEmpty() && queues.areIdle() ? POLL : POLL_FOR_MORE;
-    ConsumerRecords<byte[], byte[]> records = pollConsumer(hasRoom ? wait : Duration.ZERO);
+    ConsumerRecords<byte[], byte[]> records = pollConsumer(hasRoom ? pollWait() : Duration.ZERO);
+    emptyPolls++;
     if (!records.nextOffsets().isEmpty()) {
+      emptyPolls = 0;
       long polled = System.nanoTime();
       metrics.polled(polled - begun);
       setAside.wereRead(records.nextOffsets().keySet());
@@ -247,6 +252,14 @@ final class PollSession<V> implements ConsumerRebalanceListener {
       pending.read(records);
       metrics.read(System.nanoTime() - polled);
     }
+  }
+
+  // A poll does not notice the result of a transaction, for which the next groups wait.
+  private Duration pollWait() {
+    if (!pending.isEmpty()) {
+      return POLL_FOR_MORE;
+    }
+    return queues.areIdle() ? POLL : POLL_FOR_RESULTS.after(emptyPolls + 1);
   }
 
   // Asked after the poll: if the id has not changed, it is that of the records. It is needed when
@@ -358,7 +371,7 @@ final class PollSession<V> implements ConsumerRebalanceListener {
 
   private void noticeBehind(Set<PartitionId> polled) {
     for (PartitionId id : polled) {
-      if (consumer.currentLag(id.name()).orElse(0) >= MUCH_UNREAD) {
+      if (assignment.get(id) != null && consumer.currentLag(id.name()).orElse(0) >= MUCH_UNREAD) {
         behind.add(id);
       } else {
         behind.remove(id);

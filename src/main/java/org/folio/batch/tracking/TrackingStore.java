@@ -17,6 +17,12 @@ import org.folio.batch.query.PageRequest;
  * SQL for batches that clients create, read and delete. {@link CountStore} has the SQL that counts.
  */
 final class TrackingStore {
+  private static final String INSERT =
+      """
+      INSERT INTO {schema}.batch_tracking (%s, initial_count) VALUES (%s, $3)
+      ON CONFLICT (id) DO NOTHING"""
+          .formatted(BatchRows.NAMES, BatchRows.PARAMETERS);
+
   // A complete batch frees its id: an order line uses its own id for each of its changes.
   private static final String INSERT_OR_START_AGAIN =
       """
@@ -81,6 +87,17 @@ final class TrackingStore {
 
   /** False when a batch of this id is still open. */
   Future<Boolean> insertOrStartAgain(TenantConnection connection, Batch batch) {
+    return connection
+        .preparedQuery(INSERT)
+        .execute(BatchRows.values(batch))
+        .compose(
+            rows ->
+                rows.rowCount() == 1 // nearly always; then there is nothing to clear
+                    ? Future.succeededFuture(true)
+                    : startAgain(connection, batch));
+  }
+
+  private static Future<Boolean> startAgain(TenantConnection connection, Batch batch) {
     return connection
         .preparedQuery(INSERT_OR_START_AGAIN)
         .execute(BatchRows.values(batch).addValue(BatchSkipStore.slot(batch.id())))

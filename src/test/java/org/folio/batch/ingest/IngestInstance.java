@@ -32,7 +32,7 @@ final class IngestInstance implements AutoCloseable {
           500,
           2_000,
           4,
-          Duration.ofSeconds(10),
+          Duration.ofMillis(50),
           Duration.ofMillis(200),
           Duration.ofMillis(300),
           Duration.ofSeconds(5),
@@ -50,7 +50,8 @@ final class IngestInstance implements AutoCloseable {
   private final String deployment;
   private final PgNotifier signals;
 
-  private IngestInstance(DbSettings db, KafkaSettings kafka, EventProcessor<UUID> feed) {
+  private IngestInstance(
+      DbSettings db, KafkaSettings kafka, EventProcessor<UUID> feed, IngestSettings settings) {
     database = Database.open(vertx, db, "ingest", 4);
     tenants = new EnabledTenants(vertx, database);
     await(tenants.start());
@@ -65,7 +66,7 @@ final class IngestInstance implements AutoCloseable {
             tenants,
             tenant -> {},
             metrics);
-    verticle = new IngestVerticle<>(parts, feed, SETTINGS);
+    verticle = new IngestVerticle<>(parts, feed, settings);
     deployment = await(vertx.deployVerticle(verticle));
     signals =
         PgNotifier.of(vertx, db, "ingest signals")
@@ -78,7 +79,12 @@ final class IngestInstance implements AutoCloseable {
   }
 
   static IngestInstance start(DbSettings db, KafkaSettings kafka, EventProcessor<UUID> feed) {
-    return new IngestInstance(db, kafka, feed);
+    return start(db, kafka, feed, SETTINGS);
+  }
+
+  static IngestInstance start(
+      DbSettings db, KafkaSettings kafka, EventProcessor<UUID> feed, IngestSettings settings) {
+    return new IngestInstance(db, kafka, feed, settings);
   }
 
   /** How many events were skipped for the reason. */

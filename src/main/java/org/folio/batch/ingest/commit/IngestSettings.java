@@ -57,13 +57,4 @@ public record IngestSettings(
         Duration.ofSeconds(1),
         new Backoff(Duration.ofSeconds(2), longestPartitionPause));
   }
-
-  /**
-   * Returns how many records of a tenant share a transaction without waiting for more.
-   *
-   * @param tenants how many tenants' records wait for more
-   */
-  int enoughToCommit(int tenants) {
-    return Math.min(maxPollRecords, maxWaitingRecords / 2 / Math.max(1, tenants));
-  }
 }

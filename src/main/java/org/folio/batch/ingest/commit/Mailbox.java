@@ -18,10 +18,14 @@ public final class Mailbox {
     posted.add(task);
   }
 
-  public void runPosted() {
+  /** Runs all posted tasks; returns whether there were any. */
+  public boolean runPosted() {
+    boolean any = false;
     for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
       task.run();
+      any = true;
     }
+    return any;
   }
 
   /**

@@ -102,7 +102,7 @@ final class TenantQueue<V> {
   /**
    * Adds records to the next group, or drops them if the tenant is left behind.
    *
-   * @param nowNanos when they were read
+   * @param nowNanos the current time
    * @return how many of them are already committed or in the group, because a rewind for another
    *     tenant brought them again
    */

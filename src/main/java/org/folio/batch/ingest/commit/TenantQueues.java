@@ -123,10 +123,10 @@ public final class TenantQueues<V> {
 
   /** Starts to commit the groups that need not grow further. */
   public void commitGrown(long nowNanos) {
-    int enough = settings.enoughToCommit(growing.size());
+    int share = settings.maxWaitingRecords() / 2 / Math.max(1, growing.size());
     growing.removeIf(
         queue -> {
-          if (queue.hasNext() && isGrowing(queue, enough, nowNanos)) {
+          if (queue.hasNext() && isGrowing(queue, share, nowNanos)) {
             return false;
           }
           if (queue.hasNext()) {
@@ -137,8 +137,9 @@ public final class TenantQueues<V> {
     commitReady();
   }
 
-  private boolean isGrowing(TenantQueue<V> queue, int enough, long nowNanos) {
-    return queue.sizeOfNext() < enough
+  private boolean isGrowing(TenantQueue<V> queue, int share, long nowNanos) {
+    return queue.sizeOfNext() < settings.maxPollRecords()
+        && queue.weightOfNext() < share
         && nowNanos - queue.growingSinceNanos() < settings.growth().toNanos()
         && queue.isNextOf(behind);
   }
@@ -193,7 +194,11 @@ public final class TenantQueues<V> {
 
   /** Whether nothing is being committed or waits to be. */
   public boolean areIdle() {
-    return transactions == 0 && ready.isEmpty() && preparing.isEmpty() && prepared.isEmpty();
+    return transactions == 0
+        && growing.isEmpty()
+        && ready.isEmpty()
+        && preparing.isEmpty()
+        && prepared.isEmpty();
   }
 
   /**

@@ -203,10 +203,10 @@ public final class TenantRecords<V> {
 
   /** The records of one partition. */
   public static final class Run<V> {
-    /** A record without headers needs about so many bytes. */
+    /** A record without headers needs about this many bytes. */
     private static final int BYTES_OF_RECORD = 48;
 
-    /** The headers of a record need about so many bytes, and one for each character. */
+    /** The headers of a record need about this many bytes, and one for each character. */
     private static final int BYTES_OF_HEADERS = 200;
 
     private final List<V> values = new ArrayList<>();

@@ -54,7 +54,7 @@ public final class HeaderCopier {
     @Override
     public @Nullable String get(String name) {
       for (int i = 0; i < names.length; i++) {
-        if (names[i].equals(name)) {
+        if (names[i].equalsIgnoreCase(name)) {
           return values[i];
         }
       }
