@@ -383,10 +383,10 @@ class DispatcherTest {
       delimiter = '|',
       textBlock =
           """
-          1e2147483648   | The body has a number that is out of range at line 1, column 17
+          1e2147483649   | The body has a number that is out of range at line 1, column 17
           1E-2147483648  | The body has a number that is out of range at line 1, column 17
           -1e99999999999 | The body has a number that is out of range at line 1, column 17
-          0e2147483648   | The body has a number that is out of range at line 1, column 17
+          0e2147483649   | The body has a number that is out of range at line 1, column 17
           1.5e-2147483647 | The body has a number that is out of range at line 1, column 17
           1e2147483647   | The number 1E+2147483647 of the property totalRecords has more than 1,000 digits
           1E-999999999   | The number 1E-999999999 of the property totalRecords has more than 1,000 digits
