@@ -192,10 +192,25 @@ final class TenantQueue<V> {
   void shorten(int most) {
     TenantRecords<V> whole = current;
     if (whole != null && whole.size() > most) {
-      current = whole.head(most);
-      drop(whole);
+      TenantRecords<V> head = whole.head(most);
+      current = head;
       leaveBehind();
+      dropAfter(head, whole);
     }
+  }
+
+  // Later records may be dropped already. These come before them, so none of them is counted yet.
+  private void dropAfter(TenantRecords<V> head, TenantRecords<V> whole) {
+    Map<PartitionId, Long> kept = head.nextOffsets();
+    Map<PartitionId, Long> next = whole.nextOffsets();
+    whole
+        .firstOffsets()
+        .forEach(
+            (partition, first) -> {
+              int rest = whole.sizeNotBelow(partition, kept.getOrDefault(partition, 0L));
+              Backlog before = dropped.getOrDefault(partition, Backlog.NONE);
+              dropped.put(partition, before.with(first, next.getOrDefault(partition, first), rest));
+            });
   }
 
   /**

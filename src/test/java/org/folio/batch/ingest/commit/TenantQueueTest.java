@@ -285,4 +285,19 @@ class TenantQueueTest {
     assertEquals(2, slice.dropBelow(Map.of(PARTITION, 99L)));
     assertTrue(slice.isEmpty());
   }
+
+  @Test
+  void waiting_countsEachRecord_whenALongGroupFailsAndLaterRecordsAreThere() {
+    queue.add(slice(0, 999), 0);
+    queue.take(1, 0);
+    queue.add(slice(1_000, 1_499), 0);
+
+    queue.failed();
+    queue.shorten(800);
+    queue.shorten(500);
+    assertEquals(1_500, queue.waiting());
+
+    queue.add(slice(500, 1_599), 0); // read again because of another tenant
+    assertEquals(1_600, queue.waiting());
+  }
 }
