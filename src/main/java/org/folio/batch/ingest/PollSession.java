@@ -242,9 +242,8 @@ final class PollSession<V> implements ConsumerRebalanceListener {
   private void poll(boolean hasRoom) {
     long begun = System.nanoTime();
     ConsumerRecords<byte[], byte[]> records = pollConsumer(hasRoom ? pollWait() : Duration.ZERO);
-    emptyPolls++;
-    if (!records.nextOffsets().isEmpty()) {
-      emptyPolls = 0;
+    emptyPolls = records.nextOffsets().isEmpty() ? emptyPolls + 1 : 0;
+    if (emptyPolls == 0) {
       long polled = System.nanoTime();
       metrics.polled(polled - begun);
       setAside.wereRead(records.nextOffsets().keySet());

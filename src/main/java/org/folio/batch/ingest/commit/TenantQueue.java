@@ -171,16 +171,21 @@ final class TenantQueue<V> {
 
   // what is dropped must not be followed by a next group, or there would be a gap
   private void drop(TenantRecords<V> later) {
-    Map<PartitionId, Long> held = current == null ? Map.of() : current.nextOffsets();
+    // a rewind for another tenant may bring the same records again
+    Map<PartitionId, Long> counted = current == null ? new HashMap<>() : current.nextOffsets();
+    dropped.forEach((partition, before) -> counted.merge(partition, before.next(), Math::max));
+    drop(later, counted);
+  }
+
+  /** Drops records, of which those below these offsets are among the waiting ones already. */
+  private void drop(TenantRecords<V> later, Map<PartitionId, Long> counted) {
     Map<PartitionId, Long> next = later.nextOffsets();
     later
         .firstOffsets()
         .forEach(
             (partition, first) -> {
+              int more = later.sizeNotBelow(partition, counted.getOrDefault(partition, 0L));
               Backlog before = dropped.getOrDefault(partition, Backlog.NONE);
-              // a rewind for another tenant may bring the same records again
-              long counted = Math.max(before.next(), held.getOrDefault(partition, 0L));
-              int more = later.sizeNotBelow(partition, counted);
               dropped.put(partition, before.with(first, next.getOrDefault(partition, first), more));
             });
   }
@@ -195,22 +200,9 @@ final class TenantQueue<V> {
       TenantRecords<V> head = whole.head(most);
       current = head;
       leaveBehind();
-      dropAfter(head, whole);
+      // later records may be dropped already, but none of these
+      drop(whole, head.nextOffsets());
     }
-  }
-
-  // Later records may be dropped already. These come before them, so none of them is counted yet.
-  private void dropAfter(TenantRecords<V> head, TenantRecords<V> whole) {
-    Map<PartitionId, Long> kept = head.nextOffsets();
-    Map<PartitionId, Long> next = whole.nextOffsets();
-    whole
-        .firstOffsets()
-        .forEach(
-            (partition, first) -> {
-              int rest = whole.sizeNotBelow(partition, kept.getOrDefault(partition, 0L));
-              Backlog before = dropped.getOrDefault(partition, Backlog.NONE);
-              dropped.put(partition, before.with(first, next.getOrDefault(partition, first), rest));
-            });
   }
 
   /**
