@@ -2,6 +2,7 @@ package org.folio.batch.kafka;
 
 import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -22,8 +23,11 @@ public final class KafkaFailures {
         || isBadClientSetting(e);
   }
 
-  // The constructors of the clients wrap the cause in a plain KafkaException.
+  // The constructors of the clients wrap the cause in a plain KafkaException. A call that fails has
+  // an ApiException: a timeout, for instance, may be caused by a broken connection.
   private static boolean isBadClientSetting(Throwable e) {
-    return e instanceof KafkaException && e.getCause() instanceof KafkaException;
+    return e instanceof KafkaException
+        && !(e instanceof ApiException)
+        && e.getCause() instanceof KafkaException;
   }
 }
